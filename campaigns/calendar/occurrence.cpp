@@ -1,0 +1,15 @@
+#include "campaigns/calendar/occurrence.hpp"
+
+namespace peal::campaigns::calendar {
+
+std::string_view to_string(Status status)
+{
+    switch (status) {
+        case Status::confirmed: return "confirmed";
+        case Status::tentative: return "tentative";
+        case Status::cancelled: return "cancelled";
+    }
+    return "confirmed";
+}
+
+}  // namespace peal::campaigns::calendar

@@ -1,0 +1,21 @@
+#pragma once
+
+#include "campaigns/calendar/occurrence.hpp"
+
+#include <string>
+#include <string_view>
+
+namespace peal::campaigns::calendar {
+
+struct ReadOptions {
+    std::string source;                        // id written into every occurrence
+    std::string default_zone = "Europe/London";  // for floating times where the file names none (R1)
+};
+
+// Reads one iCalendar text and lists what starts in [from, to), cancelled ones included and marked. Broken parts become
+// problems; rejected as a whole when it is no calendar (an HTML page), is cut off, or breaks a cap (R9, R12).
+// Written for input made by strangers, but run it where it can be killed: peal-worker, or the command line.
+// One thread at a time (libical).
+Result<Expansion> read_calendar(std::string_view ics, ReadOptions const& options, Instant from, Instant to);
+
+}  // namespace peal::campaigns::calendar

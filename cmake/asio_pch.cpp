@@ -1,0 +1,1 @@
+// The library exists to own the precompiled header that others reuse.

@@ -1,0 +1,78 @@
+#include "core/async_nursery.hpp"
+
+#include "core/assert.hpp"
+
+#include <boost/asio/bind_cancellation_slot.hpp>
+#include <boost/asio/cancellation_signal.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/error.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/system/system_error.hpp>
+
+#include <vector>
+
+namespace peal {
+
+struct Nursery::Child {
+    asio::cancellation_signal signal;
+};
+
+namespace {
+
+bool is_cancellation(std::exception_ptr const& failure)
+{
+    try {
+        std::rethrow_exception(failure);
+    } catch (boost::system::system_error const& error) {
+        return error.code() == asio::error::operation_aborted;
+    } catch (...) {
+        return false;
+    }
+}
+
+}  // namespace
+
+Nursery::Nursery(Executor executor) : executor_(executor), empty_(executor, asio::steady_timer::time_point::max()) {}
+
+Nursery::~Nursery()
+{
+    PEAL_ASSERT(children_.empty());
+}
+
+bool Nursery::spawn(awaitable<> child)
+{
+    if (closed_) return false;
+    auto const entry = std::make_shared<Child>();
+    auto const self = children_.insert(children_.end(), entry);
+    // `entry` is kept by the handler: the slot must outlive the coroutine that is bound to it.
+    auto done = [this, self, entry](std::exception_ptr failure) {
+        if (failure && !first_failure_ && !is_cancellation(failure)) first_failure_ = failure;
+        children_.erase(self);
+        if (children_.empty()) empty_.cancel();
+    };
+    asio::co_spawn(executor_, std::move(child), asio::bind_cancellation_slot(entry->signal.slot(), std::move(done)));
+    return true;
+}
+
+void Nursery::cancel()
+{
+    closed_ = true;
+    // A child may end while the signal is being emitted, so the list is not walked directly.
+    std::vector<std::shared_ptr<Child>> const running(children_.begin(), children_.end());
+    for (auto const& child : running) child->signal.emit(asio::cancellation_type::all);
+}
+
+awaitable<> Nursery::join()
+{
+    closed_ = true;
+    // Joining goes on when the joiner itself is cancelled: leaving children behind is never right.
+    co_await asio::this_coro::throw_if_cancelled(false);
+    co_await asio::this_coro::reset_cancellation_state(asio::disable_cancellation());
+    while (!children_.empty()) {
+        empty_.expires_at(asio::steady_timer::time_point::max());
+        auto const [ec] = co_await empty_.async_wait(tok);
+    }
+    if (first_failure_) std::rethrow_exception(std::exchange(first_failure_, nullptr));
+}
+
+}  // namespace peal

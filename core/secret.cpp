@@ -1,0 +1,34 @@
+#include "core/secret.hpp"
+
+#include <cstring>
+
+namespace peal {
+
+Secret& Secret::operator=(Secret const& other)
+{
+    if (this != &other) {
+        wipe();
+        value_ = other.value_;
+    }
+    return *this;
+}
+
+Secret& Secret::operator=(Secret&& other) noexcept
+{
+    if (this != &other) {
+        wipe();
+        value_ = other.value_;
+        other.wipe();
+    }
+    return *this;
+}
+
+void Secret::wipe() noexcept
+{
+    // The capacity, not the size: an assignment may have left older bytes behind the end.
+    value_.resize(value_.capacity());
+    ::explicit_bzero(value_.data(), value_.size());
+    value_.clear();
+}
+
+}  // namespace peal
