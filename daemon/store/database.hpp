@@ -1,0 +1,59 @@
+#pragma once
+
+#include "core/async.hpp"
+#include "core/result.hpp"
+
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <span>
+#include <type_traits>
+#include <utility>
+
+namespace SQLite {
+class Database;
+}
+
+// One SQLite file with one thread that owns its only connection. Only files of this room include it.
+namespace peal::store {
+
+class Database {
+public:
+    // Opens or makes the file, sets and reads back the pragmas, and brings the schema up to date with `migrations`
+    // (each in one transaction, `user_version` counts them). Blocking. Rejected, with what to do, for a newer schema,
+    // a file that is no database, a folder that cannot be written.
+    static Result<std::unique_ptr<Database>> open(std::filesystem::path const& file, std::span<char const* const> migrations,
+                                                  std::optional<Executor> executor = {});
+
+    virtual ~Database() = default;
+
+    // Runs `work`, a whole BEGIN IMMEDIATE transaction, on the database's thread and resumes on the caller's. An Error
+    // from `work` rolls back. What SQLite throws becomes an Error: transient for a full disk, a busy file and
+    // input/output errors (whether it was kept is then not known: look again), bug for the rest.
+    template <class Work>
+    auto transaction(Work work) -> awaitable<std::invoke_result_t<Work, SQLite::Database&>>
+    {
+        using Answer = std::invoke_result_t<Work, SQLite::Database&>;
+        auto answer = std::make_shared<std::optional<Answer>>();
+        Job job = [answer, work = std::move(work)](SQLite::Database& db) mutable -> Result<> {
+            answer->emplace(work(db));
+            if (!**answer) return tl::unexpected<Error>((*answer)->error());
+            return {};
+        };
+        auto done = co_await run(std::move(job));
+        if (!done) co_return tl::unexpected<Error>(std::move(done.error()));
+        co_return std::move(**answer);
+    }
+
+    // Waits for what was started, checkpoints, closes the file and ends the thread. Blocking; nothing may be started after it.
+    virtual void close() = 0;
+
+protected:
+    using Job = std::function<Result<>(SQLite::Database&)>;
+
+private:
+    virtual awaitable<Result<>> run(Job job) = 0;
+};
+
+}  // namespace peal::store

@@ -1,0 +1,83 @@
+#pragma once
+
+#include "core/async.hpp"
+#include "core/result.hpp"
+#include "daemon/store/database.hpp"
+#include "daemon/store/post_record.hpp"
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace peal::store {
+
+// A claimed post: whoever holds it writes with this epoch and is refused when it has moved on.
+struct Claim {
+    PostId id;
+    std::int64_t epoch = 0;
+};
+
+// What is about to be sent, recorded before it is.
+struct Intent {
+    std::string method, url, content_type, body, evidence;
+
+    Intent() {}
+};
+
+// What the start found open from an earlier run.
+struct Recovered {
+    int unknown = 0;   // were being sent when the process ended: never sent again without a look
+    int released = 0;  // were claimed only
+};
+
+// The states of a delivery and their transitions; each is one durable transaction.
+//   planned -> claimed -> sending -> confirmed | planned (not before T) | failed | unknown
+//   planned -> missed, claimed -> rehearsed | planned | failed
+class DeliveryStore {
+public:
+    explicit DeliveryStore(Database& db) : db_(db) {}
+
+    // Before anything is claimed: `sending` becomes `unknown`, `claimed` becomes `planned`.
+    awaitable<Result<Recovered>> recover(Instant now);
+
+    // Claims up to `limit` posts of each network that are due within its lead, approved, confirmed, not paused, not too late.
+    // What has become overdue and may not go is marked missed in the same transaction and counted in `missed`.
+    struct Due {
+        std::vector<PostRecord> posts;  // with the epoch of their claim
+        int missed = 0;
+    };
+    awaitable<Result<Due>> claim_due(Instant now, std::map<std::string, Duration> leads, int limit);
+
+    // The moment at which claim_due has something to do next; empty when nothing is planned.
+    awaitable<Result<std::optional<Instant>>> next_moment(std::map<std::string, Duration> leads);
+
+    // The last look before the call: still claimed by us, due, approved, not paused. Then the attempt is on disk.
+    // An Error of kind cancelled means "not now" (a pause, a hold, a withdrawn approval): release the claim.
+    awaitable<Result<int>> record_intent(Claim claim, Intent intent, Instant now);  // the attempt's number
+
+    awaitable<Result<>> confirm(Claim claim, std::string remote_id, std::string address, std::string evidence, Instant commit_at, Instant now);
+    awaitable<Result<>> adopt_id(PostId id, std::string remote_id, std::string address, Instant now);
+    // The attempt made nothing. Planned again, not before `not_before`; without it the post has failed.
+    awaitable<Result<>> refuse(Claim claim, std::string outcome, std::string reason, std::optional<Instant> not_before, Instant now);
+    awaitable<Result<>> mark_unknown(Claim claim, std::string reason, Instant now);
+
+    awaitable<Result<>> rehearse(Claim claim, Instant now);
+    // Before any intent: back to planned (not before a moment, when given), or failed.
+    awaitable<Result<>> release(Claim claim, std::string reason, std::optional<Instant> not_before, bool counts_as_try, Instant now);
+    awaitable<Result<>> fail_claim(Claim claim, std::string reason, Instant now);
+
+    awaitable<Result<>> save_rendition(PostId id, RenditionRecord rendition, Instant now);
+    awaitable<Result<std::optional<RenditionRecord>>> find_rendition(PostId id);
+
+    // Remote ids of the channel that belong to posts other than `id`, published since `since`.
+    awaitable<Result<std::vector<std::string>>> claimed_ids(std::string channel, PostId id, Instant since);
+
+    // Calls that have left and have no known outcome yet.
+    awaitable<Result<std::vector<PostRecord>>> on_the_wire();
+
+private:
+    Database& db_;
+};
+
+}  // namespace peal::store

@@ -1,0 +1,127 @@
+#include "daemon/store/pause_store.hpp"
+
+#include "daemon/store/pause_row.hpp"
+#include "daemon/store/post_row.hpp"
+
+#include <array>
+
+namespace peal::store {
+
+namespace {
+
+constexpr char const* select_open = "SELECT id, scope, target, reason, actor, at FROM pause WHERE ended_at IS NULL";
+
+Pause read_pause(SQLite::Statement& row)
+{
+    Pause pause;
+    pause.id = row.getColumn(0).getInt64();
+    pause.scope = row.getColumn(1).getString();
+    pause.target = row.getColumn(2).getString();
+    pause.reason = row.getColumn(3).getString();
+    pause.actor = row.getColumn(4).getString();
+    pause.at = from_ms(row.getColumn(5).getInt64());
+    return pause;
+}
+
+std::optional<Pause> find_open(SQLite::Database& db, std::string const& scope, std::string const& target)
+{
+    SQLite::Statement query(db, std::string(select_open) + " AND scope = ? AND target = ?");
+    query.bind(1, scope);
+    query.bind(2, target);
+    if (!query.executeStep()) return {};
+    return read_pause(query);
+}
+
+std::string name(std::string const& scope, std::string const& target)
+{
+    return target.empty() ? scope : scope + " " + target;
+}
+
+}  // namespace
+
+std::optional<Pause> find_pause_over(SQLite::Database& db, PostRecord const& post)
+{
+    SQLite::Statement query(db, std::string(select_open) + R"sql( AND (scope = 'all' OR (scope = 'organisation' AND target = ?)
+        OR (scope = 'campaign' AND target = ?) OR (scope = 'network' AND target = ?)) ORDER BY at LIMIT 1)sql");
+    query.bind(1, post.plan.organisation);
+    query.bind(2, post.plan.campaign);
+    query.bind(3, post.plan.network);
+    if (!query.executeStep()) return {};
+    return read_pause(query);
+}
+
+awaitable<Result<std::vector<Pause>>> PauseStore::open()
+{
+    auto work = [](SQLite::Database& db) -> Result<std::vector<Pause>> {
+        SQLite::Statement query(db, std::string(select_open) + " ORDER BY at");
+        std::vector<Pause> pauses;
+        while (query.executeStep()) pauses.push_back(read_pause(query));
+        return pauses;
+    };
+    co_return co_await db_.transaction(std::move(work));
+}
+
+awaitable<Result<Pause>> PauseStore::start(std::string scope, std::string target, std::string reason, std::string actor, Instant now)
+{
+    auto work = [=](SQLite::Database& db) -> Result<Pause> {
+        constexpr std::array scopes = {"all", "organisation", "campaign", "network"};
+        if (std::find(scopes.begin(), scopes.end(), scope) == scopes.end())
+            return fail(ErrorKind::rejected, "`" + scope + "` cannot be paused; choose all, organisation, campaign or network");
+        if ((scope == "all") != target.empty())
+            return fail(ErrorKind::rejected, scope == "all" ? "pausing everything takes no target" : "say which " + scope + " to pause");
+        if (reason.find_first_not_of(" \t\n") == std::string::npos)
+            return fail(ErrorKind::rejected, "a pause needs a reason, such as \"major incident\"");
+        if (auto const standing = find_open(db, scope, target))
+            return fail(ErrorKind::rejected, name(scope, target) + " is paused already, by " + standing->actor + ": " + standing->reason);
+        SQLite::Statement insert(db, "INSERT INTO pause (scope, target, reason, actor, at) VALUES (?, ?, ?, ?, ?)");
+        int at = 1;
+        for (auto const* value : {&scope, &target, &reason, &actor}) insert.bind(at++, *value);
+        insert.bind(at, to_ms(now));
+        insert.exec();
+        write_audit(db, now, actor, "paused " + name(scope, target), {}, reason);
+        return *find_open(db, scope, target);
+    };
+    co_return co_await db_.transaction(std::move(work));
+}
+
+awaitable<Result<PauseStore::Ended>> PauseStore::end(std::string scope, std::string target, std::string actor, Instant now)
+{
+    auto work = [=](SQLite::Database& db) -> Result<Ended> {
+        auto const standing = find_open(db, scope, target);
+        if (!standing) return fail(ErrorKind::rejected, name(scope, target) + " is not paused; peal status lists what is");
+        Ended ended;
+        // Overdue posts under this pause are missed now, before its end could let one go.
+        SQLite::Statement query(db, select_post + " WHERE state IN ('planned', 'held') AND due_at <= ? ORDER BY due_at");
+        query.bind(1, to_ms(now));
+        while (query.executeStep()) {
+            auto post = read_post(query);
+            if (find_pause_over(db, post)) ended.missed.push_back(std::move(post));
+        }
+        for (auto const& post : ended.missed) {
+            auto const why = "a pause was in force when its moment came: " + standing->reason;
+            SQLite::Statement miss(db, "UPDATE post SET state = 'missed', reason = ?, updated_at = ? WHERE id = ?");
+            miss.bind(1, why);
+            miss.bind(2, to_ms(now));
+            miss.bind(3, post.id.value);
+            miss.exec();
+            write_audit(db, now, "peald", "missed", post.id, why);
+        }
+        // Those that the engine had marked missed while the pause stood belong to the same list.
+        SQLite::Statement earlier(db, select_post + R"sql( WHERE state = 'missed' AND due_at >= ? AND due_at <= ? AND reason LIKE 'a pause was%' ORDER BY due_at)sql");
+        earlier.bind(1, to_ms(standing->at));
+        earlier.bind(2, to_ms(now));
+        ended.missed.clear();
+        while (earlier.executeStep()) ended.missed.push_back(read_post(earlier));
+        SQLite::Statement close(db, "UPDATE pause SET ended_by = ?, ended_at = ? WHERE id = ?");
+        close.bind(1, actor);
+        close.bind(2, to_ms(now));
+        close.bind(3, standing->id);
+        close.exec();
+        write_audit(db, now, actor, "resumed " + name(scope, target), {}, standing->reason);
+        ended.pauses.push_back(*standing);
+        return ended;
+    };
+    co_return co_await db_.transaction(std::move(work));
+}
+
+}  // namespace peal::store

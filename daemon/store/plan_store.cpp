@@ -1,0 +1,225 @@
+#include "daemon/store/plan_store.hpp"
+
+#include "daemon/store/post_row.hpp"
+
+#include <SQLiteCpp/Exception.h>
+
+#include <memory>
+#include <set>
+
+namespace peal::store {
+
+namespace {
+
+constexpr std::string_view planner = "peald";
+
+void replace_all(std::string& text, std::string_view from, std::string_view to)
+{
+    for (auto at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size())) text.replace(at, from.size(), to);
+}
+
+// The address part before the code is the same for every post, so only a code in its own place is replaced.
+void put_code(campaigns::PlannedPost& post, std::string_view code)
+{
+    auto const placeholder = "/r/" + std::string(campaigns::link_code_placeholder);
+    auto const real = "/r/" + std::string(code);
+    replace_all(post.text, placeholder, real);
+    replace_all(post.alt_text, placeholder, real);
+    replace_all(post.artwork.address, placeholder, real);
+    replace_all(post.artwork.headline, placeholder, real);
+    replace_all(post.artwork.tagline, placeholder, real);
+}
+
+std::string joined(std::vector<std::string> const& lines)
+{
+    std::string text;
+    for (auto const& line : lines) text += (text.empty() ? "" : "\n") + line;
+    return text;
+}
+
+class Applier {
+public:
+    Applier(SQLite::Database& db, Random& random, Instant now) : db_(db), random_(random), now_(now) {}
+
+    void put(campaigns::PlannedPost post)
+    {
+        SQLite::Statement query(db_, select_post + " WHERE plan_key = ?");
+        query.bind(1, post.key);
+        if (!query.executeStep()) {
+            insert(std::move(post));
+            return;
+        }
+        auto stored = read_post(query);
+        // A message may gain its link later; it keeps its code when it loses the link, since the code is out in the world.
+        if (stored.link_code.empty() && !post.destination.empty()) stored.link_code = fresh_code();
+        if (!stored.link_code.empty()) put_code(post, stored.link_code);
+        update(stored, std::move(post));
+    }
+
+    void withdraw_missing(std::set<std::string> const& keys, Instant from, Instant to)
+    {
+        SQLite::Statement query(db_, select_post + " WHERE state IN ('planned', 'held') AND due_at >= ? AND due_at < ?");
+        query.bind(1, to_ms(from));
+        query.bind(2, to_ms(to));
+        std::vector<PostId> gone;
+        while (query.executeStep()) {
+            auto const post = read_post(query);
+            if (!keys.contains(post.plan.key)) gone.push_back(post.id);
+        }
+        for (auto const id : gone) {
+            SQLite::Statement cancel(db_, "UPDATE post SET state = 'cancelled', reason = ?, updated_at = ? WHERE id = ?");
+            cancel.bind(1, std::string(no_longer_planned));
+            cancel.bind(2, to_ms(now_));
+            cancel.bind(3, id.value);
+            cancel.exec();
+            write_audit(db_, now_, planner, "withdrawn", id, no_longer_planned);
+            ++applied.withdrawn;
+        }
+    }
+
+    Applied applied;
+
+private:
+    static constexpr std::string_view no_longer_planned = "the plan no longer has it";
+
+    bool is_taken(char const* column, std::string const& value)
+    {
+        SQLite::Statement query(db_, std::string("SELECT 1 FROM post WHERE ") + column + " = ?");
+        query.bind(1, value);
+        return query.executeStep();
+    }
+
+    // A word that no post has had; codes are never used twice.
+    std::string fresh(char const* column, std::string_view prefix, std::size_t length)
+    {
+        for (;;) {
+            auto word = std::string(prefix) + random_.word(campaigns::link_code_alphabet, length);
+            if (!is_taken(column, word)) return word;
+        }
+    }
+
+    std::string fresh_code() { return fresh("link_code", "", campaigns::link_code_placeholder.size()); }
+
+    void insert(campaigns::PlannedPost post)
+    {
+        auto short_id = fresh("short_id", "p", 6);
+        std::string code;
+        if (!post.destination.empty()) {
+            code = fresh_code();
+            put_code(post, code);
+        }
+        SQLite::Statement statement(db_, R"sql(
+            INSERT INTO post (short_id, plan_key, campaign, message, occurrence, channel, network, organisation, lang, due_at, wall, zone, text,
+                              alt_text, route, destination, link_code, approval, dry_run, tentative, max_late, why, state, created_at, updated_at)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'planned', ?, ?)
+            RETURNING id)sql");
+        int at = 1;
+        for (auto const* value : {&short_id, &post.key, &post.campaign, &post.message, &post.occurrence, &post.channel, &post.network,
+                                  &post.organisation, &post.lang})
+            statement.bind(at++, *value);
+        statement.bind(at++, to_ms(post.due));
+        for (auto const* value : {&post.wall, &post.zone, &post.text, &post.alt_text, &post.route, &post.destination}) statement.bind(at++, *value);
+        if (code.empty())
+            statement.bind(at++);
+        else
+            statement.bind(at++, code);
+        bind_settings(statement, at, post);
+        statement.bind(at++, to_ms(now_));
+        statement.bind(at++, to_ms(now_));
+        statement.executeStep();
+        PostId const id{statement.getColumn(0).getInt64()};
+        write_artwork(db_, id, post.artwork);
+        write_audit(db_, now_, planner, "planned", id, post.wall + " " + post.zone);
+        ++applied.added;
+    }
+
+    static void bind_settings(SQLite::Statement& statement, int& at, campaigns::PlannedPost const& post)
+    {
+        statement.bind(at++, std::string(to_string(post.approval)));
+        statement.bind(at++, post.dry_run ? 1 : 0);
+        statement.bind(at++, post.tentative ? 1 : 0);
+        statement.bind(at++, std::int64_t(post.max_late.count()));
+        statement.bind(at++, joined(post.why));
+    }
+
+    void update(PostRecord const& stored, campaigns::PlannedPost post)
+    {
+        bool const was_withdrawn = stored.state == State::cancelled && stored.reason == no_longer_planned;
+        bool const is_open = stored.state == State::planned || stored.state == State::held || was_withdrawn;
+        auto const& old = stored.plan;
+        bool const moved = old.due != post.due;
+        bool const reworded = old.text != post.text || old.alt_text != post.alt_text || old.artwork != post.artwork ||
+                              old.destination != post.destination;
+        if (old == post && !was_withdrawn) {
+            ++applied.unchanged;
+            return;
+        }
+        if (!is_open) {
+            if (moved || reworded)
+                ++applied.in_flight;
+            else
+                ++applied.unchanged;
+            return;
+        }
+        SQLite::Statement statement(db_, R"sql(
+            UPDATE post SET campaign = ?, message = ?, occurrence = ?, channel = ?, network = ?, organisation = ?, lang = ?, wall = ?, zone = ?,
+                            text = ?, alt_text = ?, route = ?, destination = ?, approval = ?, dry_run = ?, tentative = ?, max_late = ?, why = ?,
+                            due_at = ?, revision = revision + ?, state = ?, reason = ?, updated_at = ?, link_code = ?
+            WHERE id = ?)sql");
+        int at = 1;
+        for (auto const* value : {&post.campaign, &post.message, &post.occurrence, &post.channel, &post.network, &post.organisation, &post.lang,
+                                  &post.wall, &post.zone, &post.text, &post.alt_text, &post.route, &post.destination})
+            statement.bind(at++, *value);
+        bind_settings(statement, at, post);
+        statement.bind(at++, to_ms(post.due));
+        statement.bind(at++, reworded ? 1 : 0);
+        statement.bind(at++, std::string(was_withdrawn ? "planned" : to_string(stored.state)));
+        statement.bind(at++, was_withdrawn ? std::string() : stored.reason);
+        statement.bind(at++, to_ms(now_));
+        if (stored.link_code.empty())
+            statement.bind(at++);
+        else
+            statement.bind(at++, stored.link_code);
+        statement.bind(at++, stored.id.value);
+        statement.exec();
+        write_artwork(db_, stored.id, post.artwork);
+        if (was_withdrawn) {
+            write_audit(db_, now_, planner, "restored", stored.id, "");
+            ++applied.restored;
+        }
+        if (moved) {
+            write_audit(db_, now_, planner, "moved", stored.id, old.wall + " to " + post.wall);
+            ++applied.moved;
+        }
+        if (reworded) {
+            write_audit(db_, now_, planner, "reworded", stored.id, "revision " + std::to_string(stored.revision + 1));
+            ++applied.reworded;
+        }
+        if (!was_withdrawn && !moved && !reworded) ++applied.unchanged;
+    }
+
+    SQLite::Database& db_;
+    Random& random_;
+    Instant now_;
+};
+
+}  // namespace
+
+awaitable<Result<Applied>> PlanStore::apply(std::vector<campaigns::PlannedPost> posts, Instant from, Instant to, bool withdraw_missing, Instant now)
+{
+    // Transactions are copied into a std::function, which must not copy a whole plan.
+    auto shared = std::make_shared<std::vector<campaigns::PlannedPost>>(std::move(posts));
+    auto work = [shared, &random = random_, from, to, withdraw_missing, now](SQLite::Database& db) -> Result<Applied> {
+        Applier applier(db, random, now);
+        std::set<std::string> keys;
+        for (auto& post : *shared) {
+            keys.insert(post.key);
+            applier.put(std::move(post));
+        }
+        if (withdraw_missing) applier.withdraw_missing(keys, from, to);
+        return applier.applied;
+    };
+    co_return co_await db_.transaction(std::move(work));
+}
+
+}  // namespace peal::store

@@ -1,0 +1,83 @@
+#pragma once
+
+#include "campaigns/post.hpp"
+#include "core/time.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+// Stored posts as the rooms above see them: plain values.
+namespace peal::store {
+
+struct PostId {
+    std::int64_t value = 0;
+    bool operator==(PostId const&) const = default;
+};
+
+// The delivery's state. People see fewer words: see shown_state.
+enum class State { planned, claimed, sending, unknown, confirmed, rehearsed, held, failed, missed, cancelled };
+std::string_view to_string(State state);
+State state_from(std::string_view text);  // asserts: the schema allows no other word
+
+struct PostRecord {
+    PostId id;
+    std::string short_id;
+    campaigns::PlannedPost plan;  // text, artwork and destination hold the real link code
+    std::string link_code;        // empty: no link
+    int revision = 1;
+    State state = State::planned;
+    std::string reason;
+    std::int64_t epoch = 0;
+    int tries = 0;
+    int approvals = 0;            // by different people, for this revision
+    std::optional<Instant> not_before;
+    std::string remote_id;        // empty: not known
+    std::string address;
+    std::optional<Instant> commit_at, published_at, measured_at;
+
+    bool is_approved() const;
+};
+
+// draft..cancelled as people see it: in_review, scheduled, held, publishing, published, rehearsed, failed, missed, cancelled.
+std::string_view shown_state(PostRecord const& post);
+
+struct Pause {
+    std::int64_t id = 0;
+    std::string scope;   // all, organisation, campaign, network
+    std::string target;  // empty for all
+    std::string reason;
+    std::string actor;
+    Instant at;
+};
+
+struct Attempt {
+    int n = 0;
+    Instant started_at;
+    std::optional<Instant> closed_at;
+    std::string outcome, detail;
+};
+
+struct AuditEntry {
+    Instant at;
+    std::string actor, action, detail;
+};
+
+struct ApprovalEntry {
+    std::string actor;
+    Instant at;
+    int revision = 0;
+};
+
+struct RenditionRecord {
+    int revision = 0;
+    std::string token;         // names the picture at /m/<token>
+    std::string digest;        // hex SHA-256; the file is media/<digest>.jpg
+    std::string content_type;
+    int width = 0, height = 0;
+    std::string manifest;      // JSON
+};
+
+}  // namespace peal::store

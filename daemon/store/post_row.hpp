@@ -1,0 +1,43 @@
+#pragma once
+
+#include "daemon/store/post_record.hpp"
+
+#include <SQLiteCpp/Database.h>
+#include <SQLiteCpp/Statement.h>
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+// How a post is read from its tables; for the files of this room only.
+namespace peal::store {
+
+// "SELECT ... FROM post ... LEFT JOIN artwork ..." up to, but without, a WHERE.
+extern std::string const select_post;
+
+PostRecord read_post(SQLite::Statement& row);
+
+// "SELECT ... FROM rendition" up to, but without, a WHERE.
+extern std::string const select_rendition;
+
+RenditionRecord read_rendition(SQLite::Statement& row);
+
+// The post with that id or short id; empty when there is none.
+std::optional<PostRecord> find_post(SQLite::Database& db, PostId id);
+std::optional<PostRecord> find_post(SQLite::Database& db, std::string_view short_id);
+
+void write_artwork(SQLite::Database& db, PostId id, campaigns::Artwork const& artwork);
+
+void write_audit(SQLite::Database& db, Instant at, std::string_view actor, std::string_view action, std::optional<PostId> post,
+                 std::string_view detail);
+
+inline std::int64_t to_ms(Instant instant)
+{
+    return instant.time_since_epoch().count();
+}
+inline Instant from_ms(std::int64_t ms)
+{
+    return Instant(Duration(ms));
+}
+
+}  // namespace peal::store

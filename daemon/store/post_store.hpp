@@ -1,0 +1,73 @@
+#pragma once
+
+#include "core/async.hpp"
+#include "core/result.hpp"
+#include "daemon/store/database.hpp"
+#include "daemon/store/post_record.hpp"
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace peal::store {
+
+struct PostFilter {
+    std::string state;  // as people see it (shown_state); empty: all
+    std::string campaign, channel, network;
+    std::optional<Instant> from, to;  // of the due time, [from, to)
+    int limit = 100;
+
+    PostFilter() {}
+};
+
+// Everything about one post.
+struct PostDetail {
+    PostRecord post;
+    std::vector<ApprovalEntry> approvals;
+    std::vector<Attempt> attempts;
+    std::vector<AuditEntry> history;
+    std::optional<RenditionRecord> rendition;
+
+    PostDetail() {}
+};
+
+// Looking at posts, and what people decide about them. Decisions record who made them.
+class PostStore {
+public:
+    explicit PostStore(Database& db) : db_(db) {}
+
+    // By due time; at most limit + 1, so that the caller can tell whether there are more.
+    awaitable<Result<std::vector<PostRecord>>> list(PostFilter filter);
+
+    // Rejected with what to do when there is no such post.
+    awaitable<Result<PostDetail>> load(std::string short_id);
+
+    awaitable<Result<std::map<std::string, int>>> count_by_shown_state();
+    awaitable<Result<std::optional<PostRecord>>> find_next_scheduled();
+
+    // Approves the present revision (`revision`, when given, must be it). Rejected for a post that is not waiting.
+    awaitable<Result<PostRecord>> approve(std::string short_id, std::optional<int> revision, std::string actor, Instant now);
+    awaitable<Result<PostRecord>> hold(std::string short_id, std::string reason, std::string actor, Instant now);
+    // A held post whose moment has passed becomes missed: releasing never sends.
+    awaitable<Result<PostRecord>> release(std::string short_id, std::string actor, Instant now);
+
+    // Where links lead and which pictures may be fetched, for the public listener.
+    struct PublicEntries {
+        std::map<std::string, std::string> destinations;  // code -> https address
+        std::map<std::string, RenditionRecord> pictures;  // token -> rendition
+    };
+    awaitable<Result<PublicEntries>> load_public_entries();
+
+    // What became of the posts of [from, to): published, rehearsed, missed, failed and open ones, by time. For reports.
+    awaitable<Result<std::vector<PostRecord>>> outcomes(Instant from, Instant to);
+    // Confirmed posts with a remote id, by time: what can be measured.
+    awaitable<Result<std::vector<PostRecord>>> confirmed_since(Instant published_after);
+    // Published posts whose id the network did not tell.
+    awaitable<Result<std::vector<PostRecord>>> without_remote_id(Instant published_after);
+
+private:
+    Database& db_;
+};
+
+}  // namespace peal::store

@@ -1,0 +1,159 @@
+#include "daemon/store/schema.hpp"
+
+#include <array>
+
+namespace peal::store {
+
+namespace {
+
+// Moments are milliseconds since 1970 in UTC. Wall time and zone stand beside them where people agreed on one.
+constexpr char const* first = R"sql(
+CREATE TABLE post (
+    id            INTEGER PRIMARY KEY,
+    short_id      TEXT NOT NULL UNIQUE,     -- what people see and type
+    plan_key      TEXT NOT NULL UNIQUE,     -- campaign/message/occurrence/channel: planning twice finds the same row
+    campaign      TEXT NOT NULL,
+    message       TEXT NOT NULL,
+    occurrence    TEXT NOT NULL,
+    channel       TEXT NOT NULL,
+    network       TEXT NOT NULL,
+    organisation  TEXT NOT NULL,
+    lang          TEXT NOT NULL,
+    due_at        INTEGER NOT NULL,
+    wall          TEXT NOT NULL,
+    zone          TEXT NOT NULL,
+    text          TEXT NOT NULL,            -- final, with its own link code; sent byte for byte
+    alt_text      TEXT NOT NULL,
+    route         TEXT NOT NULL,
+    destination   TEXT NOT NULL,
+    link_code     TEXT UNIQUE,
+    approval      TEXT NOT NULL CHECK (approval IN ('none', 'one', 'two')),
+    dry_run       INTEGER NOT NULL,
+    tentative     INTEGER NOT NULL,
+    max_late      INTEGER NOT NULL,
+    why           TEXT NOT NULL,
+    revision      INTEGER NOT NULL DEFAULT 1,
+    state         TEXT NOT NULL CHECK (state IN ('planned', 'claimed', 'sending', 'unknown', 'confirmed', 'rehearsed',
+                                                 'held', 'failed', 'missed', 'cancelled')),
+    reason        TEXT NOT NULL DEFAULT '',
+    epoch         INTEGER NOT NULL DEFAULT 0,
+    tries         INTEGER NOT NULL DEFAULT 0,  -- preparations and commits that ended without a post
+    not_before    INTEGER,
+    remote_id     TEXT,
+    address       TEXT NOT NULL DEFAULT '',
+    commit_at     INTEGER,                  -- when the commit call that published it began
+    published_at  INTEGER,
+    measured_at   INTEGER,
+    created_at    INTEGER NOT NULL,
+    updated_at    INTEGER NOT NULL
+) STRICT;
+CREATE UNIQUE INDEX post_remote ON post (channel, remote_id) WHERE remote_id IS NOT NULL;
+CREATE INDEX post_waiting ON post (network, due_at) WHERE state IN ('planned', 'held');
+CREATE INDEX post_open ON post (state) WHERE state IN ('claimed', 'sending', 'unknown', 'held');
+CREATE INDEX post_published ON post (published_at) WHERE published_at IS NOT NULL;
+CREATE INDEX post_due ON post (due_at);
+
+CREATE TABLE artwork (
+    post_id     INTEGER PRIMARY KEY REFERENCES post (id),
+    shape       TEXT NOT NULL,
+    headline    TEXT NOT NULL,
+    tagline     TEXT NOT NULL,
+    hashtag     TEXT NOT NULL,
+    address     TEXT NOT NULL,
+    lang        TEXT NOT NULL,
+    brand       TEXT NOT NULL,
+    background  TEXT NOT NULL,
+    foreground  TEXT NOT NULL,
+    accent      TEXT NOT NULL
+) STRICT;
+
+-- A drawn picture: the bytes are a file named by its digest, the token is where a network fetches it.
+CREATE TABLE rendition (
+    post_id       INTEGER PRIMARY KEY REFERENCES post (id),
+    revision      INTEGER NOT NULL,
+    token         TEXT NOT NULL UNIQUE,
+    digest        TEXT NOT NULL,
+    content_type  TEXT NOT NULL,
+    width         INTEGER NOT NULL,
+    height        INTEGER NOT NULL,
+    manifest      TEXT NOT NULL,
+    drawn_at      INTEGER NOT NULL
+) STRICT;
+
+-- One try to publish. The row is on disk before the call leaves, and holds exactly what is sent.
+CREATE TABLE attempt (
+    id            INTEGER PRIMARY KEY,
+    post_id       INTEGER NOT NULL REFERENCES post (id),
+    n             INTEGER NOT NULL,
+    started_at    INTEGER NOT NULL,
+    method        TEXT NOT NULL,
+    url           TEXT NOT NULL,
+    content_type  TEXT NOT NULL,
+    body          TEXT NOT NULL,
+    evidence      TEXT NOT NULL,
+    closed_at     INTEGER,
+    outcome       TEXT NOT NULL DEFAULT '',  -- done, refused, not sent, unknown
+    detail        TEXT NOT NULL DEFAULT '',
+    UNIQUE (post_id, n)
+) STRICT;
+CREATE UNIQUE INDEX attempt_open ON attempt (post_id) WHERE closed_at IS NULL;
+
+CREATE TABLE approval (
+    post_id   INTEGER NOT NULL REFERENCES post (id),
+    revision  INTEGER NOT NULL,
+    actor     TEXT NOT NULL,
+    at        INTEGER NOT NULL,
+    PRIMARY KEY (post_id, revision, actor)
+) STRICT;
+
+CREATE TABLE pause (
+    id        INTEGER PRIMARY KEY,
+    scope     TEXT NOT NULL CHECK (scope IN ('all', 'organisation', 'campaign', 'network')),
+    target    TEXT NOT NULL,
+    reason    TEXT NOT NULL CHECK (reason <> ''),
+    actor     TEXT NOT NULL,
+    at        INTEGER NOT NULL,
+    ended_by  TEXT,
+    ended_at  INTEGER
+) STRICT;
+CREATE UNIQUE INDEX pause_open ON pause (scope, target) WHERE ended_at IS NULL;
+
+-- What a network said about a post. A figure it does not give has no row.
+CREATE TABLE reading (
+    post_id      INTEGER NOT NULL REFERENCES post (id),
+    measured_at  INTEGER NOT NULL,
+    figure       TEXT NOT NULL,
+    value        INTEGER NOT NULL,
+    PRIMARY KEY (post_id, measured_at, figure)
+) STRICT, WITHOUT ROWID;
+
+-- Credentials as ciphertext only; daemon/vault seals and opens them.
+CREATE TABLE grant_sealed (
+    channel     TEXT PRIMARY KEY,
+    sealed      BLOB NOT NULL,
+    origin      TEXT NOT NULL,    -- digest of the credential file it came from
+    renewed_at  INTEGER NOT NULL
+) STRICT;
+
+-- Who decided what. Only ever added to.
+CREATE TABLE audit (
+    id       INTEGER PRIMARY KEY,
+    at       INTEGER NOT NULL,
+    actor    TEXT NOT NULL,
+    action   TEXT NOT NULL,
+    post_id  INTEGER REFERENCES post (id),
+    detail   TEXT NOT NULL
+) STRICT;
+CREATE INDEX audit_post ON audit (post_id) WHERE post_id IS NOT NULL;
+)sql";
+
+constexpr std::array all = {first};
+
+}  // namespace
+
+std::span<char const* const> migrations()
+{
+    return all;
+}
+
+}  // namespace peal::store
