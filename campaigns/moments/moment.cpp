@@ -1,0 +1,87 @@
+#include "campaigns/moments/moment.hpp"
+
+#include <date/tz.h>
+
+#include <exception>
+
+namespace peal::campaigns {
+
+namespace {
+
+bool is_name_character(char c)
+{
+    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '+' || c == '-';
+}
+
+// [A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+)* with a capital in front, which keeps out what else lies in the zoneinfo folder
+// ("localtime", "posix/...", "right/..." with its leap seconds).
+bool is_zone_spelling(std::string_view name)
+{
+    if (name.empty() || name.size() > 64 || name.front() < 'A' || name.front() > 'Z') return false;
+    char before = '/';
+    for (char const c : name) {
+        if (c == '/' ? before == '/' : !is_name_character(c)) return false;
+        before = c;
+    }
+    return before != '/';
+}
+
+// nullptr for an unknown zone.
+date::time_zone const* find_zone(std::string_view name)
+{
+    if (!is_zone_spelling(name)) return nullptr;
+    try {
+        return date::locate_zone(std::string(name));
+    } catch (std::exception const&) {
+        return nullptr;
+    }
+}
+
+tl::unexpected<Error> unknown_zone(std::string_view zone)
+{
+    return fail(ErrorKind::rejected, "`" + std::string(zone.substr(0, 64)) + "` is not a time zone; write an IANA name such as Europe/London");
+}
+
+// The library throws for zone files it cannot read.
+tl::unexpected<Error> unusable_zone(std::string_view zone, std::exception const& error)
+{
+    return fail(ErrorKind::rejected, "the system's data for the time zone " + std::string(zone) + " cannot be used", error.what());
+}
+
+}  // namespace
+
+bool is_known_zone(std::string_view zone)
+{
+    return find_zone(zone) != nullptr;
+}
+
+Result<Moment> to_moment(Wall wall, std::string_view zone)
+{
+    auto const* const found = find_zone(zone);
+    if (found == nullptr) return unknown_zone(zone);
+    try {
+        auto const info = found->get_info(date::local_seconds(wall.time_since_epoch()));
+        Moment moment;
+        moment.at = Instant(wall.time_since_epoch() - info.first.offset);
+        if (info.result == date::local_info::nonexistent) moment.shift = Shift::gap;
+        if (info.result == date::local_info::ambiguous) moment.shift = Shift::overlap;
+        return moment;
+    } catch (std::exception const& error) {
+        return unusable_zone(zone, error);
+    }
+}
+
+Result<Wall> to_wall(Instant instant, std::string_view zone)
+{
+    auto const* const found = find_zone(zone);
+    if (found == nullptr) return unknown_zone(zone);
+    try {
+        auto const seconds = std::chrono::floor<std::chrono::seconds>(instant);
+        auto const info = found->get_info(date::sys_seconds(seconds.time_since_epoch()));
+        return Wall(seconds.time_since_epoch() + info.offset);
+    } catch (std::exception const& error) {
+        return unusable_zone(zone, error);
+    }
+}
+
+}  // namespace peal::campaigns
