@@ -83,6 +83,9 @@ struct NotSent {   // nothing left this machine; try again
 };
 struct Refused {   // a complete refusal: nothing was made. error.kind says what to do (transient, rate_limited, auth_expired, rejected)
     Error error;
+    // The network says it has this very text already. After an earlier attempt whose outcome was unknown this means
+    // "it landed": look, do not call it failed.
+    bool duplicate = false;
 };
 struct Done {
     std::string remote_id;  // empty: published, id unknown (Snapchat stories until the list shows it)
@@ -119,6 +122,7 @@ struct AttemptRecord {
 struct Readings {
     std::string remote_id;
     std::map<std::string, std::int64_t> figures;  // "likes", "replies", "reposts", "views", "impressions", "reach", "saves", "shares"
+    std::string address;                          // where people see the post, if the network told it on the way
     std::string note;                             // why something is missing, for people
 
     Readings() {}
