@@ -52,23 +52,20 @@ void set_retry(SQLite::Database& db, PostId id, std::optional<Instant> not_befor
     statement.exec();
 }
 
-void miss(SQLite::Database& db, PostRecord const& post, std::string const& why, Instant now)
-{
-    SQLite::Statement statement(db, "UPDATE post SET state = 'missed', reason = ?, updated_at = ? WHERE id = ?");
-    statement.bind(1, why);
-    statement.bind(2, to_ms(now));
-    statement.bind(3, post.id.value);
-    statement.exec();
-    write_audit(db, now, engine, "missed", post.id, why);
-}
+// Why a post may not go at its moment, in a person's words; empty when it may.
+struct Obstacle {
+    std::string why;
+    std::optional<Pause> pause;
 
-// Why the post may not go at its moment, in a person's words; empty when it may.
-std::string obstacle(SQLite::Database& db, PostRecord const& post)
+    explicit operator bool() const { return !why.empty(); }
+};
+
+Obstacle find_obstacle(SQLite::Database& db, PostRecord const& post)
 {
-    if (post.state == State::held) return "it was held when its moment came" + (post.reason.empty() ? "" : ": " + post.reason);
-    if (!post.is_approved()) return "it was not approved when its moment came";
-    if (post.plan.tentative) return "its event was not confirmed when its moment came";
-    if (auto const pause = find_pause_over(db, post)) return "a pause was in force when its moment came: " + pause->reason;
+    if (post.state == State::held) return {"it was held when its moment came" + (post.reason.empty() ? "" : ": " + post.reason), {}};
+    if (!post.is_approved()) return {"it was not approved when its moment came", {}};
+    if (post.plan.tentative) return {"its event was not confirmed when its moment came", {}};
+    if (auto const pause = find_pause_over(db, post)) return {missed_because_of(*pause), pause};
     return {};
 }
 
@@ -114,18 +111,16 @@ awaitable<Result<DeliveryStore::Due>> DeliveryStore::claim_due(Instant now, std:
             while (query.executeStep() && candidates.size() < 1000) candidates.push_back(read_post(query));
             int claimed = 0;
             for (auto& post : candidates) {
-                auto const why_not = obstacle(db, post);
-                bool const overdue = post.plan.due <= now;
-                if (!why_not.empty()) {
+                if (auto const obstacle = find_obstacle(db, post)) {
                     // Nobody may be surprised by it later: what may not go at its moment waits for a person.
-                    if (overdue) {
-                        miss(db, post, why_not, now);
+                    if (post.plan.due <= now) {
+                        mark_missed(db, post, obstacle.why, obstacle.pause, now);
                         ++due.missed;
                     }
                     continue;
                 }
                 if (now - post.plan.due > post.plan.max_late) {
-                    miss(db, post, post.reason.empty() ? "Peal could not send it in time" : post.reason, now);
+                    mark_missed(db, post, post.reason.empty() ? "Peal could not send it in time" : post.reason, {}, now);
                     ++due.missed;
                     continue;
                 }
@@ -157,7 +152,7 @@ awaitable<Result<std::optional<Instant>>> DeliveryStore::next_moment(std::map<st
                 auto const post = read_post(query);
                 auto moment = post.plan.due - lead;
                 if (post.not_before && post.state == State::planned) moment = std::max(moment, *post.not_before);
-                if (!obstacle(db, post).empty()) moment = post.plan.due;
+                if (find_obstacle(db, post)) moment = post.plan.due;
                 if (!next || moment < *next) next = moment;
                 // Later rows cannot be earlier than their own due time less the lead.
                 if (next && post.plan.due - lead >= *next) break;
@@ -174,7 +169,7 @@ awaitable<Result<int>> DeliveryStore::record_intent(Claim claim, Intent intent, 
         auto const post = find_post(db, claim.id);
         if (!post || post->epoch != claim.epoch || post->state != State::claimed) return moved_on("it was being prepared");
         if (now < post->plan.due) return fail(ErrorKind::bug, "the post is not due yet");
-        if (auto const why_not = obstacle(db, *post); !why_not.empty()) return fail(ErrorKind::cancelled, why_not);
+        if (auto const obstacle = find_obstacle(db, *post)) return fail(ErrorKind::cancelled, obstacle.why);
         if (auto moved = advance(db, claim, "claimed", State::sending, "", now); !moved) return tl::unexpected<Error>(moved.error());
         SQLite::Statement count(db, "SELECT coalesce(max(n), 0) + 1 FROM attempt WHERE post_id = ?");
         count.bind(1, claim.id.value);
@@ -258,7 +253,7 @@ awaitable<Result<>> DeliveryStore::rehearse(Claim claim, Instant now)
     auto work = [=](SQLite::Database& db) -> Result<> {
         auto const post = find_post(db, claim.id);
         if (!post || post->epoch != claim.epoch || post->state != State::claimed) return moved_on("it was being rehearsed");
-        if (auto const why_not = obstacle(db, *post); !why_not.empty()) return fail(ErrorKind::cancelled, why_not);
+        if (auto const obstacle = find_obstacle(db, *post)) return fail(ErrorKind::cancelled, obstacle.why);
         if (auto moved = advance(db, claim, "claimed", State::rehearsed, "dry run: nothing was sent", now); !moved) return moved;
         SQLite::Statement statement(db, "UPDATE post SET commit_at = ? WHERE id = ?");
         statement.bind(1, to_ms(now));

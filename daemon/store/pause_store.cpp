@@ -50,6 +50,25 @@ std::optional<Pause> find_pause_over(SQLite::Database& db, PostRecord const& pos
     return read_pause(query);
 }
 
+std::string missed_because_of(Pause const& pause)
+{
+    return "a pause was in force when its moment came: " + pause.reason;
+}
+
+void mark_missed(SQLite::Database& db, PostRecord const& post, std::string const& why, std::optional<Pause> const& under, Instant now)
+{
+    SQLite::Statement statement(db, "UPDATE post SET state = 'missed', reason = ?, missed_under = ?, updated_at = ? WHERE id = ?");
+    statement.bind(1, why);
+    if (under)
+        statement.bind(2, under->id);
+    else
+        statement.bind(2);
+    statement.bind(3, to_ms(now));
+    statement.bind(4, post.id.value);
+    statement.exec();
+    write_audit(db, now, "peald", "missed", post.id, why);
+}
+
 awaitable<Result<std::vector<Pause>>> PauseStore::open()
 {
     auto work = [](SQLite::Database& db) -> Result<std::vector<Pause>> {
@@ -89,29 +108,17 @@ awaitable<Result<PauseStore::Ended>> PauseStore::end(std::string scope, std::str
     auto work = [=](SQLite::Database& db) -> Result<Ended> {
         auto const standing = find_open(db, scope, target);
         if (!standing) return fail(ErrorKind::rejected, name(scope, target) + " is not paused; peal status lists what is");
+        // What became overdue under this pause is missed now, before its end could let it go.
+        SQLite::Statement waiting(db, select_post + " WHERE state IN ('planned', 'held') AND due_at <= ? ORDER BY due_at");
+        waiting.bind(1, to_ms(now));
+        std::vector<PostRecord> overdue;
+        while (waiting.executeStep()) overdue.push_back(read_post(waiting));
+        for (auto const& post : overdue)
+            if (auto const over = find_pause_over(db, post)) mark_missed(db, post, missed_because_of(*over), standing, now);
         Ended ended;
-        // Overdue posts under this pause are missed now, before its end could let one go.
-        SQLite::Statement query(db, select_post + " WHERE state IN ('planned', 'held') AND due_at <= ? ORDER BY due_at");
-        query.bind(1, to_ms(now));
-        while (query.executeStep()) {
-            auto post = read_post(query);
-            if (find_pause_over(db, post)) ended.missed.push_back(std::move(post));
-        }
-        for (auto const& post : ended.missed) {
-            auto const why = "a pause was in force when its moment came: " + standing->reason;
-            SQLite::Statement miss(db, "UPDATE post SET state = 'missed', reason = ?, updated_at = ? WHERE id = ?");
-            miss.bind(1, why);
-            miss.bind(2, to_ms(now));
-            miss.bind(3, post.id.value);
-            miss.exec();
-            write_audit(db, now, "peald", "missed", post.id, why);
-        }
-        // Those that the engine had marked missed while the pause stood belong to the same list.
-        SQLite::Statement earlier(db, select_post + R"sql( WHERE state = 'missed' AND due_at >= ? AND due_at <= ? AND reason LIKE 'a pause was%' ORDER BY due_at)sql");
-        earlier.bind(1, to_ms(standing->at));
-        earlier.bind(2, to_ms(now));
-        ended.missed.clear();
-        while (earlier.executeStep()) ended.missed.push_back(read_post(earlier));
+        SQLite::Statement missed(db, select_post + " WHERE state = 'missed' AND missed_under = ? ORDER BY due_at");
+        missed.bind(1, standing->id);
+        while (missed.executeStep()) ended.missed.push_back(read_post(missed));
         SQLite::Statement close(db, "UPDATE pause SET ended_by = ?, ended_at = ? WHERE id = ?");
         close.bind(1, actor);
         close.bind(2, to_ms(now));

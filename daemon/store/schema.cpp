@@ -44,6 +44,7 @@ CREATE TABLE post (
     commit_at     INTEGER,                  -- when the commit call that published it began
     published_at  INTEGER,
     measured_at   INTEGER,
+    missed_under  INTEGER REFERENCES pause (id),  -- the pause that was in force when its moment came
     created_at    INTEGER NOT NULL,
     updated_at    INTEGER NOT NULL
 ) STRICT;
