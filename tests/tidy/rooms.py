@@ -87,7 +87,7 @@ LIBRARIES = {
     "sockets":    ["sys/socket.h", "sys/un.h", "netinet/", "arpa/", "netdb.h", "boost/asio/ip/", "boost/asio/local/"],
     # The machine itself: files, processes, signals.
     "posix":      ["unistd.h", "fcntl.h", "signal.h", "spawn.h", "sched.h", "poll.h", "pwd.h", "grp.h", "dirent.h",
-                   "malloc.h", "termios.h", "errno.h", "sys/", "linux/"],
+                   "malloc.h", "stdlib.h", "termios.h", "errno.h", "sys/", "linux/"],
 }
 
 # Time, chance, threads, sockets are handed in, so that a test can run the whole machine in one thread under a clock
