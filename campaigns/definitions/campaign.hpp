@@ -1,0 +1,97 @@
+#pragma once
+
+#include "campaigns/definitions/partnership.hpp"
+#include "campaigns/definitions/place.hpp"
+#include "campaigns/moments/moment.hpp"
+#include "campaigns/post.hpp"
+
+#include <chrono>
+#include <map>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+// campaigns/*.yaml: what is said, and when.
+namespace peal::campaigns::definitions {
+
+// At these local moments. Each is known by its date: a change of the time of day keeps the post.
+struct AtMoments {
+    std::vector<At<Wall>> moments;
+};
+
+// Once in every `every` weeks, counted from the week of `first`. Each is known by its ISO week.
+struct Weekly {
+    std::chrono::weekday day;
+    std::chrono::minutes at{0};  // local, since midnight
+    int every = 1;
+    std::optional<std::chrono::local_days> first, until;  // both inclusive; the campaign's dates bound them too
+};
+
+// Beside every event that the selectors match (all those given must agree).
+struct Anchored {
+    std::string category;  // compared without case
+    std::string title;     // the whole title, without case
+    std::string uid;
+    std::string source;    // calendar source id
+
+    enum class Edge { start, end };
+    Edge edge = Edge::start;
+    // A number of days from the local date of the edge, at a wall time ...
+    int days = 0;
+    std::chrono::minutes at{0};
+    // ... or this long from the edge's instant.
+    std::optional<Duration> exact;
+};
+
+struct Schedule {
+    std::variant<AtMoments, Weekly, Anchored> when;
+    Place place;
+};
+
+struct Message {
+    std::string id;
+    std::string label;                      // "victim", "witness", "ally", "general"
+    Texts text;
+    std::map<std::string, Texts> variants;  // network -> text instead of the common one
+    Texts headline;                         // words on the picture; absent: the text
+    Texts alt;                              // of the picture, before what Peal adds about what it drew
+    bool link = true;
+    std::string link_reason;                // why there is no link
+    Schedule schedule;
+    Place place;
+};
+
+struct Objective {
+    std::string text;
+    std::string measure;                    // metric id, such as "report_clicks"
+    std::string baseline;
+    std::string target;
+    std::optional<std::chrono::local_days> by;
+};
+
+struct Campaign {
+    std::string file;                       // "campaigns/week.yaml": the places below are in it
+    At<std::string> id;
+    std::string title;
+    std::string aim;
+    std::vector<Objective> objectives;
+    std::string audience;                   // "internal", "external", "stakeholder"
+    std::vector<Name> segments;             // "dimension/term"
+    std::vector<Name> stakeholder_groups;
+    std::vector<Name> categories;
+    std::vector<Name> areas;                // empty: all
+    std::vector<At<std::string>> languages; // that every message should have
+    Name owner;                             // organisation
+    std::optional<std::chrono::local_days> from, to;  // inclusive local dates; absent: always on
+    std::vector<Name> channels;
+    std::vector<At<std::string>> hashtags;  // besides the partnership's
+    Texts tagline;                          // instead of the partnership's
+    Texts tagline_without_link;
+    Name route;                             // empty: the partnership's
+    std::optional<Approval> approval;       // absent: the partnership's
+    bool ignore_quiet_hours = false;
+    std::vector<Message> messages;
+};
+
+}  // namespace peal::campaigns::definitions

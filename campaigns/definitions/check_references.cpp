@@ -1,0 +1,203 @@
+#include "campaigns/definitions/loaders.hpp"
+
+#include "campaigns/definitions/suggestion.hpp"
+
+#include <algorithm>
+#include <map>
+
+namespace peal::campaigns::definitions {
+
+namespace {
+
+template <class T>
+std::vector<std::string> ids(std::vector<T> const& all)
+{
+    std::vector<std::string> ids;
+    for (auto const& one : all) ids.push_back(one.id);
+    return ids;
+}
+
+bool holds(std::vector<std::string> const& words, std::string const& word)
+{
+    return std::find(words.begin(), words.end(), word) != words.end();
+}
+
+// Names of one kind, and what to say about one that is not among them.
+struct Known {
+    std::string what;  // "channel"
+    std::string file;  // where they are defined
+    std::vector<std::string> ids;
+
+    // When the file itself could not be read there is nothing to compare with, and its own problem says so.
+    void check(Name const& name, Report& report) const
+    {
+        if (name.value.empty() || ids.empty() || holds(ids, name.value)) return;
+        auto message = "unknown " + what + " `" + name.value + "`";
+        if (auto const near = nearest(name.value, ids); !near.empty()) message += "; did you mean `" + near + "`?";
+        report.error(name.place, message + "; known (" + file + "): " + list_of(ids));
+    }
+
+    void check(std::vector<Name> const& names, Report& report) const
+    {
+        for (auto const& name : names) check(name, report);
+    }
+};
+
+std::vector<std::string> segment_ids(Partnership const& partnership)
+{
+    std::vector<std::string> ids;
+    for (auto const& [dimension, terms] : partnership.segments) {
+        for (auto const& term : terms) ids.push_back(dimension + "/" + term);
+    }
+    return ids;
+}
+
+class References {
+public:
+    References(Definitions const& all, SourceFiles const& files)
+        : all_(all), files_(files), organisations_{"organisation", "organisations.yaml", ids(all.organisations)},
+          brands_{"brand", "organisations.yaml", ids(all.brands)}, routes_{"route", "routes.yaml", ids(all.routes)},
+          channels_{"channel", "channels.yaml", ids(all.channels)},
+          categories_{"category", "partnership.yaml", ids(all.partnership.categories)},
+          groups_{"stakeholder group", "partnership.yaml", ids(all.partnership.stakeholder_groups)},
+          segments_{"segment", "partnership.yaml", segment_ids(all.partnership)},
+          areas_{"area", "partnership.yaml", all.partnership.areas}, calendars_{"calendar", "calendar.yaml", ids(all.calendars)}
+    {
+        if (!areas_.ids.empty()) areas_.ids.insert(areas_.ids.end(), {"all", "national"});
+    }
+
+    std::vector<Problem> run()
+    {
+        check_partnership();
+        check_organisations();
+        check_channels();
+        check_calendars();
+        std::map<std::string, Campaign const*> seen;
+        for (auto const& campaign : all_.campaigns) {
+            Report report(campaign.file);
+            auto const [first, added] = seen.emplace(campaign.id.value, &campaign);
+            if (!added) report.error(campaign.id.place, "campaign `" + campaign.id.value + "` is also defined in " + first->second->file);
+            check_campaign(campaign, report);
+            keep(report);
+        }
+        return std::move(problems_);
+    }
+
+private:
+    void keep(Report& report)
+    {
+        for (auto& problem : report.take()) problems_.push_back(std::move(problem));
+    }
+
+    void check_link_route(Name const& name, Report& report)
+    {
+        routes_.check(name, report);
+        auto const* route = all_.find_route(name.value);
+        if (route == nullptr) return;
+        if (route->address.empty()) {
+            report.error(name.place, "route `" + route->id + "` has no web address, so a link cannot lead there; choose one of kind web");
+        } else if (route->address.starts_with("http://")) {
+            report.warning(name.place, "route `" + route->id + "` is not on https; check whether its site offers it");
+        }
+    }
+
+    void check_partnership()
+    {
+        Report report("partnership.yaml");
+        auto const& partnership = all_.partnership;
+        check_link_route(partnership.route, report);
+        organisations_.check(partnership.lead_organisation, report);
+        organisations_.check(partnership.calendar_owner, report);
+        if (!partnership.tagline.empty() && !partnership.tagline.contains(partnership.language))
+            report.error(partnership.tagline.begin()->second.place, "`tagline` has no text in the partnership's language `" + partnership.language + "`");
+        keep(report);
+    }
+
+    void check_organisations()
+    {
+        Report report("organisations.yaml");
+        for (auto const& organisation : all_.organisations) organisations_.check(organisation.successor, report);
+        for (auto const& brand : all_.brands) organisations_.check(brand.organisations, report);
+        keep(report);
+    }
+
+    void check_channels()
+    {
+        Report report("channels.yaml");
+        for (auto const& channel : all_.channels) {
+            organisations_.check(channel.organisation, report);
+            if (!channel.brand.value.empty() && brands_.ids.empty() && !organisations_.ids.empty())
+                report.error(channel.brand.place, "unknown brand `" + channel.brand.value + "`; organisations.yaml defines none under `brands`");
+            brands_.check(channel.brand, report);
+        }
+        keep(report);
+    }
+
+    void check_calendars()
+    {
+        Report report("calendar.yaml");
+        for (auto const& source : all_.calendars) {
+            organisations_.check(source.owner, report);
+            if (!source.file.value.empty() && !files_.contains(source.file.value))
+                report.error(source.file.place, "the calendar file `" + source.file.value + "` is missing from the configuration folder");
+        }
+        keep(report);
+    }
+
+    void check_campaign(Campaign const& campaign, Report& report)
+    {
+        organisations_.check(campaign.owner, report);
+        channels_.check(campaign.channels, report);
+        categories_.check(campaign.categories, report);
+        groups_.check(campaign.stakeholder_groups, report);
+        segments_.check(campaign.segments, report);
+        areas_.check(campaign.areas, report);
+        check_link_route(campaign.route, report);
+        for (auto const& name : campaign.channels) {
+            auto const* channel = all_.find_channel(name.value);
+            if (channel != nullptr && !channel->can_be_posted_to())
+                report.error(name.place, "channel `" + channel->id + "` is on `" + channel->network + "`, which is only listed; Peal posts to x, instagram and snapchat");
+        }
+        for (auto const& message : campaign.messages) check_message(campaign, message, report);
+    }
+
+    void check_message(Campaign const& campaign, Message const& message, Report& report)
+    {
+        if (auto const* anchor = std::get_if<Anchored>(&message.schedule.when)) {
+            calendars_.check({anchor->source, message.schedule.place}, report);
+        }
+        if (auto const* at = std::get_if<AtMoments>(&message.schedule.when)) {
+            for (auto const& moment : at->moments) {
+                auto const day = std::chrono::floor<std::chrono::days>(moment.value);
+                if ((campaign.from && day < *campaign.from) || (campaign.to && day > *campaign.to))
+                    report.error(moment.place, "this moment lies outside the campaign's dates, so the message would not go out");
+            }
+        }
+        auto const place = message.text.empty() ? message.place : message.text.begin()->second.place;
+        for (auto const& language : campaign.languages) {
+            if (!message.text.empty() && !message.text.contains(language.value))
+                report.warning(place, "message `" + message.id + "` has no text in `" + language.value + "`, which the campaign lists");
+        }
+        for (auto const& [network, texts] : message.variants) {
+            bool const used = std::any_of(campaign.channels.begin(), campaign.channels.end(), [&, &net = network](Name const& name) {
+                auto const* channel = all_.find_channel(name.value);
+                return channel == nullptr || channel->network == net;
+            });
+            if (!used) report.warning(texts.begin()->second.place, "the campaign has no channel on `" + network + "`, so this variant is never used");
+        }
+    }
+
+    Definitions const& all_;
+    SourceFiles const& files_;
+    Known organisations_, brands_, routes_, channels_, categories_, groups_, segments_, areas_, calendars_;
+    std::vector<Problem> problems_;
+};
+
+}  // namespace
+
+std::vector<Problem> check_references(Definitions const& definitions, SourceFiles const& files)
+{
+    return References(definitions, files).run();
+}
+
+}  // namespace peal::campaigns::definitions

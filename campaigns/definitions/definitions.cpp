@@ -1,0 +1,33 @@
+#include "campaigns/definitions/definitions.hpp"
+
+#include <algorithm>
+
+namespace peal::campaigns::definitions {
+
+namespace {
+
+template <class T>
+T const* find(std::vector<T> const& all, std::string_view id)
+{
+    auto const found = std::find_if(all.begin(), all.end(), [id](T const& one) { return one.id == id; });
+    return found == all.end() ? nullptr : &*found;
+}
+
+}  // namespace
+
+bool Channel::can_be_posted_to() const
+{
+    return network == "x" || network == "instagram" || network == "snapchat";
+}
+
+Channel const* Definitions::find_channel(std::string_view id) const { return find(channels, id); }
+Route const* Definitions::find_route(std::string_view id) const { return find(routes, id); }
+Figure const* Definitions::find_figure(std::string_view id) const { return find(figures, id); }
+Organisation const* Definitions::find_organisation(std::string_view id) const { return find(organisations, id); }
+
+bool Definitions::is_dry_run(Channel const& channel) const
+{
+    return channel.dry_run.value_or(partnership.dry_run);
+}
+
+}  // namespace peal::campaigns::definitions

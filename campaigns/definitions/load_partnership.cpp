@@ -1,0 +1,105 @@
+#include "campaigns/definitions/loaders.hpp"
+
+#include "campaigns/definitions/fields.hpp"
+#include "campaigns/definitions/values.hpp"
+
+#include <algorithm>
+
+namespace peal::campaigns::definitions {
+
+namespace {
+
+void load_brand(YamlPtr const& node, Report& report, Brand& brand)
+{
+    Fields fields(node, report, "`brand`");
+    auto const name = fields.text("name", Need::optional);
+    if (!name.value.empty()) brand.name = name.value;
+    auto const colour = [&](std::string const& key, std::string& to) {
+        auto const written = fields.text(key, Need::optional);
+        if (written.value.empty()) return;
+        if (is_colour(written.value)) {
+            to = written.value;
+        } else {
+            report.error(written.place, "`" + key + "` must be a colour in quotes, such as \"#1d2a5b\", but this is `" + written.value + "`");
+        }
+    };
+    colour("background", brand.background);
+    colour("foreground", brand.foreground);
+    colour("accent", brand.accent);
+}
+
+void load_segments(YamlPtr const& node, Report& report, Partnership& partnership)
+{
+    if (node->kind != YamlNode::Kind::map) {
+        report.error(node->place, "`segments` must name dimensions, each with a list of terms, but this is " + describe(*node));
+        return;
+    }
+    for (auto const& [key, value] : node->entries) {
+        if (key->kind != YamlNode::Kind::scalar || !is_id(key->text)) {
+            report.error(key->place, "a dimension of `segments` must be an id, but this is " + describe(*key));
+            continue;
+        }
+        auto& terms = partnership.segments[key->text];
+        if (value->kind != YamlNode::Kind::list) {
+            report.error(value->place, "`segments." + key->text + "` must be a list of terms, but this is " + describe(*value));
+            continue;
+        }
+        for (auto const& term : value->items) {
+            if (term->kind == YamlNode::Kind::scalar && is_id(term->text)) {
+                terms.push_back(term->text);
+            } else {
+                report.error(term->place, "a term of `segments." + key->text + "` must be an id, but this is " + describe(*term));
+            }
+        }
+    }
+}
+
+template <class T>
+void refuse_double(std::vector<T> const& all, T const& one, std::string const& what, Report& report)
+{
+    if (one.id.empty()) return;
+    auto const earlier = std::find_if(all.begin(), all.end(), [&](T const& other) { return other.id == one.id; });
+    if (earlier != all.end())
+        report.error(one.place, what + " `" + one.id + "` is defined twice; the first is at line " + std::to_string(earlier->place.line));
+}
+
+}  // namespace
+
+void load_partnership(YamlPtr const& root, Report& report, Partnership& partnership)
+{
+    Fields file(root, report, "partnership.yaml");
+    partnership.id = file.id();
+    partnership.name = file.text("name").value;
+    partnership.zone = file.zone("zone", partnership.zone);
+    partnership.language = file.language("language", partnership.language);
+    partnership.approval = file.approval("approval").value_or(partnership.approval);
+    partnership.dry_run = file.flag("dry_run", partnership.dry_run);
+    partnership.hashtags = file.hashtags("hashtags");
+    if (!file.has("hashtags")) report.error(file.place(), "missing key `hashtags` in partnership.yaml: the tag that links all messages");
+    partnership.tagline = file.texts("tagline", partnership.language, Need::required);
+    partnership.tagline_without_link = file.texts("tagline_without_link", partnership.language, Need::optional);
+    partnership.route = file.name("route");
+    partnership.lead_organisation = file.name("lead_organisation");
+    partnership.calendar_owner = file.name("calendar_owner");
+    for (auto const& area : file.words("areas")) partnership.areas.push_back(area.value);
+    bool given = false;
+    partnership.quiet_hours = file.quiet_hours("quiet_hours", given);
+
+    partnership.brand.name = partnership.name;
+    if (auto const node = file.node("brand", Need::optional)) load_brand(node, report, partnership.brand);
+    if (auto const node = file.node("segments", Need::optional)) load_segments(node, report, partnership);
+    for (auto const& item : file.list("stakeholder_groups", Need::optional)) {
+        Fields fields(item, report, "this stakeholder group");
+        StakeholderGroup group{fields.id(), fields.text("name").value, fields.place()};
+        refuse_double(partnership.stakeholder_groups, group, "stakeholder group", report);
+        partnership.stakeholder_groups.push_back(std::move(group));
+    }
+    for (auto const& item : file.list("categories", Need::optional)) {
+        Fields fields(item, report, "this category");
+        Category category{fields.id(), fields.text("name").value, fields.flag("monitored", false), fields.place()};
+        refuse_double(partnership.categories, category, "category", report);
+        partnership.categories.push_back(std::move(category));
+    }
+}
+
+}  // namespace peal::campaigns::definitions

@@ -1,0 +1,171 @@
+#include "campaigns/definitions/loaders.hpp"
+
+#include "campaigns/definitions/fields.hpp"
+#include "campaigns/definitions/suggestion.hpp"
+
+#include <algorithm>
+
+// The lists that everybody quotes from: organisations, routes, questions, figures, calendars.
+namespace peal::campaigns::definitions {
+
+namespace {
+
+template <class T>
+void keep(std::vector<T>& all, T one, char const* what, Report& report)
+{
+    if (one.id.empty()) return;  // reported already
+    auto const earlier = std::find_if(all.begin(), all.end(), [&](T const& other) { return other.id == one.id; });
+    if (earlier != all.end()) {
+        report.error(one.place, std::string(what) + " `" + one.id + "` is defined twice; the first is at line " + std::to_string(earlier->place.line));
+        return;
+    }
+    all.push_back(std::move(one));
+}
+
+std::vector<std::string> values(std::vector<At<std::string>> const& words)
+{
+    std::vector<std::string> values;
+    for (auto const& word : words) values.push_back(word.value);
+    return values;
+}
+
+std::vector<std::string> areas(Fields& fields, Definitions const& definitions, Report& report)
+{
+    auto known = definitions.partnership.areas;
+    known.insert(known.end(), {"all", "national"});
+    auto const words = fields.words("areas", Need::required);
+    for (auto const& word : words) {
+        if (std::find(known.begin(), known.end(), word.value) == known.end())
+            report.error(word.place, "unknown area `" + word.value + "`; known (partnership.yaml): " + list_of(known));
+    }
+    return values(words);
+}
+
+// "a file in this folder": nothing that leads out of it.
+bool is_inside(std::string const& path)
+{
+    return !path.empty() && path.front() != '/' && path.find("..") == std::string::npos && path.find('\\') == std::string::npos;
+}
+
+}  // namespace
+
+void load_organisations(YamlPtr const& root, Report& report, Definitions& definitions)
+{
+    Fields file(root, report, "organisations.yaml");
+    for (auto const& item : file.list("organisations", Need::required)) {
+        Fields fields(item, report, "this organisation");
+        Organisation one;
+        one.place = fields.place();
+        one.id = fields.id();
+        one.name = fields.text("name").value;
+        one.kind = fields.choice("kind", {"police", "county", "unitary", "district", "borough", "health", "other"}, "");
+        one.area_code = fields.text("area_code", Need::optional).value;
+        one.media_contact = fields.text("media_contact", Need::optional).value;
+        one.valid_from = fields.date("valid_from");
+        one.valid_to = fields.date("valid_to");
+        one.successor = fields.name("successor", Need::optional);
+        if (one.valid_from && one.valid_to && *one.valid_to < *one.valid_from)
+            report.error(fields.place_of("valid_to"), "`valid_to` lies before `valid_from`");
+        keep(definitions.organisations, std::move(one), "organisation", report);
+    }
+    for (auto const& item : file.list("brands", Need::optional)) {
+        Fields fields(item, report, "this brand");
+        SharedBrand one;
+        one.place = fields.place();
+        one.id = fields.id();
+        one.name = fields.text("name").value;
+        one.organisations = fields.words("organisations");
+        keep(definitions.brands, std::move(one), "brand", report);
+    }
+}
+
+void load_routes(YamlPtr const& root, Report& report, Definitions& definitions)
+{
+    Fields file(root, report, "routes.yaml");
+    for (auto const& item : file.list("routes", Need::required)) {
+        Fields fields(item, report, "this route");
+        Route one;
+        one.place = fields.place();
+        one.id = fields.id();
+        one.name = fields.text("name").value;
+        one.kind = fields.choice("kind", {"phone", "web", "in-person"}, "");
+        one.areas = areas(fields, definitions, report);
+        one.phone = fields.text("phone", Need::optional).value;
+        one.text_number = fields.text("text_number", Need::optional).value;
+        one.address = fields.web_address("address", "");
+        one.hours = fields.text("hours", Need::optional).value;
+        one.emergency = fields.flag("emergency", false);
+        one.anonymous = fields.flag("anonymous", false);
+        one.source = fields.text("source", Need::optional).value;
+        one.note = fields.text("note", Need::optional).value;
+        one.last_checked = fields.date("last_checked");
+        one.review_by = fields.date("review_by");
+        if (one.kind == "phone" && one.phone.empty() && one.address.empty())
+            report.error(one.place, "a route of kind `phone` needs a `phone` or an `address`");
+        if (one.kind == "web" && one.address.empty()) report.error(one.place, "a route of kind `web` needs an `address`");
+        keep(definitions.routes, std::move(one), "route", report);
+    }
+}
+
+void load_faq(YamlPtr const& root, Report& report, Definitions& definitions)
+{
+    auto const& language = definitions.partnership.language;
+    Fields file(root, report, "faq.yaml");
+    for (auto const& item : file.list("faq", Need::required)) {
+        Fields fields(item, report, "this question");
+        Faq one;
+        one.place = fields.place();
+        one.id = fields.id();
+        one.question = fields.texts("question", language, Need::required);
+        one.answer = fields.texts("answer", language, Need::required);
+        one.status = fields.choice("status", {"current", "draft", "superseded-check"}, "current");
+        one.as_of = fields.date("as_of");
+        one.review_by = fields.date("review_by");
+        one.source = fields.text("source", Need::optional).value;
+        one.approved_by = fields.text("approved_by", Need::optional).value;
+        if (!one.as_of) report.error(fields.place(), "missing key `as_of` in this question: the day the answer was true");
+        keep(definitions.faq, std::move(one), "question", report);
+    }
+}
+
+void load_figures(YamlPtr const& root, Report& report, Definitions& definitions)
+{
+    Fields file(root, report, "figures.yaml");
+    for (auto const& item : file.list("figures", Need::required)) {
+        Fields fields(item, report, "this figure");
+        Figure one;
+        one.place = fields.place();
+        one.id = fields.id();
+        one.value = fields.text("value").value;
+        one.unit = fields.text("unit").value;
+        one.period = fields.text("period").value;
+        one.area = fields.text("area").value;
+        one.source = fields.text("source").value;
+        one.approved_by = fields.text("approved_by").value;
+        one.valid_until = fields.date("valid_until");
+        if (!one.valid_until && !fields.has("valid_until"))
+            report.error(fields.place(), "missing key `valid_until` in this figure: the last day it may be quoted");
+        keep(definitions.figures, std::move(one), "figure", report);
+    }
+}
+
+void load_calendars(YamlPtr const& root, Report& report, Definitions& definitions)
+{
+    Fields file(root, report, "calendar.yaml");
+    for (auto const& item : file.list("sources", Need::required)) {
+        Fields fields(item, report, "this calendar");
+        CalendarSource one;
+        one.place = fields.place();
+        one.id = fields.id();
+        auto const name = fields.text("name", Need::optional);
+        one.name = name.value.empty() ? one.id : name.value;
+        one.file = fields.text("file");
+        one.owner = fields.name("owner");
+        one.zone = fields.zone("zone", definitions.partnership.zone);
+        if (!one.file.value.empty() && !is_inside(one.file.value))
+            report.error(one.file.place, "`file` must be a file in this folder, such as calendar.ics, but this is `" + one.file.value + "`");
+        keep(definitions.calendars, std::move(one), "calendar", report);
+    }
+}
+
+}  // namespace peal::campaigns::definitions

@@ -1,0 +1,154 @@
+#pragma once
+
+#include "campaigns/definitions/place.hpp"
+#include "campaigns/post.hpp"
+#include "core/time.hpp"
+
+#include <chrono>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+// Who speaks, where, and what everybody may quote: everything but the campaigns.
+namespace peal::campaigns::definitions {
+
+// By language (BCP 47).
+using Texts = std::map<std::string, At<std::string>>;
+
+// A range of local wall time; crosses midnight when `to` is before `from`. Minutes since midnight.
+struct QuietHours {
+    std::chrono::minutes from{0};
+    std::chrono::minutes to{0};  // exclusive
+
+    bool operator==(QuietHours const&) const = default;
+};
+
+// A kind of hate crime. Data on purpose: what is monitored differs between places and years.
+struct Category {
+    std::string id;
+    std::string name;
+    bool monitored = false;  // nationally; otherwise local
+    Place place;
+};
+
+struct StakeholderGroup {
+    std::string id;
+    std::string name;
+    Place place;
+};
+
+// partnership.yaml
+struct Partnership {
+    std::string id;
+    std::string name;
+    std::string zone = "Europe/London";
+    std::string language = "en-GB";             // of texts that name no language
+    Approval approval = Approval::one;
+    bool dry_run = true;
+    std::vector<At<std::string>> hashtags;      // with '#'; the first is appended to every message
+    Texts tagline;                              // holds "{report_link}" where the short address goes
+    Texts tagline_without_link;                 // for messages that carry no link of ours
+    Brand brand;
+    Name route;                                 // where the link leads unless the campaign says otherwise
+    Name lead_organisation;
+    Name calendar_owner;
+    std::vector<std::string> areas;
+    std::map<std::string, std::vector<std::string>> segments;  // dimension -> terms; planning labels only
+    std::vector<StakeholderGroup> stakeholder_groups;
+    std::vector<Category> categories;
+    std::optional<QuietHours> quiet_hours;
+};
+
+// organisations.yaml
+struct Organisation {
+    std::string id;
+    std::string name;
+    std::string kind;
+    std::string area_code;                      // ONS; may be empty
+    std::string media_contact;                  // filled in by the operator
+    std::optional<std::chrono::local_days> valid_from, valid_to;
+    Name successor;
+    Place place;
+};
+
+// Owns channels on behalf of several organisations.
+struct SharedBrand {
+    std::string id;
+    std::string name;
+    std::vector<Name> organisations;            // empty: all
+    Place place;
+};
+
+// channels.yaml: one account on one network, or one that is only listed.
+struct Channel {
+    std::string id;
+    std::string name;
+    Name organisation;                          // either this
+    Name brand;                                 // or this
+    std::string network;
+    std::string handle;                         // without '@'; empty until the operator fills it in
+    std::string address;                        // of the public profile
+    std::string language;                       // of its posts
+    std::string credentials;                    // name of a credential file, never the secret; may be empty
+    std::optional<bool> dry_run;                // absent: as the partnership
+    std::optional<QuietHours> quiet_hours;
+    bool quiet_hours_given = false;             // true with no quiet_hours: none on this channel
+    Duration spacing{0};                        // least time between two posts
+    std::optional<std::chrono::local_days> last_checked;
+    Place place;
+
+    // A network that Peal has a connector for.
+    bool can_be_posted_to() const;
+};
+
+// routes.yaml: a way for the public to report.
+struct Route {
+    std::string id;
+    std::string name;
+    std::string kind;                           // "phone", "web", "in-person"
+    std::vector<std::string> areas;
+    std::string phone;
+    std::string text_number;
+    std::string address;                        // http or https; empty for a route that has none
+    std::string hours;
+    bool emergency = false;
+    bool anonymous = false;                     // it is possible to stay anonymous
+    std::string source;
+    std::string note;
+    std::optional<std::chrono::local_days> last_checked, review_by;
+    Place place;
+};
+
+// faq.yaml: dated, owned, reviewed sentences.
+struct Faq {
+    std::string id;
+    Texts question;
+    Texts answer;
+    std::string status;                         // "current", "draft", "superseded-check": only the first is shown
+    std::optional<std::chrono::local_days> as_of, review_by;
+    std::string source;
+    std::string approved_by;                    // a role or an organisation
+    Place place;
+};
+
+// figures.yaml: a statistic that may be quoted, as {{figure.id}}.
+struct Figure {
+    std::string id;
+    std::string value;                          // as it is to be written
+    std::string unit, period, area, source, approved_by;
+    std::optional<std::chrono::local_days> valid_until;
+    Place place;
+};
+
+// calendar.yaml
+struct CalendarSource {
+    std::string id;
+    std::string name;
+    At<std::string> file;                       // relative to the configuration folder
+    Name owner;
+    std::string zone;
+    Place place;
+};
+
+}  // namespace peal::campaigns::definitions

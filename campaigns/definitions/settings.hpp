@@ -1,0 +1,43 @@
+#pragma once
+
+#include "core/time.hpp"
+
+#include <cstdint>
+#include <string>
+
+namespace peal::campaigns::definitions {
+
+// peal.yaml: how the daemon runs. Base addresses have no slash at the end.
+struct Settings {
+    struct Public {
+        std::string address = "127.0.0.1";  // what the public listener binds to
+        std::uint16_t port = 8080;          // 0: any free port
+        std::string base;                   // short links start with it: "https://peal.example"; always given
+    };
+    struct X {
+        std::string api = "https://api.x.com";
+    };
+    struct Instagram {
+        std::string graph = "https://graph.instagram.com";
+        std::string version = "v26.0";
+        Duration poll_interval = std::chrono::seconds(60);  // between looks at a container
+        Duration poll_limit = std::chrono::minutes(5);      // then the post is tried again later
+    };
+    struct Snapchat {
+        std::string accounts = "https://accounts.snapchat.com";
+        std::string api = "https://businessapi.snapchat.com";
+        Duration poll_interval = std::chrono::seconds(5);   // between looks at media in processing
+        Duration poll_limit = std::chrono::minutes(5);
+    };
+
+    Public listener;                                        // `public` in the file
+    X x;
+    Instagram instagram;
+    Snapchat snapchat;
+    Duration calendar_poll_interval = std::chrono::minutes(15);
+    Duration max_late = std::chrono::minutes(30);           // later than this a post is missed, not caught up
+    Duration measure_interval = std::chrono::hours(1);      // between engagement readings of a young post
+    std::string log_level = "info";                         // debug, info, warning, error
+};
+
+}  // namespace peal::campaigns::definitions

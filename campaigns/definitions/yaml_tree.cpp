@@ -1,0 +1,226 @@
+#include "campaigns/definitions/yaml_tree.hpp"
+
+#include <yaml-cpp/anchor.h>
+#include <yaml-cpp/eventhandler.h>
+#include <yaml-cpp/exceptions.h>
+#include <yaml-cpp/mark.h>
+#include <yaml-cpp/parser.h>
+
+#include <unicode/utf8.h>
+
+#include <map>
+#include <optional>
+#include <sstream>
+
+namespace peal::campaigns::definitions {
+
+namespace {
+
+using Kind = YamlNode::Kind;
+
+// yaml-cpp counts bytes from 0; people count characters from 1.
+class Places {
+public:
+    explicit Places(std::string_view text) : text_(text)
+    {
+        starts_.push_back(text.starts_with("\xEF\xBB\xBF") ? 3 : 0);
+        for (std::size_t i = 0; i < text.size(); ++i) {
+            if (text[i] == '\n') starts_.push_back(i + 1);
+        }
+    }
+
+    Place at(int line, int byte_column) const
+    {
+        if (line < 0 || static_cast<std::size_t>(line) >= starts_.size()) return {};
+        auto const start = starts_[static_cast<std::size_t>(line)];
+        auto const bytes = text_.substr(start, static_cast<std::size_t>(byte_column < 0 ? 0 : byte_column));
+        int column = 1;
+        for (auto const c : bytes) {
+            if ((static_cast<unsigned char>(c) & 0xC0) != 0x80) ++column;
+        }
+        return {line + 1, column};
+    }
+
+    Place at(YAML::Mark const& mark) const { return at(mark.line, mark.column); }
+
+    Place at_byte(std::size_t offset) const
+    {
+        std::size_t line = 0;
+        while (line + 1 < starts_.size() && starts_[line + 1] <= offset) ++line;
+        return at(static_cast<int>(line), static_cast<int>(offset - starts_[line]));
+    }
+
+private:
+    std::string_view text_;
+    std::vector<std::size_t> starts_;
+};
+
+struct Refused {
+    Place place;
+    std::string message;
+};
+
+// Characters that yaml-cpp would take for the end of the text, or quietly replace.
+std::optional<Refused> find_unreadable(std::string_view text, Places const& places)
+{
+    auto const* bytes = reinterpret_cast<std::uint8_t const*>(text.data());
+    auto const length = static_cast<std::int32_t>(text.size());
+    std::int32_t i = 0;
+    while (i < length) {
+        auto const start = i;
+        UChar32 c = 0;
+        U8_NEXT(bytes, i, length, c);
+        auto const place = [&] { return places.at_byte(static_cast<std::size_t>(start)); };
+        if (c < 0) return Refused{place(), "this is not UTF-8 text; save the file as UTF-8"};
+        bool const control = (c < 0x20 && c != '\n' && c != '\t' && c != '\r') || c == 0x7F;
+        if (control) return Refused{place(), "a control character stands here; delete it"};
+    }
+    return {};
+}
+
+class TreeBuilder : public YAML::EventHandler {
+public:
+    TreeBuilder(Places const& places, YamlLimits const& limits) : places_(places), limits_(limits) {}
+
+    YamlPtr root() const { return root_; }
+
+    void OnDocumentStart(YAML::Mark const&) override {}
+    void OnDocumentEnd() override {}
+
+    void OnNull(YAML::Mark const& mark, YAML::anchor_t anchor) override { add(make(Kind::null, mark), anchor); }
+
+    void OnScalar(YAML::Mark const& mark, std::string const& tag, YAML::anchor_t anchor, std::string const& value) override
+    {
+        auto node = make(Kind::scalar, mark);
+        node->text = value;
+        node->quoted = tag != "?";
+        add(std::move(node), anchor);
+    }
+
+    void OnAlias(YAML::Mark const& mark, YAML::anchor_t anchor) override
+    {
+        auto const place = places_.at(mark);
+        if (++aliases_ > limits_.aliases_max)
+            throw Refused{place, "more than " + std::to_string(limits_.aliases_max) + " aliases (*name); write the values out"};
+        auto const found = anchors_.find(anchor);
+        if (found == anchors_.end()) throw Refused{place, "this alias stands inside the value it names; write the value out"};
+        attach(found->second, place);
+    }
+
+    void OnSequenceStart(YAML::Mark const& mark, std::string const&, YAML::anchor_t anchor, YAML::EmitterStyle::value) override
+    {
+        open(Kind::list, mark, anchor);
+    }
+
+    void OnMapStart(YAML::Mark const& mark, std::string const&, YAML::anchor_t anchor, YAML::EmitterStyle::value) override
+    {
+        open(Kind::map, mark, anchor);
+    }
+
+    void OnSequenceEnd() override { close(); }
+    void OnMapEnd() override { close(); }
+
+private:
+    struct Open {
+        std::shared_ptr<YamlNode> node;
+        YAML::anchor_t anchor;
+        YamlPtr key;  // of a map: a key that waits for its value
+    };
+
+    std::shared_ptr<YamlNode> make(Kind kind, YAML::Mark const& mark)
+    {
+        auto node = std::make_shared<YamlNode>();
+        node->kind = kind;
+        node->place = places_.at(mark);
+        return node;
+    }
+
+    void open(Kind kind, YAML::Mark const& mark, YAML::anchor_t anchor)
+    {
+        auto node = make(kind, mark);
+        if (open_.size() >= limits_.depth_max)
+            throw Refused{node->place, "nested deeper than " + std::to_string(limits_.depth_max) + " levels; check the brackets and the indentation"};
+        open_.push_back({std::move(node), anchor, {}});
+    }
+
+    void close()
+    {
+        auto done = std::move(open_.back());
+        open_.pop_back();
+        add(std::move(done.node), done.anchor);
+    }
+
+    void add(YamlPtr node, YAML::anchor_t anchor)
+    {
+        if (anchor != YAML::NullAnchor) anchors_[anchor] = node;
+        auto const place = node->place;
+        attach(std::move(node), place);
+    }
+
+    void attach(YamlPtr node, Place place)
+    {
+        if (open_.empty()) {
+            root_ = std::move(node);
+            return;
+        }
+        auto& parent = open_.back();
+        parent.node->weight += node->weight;
+        if (parent.node->weight > limits_.nodes_max)
+            throw Refused{place, "more than " + std::to_string(limits_.nodes_max) + " values; split the file or write fewer aliases"};
+        if (parent.node->kind == Kind::list) {
+            parent.node->items.push_back(std::move(node));
+        } else if (!parent.key) {
+            parent.key = std::move(node);
+        } else {
+            parent.node->entries.emplace_back(std::move(parent.key), std::move(node));
+            parent.key = nullptr;
+        }
+    }
+
+    Places const& places_;
+    YamlLimits const& limits_;
+    std::map<YAML::anchor_t, YamlPtr> anchors_;
+    std::vector<Open> open_;
+    std::size_t aliases_ = 0;
+    YamlPtr root_;
+};
+
+Problem to_problem(std::string const& file, Place place, std::string message)
+{
+    return {Severity::error, file, place.line, place.column, std::move(message)};
+}
+
+}  // namespace
+
+tl::expected<YamlPtr, Problem> parse_yaml(std::string const& file, std::string_view text, YamlLimits const& limits)
+{
+    if (text.size() > limits.bytes_max) {
+        return tl::unexpected(to_problem(file, {}, "is larger than the limit of " + std::to_string(limits.bytes_max) + " bytes; split it"));
+    }
+    Places const places(text);
+    if (auto const unreadable = find_unreadable(text, places)) {
+        return tl::unexpected(to_problem(file, unreadable->place, unreadable->message));
+    }
+    try {
+        std::istringstream stream{std::string(text)};
+        YAML::Parser parser(stream);
+        TreeBuilder builder(places, limits);
+        parser.HandleNextDocument(builder);
+        auto root = builder.root();
+        TreeBuilder second(places, limits);
+        if (root && parser.HandleNextDocument(second)) {
+            auto const place = second.root() ? second.root()->place : Place{};
+            return tl::unexpected(to_problem(file, place, "a second document starts here (after ---); keep one document a file"));
+        }
+        if (!root) root = std::make_shared<YamlNode const>();
+        return root;
+    } catch (Refused const& refused) {
+        return tl::unexpected(to_problem(file, refused.place, refused.message));
+    } catch (YAML::Exception const& error) {
+        return tl::unexpected(to_problem(file, places.at(error.mark), "this is not YAML: " + error.msg));
+    } catch (std::exception const& error) {
+        return tl::unexpected(to_problem(file, {}, std::string("cannot be read as YAML: ") + error.what()));
+    }
+}
+
+}  // namespace peal::campaigns::definitions
