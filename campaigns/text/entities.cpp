@@ -1,0 +1,51 @@
+#include "campaigns/text/entities.hpp"
+
+#include "campaigns/text/cashtags.hpp"
+#include "campaigns/text/hashtags.hpp"
+#include "campaigns/text/mentions.hpp"
+#include "campaigns/text/urls.hpp"
+
+#include <algorithm>
+
+namespace peal::campaigns::text {
+
+namespace {
+
+struct Found {
+    Span span;
+    std::vector<Entity>* list;
+};
+
+}  // namespace
+
+std::vector<Entity> to_entities(CodePointView text, std::vector<Span> const& spans)
+{
+    std::vector<Entity> entities;
+    entities.reserve(spans.size());
+    for (auto const& span : spans) entities.push_back({to_utf8(text.substr(span.start, span.size())), span.start, span.end});
+    return entities;
+}
+
+Measure find_entities(CodePointView text, TopLevelDomains const& domains)
+{
+    Measure result;
+    std::vector<Found> all;
+    auto const add = [&all](std::vector<Span> const& spans, std::vector<Entity>& list) {
+        for (auto const& span : spans) all.push_back({span, &list});
+    };
+    add(find_urls(text, domains), result.urls);
+    add(find_mentions(text), result.mentions);
+    add(find_hashtags(text), result.hashtags);
+    add(find_cashtags(text), result.cashtags);
+    std::stable_sort(all.begin(), all.end(), [](auto const& a, auto const& b) { return a.span.start < b.span.start; });
+
+    std::size_t taken = 0;
+    for (auto const& [span, list] : all) {
+        if (span.start < taken) continue;
+        list->push_back({to_utf8(text.substr(span.start, span.size())), span.start, span.end});
+        taken = span.end;
+    }
+    return result;
+}
+
+}  // namespace peal::campaigns::text

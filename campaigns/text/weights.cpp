@@ -1,0 +1,41 @@
+#include "campaigns/text/weights.hpp"
+
+#include "campaigns/text/emoji.hpp"
+
+namespace peal::campaigns::text {
+
+namespace {
+
+constexpr std::size_t scale = 100;
+constexpr std::size_t default_weight = 200;
+constexpr std::size_t light_weight = 100;
+constexpr std::size_t url_length = 23;
+
+bool is_light(char32_t c)
+{
+    return c <= 4351 || (c >= 8192 && c <= 8205) || (c >= 8208 && c <= 8223) || (c >= 8242 && c <= 8247);
+}
+
+}  // namespace
+
+std::size_t weighted_length(CodePointView text, std::vector<Span> const& urls)
+{
+    std::size_t weight = 0;
+    auto url = urls.begin();
+    for (std::size_t at = 0; at < text.size();) {
+        if (url != urls.end() && url->start == at) {
+            weight += url_length * scale;
+            at = (url++)->end;
+        } else if (auto const length = emoji_sequence_length(text, at); length > 0) {
+            weight += default_weight;
+            at += length;
+        } else {
+            weight += is_light(text[at]) ? light_weight : default_weight;
+            ++at;
+        }
+        while (url != urls.end() && url->start < at) ++url;
+    }
+    return weight / scale;
+}
+
+}  // namespace peal::campaigns::text
