@@ -1,0 +1,307 @@
+#include "campaigns/calendar/expand.hpp"
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+namespace peal::campaigns::calendar {
+
+using namespace std::chrono;
+
+namespace {
+
+// Wider than any distance between a wall time and its moment.
+constexpr days zone_margin{2};
+// An instance that a change moved further than this is not looked for by its day.
+constexpr days moved_max{400};
+
+// An instance before anything changed it: `at` is its key, `wall` is in the zone of the series.
+struct Instance {
+    Instant at;
+    Wall wall;
+    std::optional<Length> length;
+};
+
+using Instances = std::map<Instant, Instance>;
+
+std::string to_date(local_days day)
+{
+    return to_text(Wall(day)).substr(0, 10);
+}
+
+Wall utc_wall(Instant instant)
+{
+    return Wall(floor<seconds>(instant.time_since_epoch()));
+}
+
+class Expander {
+public:
+    Expander(Series const& series, Window const& window, Work& work, std::vector<Occurrence>& out, ProblemList& problems)
+        : series_(series), master_(series.master), window_(window), work_(work), out_(out), problems_(problems)
+    {
+    }
+
+    void run()
+    {
+        if (master_ != nullptr) read_exceptions();
+        place_changes();
+        if (master_ != nullptr) list_instances();
+        list_changes();
+    }
+
+private:
+    struct Change {
+        Instant original;  // by which instances are ordered; for an all-day series local midnight
+        Wall wall;         // the same in the zone of the series
+        Event const* event;
+    };
+
+    // The event that lends its zone and kind to the keys.
+    Event const& frame(Event const& change) const { return master_ == nullptr ? change : *master_; }
+
+    static Instant instant(Point const& at, Event const& frame)
+    {
+        if (at.value.form == Form::utc) return Instant(at.value.wall.time_since_epoch());
+        return (at.zone == nullptr ? *frame.zone : *at.zone).at(at.value.wall);
+    }
+
+    static local_days day(Point const& at, Event const& frame)
+    {
+        if (at.value.form == Form::utc) return day_of(frame.day_zone->wall_of(Instant(at.value.wall.time_since_epoch())));
+        return day_of(at.value.wall);
+    }
+
+    local_days day(Instance const& instance) const
+    {
+        return day_of(master_->zone == master_->day_zone ? instance.wall : master_->day_zone->wall_of(instance.at));
+    }
+
+    static std::string key(Event const& frame, Instant at, Wall wall) { return frame.all_day ? to_date(day_of(wall)) : to_iso(at); }
+
+    void read_exceptions()
+    {
+        for (auto const& exception : master_->exceptions) {
+            if (master_->all_day || exception.value.form == Form::date) excluded_days_.insert(day(exception, *master_));
+            else excluded_.insert(instant(exception, *master_));
+        }
+    }
+
+    bool is_excluded(Instance const& instance) const
+    {
+        return excluded_.contains(instance.at) || (!excluded_days_.empty() && excluded_days_.contains(day(instance)));
+    }
+
+    // R5. `at` and `wall` are those of an instance.
+    bool is_after_until(Rule const& rule, Instant at, Wall wall) const
+    {
+        if (!rule.until) return false;
+        auto const& until = *rule.until;
+        if (master_->all_day || until.form == Form::date) return day_of(wall) > day_of(until.wall);
+        return until.form == Form::utc ? at > Instant(until.wall.time_since_epoch()) : wall > until.wall;
+    }
+
+    void add_rule(Rule const& written, Wall from, Wall to, Instances& found)
+    {
+        auto rule = complete_rule(written, master_->start, master_->all_day);
+        if (!rule) return;
+        // DTSTART is the first instance even where its own rule does not make it.
+        if (rule->count && !makes(*rule, master_->start, master_->start, work_)) --*rule->count;
+        RuleWalk walk(*rule, master_->start, from, to, work_);
+        while (auto const wall = walk.next()) {
+            auto const at = master_->zone->at(*wall);
+            if (is_after_until(*rule, at, *wall)) break;
+            found.try_emplace(at, Instance{at, *wall, std::nullopt});
+            // One more than are listed, and room for those that an exception takes out again.
+            if (found.size() > 2 * occurrences_max + master_->exceptions.size()) break;
+        }
+    }
+
+    void add_extra_date(ExtraDate const& extra, Wall from, Wall to, Instances& found) const
+    {
+        auto wall = extra.start.value.wall;
+        if (master_->all_day) wall = Wall(day(extra.start, *master_));
+        else if (extra.start.value.form == Form::date) wall += master_->start - day_of(master_->start);
+        else wall = master_->zone->wall_of(instant(extra.start, *master_));
+        if (wall < from || wall >= to) return;
+        bool const exact = !master_->all_day && extra.start.value.form != Form::date;
+        auto const at = exact ? instant(extra.start, *master_) : master_->zone->at(wall);
+        auto const [place, is_new] = found.try_emplace(at, Instance{at, wall, extra.length});
+        if (!is_new && extra.length) place->second.length = extra.length;
+    }
+
+    // The instances of the series whose wall time lies in [from, to), exceptions still among them.
+    Instances instances(Wall from, Wall to)
+    {
+        Instances found;
+        if (master_->start >= from && master_->start < to) {
+            auto const at = master_->zone->at(master_->start);
+            found.emplace(at, Instance{at, master_->start, std::nullopt});
+        }
+        for (auto const& rule : master_->rules) add_rule(rule, from, to, found);
+        for (auto const& extra : master_->extra_dates) add_extra_date(extra, from, to, found);
+        return found;
+    }
+
+    // Finds out which instance each change means (R6), and keeps the best of those that mean the same (R7).
+    void place_changes()
+    {
+        for (auto const* const event : series_.changes) {
+            auto change = place(*event);
+            auto const name = key(frame(*event), change.original, change.wall);
+            auto const [existing, is_new] = changes_.try_emplace(name, change);
+            if (is_new) continue;
+            bool const wins = supersedes(*event, *existing->second.event);
+            auto const& loser = wins ? *existing->second.event : *event;
+            auto const& winner = wins ? *event : *existing->second.event;
+            problems_.add(loser.line, "another event changes the same instance; the one at line " + std::to_string(winner.line) + " counts");
+            if (wins) existing->second = change;
+        }
+        for (auto const& [name, change] : changes_) {
+            if (change.event->this_and_future) ranges_.push_back(change);
+        }
+        std::sort(ranges_.begin(), ranges_.end(), [](Change const& a, Change const& b) { return a.original < b.original; });
+    }
+
+    Change place(Event const& event)
+    {
+        auto const& id = *event.recurrence_id;
+        auto const& within = frame(event);
+        if (within.all_day) {
+            Wall const midnight(day(id, within));
+            return {within.zone->at(midnight), midnight, &event};
+        }
+        auto const at = instant(id, within);
+        auto const wall = within.zone->wall_of(at);
+        auto const local = id.value.form == Form::utc ? within.day_zone->wall_of(at) : id.value.wall;
+        bool const may_mean_day = id.value.form == Form::date || local == Wall(day_of(local));
+        if (may_mean_day && master_ != nullptr && is_near(at)) {
+            auto const wanted = day(id, within);
+            auto const found = instances(Wall(wanted) - zone_margin, Wall(wanted) + zone_margin);
+            auto const exact = found.find(at);
+            if (id.value.form != Form::date && exact != found.end()) return {at, exact->second.wall, &event};
+            for (auto const& [moment, instance] : found) {
+                if (day(instance) == wanted) return {moment, instance.wall, &event};
+            }
+        }
+        return {at, wall, &event};
+    }
+
+    bool is_near(Instant at) const { return at >= window_.from - moved_max && at < window_.to + moved_max; }
+
+    // How far a THISANDFUTURE moves the instances behind it.
+    static seconds shift(Change const& change) { return change.event->start - change.wall; }
+
+    void list_instances()
+    {
+        seconds widest{0};
+        for (auto const& range : ranges_) widest = std::max(widest, std::min<seconds>(abs(shift(range)), moved_max));
+        auto const margin = seconds(zone_margin) + widest;
+        bool const off_rule = !master_->rules.empty() && std::none_of(master_->rules.begin(), master_->rules.end(), [&](Rule const& rule) {
+            auto const complete = complete_rule(rule, master_->start, master_->all_day);
+            return complete && makes(*complete, master_->start, master_->start, work_);
+        });
+        if (off_rule) problems_.add(master_->line, "DTSTART is not one of the times its own RRULE makes; it is listed all the same");
+
+        for (auto const& [at, instance] : instances(utc_wall(window_.from) - margin, utc_wall(window_.to) + margin)) {
+            auto const name = key(*master_, at, instance.wall);
+            if (changes_.contains(name) || is_excluded(instance)) continue;
+            auto const range = std::find_if(ranges_.rbegin(), ranges_.rend(), [&](Change const& change) { return change.original <= at; });
+            if (range == ranges_.rend()) {
+                list(*master_, name, instance.wall, at, instance.length);
+            } else {
+                auto const& event = *range->event;
+                auto const wall = event.all_day ? Wall(day_of(instance.wall + shift(*range))) : instance.wall + shift(*range);
+                list(event, name, wall, event.zone->at(wall), std::nullopt);
+            }
+        }
+    }
+
+    void list_changes()
+    {
+        for (auto const& [name, change] : changes_) {
+            auto const& event = *change.event;
+            list(event, name, event.start, event.zone->at(event.start), std::nullopt);
+        }
+    }
+
+    void list(Event const& event, std::string const& name, Wall wall, Instant at, std::optional<Length> const& own_length)
+    {
+        if (at < window_.from || at >= window_.to) return;
+        if (listed_ == occurrences_max) {
+            if (!said_many_) {
+                problems_.add(event.line, "the event has more than " + std::to_string(occurrences_max) +
+                                              " occurrences in the period asked for; the rest is not listed");
+            }
+            said_many_ = true;
+            return;
+        }
+        ++listed_;
+        out_.push_back(make(event, name, wall, at, own_length.value_or(event.length)));
+    }
+
+    Occurrence make(Event const& event, std::string const& name, Wall wall, Instant at, Length const& length) const
+    {
+        auto const text = [&](std::optional<std::string> Event::*member) {
+            if (event.*member) return *(event.*member);
+            return master_ != nullptr ? (master_->*member).value_or("") : std::string();
+        };
+        Occurrence occurrence;
+        occurrence.source = window_.source;
+        occurrence.uid = event.uid;
+        occurrence.original_start = name;
+        occurrence.summary = text(&Event::summary);
+        occurrence.description = text(&Event::description);
+        occurrence.location = text(&Event::location);
+        occurrence.url = text(&Event::url);
+        occurrence.categories = event.categories.empty() && master_ != nullptr ? master_->categories : event.categories;
+        occurrence.zone = event.calendar_zone;
+        occurrence.status = event.status;
+        occurrence.all_day = event.all_day;
+        occurrence.start = at;
+        if (event.all_day) set_days(occurrence, event, day_of(wall), length);
+        else set_times(occurrence, event, wall, length);
+        return occurrence;
+    }
+
+    static void set_days(Occurrence& occurrence, Event const& event, local_days first, Length const& length)
+    {
+        occurrence.start_date = first;
+        occurrence.end_date = first + length.days - days(1);
+        occurrence.end = event.zone->at(Wall(first + length.days));
+    }
+
+    static void set_times(Occurrence& occurrence, Event const& event, Wall wall, Length const& length)
+    {
+        occurrence.end = occurrence.start + length.seconds;
+        if (length.days != days(0)) occurrence.end = event.zone->at(wall + length.days) + length.seconds;
+        occurrence.end = std::max(occurrence.end, occurrence.start);
+        Zone const zone(event.calendar_zone);
+        auto const end = zone.wall_of(occurrence.end);
+        occurrence.start_date = day_of(zone.wall_of(occurrence.start));
+        occurrence.end_date = day_of(end);
+        bool const ends_at_midnight = occurrence.end > occurrence.start && end == Wall(occurrence.end_date);
+        if (ends_at_midnight) occurrence.end_date = std::max(occurrence.end_date - days(1), occurrence.start_date);
+    }
+
+    Series const& series_;
+    Event const* master_;
+    Window const& window_;
+    Work& work_;
+    std::vector<Occurrence>& out_;
+    ProblemList& problems_;
+    std::set<Instant> excluded_;
+    std::set<local_days> excluded_days_;
+    std::map<std::string, Change> changes_;
+    std::vector<Change> ranges_;
+    std::size_t listed_ = 0;
+    bool said_many_ = false;
+};
+
+}  // namespace
+
+void expand(Series const& series, Window const& window, Work& work, std::vector<Occurrence>& out, ProblemList& problems)
+{
+    Expander(series, window, work, out, problems).run();
+}
+
+}  // namespace peal::campaigns::calendar

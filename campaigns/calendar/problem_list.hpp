@@ -1,0 +1,26 @@
+#pragma once
+
+#include "campaigns/calendar/occurrence.hpp"
+
+#include <cstddef>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace peal::campaigns::calendar {
+
+// Collects what is wrong with a file, up to a number that a person can still use.
+class ProblemList {
+public:
+    static constexpr std::size_t problems_max = 500;
+
+    // `message` may quote the file: it is made fit to print.
+    void add(int line, std::string_view message);
+
+    std::vector<CalendarProblem> take() { return std::move(problems_); }
+
+private:
+    std::vector<CalendarProblem> problems_;
+};
+
+}  // namespace peal::campaigns::calendar

@@ -1,0 +1,99 @@
+#include "campaigns/calendar/scan.hpp"
+
+#include <algorithm>
+#include <iterator>
+#include <string>
+
+namespace peal::campaigns::calendar {
+
+namespace {
+
+tl::unexpected<Error> refuse(std::string message)
+{
+    return fail(ErrorKind::rejected, std::move(message));
+}
+
+bool starts_with_word(std::string_view text, std::string_view word)
+{
+    if (text.size() < word.size()) return false;
+    return std::equal(word.begin(), word.end(), text.begin(), [](char wanted, char c) {
+        return (c >= 'a' && c <= 'z' ? char(c - 'a' + 'A') : c) == wanted;
+    });
+}
+
+Result<> check_beginning(std::string_view text)
+{
+    auto const start = text.find_first_not_of(" \t\r\n");
+    if (start == std::string_view::npos) return refuse("the file is empty; a calendar starts with BEGIN:VCALENDAR");
+    text.remove_prefix(start);
+    if (text.front() == '<') {
+        return refuse("this is a web page, not a calendar: probably a sign-in page; check the address, and that the calendar is published");
+    }
+    if (text.front() == '{' || text.front() == '[') return refuse("this is JSON, not an iCalendar file; ask for the .ics form");
+    if (!starts_with_word(text, "BEGIN:VCALENDAR")) return refuse("this is not a calendar: it does not start with BEGIN:VCALENDAR");
+    return {};
+}
+
+// Takes one physical line, without its ending, off the front.
+std::string_view take_line(std::string_view& rest)
+{
+    auto const end = rest.find_first_of("\r\n");
+    auto const line = rest.substr(0, end);
+    if (end == std::string_view::npos) {
+        rest = {};
+        return line;
+    }
+    bool const pair = rest[end] == '\r' && end + 1 < rest.size() && rest[end + 1] == '\n';
+    rest.remove_prefix(end + (pair ? 2 : 1));
+    return line;
+}
+
+bool is_blank(std::string_view line)
+{
+    return line.find_first_not_of(" \t") == std::string_view::npos;
+}
+
+}  // namespace
+
+Result<> scan(std::string_view ics, ProblemList& problems, std::function<Result<>(int, std::string_view)> const& take)
+{
+    if (ics.size() > body_bytes_max) return refuse("the calendar is larger than 10 MiB; publish a shorter period");
+    if (ics.substr(0, 3) == "\xEF\xBB\xBF") ics.remove_prefix(3);
+    if (ics.substr(0, 2) == "\xFF\xFE" || ics.substr(0, 2) == "\xFE\xFF") return refuse("the calendar is UTF-16; save it as UTF-8");
+    auto const beginning = check_beginning(ics);
+    if (!beginning) return beginning;
+
+    std::string line;
+    int line_number = 0;  // of the first part of `line`
+    int number = 0;
+    bool said_nul = false;
+    auto const flush = [&]() -> Result<> {
+        if (is_blank(line)) return {};
+        return take(line_number, line);
+    };
+    while (!ics.empty()) {
+        auto part = take_line(ics);
+        ++number;
+        bool const folded = !part.empty() && (part.front() == ' ' || part.front() == '\t') && line_number > 0;
+        if (folded) {
+            part.remove_prefix(1);
+        } else {
+            auto const taken = flush();
+            if (!taken) return taken;
+            line.clear();
+            line_number = number;
+        }
+        if (line.size() + part.size() > line_bytes_max) {
+            return refuse("line " + std::to_string(line_number) + " is longer than 256 KB unfolded; no calendar needs that");
+        }
+        auto const length = line.size();
+        std::copy_if(part.begin(), part.end(), std::back_inserter(line), [](char c) { return c != '\0'; });
+        if (line.size() < length + part.size() && !said_nul) {
+            problems.add(number, "NUL bytes were left out");
+            said_nul = true;
+        }
+    }
+    return flush();
+}
+
+}  // namespace peal::campaigns::calendar
