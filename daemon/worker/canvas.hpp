@@ -1,0 +1,51 @@
+#pragma once
+
+#include "daemon/worker/contrast.hpp"
+#include "daemon/worker/qr.hpp"
+
+#include <cairo.h>
+
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+namespace peal::worker {
+
+// In pixels, from the top left corner.
+struct Box {
+    double x = 0;
+    double y = 0;
+    double width = 0;
+    double height = 0;
+
+    double right() const { return x + width; }
+    double bottom() const { return y + height; }
+};
+
+// A picture being drawn. Memory that runs out shows in rgb(), which is then empty.
+class Canvas {
+public:
+    Canvas(int width, int height);
+
+    int width() const { return width_; }
+    int height() const { return height_; }
+    cairo_t* context() const { return context_.get(); }
+
+    void use(Colour colour);
+    void fill(Colour colour);
+    void rounded(Box box, double radius, Colour colour);
+    void disc(double x, double y, double radius, Colour colour);
+
+    // Squares of `module` whole pixels, so that every edge is sharp. (x, y) is the corner of the code, without quiet zone.
+    void code(QrCode const& qr, int x, int y, int module, Colour dark);
+
+    std::vector<std::uint8_t> rgb() const;
+
+private:
+    int width_;
+    int height_;
+    std::unique_ptr<cairo_surface_t, decltype(&cairo_surface_destroy)> surface_;
+    std::unique_ptr<cairo_t, decltype(&cairo_destroy)> context_;
+};
+
+}  // namespace peal::worker

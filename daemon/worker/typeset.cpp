@@ -1,0 +1,146 @@
+#include "daemon/worker/typeset.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace peal::worker {
+
+namespace {
+
+// One face for all scripts in use here; DejaVu stands in where Noto is not installed.
+constexpr char const* families =
+    "Noto Sans, Noto Sans Arabic, Noto Sans Hebrew, Noto Sans Devanagari, Noto Sans Gujarati, Noto Sans Gurmukhi, "
+    "Noto Sans Bengali, Noto Sans Tamil, DejaVu Sans, sans-serif";
+
+constexpr double step = 0.95;  // from one size to the next smaller one
+constexpr float tight_spacing = 0.84F;
+
+// Scripts with marks far above or below the line need all of it.
+bool is_latin(std::string const& text)
+{
+    for (char const* at = text.c_str(); *at != '\0'; at = g_utf8_next_char(at)) {
+        gunichar const letter = g_utf8_get_char(at);
+        if (letter > 0x24f && !(letter >= 0x2000 && letter <= 0x206f)) return false;
+    }
+    return true;
+}
+
+Box ink_of(PangoLayout* layout)
+{
+    PangoRectangle ink{};
+    pango_layout_get_extents(layout, &ink, nullptr);
+    constexpr double unit = PANGO_SCALE;
+    return Box{ink.x / unit, ink.y / unit, ink.width / unit, ink.height / unit};
+}
+
+void set_size(PangoLayout* layout, Style const& style, double size)
+{
+    PangoFontDescription* const font = pango_font_description_from_string(families);
+    pango_font_description_set_weight(font, style.bold ? PANGO_WEIGHT_BOLD : PANGO_WEIGHT_NORMAL);
+    pango_font_description_set_absolute_size(font, size * PANGO_SCALE);
+    pango_layout_set_font_description(layout, font);
+    pango_font_description_free(font);
+}
+
+bool fits(PangoLayout* layout, double width, double height)
+{
+    Box const ink = ink_of(layout);
+    // A word longer than the line sticks out on one side.
+    return ink.width <= width && ink.x >= -width * 0.02 && ink.right() <= width * 1.02 && ink.height <= height;
+}
+
+// The narrowest lines that are no more of them.
+void balance(PangoLayout* layout, double width, double height)
+{
+    int const lines = pango_layout_get_line_count(layout);
+    if (lines < 2) return;
+    double low = width * 0.5;
+    double high = width;
+    while (high - low > width * 0.01) {
+        double const middle = (low + high) / 2;
+        pango_layout_set_width(layout, static_cast<int>(middle * PANGO_SCALE));
+        bool const good = pango_layout_get_line_count(layout) <= lines && fits(layout, middle, height);
+        (good ? high : low) = middle;
+    }
+    pango_layout_set_width(layout, static_cast<int>(std::ceil(high * PANGO_SCALE)));
+}
+
+tl::unexpected<Error> does_not_fit(PangoLayout* layout, Words const& words, Style const& style, double width, double height,
+                                   std::string const& picture)
+{
+    auto const letters = static_cast<double>(g_utf8_strlen(words.text.c_str(), -1));
+    Box const ink = ink_of(layout);
+    double const share = std::min(1.0, height / std::max(ink.height, 1.0)) * std::min(1.0, width / std::max(ink.width, 1.0));
+    auto const about = static_cast<int>(letters * share * 0.95);
+    return fail(ErrorKind::rejected, "the " + words.role + " does not fit the " + picture + " even in the smallest readable type (" +
+                                         std::to_string(static_cast<int>(style.size_min)) + " px): shorten it from " +
+                                         std::to_string(static_cast<int>(letters)) + " to about " + std::to_string(about) +
+                                         " characters, and split very long words");
+}
+
+}  // namespace
+
+bool is_right_to_left(std::string const& text)
+{
+    auto* const context = pango_font_map_create_context(pango_cairo_font_map_get_default());
+    auto* const layout = pango_layout_new(context);
+    pango_layout_set_text(layout, text.data(), static_cast<int>(text.size()));
+    bool const answer = pango_layout_get_direction(layout, 0) == PANGO_DIRECTION_RTL;
+    g_object_unref(layout);
+    g_object_unref(context);
+    return answer;
+}
+
+Result<Typeset> typeset(Canvas& canvas, Words const& words, Style const& style, double width, double height, std::string const& picture)
+{
+    Typeset result;
+    result.layout_.reset(pango_cairo_create_layout(canvas.context()));
+    auto* const layout = result.layout_.get();
+    auto* const context = pango_layout_get_context(layout);
+    cairo_font_options_t* const options = cairo_font_options_create();
+    cairo_font_options_set_antialias(options, CAIRO_ANTIALIAS_GRAY);
+    cairo_font_options_set_hint_style(options, CAIRO_HINT_STYLE_NONE);
+    cairo_font_options_set_hint_metrics(options, CAIRO_HINT_METRICS_OFF);
+    pango_cairo_context_set_font_options(context, options);
+    cairo_font_options_destroy(options);
+    pango_context_set_round_glyph_positions(context, FALSE);
+    if (!words.lang.empty()) pango_context_set_language(context, pango_language_from_string(words.lang.c_str()));
+    // The text decides which way it is read; the page decides at which edge it stands.
+    pango_context_set_base_dir(context, is_right_to_left(words.text) ? PANGO_DIRECTION_RTL : PANGO_DIRECTION_LTR);
+    pango_layout_set_auto_dir(layout, FALSE);
+    pango_layout_set_text(layout, words.text.data(), static_cast<int>(words.text.size()));
+    pango_layout_set_wrap(layout, PANGO_WRAP_WORD);
+    if (style.tight && is_latin(words.text)) pango_layout_set_line_spacing(layout, tight_spacing);
+    // One line is measured on an endless one, and has to fit by its ink.
+    pango_layout_set_width(layout, style.one_line ? -1 : static_cast<int>(width * PANGO_SCALE));
+
+    bool found = false;
+    for (double size = style.size_max; !found; size = std::max(size * step, style.size_min)) {
+        set_size(layout, style, size);
+        found = fits(layout, width, height);
+        if (size <= style.size_min) break;
+    }
+    if (pango_layout_get_unknown_glyphs_count(layout) > 0) {
+        return fail(ErrorKind::rejected, "no installed font has one of the letters of the " + words.role +
+                                             ": install the fonts of its script (such as fonts-noto-core, fonts-noto-cjk or "
+                                             "fonts-noto-color-emoji), or leave the letter out");
+    }
+    if (!found) return does_not_fit(layout, words, style, width, height, picture);
+    if (style.balanced && !style.one_line) balance(layout, width, height);
+    result.ink_ = ink_of(layout);
+    return result;
+}
+
+std::string Typeset::draw(Canvas& canvas, double left, double right, double top, bool at_right, Colour colour) const
+{
+    auto* const layout = layout_.get();
+    pango_layout_set_alignment(layout, at_right ? PANGO_ALIGN_RIGHT : PANGO_ALIGN_LEFT);
+    Box const ink = ink_of(layout);
+    double const x = at_right ? right - ink.right() : left - ink.x;
+    cairo_move_to(canvas.context(), x, top - ink.y);
+    canvas.use(colour);
+    pango_cairo_show_layout(canvas.context(), layout);
+    return pango_layout_get_text(layout);
+}
+
+}  // namespace peal::worker
