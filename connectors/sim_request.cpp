@@ -85,15 +85,20 @@ std::optional<BasicCredentials> basic_credentials(HttpRequest const& request)
     return credentials;
 }
 
+std::string const* find_header(HttpRequest const& request, std::string_view name)
+{
+    for (auto const& header : request.headers)
+        if (header.name.size() == name.size() && lower(header.name) == lower(name)) return &header.value;
+    return nullptr;
+}
+
 std::string media_type(HttpRequest const& request)
 {
-    for (auto const& header : request.headers) {
-        if (lower(header.name) != "content-type") continue;
-        auto type = lower(header.value.substr(0, header.value.find(';')));
-        while (!type.empty() && type.back() == ' ') type.pop_back();
-        return type;
-    }
-    return {};
+    auto const* header = find_header(request, "Content-Type");
+    if (!header) return {};
+    auto type = lower(header->substr(0, header->find(';')));
+    while (!type.empty() && type.back() == ' ') type.pop_back();
+    return type;
 }
 
 }  // namespace peal::connectors

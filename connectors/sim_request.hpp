@@ -30,6 +30,9 @@ struct BasicCredentials {
 };
 std::optional<BasicCredentials> basic_credentials(HttpRequest const& request);
 
+// The first header of that name, compared without case; nullptr when absent.
+std::string const* find_header(HttpRequest const& request, std::string_view name);
+
 // The media type of the request without its parameters, in lower case; empty when there is none.
 std::string media_type(HttpRequest const& request);
 

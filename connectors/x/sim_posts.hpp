@@ -1,0 +1,47 @@
+#pragma once
+
+#include "connectors/x/sim_media.hpp"
+#include "connectors/x/simulator.hpp"
+#include "core/time.hpp"
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace peal::connectors::x::sim {
+
+struct StoredPost {
+    std::string id;
+    std::string account;    // id
+    std::string text;       // as it was sent
+    std::string in_reply_to;
+    std::vector<StoredMedia> media;
+    Instant made_at;
+    Instant listed_at;      // on the account's list from then on
+    bool is_deleted = false;
+    std::map<std::string, std::int64_t> counters;  // by X's own (old) names
+};
+
+// All posts, by id. Ids grow with time.
+class PostDesk {
+public:
+    StoredPost& add(StoredPost post);
+    StoredPost* find(std::string const& id);  // also deleted ones
+
+    // True when the account has a post with this text, younger than `window` and not deleted.
+    bool has_recent(std::string const& account, std::string const& text, Instant now, Duration window) const;
+
+    // The account's visible posts with since < id < before, newest first, at most `count`.
+    std::vector<StoredPost const*> list(std::string const& account, std::uint64_t since, std::uint64_t before, std::size_t count, Instant now) const;
+
+    std::map<std::uint64_t, StoredPost> const& all() const { return posts_; }
+
+private:
+    std::map<std::uint64_t, StoredPost> posts_;
+    std::map<std::string, std::vector<std::uint64_t>> by_account_;
+    std::map<std::pair<std::string, std::string>, std::uint64_t> last_with_text_;
+};
+
+}  // namespace peal::connectors::x::sim
