@@ -26,8 +26,9 @@ Result<Measure> measure_for_x(CodePointView text)
     auto const composed = to_nfc(text);
     if (!composed) return tl::unexpected(composed.error());
 
-    auto result = find_entities(text, **domains);
-    result.length = weighted_length(*composed, find_urls(*composed, **domains));
+    auto const urls = find_urls(text, **domains);
+    auto result = find_entities(text, urls);
+    result.length = weighted_length(*composed, *composed == text ? urls : find_urls(*composed, **domains));
     result.limit = weighted_length_max;
     result.fits = result.length <= result.limit && !is_blank(text) && std::none_of(composed->begin(), composed->end(), is_invalid);
     return result;

@@ -28,13 +28,22 @@ constexpr std::string_view only_in_the_table[] = {
     "珠宝", "诺基亚",
 };
 
+constexpr std::size_t label_length_min = 2;
 constexpr std::size_t label_length_max = 63;
+
+// Nothing beyond ASCII becomes an ASCII letter: the Kelvin sign is no `k`.
+char32_t to_lower(char32_t c)
+{
+    if (c < 0x80) return to_ascii_lower(c);
+    auto const lower = static_cast<char32_t>(u_tolower(static_cast<UChar32>(c)));
+    return lower < 0x80 ? c : lower;
+}
 
 std::string to_lower_utf8(CodePointView label)
 {
     CodePoints lower;
     lower.reserve(label.size());
-    for (auto const c : label) lower.push_back(c < 0x80 ? to_ascii_lower(c) : static_cast<char32_t>(u_tolower(static_cast<UChar32>(c))));
+    for (auto const c : label) lower.push_back(to_lower(c));
     return to_utf8(lower);
 }
 
@@ -58,7 +67,7 @@ Result<TopLevelDomains const*> TopLevelDomains::load()
 
 bool TopLevelDomains::knows(CodePointView label) const
 {
-    if (label.empty() || label.size() > label_length_max) return false;
+    if (label.size() < label_length_min || label.size() > label_length_max) return false;
     auto const name = to_lower_utf8(label);
     return psl_is_public_suffix2(list_, name.c_str(), PSL_TYPE_ICANN | PSL_TYPE_NO_STAR_RULE) != 0 ||
            std::binary_search(std::begin(only_in_the_table), std::end(only_in_the_table), name);

@@ -164,10 +164,15 @@ private:
         return at == 0 ? read(0) : std::nullopt;
     }
 
+    // A scheme where no link may begin ends at `at`.
+    bool follows_scheme(std::size_t at) const { return (at >= 7 && scheme_length(text_, at - 7) == 7) || (at >= 8 && scheme_length(text_, at - 8) == 8); }
+
     std::optional<Candidate> read(std::size_t start) const
     {
         auto const scheme = scheme_length(text_, start);
-        auto const host_end = scheme > 0 ? any_.end_from(start + scheme) : latin_.end_from(start);
+        auto const host_end = scheme > 0 ? any_.end_from(start + scheme)
+                              : follows_scheme(start) ? any_.end_from(start)
+                                                      : latin_.end_from(start);
         if (!host_end) return std::nullopt;
         Candidate found{{start, *host_end}, {start + scheme, *host_end}, scheme};
         found.whole.end = skip_port(text_, found.whole.end);

@@ -1,0 +1,35 @@
+#include "support.hpp"
+
+using namespace peal;
+using namespace peal::campaigns::text;
+
+TEST_CASE("an unknown network is refused with those that are known")
+{
+    auto const result = measure("myspace", "a");
+    REQUIRE_FALSE(result);
+    CHECK(result.error().kind == ErrorKind::rejected);
+    CHECK(result.error().message == "unknown network `myspace`; known: x, instagram, snapchat");
+}
+
+TEST_CASE("what is not UTF-8 is refused with the byte")
+{
+    for (std::string const bytes : {"ab\xFF", "ab\xC0\xAF", "ab\xED\xA0\x80", "ab\xF4\x90\x80\x80", "ab\xE2\x82"}) {
+        for (auto const* network : {"x", "instagram", "snapchat"}) {
+            auto const result = measure(network, bytes);
+            REQUIRE_FALSE(result);
+            CHECK(result.error().message.find("byte 3") != std::string::npos);
+        }
+    }
+}
+
+TEST_CASE("a text larger than a megabyte is refused, and a hard one below that is measured in linear time")
+{
+    CHECK_FALSE(measure("x", std::string((1 << 20) + 1, 'a')));
+    std::string labels, tags, parentheses = "example.org/";
+    while (labels.size() < (1 << 20) - 4) labels += "a.";
+    while (tags.size() < (1 << 20) - 4) tags += "#1";
+    while (parentheses.size() < (1 << 20) - 4) parentheses += "(a";
+    CHECK(length_of(labels) == labels.size());
+    CHECK(length_of(tags) == tags.size());
+    CHECK(measure("x", parentheses));
+}
