@@ -19,11 +19,15 @@ bool is_emoji_part(char32_t c)
 {
     auto const code = static_cast<UChar32>(c);
     return c == 0x200D || c == 0xFE0F ||
-           (c >= 0x80 && (u_hasBinaryProperty(code, UCHAR_EXTENDED_PICTOGRAPHIC) || u_hasBinaryProperty(code, UCHAR_EMOJI_MODIFIER) ||
-                          u_hasBinaryProperty(code, UCHAR_REGIONAL_INDICATOR)));
+           (c >= 0x80 &&
+            (u_hasBinaryProperty(code, UCHAR_EXTENDED_PICTOGRAPHIC) ||
+             u_hasBinaryProperty(code, UCHAR_EMOJI_MODIFIER) || u_hasBinaryProperty(code, UCHAR_REGIONAL_INDICATOR)));
 }
 
-bool is_name_character(char32_t c) { return is_ascii_alnum(c) || c == U'_' || c == U'.'; }
+bool is_name_character(char32_t c)
+{
+    return is_ascii_alnum(c) || c == U'_' || c == U'.';
+}
 
 }  // namespace
 

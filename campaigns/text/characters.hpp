@@ -5,13 +5,31 @@
 // Kinds of code points that several rules ask about.
 namespace peal::campaigns::text {
 
-constexpr bool is_ascii_digit(char32_t c) { return c >= U'0' && c <= U'9'; }
-constexpr bool is_ascii_letter(char32_t c) { return (c >= U'a' && c <= U'z') || (c >= U'A' && c <= U'Z'); }
-constexpr bool is_ascii_alnum(char32_t c) { return is_ascii_letter(c) || is_ascii_digit(c); }
-constexpr char32_t to_ascii_lower(char32_t c) { return c >= U'A' && c <= U'Z' ? c + (U'a' - U'A') : c; }
+constexpr bool is_ascii_digit(char32_t c)
+{
+    return c >= U'0' && c <= U'9';
+}
+constexpr bool is_ascii_letter(char32_t c)
+{
+    return (c >= U'a' && c <= U'z') || (c >= U'A' && c <= U'Z');
+}
+constexpr bool is_ascii_alnum(char32_t c)
+{
+    return is_ascii_letter(c) || is_ascii_digit(c);
+}
+constexpr char32_t to_ascii_lower(char32_t c)
+{
+    return c >= U'A' && c <= U'Z' ? c + (U'a' - U'A') : c;
+}
 
-constexpr bool is_hash_sign(char32_t c) { return c == U'#' || c == U'\uFF03'; }
-constexpr bool is_at_sign(char32_t c) { return c == U'@' || c == U'\uFF20'; }
+constexpr bool is_hash_sign(char32_t c)
+{
+    return c == U'#' || c == U'\uFF03';
+}
+constexpr bool is_at_sign(char32_t c)
+{
+    return c == U'@' || c == U'\uFF20';
+}
 
 // White space as Unicode lists it, with U+180E, which was one when X fixed its rules.
 bool is_space(char32_t c);

@@ -41,7 +41,9 @@ Result<CodePoints> to_code_points(std::string_view utf8)
         auto const at = i;
         UChar32 c = 0;
         U8_NEXT(bytes, i, length, c);
-        if (c < 0) return fail(ErrorKind::rejected, "the text is not UTF-8: byte " + std::to_string(at + 1) + " starts no character");
+        if (c < 0)
+            return fail(ErrorKind::rejected,
+                        "the text is not UTF-8: byte " + std::to_string(at + 1) + " starts no character");
         text.push_back(static_cast<char32_t>(c));
     }
     return text;
@@ -71,7 +73,8 @@ Result<CodePoints> to_nfc(CodePointView text)
     std::u16string composed(source.size() * 3 + 1, u'\0');
     auto const length = unorm2_normalize(nfc, source.data(), static_cast<std::int32_t>(source.size()), composed.data(),
                                          static_cast<std::int32_t>(composed.size()), &status);
-    if (U_FAILURE(status)) return fail(ErrorKind::transient, std::string("ICU cannot normalise the text: ") + u_errorName(status));
+    if (U_FAILURE(status))
+        return fail(ErrorKind::transient, std::string("ICU cannot normalise the text: ") + u_errorName(status));
 
     CodePoints result;
     result.reserve(text.size());

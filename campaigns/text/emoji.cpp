@@ -23,11 +23,18 @@ constexpr char32_t heart = 0x2764, kiss = 0x1F48B, handshake = 0x1F91D;
 template <std::size_t N>
 bool is_in(table::Range const (&ranges)[N], char32_t c)
 {
-    return std::any_of(std::begin(ranges), std::end(ranges), [c](auto const& r) { return c >= r.first && c <= r.last; });
+    return std::any_of(std::begin(ranges), std::end(ranges),
+                       [c](auto const& r) { return c >= r.first && c <= r.last; });
 }
 
-bool is_skin_tone(char32_t c) { return c >= 0x1F3FB && c <= 0x1F3FF; }
-bool is_child(char32_t c) { return c == boy || c == girl; }
+bool is_skin_tone(char32_t c)
+{
+    return c >= 0x1F3FB && c <= 0x1F3FF;
+}
+bool is_child(char32_t c)
+{
+    return c == boy || c == girl;
+}
 
 // Walks along the text; each `take_` moves on only when it finds what it wants.
 class Walk {
@@ -37,7 +44,10 @@ public:
     char32_t next() const { return at_ < text_.size() ? text_[at_] : U'\0'; }
     std::size_t length() const { return at_ - start_; }
 
-    bool take(char32_t wanted) { return take_if([wanted](char32_t c) { return c == wanted; }).has_value(); }
+    bool take(char32_t wanted)
+    {
+        return take_if([wanted](char32_t c) { return c == wanted; }).has_value();
+    }
     bool take_joined(char32_t wanted)
     {
         auto const back = at_;
@@ -60,7 +70,10 @@ public:
     }
 
     // A joined female or male sign.
-    bool take_gender() { return take(joiner) && take_if([](char32_t c) { return c == 0x2640 || c == 0x2642; }) && take(emoji_style); }
+    bool take_gender()
+    {
+        return take(joiner) && take_if([](char32_t c) { return c == 0x2640 || c == 0x2642; }) && take(emoji_style);
+    }
 
 private:
     CodePointView text_;
@@ -182,8 +195,9 @@ std::size_t emoji_sequence_length(CodePointView text, std::size_t at)
     auto const c = text[at];
     if (c < table::takes_emoji_style[0].first && !is_ascii_digit(c) && c != U'#' && c != U'*') return 0;
     Walk const walk(text, at);
-    auto const length = std::max({keycap_length(walk), flag_length(walk), singular_length(text, at), styled_length(walk), gendered_length(walk),
-                                  trade_length(walk), hand_in_hand_length(walk), couple_length(walk), family_length(walk)});
+    auto const length = std::max({keycap_length(walk), flag_length(walk), singular_length(text, at),
+                                  styled_length(walk), gendered_length(walk), trade_length(walk),
+                                  hand_in_hand_length(walk), couple_length(walk), family_length(walk)});
     return length > 1 ? length : 0;
 }
 

@@ -15,7 +15,10 @@ struct Found {
     std::vector<Entity>* list;
 };
 
-Entity to_entity(CodePointView text, Span span) { return {to_utf8(text.substr(span.start, span.size())), span.start, span.end}; }
+Entity to_entity(CodePointView text, Span span)
+{
+    return {to_utf8(text.substr(span.start, span.size())), span.start, span.end};
+}
 
 }  // namespace
 

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "campaigns/text/measure.hpp"
 #include "campaigns/text/code_points.hpp"
+#include "campaigns/text/measure.hpp"
 
 namespace peal::campaigns::text {
 

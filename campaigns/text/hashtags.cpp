@@ -12,7 +12,10 @@ constexpr char32_t text_style = 0xFE0E;
 constexpr char32_t emoji_style = 0xFE0F;
 constexpr char32_t keycap = 0x20E3;
 
-bool may_precede(char32_t c) { return c == text_style || c == emoji_style || (!is_tag_character(c) && c != U'&'); }
+bool may_precede(char32_t c)
+{
+    return c == text_style || c == emoji_style || (!is_tag_character(c) && c != U'&');
+}
 
 // What makes the characters before it no hashtag.
 bool spoils_end(CodePointView text, std::size_t at)
@@ -32,7 +35,8 @@ std::vector<Span> find_hashtags(CodePointView text)
         if (text[at + 1] == emoji_style || text[at + 1] == keycap) continue;
         auto end = at + 1;
         while (end < text.size() && is_tag_character(text[end])) ++end;
-        if (std::none_of(text.begin() + static_cast<std::ptrdiff_t>(at + 1), text.begin() + static_cast<std::ptrdiff_t>(end), is_tag_letter))
+        if (std::none_of(text.begin() + static_cast<std::ptrdiff_t>(at + 1),
+                         text.begin() + static_cast<std::ptrdiff_t>(end), is_tag_letter))
             continue;
         taken = end;
         if (!spoils_end(text, end)) tags.push_back({at, end});

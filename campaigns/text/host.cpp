@@ -13,7 +13,10 @@ namespace {
 
 constexpr std::size_t label_length_max = 63;
 
-bool is_latin_label_character(char32_t c) { return is_ascii_alnum(c) || is_accented_latin(c); }
+bool is_latin_label_character(char32_t c)
+{
+    return is_ascii_alnum(c) || is_accented_latin(c);
+}
 
 struct Label {
     std::size_t ascii_length = 0;
@@ -30,9 +33,10 @@ Label to_ascii(CodePointView label)
     UIDNAInfo info = UIDNA_INFO_INITIALIZER;
     auto const utf8 = to_utf8(label);
     std::string ascii(utf8.size() * 4 + 64, '\0');
-    auto const length = uidna_labelToASCII_UTF8(idna.get(), utf8.data(), static_cast<std::int32_t>(utf8.size()), ascii.data(),
-                                                static_cast<std::int32_t>(ascii.size()), &info, &status);
-    constexpr auto fatal = UIDNA_ERROR_EMPTY_LABEL | UIDNA_ERROR_LABEL_TOO_LONG | UIDNA_ERROR_PUNYCODE | UIDNA_ERROR_INVALID_ACE_LABEL;
+    auto const length = uidna_labelToASCII_UTF8(idna.get(), utf8.data(), static_cast<std::int32_t>(utf8.size()),
+                                                ascii.data(), static_cast<std::int32_t>(ascii.size()), &info, &status);
+    constexpr auto fatal =
+        UIDNA_ERROR_EMPTY_LABEL | UIDNA_ERROR_LABEL_TOO_LONG | UIDNA_ERROR_PUNYCODE | UIDNA_ERROR_INVALID_ACE_LABEL;
     return {static_cast<std::size_t>(std::max(length, 0)), U_SUCCESS(status) && (info.errors & fatal) == 0};
 }
 

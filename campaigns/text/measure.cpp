@@ -30,7 +30,8 @@ Result<Measure> measure_for_x(CodePointView text)
     auto result = find_entities(text, urls);
     result.length = weighted_length(*composed, *composed == text ? urls : find_urls(*composed, **domains));
     result.limit = weighted_length_max;
-    result.fits = result.length <= result.limit && !is_blank(text) && std::none_of(composed->begin(), composed->end(), is_invalid);
+    result.fits = result.length <= result.limit && !is_blank(text) &&
+                  std::none_of(composed->begin(), composed->end(), is_invalid);
     return result;
 }
 
@@ -61,9 +62,11 @@ Measure measure_for_snapchat(CodePointView text)
 Result<Measure> measure(std::string_view network, std::string_view utf8)
 {
     if (network != "x" && network != "instagram" && network != "snapchat")
-        return fail(ErrorKind::rejected, "unknown network `" + std::string(network.substr(0, 40)) + "`; known: x, instagram, snapchat");
+        return fail(ErrorKind::rejected,
+                    "unknown network `" + std::string(network.substr(0, 40)) + "`; known: x, instagram, snapchat");
     if (utf8.size() > bytes_max)
-        return fail(ErrorKind::rejected, "the text has " + std::to_string(utf8.size()) + " bytes; at most " + std::to_string(bytes_max) + " are measured");
+        return fail(ErrorKind::rejected, "the text has " + std::to_string(utf8.size()) + " bytes; at most " +
+                                             std::to_string(bytes_max) + " are measured");
     auto const text = to_code_points(utf8);
     if (!text) return tl::unexpected(text.error());
     if (network == "x") return measure_for_x(*text);

@@ -9,7 +9,10 @@ namespace {
 constexpr std::size_t name_length_max = 20;
 constexpr std::size_t list_length_max = 25;
 
-bool is_name_character(char32_t c) { return is_ascii_alnum(c) || c == U'_'; }
+bool is_name_character(char32_t c)
+{
+    return is_ascii_alnum(c) || c == U'_';
+}
 
 bool may_precede(char32_t c)
 {
@@ -34,7 +37,8 @@ std::size_t skip_list(CodePointView text, std::size_t at)
 {
     if (at + 1 >= text.size() || text[at] != U'/' || !is_ascii_letter(text[at + 1])) return at;
     auto end = at + 1;
-    while (end < text.size() && end - at - 1 < list_length_max && (is_name_character(text[end]) || text[end] == U'-')) ++end;
+    while (end < text.size() && end - at - 1 < list_length_max && (is_name_character(text[end]) || text[end] == U'-'))
+        ++end;
     return end;
 }
 

@@ -13,10 +13,16 @@ constexpr std::size_t url_length_max = 4096;
 constexpr std::size_t short_link_slug_length_max = 40;
 constexpr std::size_t default_scheme_length = 8;  // "https://"
 
-bool may_precede(char32_t c) { return !is_ascii_alnum(c) && !is_at_sign(c) && c != U'$' && !is_hash_sign(c) && !is_invalid(c); }
+bool may_precede(char32_t c)
+{
+    return !is_ascii_alnum(c) && !is_at_sign(c) && c != U'$' && !is_hash_sign(c) && !is_invalid(c);
+}
 
 // Behind these no link without a scheme begins.
-bool joins_to_host(char32_t c) { return c == U'-' || c == U'_' || c == U'.' || c == U'/'; }
+bool joins_to_host(char32_t c)
+{
+    return c == U'-' || c == U'_' || c == U'.' || c == U'/';
+}
 
 bool is_path_character(char32_t c)
 {
@@ -42,7 +48,10 @@ bool is_query_end(char32_t c)
     return is_ascii_alnum(c) || marks.find(c) != marks.npos;
 }
 
-bool is_at(CodePointView text, std::size_t at, char32_t c) { return at < text.size() && text[at] == c; }
+bool is_at(CodePointView text, std::size_t at, char32_t c)
+{
+    return at < text.size() && text[at] == c;
+}
 
 std::size_t skip_path_characters(CodePointView text, std::size_t at)
 {
@@ -135,8 +144,7 @@ class UrlFinder {
 public:
     UrlFinder(CodePointView text, TopLevelDomains const& domains)
         : text_(text), any_(text, domains, HostTable::Alphabet::any), latin_(text, domains, HostTable::Alphabet::latin)
-    {
-    }
+    {}
 
     std::vector<Span> all() const
     {
@@ -148,7 +156,8 @@ public:
                 continue;
             }
             at = found->whole.end;
-            if (found->scheme_length == 0 && found->host.start > 0 && joins_to_host(text_[found->host.start - 1])) continue;
+            if (found->scheme_length == 0 && found->host.start > 0 && joins_to_host(text_[found->host.start - 1]))
+                continue;
             if (is_too_long(text_, *found)) continue;
             if (auto const end = end_of_short_link(text_, *found); end) urls.push_back({found->whole.start, *end});
         }
@@ -165,12 +174,15 @@ private:
     }
 
     // A scheme where no link may begin ends at `at`.
-    bool follows_scheme(std::size_t at) const { return (at >= 7 && scheme_length(text_, at - 7) == 7) || (at >= 8 && scheme_length(text_, at - 8) == 8); }
+    bool follows_scheme(std::size_t at) const
+    {
+        return (at >= 7 && scheme_length(text_, at - 7) == 7) || (at >= 8 && scheme_length(text_, at - 8) == 8);
+    }
 
     std::optional<Candidate> read(std::size_t start) const
     {
         auto const scheme = scheme_length(text_, start);
-        auto const host_end = scheme > 0 ? any_.end_from(start + scheme)
+        auto const host_end = scheme > 0              ? any_.end_from(start + scheme)
                               : follows_scheme(start) ? any_.end_from(start)
                                                       : latin_.end_from(start);
         if (!host_end) return std::nullopt;

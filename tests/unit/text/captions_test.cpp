@@ -19,7 +19,8 @@ TEST_CASE("an Instagram caption has up to 2,200 code points, 30 hashtags and 20 
 
 TEST_CASE("hashtags and mentions of a caption, and no links")
 {
-    auto const m = measured("Report it: example.org #StampItOut #2026 #🌈 a#b ##c &#d @leics.police. x@y @a.b", "instagram");
+    auto const m =
+        measured("Report it: example.org #StampItOut #2026 #🌈 a#b ##c &#d @leics.police. x@y @a.b", "instagram");
     CHECK(joined(m.hashtags) == "#StampItOut | #2026 | #🌈 | #c");
     CHECK(joined(m.mentions) == "@leics.police | @a.b");
     CHECK(m.urls.empty());

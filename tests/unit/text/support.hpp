@@ -17,7 +17,10 @@ inline Measure measured(std::string_view utf8, std::string_view network = "x")
     return *result;
 }
 
-inline std::size_t length_of(std::string_view utf8) { return measured(utf8).length; }
+inline std::size_t length_of(std::string_view utf8)
+{
+    return measured(utf8).length;
+}
 
 // The texts of entities behind one another, " | " between them: one word to compare and to read.
 inline std::string joined(std::vector<Entity> const& entities)

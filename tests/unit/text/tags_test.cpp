@@ -46,8 +46,8 @@ TEST_CASE("hashtags")
 
 TEST_CASE("every joining character may stand inside a hashtag and beside no other")
 {
-    for (std::string const joining : {"\u200C", "\u200D", "\uA67E", "\u05BE", "\u05F3", "\u05F4", "\uFF5E", "\u301C", "\u309B", "\u309C", "\u30A0",
-                                      "\u30FB", "\u3003", "\u0F0B", "\u0F0C", "\u00B7"}) {
+    for (std::string const joining : {"\u200C", "\u200D", "\uA67E", "\u05BE", "\u05F3", "\u05F4", "\uFF5E", "\u301C",
+                                      "\u309B", "\u309C", "\u30A0", "\u30FB", "\u3003", "\u0F0B", "\u0F0C", "\u00B7"}) {
         CAPTURE(joining);
         CHECK(joined(measured("#a" + joining + "b").hashtags) == "#a" + joining + "b");
         CHECK(joined(measured("#" + joining).hashtags) == "");

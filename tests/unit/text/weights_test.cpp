@@ -43,8 +43,9 @@ TEST_CASE("the published worked values")
 
 TEST_CASE("the ranges of light code points end where the configuration says")
 {
-    for (auto const& [text, length] : {Weight{"\u2000", 1}, Weight{"\u200D", 1}, Weight{"\u200F", 2}, Weight{"\u2010", 1}, Weight{"\u201F", 1},
-                                       Weight{"\u2020", 2}, Weight{"\u2031", 2}, Weight{"\u2032", 1}, Weight{"\u2037", 1}, Weight{"\u2038", 2}}) {
+    for (auto const& [text, length] :
+         {Weight{"\u2000", 1}, Weight{"\u200D", 1}, Weight{"\u200F", 2}, Weight{"\u2010", 1}, Weight{"\u201F", 1},
+          Weight{"\u2020", 2}, Weight{"\u2031", 2}, Weight{"\u2032", 1}, Weight{"\u2037", 1}, Weight{"\u2038", 2}}) {
         CAPTURE(text);
         CHECK(length_of(text) == length);
     }
