@@ -57,9 +57,31 @@ HttpRequest Api::request(Account const& account, std::string method, std::string
     return request;
 }
 
-awaitable<Result<boost::json::value>> Api::call(HttpRequest request, std::string what, bool needs_status)
+Duration Pace::take(Duration now, std::size_t calls_per_second)
 {
-    auto const answer = co_await http_.send(std::move(request));
+    auto const burst = std::max<std::size_t>(1, calls_per_second);
+    auto start = now;
+    if (taken_.size() >= burst) start = std::max(start, taken_[taken_.size() - burst] + std::chrono::seconds(1));
+    taken_.push_back(start);
+    while (taken_.size() > burst) taken_.pop_front();
+    return start;
+}
+
+awaitable<Result<HttpResponse>> Api::send(Account const& account, HttpRequest request)
+{
+    auto const now = clock_.monotonic();
+    auto const own = account_paces_[account.channel].take(now, settings_.calls_per_second_account);
+    auto const start = app_pace_.take(own, settings_.calls_per_second);
+    if (start > now) {
+        bool const slept = co_await clock_.sleep_for(start - now);
+        if (!slept) co_return fail(ErrorKind::cancelled, "a call to Snapchat was cancelled while it waited for its turn");
+    }
+    co_return co_await http_.send(std::move(request));
+}
+
+awaitable<Result<boost::json::value>> Api::call(Account const& account, HttpRequest request, std::string what, bool needs_status)
+{
+    auto const answer = co_await send(account, std::move(request));
     co_return read_answer(answer, what, needs_status);
 }
 
@@ -67,7 +89,7 @@ awaitable<Result<>> Api::verify_profile(Account account)
 {
     std::string what = "Snapchat: reading the profile";
     auto get = request(account, "GET", profile_url(account, ""));
-    auto const root = co_await call(std::move(get), std::move(what), false);
+    auto const root = co_await call(account, std::move(get), std::move(what), false);
     if (!root) co_return tl::unexpected(root.error());
     auto const* profile = find_profile(*root);
     auto const id = profile ? json::find_id(*profile, "id") : std::nullopt;
@@ -97,7 +119,7 @@ awaitable<Result<StoryList>> Api::list_stories(Account account)
         }
         std::string what = "Snapchat: listing the stories";
         auto get = request(account, "GET", url);
-        auto const root = co_await call(std::move(get), std::move(what), false);
+        auto const root = co_await call(account, std::move(get), std::move(what), false);
         if (!root) co_return tl::unexpected(root.error());
         auto page = read_story_page(*root);
         std::move(page.stories.begin(), page.stories.end(), std::back_inserter(list.stories));

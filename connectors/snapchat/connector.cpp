@@ -67,7 +67,7 @@ Sighting cannot_tell(std::string reason)
 class SnapchatConnector final : public Connector {
 public:
     SnapchatConnector(HttpClient& http, AsyncClock& clock, Random& random, SnapchatSettings settings)
-        : clock_(clock), random_(random), api_(http, std::move(settings)), limits_(make_limits(api_.settings()))
+        : clock_(clock), random_(random), api_(http, clock, std::move(settings)), limits_(make_limits(api_.settings()))
     {
     }
 
@@ -173,7 +173,7 @@ awaitable<Commit> SnapchatConnector::commit(Account account, Ready ready)
     request.body = std::move(ready.body);
     request.timeout = api_.settings().commit_deadline;
     request.commit = true;
-    auto const response = co_await api_.send(std::move(request));
+    auto const response = co_await api_.send_now(std::move(request));
     auto answer = read_commit(response);
     note_outcome(snapshot->media_id, answer);
     co_return std::move(answer.outcome);
@@ -211,7 +211,7 @@ awaitable<Result<Readings>> SnapchatConnector::measure_one(Account account, std:
 {
     // Without `fields`: one name that the story lacks would cost all figures.
     auto get = api_.request(account, "GET", api_.profile_url(account, "/stories/" + oauth::percent_encode(story_id) + "/stats"));
-    auto const answer = co_await api_.send(std::move(get));
+    auto const answer = co_await api_.send(account, std::move(get));
     auto const root = answer ? json::parse(answer->body) : std::nullopt;
     if (answer && (answer->status == 404 || (root && read_envelope(*root).error_code == not_found))) {
         Readings readings;
@@ -230,14 +230,8 @@ awaitable<Result<std::vector<Readings>>> SnapchatConnector::measure(Account acco
     if (remote_ids.size() > api_.settings().measure_max) remote_ids.resize(api_.settings().measure_max);
     std::vector<Readings> all;
     std::optional<Error> first_failure;
-    bool is_first = true;
     for (auto& id : remote_ids) {
         if (clock_.monotonic() >= end) break;
-        if (!is_first) {
-            bool const slept = co_await clock_.sleep_for(api_.settings().call_spacing);
-            if (!slept) co_return fail(ErrorKind::cancelled, "reading Snapchat's figures was cancelled");
-        }
-        is_first = false;
         auto readings = co_await measure_one(account, std::move(id));
         if (readings) {
             all.push_back(std::move(*readings));
@@ -269,7 +263,7 @@ awaitable<Result<Grant>> SnapchatConnector::renew(Account account)
     request.timeout = api_.settings().call_timeout;
     request.body = oauth::form_encode(form);
     auto const asked_at = clock_.now();
-    auto const answer = co_await api_.send(std::move(request));
+    auto const answer = co_await api_.send_now(std::move(request));
     if (!answer) co_return tl::unexpected(answer.error());
     co_return oauth::read_token_answer(*answer, grant, asked_at, "Snapchat");
 }

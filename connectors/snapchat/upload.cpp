@@ -100,7 +100,7 @@ awaitable<Result<Uploaded>> upload_picture(Api& api, AsyncClock& clock, Random& 
     create.set("Content-Type", "application/json");
     create.body = boost::json::serialize(description);
     auto const created_at = clock.now();
-    auto const created = co_await api.call(std::move(create), "Snapchat: creating the media", true);
+    auto const created = co_await api.call(account, std::move(create), "Snapchat: creating the media", true);
     if (!created) co_return tl::unexpected(without(without(created.error(), key_text), iv_text));
     auto const place = read_place(*created, api.settings().api_base);
     if (!place) co_return tl::unexpected(place.error());
@@ -115,7 +115,7 @@ awaitable<Result<Uploaded>> upload_picture(Api& api, AsyncClock& clock, Random& 
         add.set("Content-Type", form.content_type());
         add.body = std::move(form).finish();
         add.timeout = api.settings().upload_timeout;
-        auto const added = co_await api.call(std::move(add), "Snapchat: uploading the picture", true);
+        auto const added = co_await api.call(account, std::move(add), "Snapchat: uploading the picture", true);
         if (!added) co_return tl::unexpected(added.error());
     }
 
@@ -124,7 +124,7 @@ awaitable<Result<Uploaded>> upload_picture(Api& api, AsyncClock& clock, Random& 
     auto finalize = api.request(account, "POST", place->finalize_url);
     finalize.set("Content-Type", form.content_type());
     finalize.body = std::move(form).finish();
-    auto const finalized = co_await api.call(std::move(finalize), "Snapchat: finalising the upload", true);
+    auto const finalized = co_await api.call(account, std::move(finalize), "Snapchat: finalising the upload", true);
     if (!finalized) co_return tl::unexpected(finalized.error());
 
     Uploaded uploaded;
