@@ -21,10 +21,8 @@ public:
     // Returns when set, and resets. Also returns when cancelled; the caller's next await then says so.
     awaitable<> wait()
     {
-        if (!is_set_) {
-            timer_.expires_at(asio::steady_timer::time_point::max());
-            auto const [ec] = co_await timer_.async_wait(tok);
-        }
+        // The timer never fires. Setting its expiry again would wake the others who wait.
+        if (!is_set_) co_await timer_.async_wait(tok);
         is_set_ = false;
     }
 

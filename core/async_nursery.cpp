@@ -68,10 +68,7 @@ awaitable<> Nursery::join()
     // Joining goes on when the joiner itself is cancelled: leaving children behind is never right.
     co_await asio::this_coro::throw_if_cancelled(false);
     co_await asio::this_coro::reset_cancellation_state(asio::disable_cancellation());
-    while (!children_.empty()) {
-        empty_.expires_at(asio::steady_timer::time_point::max());
-        auto const [ec] = co_await empty_.async_wait(tok);
-    }
+    while (!children_.empty()) co_await empty_.async_wait(tok);
     if (first_failure_) std::rethrow_exception(std::exchange(first_failure_, nullptr));
 }
 

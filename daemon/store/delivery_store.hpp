@@ -5,6 +5,7 @@
 #include "daemon/store/database.hpp"
 #include "daemon/store/post_record.hpp"
 
+#include <filesystem>
 #include <map>
 #include <optional>
 #include <string>
@@ -67,8 +68,22 @@ public:
     awaitable<Result<>> release(Claim claim, std::string reason, std::optional<Instant> not_before, bool counts_as_try, Instant now);
     awaitable<Result<>> fail_claim(Claim claim, std::string reason, Instant now);
 
-    awaitable<Result<>> save_rendition(PostId id, RenditionRecord rendition, Instant now);
-    awaitable<Result<std::optional<RenditionRecord>>> find_rendition(PostId id);
+    // The picture's file is written (media/<token>.jpg in `folder`) before its row. A replaced picture's file stays until the
+    // post is over: a network may be fetching it.
+    awaitable<Result<>> save_picture(PostId id, RenditionRecord rendition, std::string bytes, std::filesystem::path folder, Instant now);
+    struct Picture {
+        RenditionRecord rendition;
+        std::string bytes;
+    };
+    // Empty when there is none for this revision, or its file is gone.
+    awaitable<Result<std::optional<Picture>>> load_picture(PostId id, int revision, std::filesystem::path folder);
+
+    // The last attempt's exact call and when it started; empty when there was none.
+    struct Sent {
+        Intent intent;
+        Instant started_at;
+    };
+    awaitable<Result<std::optional<Sent>>> load_last_attempt(PostId id);
 
     // Remote ids of the channel that belong to posts other than `id`, published since `since`.
     awaitable<Result<std::vector<std::string>>> claimed_ids(std::string channel, PostId id, Instant since);

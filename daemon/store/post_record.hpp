@@ -73,8 +73,8 @@ struct ApprovalEntry {
 
 struct RenditionRecord {
     int revision = 0;
-    std::string token;         // names the picture at /m/<token>
-    std::string digest;        // hex SHA-256; the file is media/<digest>.jpg
+    std::string token;         // unguessable; names the picture at /m/<token> and its file media/<token>.jpg
+    std::string digest;        // hex SHA-256 of the bytes
     std::string content_type;
     int width = 0, height = 0;
     std::string manifest;      // JSON

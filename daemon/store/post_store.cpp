@@ -183,21 +183,13 @@ awaitable<Result<PostRecord>> PostStore::release(std::string short_id, std::stri
     co_return co_await db_.transaction(std::move(work));
 }
 
-awaitable<Result<PostStore::PublicEntries>> PostStore::load_public_entries()
+awaitable<Result<std::map<std::string, std::string>>> PostStore::load_destinations()
 {
-    auto work = [](SQLite::Database& db) -> Result<PublicEntries> {
-        PublicEntries entries;
-        SQLite::Statement links(db, "SELECT link_code, destination FROM post WHERE link_code IS NOT NULL");
-        while (links.executeStep()) entries.destinations.emplace(links.getColumn(0).getString(), links.getColumn(1).getString());
-        SQLite::Statement pictures(db, select_rendition);
-        while (pictures.executeStep()) {
-            auto rendition = read_rendition(pictures);
-            // A picture is served by its file; what is drawn on it is not needed in memory.
-            rendition.manifest.clear();
-            auto token = rendition.token;
-            entries.pictures.emplace(std::move(token), std::move(rendition));
-        }
-        return entries;
+    auto work = [](SQLite::Database& db) -> Result<std::map<std::string, std::string>> {
+        std::map<std::string, std::string> destinations;
+        SQLite::Statement query(db, "SELECT link_code, destination FROM post WHERE link_code IS NOT NULL AND destination <> ''");
+        while (query.executeStep()) destinations.emplace(query.getColumn(0).getString(), query.getColumn(1).getString());
+        return destinations;
     };
     co_return co_await db_.transaction(std::move(work));
 }

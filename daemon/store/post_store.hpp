@@ -52,12 +52,8 @@ public:
     // A held post whose moment has passed becomes missed: releasing never sends.
     awaitable<Result<PostRecord>> release(std::string short_id, std::string actor, Instant now);
 
-    // Where links lead and which pictures may be fetched, for the public listener.
-    struct PublicEntries {
-        std::map<std::string, std::string> destinations;  // code -> https address
-        std::map<std::string, RenditionRecord> pictures;  // token -> rendition
-    };
-    awaitable<Result<PublicEntries>> load_public_entries();
+    // Where every link leads, for the public listener: code -> address.
+    awaitable<Result<std::map<std::string, std::string>>> load_destinations();
 
     // What became of the posts of [from, to): published, rehearsed, missed, failed and open ones, by time. For reports.
     awaitable<Result<std::vector<PostRecord>>> outcomes(Instant from, Instant to);

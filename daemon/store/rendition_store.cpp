@@ -1,12 +1,25 @@
+#include "core/files.hpp"
 #include "daemon/store/delivery_store.hpp"
-
 #include "daemon/store/post_row.hpp"
 
 namespace peal::store {
 
-awaitable<Result<>> DeliveryStore::save_rendition(PostId id, RenditionRecord rendition, Instant now)
+namespace {
+
+constexpr std::size_t picture_bytes_max = 32 << 20;
+
+std::filesystem::path file_of(std::filesystem::path const& folder, RenditionRecord const& rendition)
+{
+    return folder / (rendition.token + ".jpg");
+}
+
+}  // namespace
+
+awaitable<Result<>> DeliveryStore::save_picture(PostId id, RenditionRecord rendition, std::string bytes, std::filesystem::path folder, Instant now)
 {
     auto work = [=](SQLite::Database& db) -> Result<> {
+        if (auto written = write_file(file_of(folder, rendition), bytes); !written)
+            return fail(ErrorKind::transient, written.error().message);
         SQLite::Statement statement(db, R"sql(
             INSERT INTO rendition (post_id, revision, token, digest, content_type, width, height, manifest, drawn_at)
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
@@ -28,13 +41,36 @@ awaitable<Result<>> DeliveryStore::save_rendition(PostId id, RenditionRecord ren
     co_return co_await db_.transaction(std::move(work));
 }
 
-awaitable<Result<std::optional<RenditionRecord>>> DeliveryStore::find_rendition(PostId id)
+awaitable<Result<std::optional<DeliveryStore::Picture>>> DeliveryStore::load_picture(PostId id, int revision, std::filesystem::path folder)
 {
-    auto work = [=](SQLite::Database& db) -> Result<std::optional<RenditionRecord>> {
-        SQLite::Statement query(db, select_rendition + " WHERE post_id = ?");
+    auto work = [=](SQLite::Database& db) -> Result<std::optional<Picture>> {
+        SQLite::Statement query(db, select_rendition + " WHERE post_id = ? AND revision = ?");
         query.bind(1, id.value);
-        if (!query.executeStep()) return std::optional<RenditionRecord>();
-        return std::optional(read_rendition(query));
+        query.bind(2, revision);
+        if (!query.executeStep()) return std::optional<Picture>();
+        Picture picture;
+        picture.rendition = read_rendition(query);
+        auto bytes = read_file(file_of(folder, picture.rendition), picture_bytes_max);
+        if (!bytes) return std::optional<Picture>();
+        picture.bytes = std::move(*bytes);
+        return std::optional(std::move(picture));
+    };
+    co_return co_await db_.transaction(std::move(work));
+}
+
+awaitable<Result<std::optional<DeliveryStore::Sent>>> DeliveryStore::load_last_attempt(PostId id)
+{
+    auto work = [=](SQLite::Database& db) -> Result<std::optional<Sent>> {
+        SQLite::Statement query(
+            db, "SELECT method, url, content_type, body, evidence, started_at FROM attempt WHERE post_id = ? ORDER BY n DESC LIMIT 1");
+        query.bind(1, id.value);
+        if (!query.executeStep()) return std::optional<Sent>();
+        Sent sent;
+        int at = 0;
+        for (auto* value : {&sent.intent.method, &sent.intent.url, &sent.intent.content_type, &sent.intent.body, &sent.intent.evidence})
+            *value = query.getColumn(at++).getString();
+        sent.started_at = from_ms(query.getColumn(at).getInt64());
+        return std::optional(std::move(sent));
     };
     co_return co_await db_.transaction(std::move(work));
 }

@@ -1,0 +1,110 @@
+#include "daemon/delivery/engine.hpp"
+#include "daemon/delivery/insist.hpp"
+
+#include <boost/asio/this_coro.hpp>
+
+#include <exception>
+
+namespace peal::delivery {
+
+// One claimed post, up to the moment its call leaves. Cancelled by stop(): the claim is then released by the engine.
+awaitable<> Engine::deliver(store::PostRecord post)
+{
+    store::Claim const claim{post.id, post.epoch};
+    auto carried = co_await carry(post, claim);
+    if (!carried) co_await give_back(post, claim, carried.error());
+    changed_.set();
+}
+
+awaitable<Result<>> Engine::carry(store::PostRecord post, store::Claim claim)
+{
+    if (post.plan.dry_run) co_return co_await rehearse(post, claim);
+    auto account = co_await parts_.accounts.find(post.plan.channel);
+    if (!account) co_return tl::unexpected<Error>(account.error());
+    auto ready = co_await prepare(post, *account);
+    if (!ready) co_return tl::unexpected<Error>(ready.error());
+    co_await wait_for(post.plan.due);
+    if (ready->expires_at && *ready->expires_at <= parts_.clock.now())
+        co_return fail(ErrorKind::transient, "what was prepared for the network has expired; it is prepared again");
+
+    // From here on a stop must not tear the intent from its call.
+    co_await asio::this_coro::throw_if_cancelled(false);
+    store::Intent intent;
+    intent.method = ready->method;
+    intent.url = ready->url;
+    intent.content_type = ready->content_type;
+    intent.body = ready->body;
+    intent.evidence = ready->evidence;
+    auto recorded = co_await parts_.deliveries.record_intent(claim, std::move(intent), parts_.clock.now());
+    if (!recorded) co_return tl::unexpected<Error>(recorded.error());
+    auto call = send(post, claim, std::move(*account), std::move(*ready));
+    sending_.spawn(std::move(call));
+    co_return Result<>();
+}
+
+// Every step except the network.
+awaitable<Result<>> Engine::rehearse(store::PostRecord post, store::Claim claim)
+{
+    auto picture = co_await picture_of(post);
+    if (!picture) co_return tl::unexpected<Error>(picture.error());
+    co_await wait_for(post.plan.due);
+    auto rehearsed = co_await parts_.deliveries.rehearse(claim, parts_.clock.now());
+    if (!rehearsed) co_return tl::unexpected<Error>(rehearsed.error());
+    log::info("rehearsed {} ({}): nothing was sent", post.short_id, post.plan.channel);
+    co_return Result<>();
+}
+
+// Draws, uploads, makes containers. A refused token is renewed once.
+awaitable<Result<connectors::Ready>> Engine::prepare(store::PostRecord post, connectors::Account& account)
+{
+    auto picture = co_await picture_of(post);
+    if (!picture) co_return tl::unexpected<Error>(picture.error());
+    connectors::OutgoingPost outgoing;
+    outgoing.key = post.plan.key;
+    outgoing.text = post.plan.text;
+    outgoing.lang = post.plan.lang;
+    outgoing.media.emplace();
+    outgoing.media->bytes = std::move(picture->bytes);
+    outgoing.media->content_type = picture->rendition.content_type;
+    outgoing.media->width = picture->rendition.width;
+    outgoing.media->height = picture->rendition.height;
+    outgoing.media->alt_text = post.plan.alt_text;
+    outgoing.media->public_url = parts_.public_address + "/m/" + picture->rendition.token;
+    auto* const connector = parts_.connectors.at(post.plan.network);
+    auto ready = co_await connector->prepare(account, outgoing);
+    if (ready || ready.error().kind != ErrorKind::auth_expired) co_return ready;
+    auto renewed = co_await parts_.accounts.renew(post.plan.channel, account.grant.access_token);
+    if (!renewed) co_return tl::unexpected<Error>(renewed.error());
+    account = std::move(*renewed);
+    co_return co_await connector->prepare(account, std::move(outgoing));
+}
+
+// The clock may be set while we sleep: look again each time.
+awaitable<> Engine::wait_for(Instant due)
+{
+    while (parts_.clock.now() < due) co_await parts_.clock.sleep_until(due);
+}
+
+// Nothing was made public. Whether it is tried again depends on why.
+awaitable<> Engine::give_back(store::PostRecord post, store::Claim claim, Error error)
+{
+    auto const now = parts_.clock.now();
+    bool const for_good = error.kind == ErrorKind::rejected || error.kind == ErrorKind::auth_expired || error.kind == ErrorKind::bug;
+    if (for_good) {
+        log::error("{} ({}) has failed: {}", post.short_id, post.plan.channel, to_string(error));
+        auto write = [&] { return parts_.deliveries.fail_claim(claim, error.message, now); };
+        co_await insist(parts_.clock, post.short_id, write);
+        co_return;
+    }
+    // Stopped by a person or a shutdown: it goes back as it was.
+    bool const is_try = error.kind != ErrorKind::cancelled;
+    std::optional<Instant> not_before;
+    if (is_try) {
+        not_before = now + (error.retry_after ? *error.retry_after : backoff(post.tries, parts_.random));
+        log::warn("{} ({}) is not ready: {}; again at {}", post.short_id, post.plan.channel, to_string(error), to_iso(*not_before));
+    }
+    auto write = [&] { return parts_.deliveries.release(claim, error.message, not_before, is_try, now); };
+    co_await insist(parts_.clock, post.short_id, write);
+}
+
+}  // namespace peal::delivery

@@ -1,0 +1,86 @@
+#pragma once
+
+#include "connectors/connector.hpp"
+#include "core/async_clock.hpp"
+#include "core/async_event.hpp"
+#include "core/async_nursery.hpp"
+#include "core/random.hpp"
+#include "daemon/delivery/judge.hpp"
+#include "daemon/store/delivery_store.hpp"
+#include "daemon/store/post_store.hpp"
+#include "daemon/vault/accounts.hpp"
+#include "daemon/worker/worker.hpp"
+
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <string>
+
+namespace peal::delivery {
+
+// What the engine works with; all of it outlives the engine.
+struct Parts {
+    AsyncClock& clock;
+    Random& random;
+    store::DeliveryStore deliveries;
+    store::PostStore posts;
+    worker::Worker& worker;
+    vault::Accounts& accounts;
+    std::map<std::string, connectors::Connector*> connectors;  // by network
+    std::filesystem::path media;                               // folder of pictures
+    std::string public_address;                                // "https://peal.example", where networks fetch pictures
+};
+
+// Carries each due post from planned to an outcome that is known, or openly unknown. It sleeps until something is due
+// and acts at its own pace: others change the store and wake it. I/O thread only.
+class Engine {
+public:
+    Engine(Executor executor, Parts parts);
+
+    // Recovers what an earlier run left open, then works until stop(); returns when every delivery it began has ended.
+    awaitable<> run();
+
+    // The store has changed: look again.
+    void wake() { changed_.set(); }
+
+    // No new claims; what waits for its moment goes back to planned; calls on the wire are awaited.
+    void stop();
+
+    std::string const& problem() const { return problem_; }  // why nothing can be sent now, for people; empty when all is well
+
+private:
+    // engine.cpp: the loop.
+    awaitable<> look_around();
+    awaitable<Result<std::optional<Instant>>> claim();
+    std::map<std::string, Duration> leads() const;
+
+    // deliver.cpp: one post, up to the moment its call may leave.
+    awaitable<> deliver(store::PostRecord post);
+    awaitable<Result<>> carry(store::PostRecord post, store::Claim claim);
+    awaitable<Result<>> rehearse(store::PostRecord post, store::Claim claim);
+    awaitable<Result<connectors::Ready>> prepare(store::PostRecord post, connectors::Account& account);
+    awaitable<> wait_for(Instant due);
+    awaitable<> give_back(store::PostRecord post, store::Claim claim, Error error);
+
+    // picture.cpp
+    awaitable<Result<store::DeliveryStore::Picture>> picture_of(store::PostRecord post);
+
+    // send.cpp: the call and what came of it.
+    awaitable<> send(store::PostRecord post, store::Claim claim, connectors::Account account, connectors::Ready ready);
+    awaitable<> settle(store::PostRecord post, store::Claim claim, connectors::Account account, connectors::Commit commit, Instant commit_at);
+
+    // find_id.cpp: a network that does not tell the id of a published post is asked for its list.
+    awaitable<> find_id(store::PostRecord post);
+    awaitable<> resume_finding();
+
+    Executor executor_;
+    Parts parts_;
+    Event changed_;
+    bool stopping_ = false;
+    std::string problem_;
+    Nursery waiting_;  // deliveries whose call has not left: cancelled by stop()
+    Nursery finding_;  // looks for ids after the fact: cancelled by stop()
+    Nursery sending_;  // calls on the wire: always awaited
+};
+
+}  // namespace peal::delivery

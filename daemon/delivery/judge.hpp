@@ -1,0 +1,36 @@
+#pragma once
+
+#include "connectors/connector.hpp"
+#include "core/random.hpp"
+#include "core/time.hpp"
+
+#include <optional>
+#include <string>
+
+namespace peal::delivery {
+
+// Commit calls of one post that were refused or never left, before a person must decide.
+inline constexpr int tries_max = 4;
+
+// What to do about the outcome of a commit call.
+struct Verdict {
+    enum class Action {
+        confirm,  // it is public
+        retry,    // nothing was made: again, not before `not_before`
+        fail,     // nothing was made, and trying again would not help
+        unknown,  // it may be public: nothing is sent until somebody has looked
+    };
+    Action action = Action::unknown;
+    std::string outcome;        // done, refused, not sent, unknown
+    std::string reason;         // for people
+    Instant not_before;         // of a retry
+    bool renew_first = false;   // the token was refused
+};
+
+// Pure. `tries` counts what went wrong before this call.
+Verdict judge(connectors::Commit const& commit, int tries, Instant now, Random& random);
+
+// How long to wait after the n-th failure (from 0): full jitter over 2 s doubling to 10 min.
+Duration backoff(int n, Random& random);
+
+}  // namespace peal::delivery

@@ -1,0 +1,11 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace peal::vault {
+
+// SHA-256 in hexadecimal.
+std::string sha256_hex(std::string_view bytes);
+
+}  // namespace peal::vault
