@@ -1,4 +1,4 @@
-#include "support.hpp"
+#include "tests/unit/text/support.hpp"
 
 using namespace peal::campaigns::text;
 
