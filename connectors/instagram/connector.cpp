@@ -7,6 +7,8 @@
 #include <boost/json/object.hpp>
 #include <boost/json/serialize.hpp>
 
+#include <algorithm>
+
 namespace peal::connectors::instagram {
 
 namespace {
@@ -22,7 +24,7 @@ Limits make_limits(InstagramSettings const& settings)
     limits.alt_text_max = alt_text_max;
     limits.media_bytes_max = jpeg_bytes_max;
     // Room for a container that needs two looks.
-    limits.prepare_ahead = 3 * settings.poll_interval;
+    limits.prepare_ahead = std::max<Duration>(std::chrono::seconds(20), 3 * settings.poll_interval);
     limits.commit_deadline = settings.commit_deadline;
     limits.refresh_before = settings.refresh_before;
     return limits;

@@ -53,7 +53,7 @@ awaitable<HttpResponse> InstagramSimulatorImpl::create_container(SimCall call)
 
     HttpRequest fetch("GET", url);
     fetch.timeout = std::chrono::seconds(10);
-    fetch.response_bytes_max = jpeg_bytes_max + 1;
+    fetch.response_bytes_max = 4 * jpeg_bytes_max;  // to tell too large from cut
     fetch.set("User-Agent", "curl/8.5.0");
     fetch.set("Accept", "*/*");
     auto const fetched = co_await media_.send(std::move(fetch));

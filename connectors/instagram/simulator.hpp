@@ -14,7 +14,7 @@
 #include <vector>
 
 // Instagram (API with Instagram Login) played on our own machine: what the connector needs, checked as the network checks
-// it. Posts are feed pictures; it really fetches them from `image_url`.
+// it. Posts are feed pictures; it really fetches them from `image_url`. The ledger holds what came through the API.
 namespace peal::connectors::instagram {
 
 // Knobs, most of them for what is not known of the real network or goes wrong there. May be turned at any time.

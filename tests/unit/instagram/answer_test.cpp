@@ -31,7 +31,7 @@ TEST_CASE("every documented error of media_publish is classified by code and sub
         int subcode;
         char const* expected;
     };
-    for (auto const& [code, subcode, expected] : {
+    for (auto const& row : {
              Case{9007, 2207027, "refused transient"},
              Case{-1, 2207001, "unknown"},
              Case{-2, 2207003, "refused transient"},
@@ -87,11 +87,11 @@ TEST_CASE("every documented error of media_publish is classified by code and sub
              Case{12345, 0, "unknown"},
              Case{12345, 2207099, "unknown"},
          }) {
-        CAPTURE(code);
-        CAPTURE(subcode);
-        CHECK(name_of(judge_publish(answered(400, graph_error(code, subcode)))) == expected);
+        CAPTURE(row.code);
+        CAPTURE(row.subcode);
+        CHECK(name_of(judge_publish(answered(400, graph_error(row.code, row.subcode)))) == row.expected);
         // Behind a 5xx the same numbers prove nothing.
-        CHECK(name_of(judge_publish(answered(500, graph_error(code, subcode)))) == "unknown");
+        CHECK(name_of(judge_publish(answered(500, graph_error(row.code, row.subcode)))) == "unknown");
     }
 }
 

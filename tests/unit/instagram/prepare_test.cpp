@@ -94,7 +94,8 @@ TEST_CASE("the polling interval is configuration")
     auto const began = stage.clock.now();
     stage.prepared();
     CHECK(stage.clock.now() - began < std::chrono::seconds(4));
-    CHECK(stage.connector->limits().prepare_ahead == Duration(600));
+    // Against a simulator the picture still has to be drawn, fetched and looked at.
+    CHECK(stage.connector->limits().prepare_ahead == Duration(std::chrono::seconds(20)));
 }
 
 TEST_CASE("limits say what the composer and the planner need")
@@ -138,14 +139,14 @@ TEST_CASE("what Instagram would refuse is refused before any call, in our own wo
         {"public address", [](OutgoingPost& post) { post.media->public_url = "https://media.peal.example/m/\xC3\xA9"; }},
     };
     InstagramStage stage;
-    for (auto const& [word, spoil] : cases) {
-        CAPTURE(word);
+    for (auto const& item : cases) {
+        CAPTURE(item.word);
         auto post = InstagramStage::post();
-        spoil(post);
+        item.spoil(post);
         auto const refused = stage.prepare(post);
         REQUIRE_FALSE(refused);
         CHECK(refused.error().kind == ErrorKind::rejected);
-        CHECK(refused.error().message.find(word) != std::string::npos);
+        CHECK(refused.error().message.find(item.word) != std::string::npos);
         CHECK(refused.error().message.find(post.key) != std::string::npos);
     }
     CHECK(stage.http.requests().empty());

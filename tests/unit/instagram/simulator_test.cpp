@@ -49,17 +49,17 @@ TEST_CASE("the simulator fetches the picture and judges it as Meta does")
         {HttpResponse(200, tiny_jpeg(1080, 1920), "image/jpeg"), {36003, 2207009}},
         {HttpResponse(200, tiny_jpeg(2000, 900), "image/jpeg"), {36003, 2207009}},
     };
-    for (auto const& [media, expected] : cases) {
-        CAPTURE(expected.second);
+    for (auto const& item : cases) {
+        CAPTURE(item.expected.second);
         InstagramStage stage;
-        stage.media = media;
+        stage.media = item.media;
         auto const response = stage.call("POST", "/v26.0/me/media", creation());
         CHECK(response.status == 400);
-        CHECK(pair_of(response) == expected);
+        CHECK(pair_of(response) == item.expected);
     }
     InstagramStage large;
     large.media = HttpResponse(200, tiny_jpeg(1080, 1350, 9u << 20), "image/jpeg");
-    CHECK(large.call("POST", "/v26.0/me/media", creation()).status == 400);
+    CHECK(pair_of(large.call("POST", "/v26.0/me/media", creation())) == Pair{36000, 2207004});
     InstagramStage unreachable;
     auto elsewhere = creation();
     elsewhere[0].second = "https://intranet.example/m/abc";
@@ -79,14 +79,14 @@ TEST_CASE("the simulator refuses a creation that breaks a rule, with the network
         {"caption", std::string(2201, 'x'), {36004, 2207010}}, {"caption", hashtags, {36004, 2207010}}, {"alt_text", std::string(1001, 'x'), {100, 0}},
         {"media_type", "HOLOGRAM", {100, 2207023}},            {"image_url", "", {9004, 2207052}},
     };
-    for (auto const& [name, value, expected] : cases) {
-        CAPTURE(name);
+    for (auto const& item : cases) {
+        CAPTURE(item.name);
         InstagramStage stage;
         oauth::Pairs parameters;
         for (auto const& [key, original] : creation())
-            if (key != name) parameters.emplace_back(key, original);
-        parameters.emplace_back(name, value);
-        CHECK(pair_of(stage.call("POST", "/v26.0/me/media", parameters)) == expected);
+            if (key != item.name) parameters.emplace_back(key, original);
+        parameters.emplace_back(item.name, item.value);
+        CHECK(pair_of(stage.call("POST", "/v26.0/me/media", parameters)) == item.expected);
     }
     InstagramStage many;
     many.simulator->settings().containers_per_day = 2;
@@ -135,6 +135,8 @@ TEST_CASE("the quota counts a rolling day, and posts made by hand do not count")
     stage.clock.run_for(std::chrono::seconds(4));
     CHECK(pair_of(stage.call("POST", "/v26.0/me/media_publish", {{"creation_id", id}})) == Pair{9, 2207042});
     stage.clock.run_for(std::chrono::hours(24) - std::chrono::minutes(1));
+    CHECK(usage() == "1");
+    stage.clock.run_for(std::chrono::minutes(1));
     CHECK(usage() == "0");
 }
 
