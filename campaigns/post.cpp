@@ -12,4 +12,22 @@ std::string_view to_string(Approval approval)
     return "one";
 }
 
+namespace {
+
+// Only behind "/r/": the same digits elsewhere are what somebody wrote.
+void replace_code(std::string& text, std::string_view code)
+{
+    auto const wanted = "/r/" + std::string(link_code_placeholder);
+    for (auto at = text.find(wanted); at != std::string::npos; at = text.find(wanted, at + 3 + code.size())) {
+        text.replace(at + 3, link_code_placeholder.size(), code);
+    }
+}
+
+}  // namespace
+
+void put_link_code(PlannedPost& post, std::string_view code)
+{
+    for (auto* text : {&post.text, &post.alt_text, &post.artwork.address, &post.artwork.tagline}) replace_code(*text, code);
+}
+
 }  // namespace peal::campaigns

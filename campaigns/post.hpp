@@ -56,7 +56,7 @@ struct PlannedPost {
     std::string zone;          // "Europe/London"
 
     std::string text;          // final and whole: message, link, tagline, hashtag; holds the link code placeholder
-    std::string alt_text;      // of the artwork
+    std::string alt_text;      // of the artwork; holds the placeholder too where the picture shows the address
     Artwork artwork;
 
     std::string route;         // reporting route id the link leads to; empty when the message has no link
@@ -70,5 +70,8 @@ struct PlannedPost {
 
     bool operator==(PlannedPost const&) const = default;
 };
+
+// Puts the real code where the placeholder stands: in the text, the alternative text and the artwork's address.
+void put_link_code(PlannedPost& post, std::string_view code);
 
 }  // namespace peal::campaigns

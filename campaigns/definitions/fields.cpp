@@ -302,9 +302,9 @@ std::vector<At<std::string>> Fields::words(std::string const& key, Need need)
     return words;
 }
 
-std::vector<At<std::string>> Fields::hashtags(std::string const& key)
+std::vector<At<std::string>> Fields::hashtags(std::string const& key, Need need)
 {
-    auto tags = words(key);
+    auto tags = words(key, need);
     std::erase_if(tags, [&](auto const& tag) {
         if (is_hashtag(tag.value)) return false;
         report_.error(tag.place, "`" + tag.value + "` is not a hashtag; write it in quotes, with # and without blanks: \"#StampItOut\"");

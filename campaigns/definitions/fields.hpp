@@ -45,7 +45,7 @@ public:
 
     // A list of words; one word alone is a list of one.
     std::vector<At<std::string>> words(std::string const& key, Need need = Need::optional);
-    std::vector<At<std::string>> hashtags(std::string const& key);
+    std::vector<At<std::string>> hashtags(std::string const& key, Need need = Need::optional);
     // Language -> text; a text alone is in `language`.
     Texts texts(std::string const& key, std::string const& language, Need need);
     // A range of wall time, or "none" (given, but empty).

@@ -74,8 +74,7 @@ void load_partnership(YamlPtr const& root, Report& report, Partnership& partners
     partnership.language = file.language("language", partnership.language);
     partnership.approval = file.approval("approval").value_or(partnership.approval);
     partnership.dry_run = file.flag("dry_run", partnership.dry_run);
-    partnership.hashtags = file.hashtags("hashtags");
-    if (!file.has("hashtags")) report.error(file.place(), "missing key `hashtags` in partnership.yaml: the tag that links all messages");
+    partnership.hashtags = file.hashtags("hashtags", Need::required);
     partnership.tagline = file.texts("tagline", partnership.language, Need::required);
     partnership.tagline_without_link = file.texts("tagline_without_link", partnership.language, Need::optional);
     partnership.route = file.name("route");

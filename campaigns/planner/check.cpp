@@ -1,0 +1,144 @@
+#include "campaigns/planner/check.hpp"
+
+#include "campaigns/definitions/suggestion.hpp"
+#include "campaigns/planner/compose.hpp"
+#include "campaigns/planner/lint.hpp"
+#include "campaigns/planner/plan.hpp"
+
+#include <algorithm>
+#include <set>
+#include <tuple>
+
+namespace peal::campaigns::planner {
+
+namespace {
+
+using std::chrono::local_days;
+
+// Stands in for an event where the calendar has none yet, so that a text is tried all the same.
+calendar::Occurrence sample_event()
+{
+    calendar::Occurrence event;
+    event.uid = "sample";
+    event.summary = "Sample event";
+    event.location = "Town Hall";
+    event.url = "https://www.example.org";
+    event.zone = "Europe/London";
+    event.start_date = event.end_date = local_days(std::chrono::year(2027) / std::chrono::October / 9);
+    event.start = std::chrono::sys_days(std::chrono::year(2027) / std::chrono::October / 9) + std::chrono::hours(9);
+    event.end = event.start + std::chrono::hours(1);
+    return event;
+}
+
+class Checker {
+public:
+    Checker(definitions::Loaded const& loaded, std::vector<calendar::Occurrence> const& occurrences, Instant now)
+        : all_(loaded.definitions), occurrences_(occurrences), now_(now),
+          today_(local_days(std::chrono::floor<std::chrono::days>(now).time_since_epoch())), problems_(loaded.problems)
+    {
+        for (auto const& problem : loaded.problems) {
+            if (problem.severity == Severity::error) broken_.insert(problem.file);
+        }
+    }
+
+    std::vector<Problem> run()
+    {
+        // Texts cannot be judged without the files that they are made from.
+        bool const ground = std::none_of(broken_.begin(), broken_.end(), [](auto const& file) { return !file.starts_with("campaigns/"); });
+        if (ground) check_plan();
+        for (auto const& campaign : all_.campaigns) {
+            auto advice = lint(campaign);
+            problems_.insert(problems_.end(), advice.begin(), advice.end());
+        }
+        check_reviews();
+        std::sort(problems_.begin(), problems_.end(), [](auto const& a, auto const& b) {
+            return std::tie(a.file, a.line, a.column, a.message) < std::tie(b.file, b.line, b.column, b.message);
+        });
+        problems_.erase(std::unique(problems_.begin(), problems_.end()), problems_.end());
+        return std::move(problems_);
+    }
+
+private:
+    void say(Severity severity, std::string const& file, definitions::Place place, std::string message)
+    {
+        problems_.push_back({severity, file, place.line, place.column, std::move(message)});
+    }
+
+    void check_plan()
+    {
+        auto sound = all_;
+        std::erase_if(sound.campaigns, [&](auto const& campaign) { return broken_.contains(campaign.file); });
+        auto const planned = plan(sound, occurrences_, now_, now_, horizon_after(now_));
+        problems_.insert(problems_.end(), planned.problems.begin(), planned.problems.end());
+
+        std::set<std::pair<std::string, std::string>> said;
+        for (auto const& post : planned.posts) said.emplace(post.campaign, post.message);
+        auto const event = sample_event();
+        for (auto const& campaign : sound.campaigns) {
+            for (auto const& message : campaign.messages) {
+                if (!said.contains({campaign.id.value, message.id})) check_silent(sound, campaign, message, event);
+            }
+        }
+    }
+
+    // A message that is not planned at all is tried on its own.
+    void check_silent(definitions::Definitions const& all, definitions::Campaign const& campaign, definitions::Message const& message, calendar::Occurrence const& event)
+    {
+        bool const anchored = std::holds_alternative<definitions::Anchored>(message.schedule.when);
+        bool failed = false;
+        for (auto const& name : campaign.channels) {
+            auto const* channel = all.find_channel(name.value);
+            if (channel == nullptr || !channel->can_be_posted_to()) continue;
+            auto composed = compose(all, campaign, message, *channel, anchored ? &event : nullptr);
+            failed = failed || has_errors(composed.problems);
+            // What the plan found with a real event is said already.
+            for (auto& problem : composed.problems) {
+                bool const known = std::any_of(problems_.begin(), problems_.end(), [&](auto const& p) { return p.file == problem.file && p.message.starts_with(problem.message); });
+                if (!known) problems_.push_back(std::move(problem));
+            }
+        }
+        if (failed || (campaign.to && *campaign.to < today_)) return;
+        say(Severity::warning, campaign.file, message.schedule.place, "message `" + message.id + "` plans no post before the horizon of 24 months");
+    }
+
+    void check_reviews()
+    {
+        std::vector<std::string> unchecked;
+        definitions::Place first;
+        for (auto const& route : all_.routes) {
+            if (route.review_by && *route.review_by < today_) say(Severity::warning, "routes.yaml", route.place, "the review of route `" + route.id + "` is overdue");
+            if (route.last_checked) continue;
+            if (unchecked.empty()) first = route.place;
+            unchecked.push_back(route.id);
+        }
+        if (!unchecked.empty())
+            say(Severity::hint, "routes.yaml", first, std::to_string(unchecked.size()) + " routes were never checked by a person; try each and write `last_checked`: " + definitions::list_of(unchecked));
+        for (auto const& faq : all_.faq) {
+            if (faq.status == "current" && faq.review_by && *faq.review_by < today_) say(Severity::warning, "faq.yaml", faq.place, "the review of question `" + faq.id + "` is overdue");
+        }
+        for (auto const& figure : all_.figures) {
+            if (figure.valid_until && *figure.valid_until < today_) say(Severity::warning, "figures.yaml", figure.place, "figure `" + figure.id + "` has expired");
+        }
+    }
+
+    definitions::Definitions const& all_;
+    std::vector<calendar::Occurrence> const& occurrences_;
+    Instant now_;
+    local_days today_;
+    std::vector<Problem> problems_;
+    std::set<std::string> broken_;
+};
+
+}  // namespace
+
+std::vector<Problem> check(definitions::Loaded const& loaded, std::vector<calendar::Occurrence> const& occurrences, Instant now)
+{
+    return Checker(loaded, occurrences, now).run();
+}
+
+std::vector<Problem> check(definitions::SourceFiles const& files, std::vector<calendar::Occurrence> const& occurrences, Instant now)
+{
+    return check(definitions::load(files), occurrences, now);
+}
+
+}  // namespace peal::campaigns::planner

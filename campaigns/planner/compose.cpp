@@ -1,0 +1,297 @@
+#include "campaigns/planner/compose.hpp"
+
+#include "campaigns/planner/event_fields.hpp"
+#include "campaigns/planner/template.hpp"
+#include "campaigns/planner/words.hpp"
+#include "campaigns/text/measure.hpp"
+
+#include <algorithm>
+
+namespace peal::campaigns::planner {
+
+namespace {
+
+using definitions::At;
+using definitions::Place;
+using definitions::Texts;
+
+constexpr std::size_t alt_code_points_max = 1000;
+constexpr std::string_view link_field = "{report_link}";
+
+std::string without_scheme(std::string const& address)
+{
+    auto const at = address.find("://");
+    return at == std::string::npos ? address : address.substr(at + 3);
+}
+
+std::string artwork_shape(std::string const& network)
+{
+    return network == "x" ? "card" : network == "instagram" ? "portrait" : "story";
+}
+
+// The tagline without its address, for a picture that has the address of its own.
+std::string before_address(std::string tagline, std::string const& typed)
+{
+    auto const at = tagline.find(typed);
+    if (at == std::string::npos || typed.empty()) return tagline;
+    auto const rest = trim(std::string_view(tagline).substr(at + typed.size()));
+    if (rest.empty() || rest == ".") return trim(std::string_view(tagline).substr(0, at));
+    return tagline;  // the address stands in the middle of the sentence and is part of it
+}
+
+class Composer {
+public:
+    Composer(definitions::Definitions const& all, definitions::Campaign const& campaign, definitions::Message const& message,
+             definitions::Channel const& channel, calendar::Occurrence const* event)
+        : all_(all), campaign_(campaign), message_(message), channel_(channel), event_(event)
+    {}
+
+    Composed run()
+    {
+        choose_language();
+        find_route();
+        collect_values();
+        auto const& words = message_words();
+        out_.words = filled(words, values_);
+        auto const tagline = filled_tagline(values_);
+        assemble(tagline);
+        draw();
+        describe_picture();
+        measure(words.place);
+        return std::move(out_);
+    }
+
+private:
+    void problem(Severity severity, Place place, std::string text)
+    {
+        out_.problems.push_back({severity, campaign_.file, place.line, place.column,
+                                 "message `" + message_.id + "` on " + channel_.network + ": " + std::move(text)});
+    }
+
+    void choose_language()
+    {
+        auto const& texts = texts_here();
+        if (texts.contains(channel_.language)) {
+            out_.lang = channel_.language;
+            return;
+        }
+        auto const own = texts.find(all_.partnership.language);
+        out_.lang = own != texts.end() ? own->first : texts.empty() ? all_.partnership.language : texts.begin()->first;
+        problem(Severity::warning, texts.empty() ? message_.place : texts.begin()->second.place,
+                "no text in `" + channel_.language + "`, the language of channel `" + channel_.id + "`; `" + out_.lang + "` is used");
+    }
+
+    Texts const& texts_here() const
+    {
+        auto const variant = message_.variants.find(channel_.network);
+        return variant == message_.variants.end() ? message_.text : variant->second;
+    }
+
+    At<std::string> message_words() const
+    {
+        auto const& texts = texts_here();
+        auto const found = texts.find(out_.lang);
+        return found == texts.end() ? At<std::string>{{}, message_.place} : found->second;
+    }
+
+    void find_route()
+    {
+        if (!message_.link) return;
+        auto const& name = campaign_.route.value.empty() ? all_.partnership.route.value : campaign_.route.value;
+        auto const* route = all_.find_route(name);
+        if (route == nullptr || route->address.empty()) {
+            problem(Severity::error, message_.place, "there is no web route for its link; give the campaign or the partnership a `route`");
+            return;
+        }
+        out_.route = route->id;
+        out_.destination = route->address;
+        auto const whole = all_.settings.listener.base + "/r/" + std::string(link_code_placeholder);
+        typed_ = without_scheme(whole);
+        link_ = channel_.network == "x" ? whole : typed_;
+    }
+
+    void collect_values()
+    {
+        values_["report_link"] = link_;
+        values_["campaign.title"] = campaign_.title;
+        values_["partnership.name"] = all_.partnership.name;
+        auto const* owner = all_.find_organisation(campaign_.owner.value);
+        values_["organisation.name"] = owner == nullptr ? "" : owner->name;
+        auto const* route = all_.find_route(out_.route);
+        values_["route.name"] = route == nullptr ? "" : route->name;
+        for (auto const& figure : all_.figures) values_["figure." + figure.id] = figure.value;
+        if (event_ != nullptr) add_event_fields(*event_, all_.partnership.zone, out_.lang, values_);
+    }
+
+    std::string filled(At<std::string> const& text, FieldValues const& values)
+    {
+        auto filled = fill(text.value, values);
+        bool const lacks_event = event_ == nullptr && mentions_field(text.value, "event.");
+        if (lacks_event) problem(Severity::error, text.place, "it speaks of an event, but its schedule is not an `anchor`");
+        for (auto& what : filled.problems) {
+            if (!lacks_event || what.find("`{{event.") == std::string::npos) problem(Severity::error, text.place, std::move(what));
+        }
+        for (auto const& name : filled.names) {
+            if (name.starts_with("figure.")) out_.figures.push_back(name.substr(7));
+        }
+        return to_nfc(trim(filled.text));
+    }
+
+    // In the post's language: the campaign's, else the partnership's; null when neither has one.
+    At<std::string> const* find_text(Texts const& own, Texts const& common) const
+    {
+        auto found = own.find(out_.lang);
+        if (found != own.end()) return &found->second;
+        found = common.find(out_.lang);
+        return found == common.end() ? nullptr : &found->second;
+    }
+
+    bool words_hold_link() const { return !link_.empty() && out_.words.find(link_) != std::string::npos; }
+
+    std::string filled_tagline(FieldValues const& values)
+    {
+        auto const* with_link = find_text(campaign_.tagline, all_.partnership.tagline);
+        auto const* without = find_text(campaign_.tagline_without_link, all_.partnership.tagline_without_link);
+        if (with_link == nullptr) {
+            problem(Severity::error, message_.place, "there is no tagline in `" + out_.lang + "`; add it to partnership.yaml");
+            return {};
+        }
+        bool const needs_link = with_link->value.find(link_field) != std::string::npos;
+        if (!needs_link || (!link_.empty() && !words_hold_link())) return tagline_text(*with_link, values);
+        // The words alone may be the tagline, written out with its link.
+        if (!link_.empty() && contains_words(out_.words, to_nfc(fill(with_link->value, values).text))) return tagline_text(*with_link, values);
+        if (without != nullptr) return tagline_text(*without, values);
+        if (message_.link && out_.route.empty()) return {};  // reported with the route
+        problem(Severity::error, message_.place,
+                message_.link ? "the text holds the link already and so does the tagline; add `tagline_without_link` in `" + out_.lang + "`"
+                              : "it has no link, but the tagline needs one; add `tagline_without_link` in `" + out_.lang + "`");
+        return {};
+    }
+
+    // A tagline may be the partnership's, so that its place is not in this file.
+    std::string tagline_text(At<std::string> const& text, FieldValues const& values)
+    {
+        auto filled = fill(text.value, values);
+        for (auto const& what : filled.problems) problem(Severity::error, message_.place, "its tagline: " + what);
+        return to_nfc(trim(filled.text));
+    }
+
+    void assemble(std::string const& tagline)
+    {
+        tagline_ = tagline;
+        auto& text = out_.text;
+        text = out_.words;
+        std::string tail;
+        if (!tagline.empty() && !contains_words(text, tagline)) tail = tagline;
+        bool const linked = words_hold_link() || (!link_.empty() && tail.find(link_) != std::string::npos);
+        if (!link_.empty() && !linked) tail += (tail.empty() ? "" : " ") + link_;
+        if (!tail.empty()) text += (text.empty() ? "" : "\n\n") + tail;
+
+        std::string tags;
+        auto const append = [&](std::string const& tag) {
+            if (!contains_hashtag(text, tag) && !contains_hashtag(tags, tag)) tags += (tags.empty() ? "" : " ") + tag;
+        };
+        if (!all_.partnership.hashtags.empty()) append(all_.partnership.hashtags.front().value);
+        for (auto const& tag : campaign_.hashtags) append(tag.value);
+        if (!tags.empty()) text += "\n" + tags;
+        text = to_nfc(text);
+    }
+
+    void draw()
+    {
+        auto& art = out_.artwork;
+        art.shape = artwork_shape(channel_.network);
+        art.lang = out_.lang;
+        art.brand = all_.partnership.brand;
+        art.address = typed_;
+        art.hashtag = all_.partnership.hashtags.empty() ? "" : all_.partnership.hashtags.front().value;
+        // On a story nothing but the picture is public, so it carries the words themselves.
+        auto const headline = message_.headline.find(out_.lang);
+        art.headline = channel_.network == "snapchat" || headline == message_.headline.end() ? out_.words : filled(headline->second, values_);
+
+        auto typed = values_;
+        typed["report_link"] = typed_;
+        auto const* with_link = find_text(campaign_.tagline, all_.partnership.tagline);
+        if (typed_.empty() || with_link == nullptr) {
+            art.tagline = tagline_;
+        } else {
+            art.tagline = before_address(to_nfc(trim(fill(with_link->value, typed).text)), typed_);
+        }
+    }
+
+    void describe_picture()
+    {
+        auto const found = message_.alt.find(out_.lang);
+        if (found == message_.alt.end()) {
+            problem(Severity::error, message_.place, "the picture has no alternative text in `" + out_.lang + "`");
+            return;
+        }
+        auto& alt = out_.alt_text;
+        alt = filled(found->second, values_);
+        if (!alt.empty() && std::string_view(".!?").find(alt.back()) == std::string_view::npos) alt += '.';
+        for (auto const* part : {&out_.artwork.tagline, &out_.artwork.address, &out_.artwork.hashtag}) {
+            if (!part->empty() && !contains_words(alt, *part)) alt += " " + *part;
+        }
+        auto const count = count_code_points(alt);
+        if (count > alt_code_points_max)
+            problem(Severity::error, found->second.place, "the alternative text has " + std::to_string(count) + " characters with what Peal adds, " +
+                                                              std::to_string(count - alt_code_points_max) + " too many");
+    }
+
+    void measure(Place place)
+    {
+        bool const story = channel_.network == "snapchat";
+        auto const measured = text::measure(channel_.network, story ? out_.words : out_.text);
+        if (!measured) {
+            problem(Severity::error, place, measured.error().message);
+            return;
+        }
+        out_.length = measured->length;
+        out_.limit = measured->limit;
+        if (measured->fits) return;
+        if (measured->length <= measured->limit) {
+            problem(Severity::error, place, "the network would refuse this text");
+            return;
+        }
+        auto const over = std::to_string(measured->length - measured->limit);
+        auto const figures = std::to_string(measured->length) + " of at most " + std::to_string(measured->limit) + " characters, " + over + " too many";
+        problem(Severity::error, place,
+                story ? "the words on the picture have " + figures + "; write a shorter text under `variants: snapchat`"
+                      : "with tagline, link and hashtags the text has " + figures + "; shorten it, or write a variant for " + channel_.network);
+    }
+
+    definitions::Definitions const& all_;
+    definitions::Campaign const& campaign_;
+    definitions::Message const& message_;
+    definitions::Channel const& channel_;
+    calendar::Occurrence const* event_;
+    FieldValues values_;
+    std::string link_;   // as this network's text carries it; empty: none
+    std::string typed_;  // as people type it
+    std::string tagline_;
+    Composed out_;
+};
+
+bool any_mentions_event(Texts const& texts)
+{
+    return std::any_of(texts.begin(), texts.end(), [](auto const& text) { return mentions_field(text.second.value, "event."); });
+}
+
+}  // namespace
+
+Composed compose(definitions::Definitions const& definitions, definitions::Campaign const& campaign, definitions::Message const& message,
+                 definitions::Channel const& channel, calendar::Occurrence const* event)
+{
+    return Composer(definitions, campaign, message, channel, event).run();
+}
+
+bool depends_on_event(definitions::Definitions const& definitions, definitions::Campaign const& campaign, definitions::Message const& message)
+{
+    auto const& variants = message.variants;
+    return any_mentions_event(message.text) || any_mentions_event(message.headline) || any_mentions_event(message.alt) ||
+           any_mentions_event(campaign.tagline) || any_mentions_event(campaign.tagline_without_link) ||
+           any_mentions_event(definitions.partnership.tagline) || any_mentions_event(definitions.partnership.tagline_without_link) ||
+           std::any_of(variants.begin(), variants.end(), [](auto const& variant) { return any_mentions_event(variant.second); });
+}
+
+}  // namespace peal::campaigns::planner

@@ -1,0 +1,99 @@
+#include "campaigns/planner/event_fields.hpp"
+
+#include "campaigns/moments/moment.hpp"
+#include "campaigns/planner/event_dates.hpp"
+#include "campaigns/planner/words.hpp"
+
+#include <unicode/locid.h>
+#include <unicode/smpdtfmt.h>
+#include <unicode/timezone.h>
+
+#include <memory>
+
+namespace peal::campaigns::planner {
+
+namespace {
+
+constexpr std::size_t field_code_points_max = 200;
+
+bool is_english(std::string const& language)
+{
+    return language == "en" || language.starts_with("en-");
+}
+
+// Writes dates in one language. English follows the style of government writing ("Saturday 9 October", "10am").
+class DateWriter {
+public:
+    explicit DateWriter(std::string const& language)
+        : english_(is_english(language)), locale_(icu::Locale::createCanonical(english_ ? "en_GB" : language.c_str()))
+    {}
+
+    std::string date(std::chrono::local_days day) const { return write(day, "EEEEdMMMM", "EEEE d MMMM"); }
+    std::string weekday(std::chrono::local_days day) const { return write(day, "EEEE", "EEEE"); }
+    std::string month(std::chrono::local_days day) const { return write(day, "LLLL", "LLLL"); }
+    std::string day_and_month(std::chrono::local_days day) const { return write(day, "dMMMM", "d MMMM"); }
+
+    std::string dates(std::chrono::local_days first, std::chrono::local_days last) const
+    {
+        if (first == last) return date(first);
+        std::chrono::year_month_day const a(first), b(last);
+        auto const start = english_ && a.year() == b.year() && a.month() == b.month() ? std::to_string(static_cast<unsigned>(a.day())) : day_and_month(first);
+        return start + (english_ ? " to " : " \xE2\x80\x93 ") + day_and_month(last);
+    }
+
+    std::string time(Wall wall) const
+    {
+        auto const minutes = std::chrono::floor<std::chrono::minutes>(wall - std::chrono::floor<std::chrono::days>(wall)).count();
+        auto const hour = minutes / 60, minute = minutes % 60;
+        auto const two = [](auto n) { return (n < 10 ? "0" : "") + std::to_string(n); };
+        if (!english_) return two(hour) + ":" + two(minute);
+        if (minute == 0 && hour == 12) return "midday";
+        auto const twelve = hour % 12 == 0 ? 12 : hour % 12;
+        return std::to_string(twelve) + (minute == 0 ? "" : ":" + two(minute)) + (hour < 12 ? "am" : "pm");
+    }
+
+private:
+    std::string write(std::chrono::local_days day, char const* skeleton, char const* english) const
+    {
+        UErrorCode status = U_ZERO_ERROR;
+        std::unique_ptr<icu::DateFormat> format;
+        if (english_) {
+            format = std::make_unique<icu::SimpleDateFormat>(icu::UnicodeString(english), locale_, status);
+        } else {
+            format.reset(icu::DateFormat::createInstanceForSkeleton(icu::UnicodeString(skeleton), locale_, status));
+        }
+        if (U_FAILURE(status) || !format) return {};
+        format->setTimeZone(*icu::TimeZone::getGMT());
+        icu::UnicodeString text;
+        auto const days = static_cast<double>(day.time_since_epoch().count());
+        format->format(days * 86'400'000.0, text);
+        std::string utf8;
+        text.toUTF8String(utf8);
+        return utf8;
+    }
+
+    bool english_;
+    icu::Locale locale_;
+};
+
+}  // namespace
+
+void add_event_fields(calendar::Occurrence const& event, std::string_view zone, std::string const& language, FieldValues& values)
+{
+    auto const first = first_day(event, zone), last = last_day(event, zone);
+    DateWriter const dates(language);
+    values["event.title"] = one_line(event.summary, field_code_points_max);
+    values["event.location"] = one_line(event.location, field_code_points_max);
+    values["event.url"] = one_line(event.url, 2000);
+    values["event.date"] = dates.date(first);
+    values["event.end_date"] = dates.date(last);
+    values["event.dates"] = dates.dates(first, last);
+    values["event.weekday"] = dates.weekday(first);
+    values["event.month"] = dates.month(first);
+    values["event.year"] = std::to_string(static_cast<int>(std::chrono::year_month_day(first).year()));
+    auto const starts = to_wall(event.start, zone), ends = to_wall(event.end, zone);
+    values["event.time"] = event.all_day || !starts ? "" : dates.time(*starts);
+    values["event.end_time"] = event.all_day || !ends || event.end <= event.start ? "" : dates.time(*ends);
+}
+
+}  // namespace peal::campaigns::planner

@@ -1,0 +1,40 @@
+#pragma once
+
+#include "campaigns/definitions/definitions.hpp"
+#include "campaigns/planner/slots.hpp"
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace peal::campaigns::planner {
+
+// Where a post ends up, and how it came there.
+struct Placement {
+    Instant at;
+    Wall wall;
+    std::vector<std::string> why;
+    std::optional<definitions::QuietHours> quiet;  // those that count for this post
+};
+
+// Quiet hours and spacing, in this order (calendar notes, section 4). A post in quiet hours moves to their end; when
+// that is after its event's start or more than 12 hours on, to the minute before they begin.
+class Placing {
+public:
+    Placing(definitions::Definitions const& all, std::string zone) : all_(all), zone_(std::move(zone)) {}
+
+    Placement place(definitions::Campaign const& campaign, definitions::Channel const& channel, Slot const& slot) const;
+
+    // Called in the order of time: keeps the channel's least distance from the post before.
+    void space_out(std::string const& channel, Placement& placement);
+
+private:
+    void move(Placement& placement, Wall wall, std::string why) const;
+
+    definitions::Definitions const& all_;
+    std::string zone_;
+    std::map<std::string, Instant> last_;  // by channel
+};
+
+}  // namespace peal::campaigns::planner

@@ -1,0 +1,239 @@
+#include "campaigns/planner/plan.hpp"
+
+#include "campaigns/definitions/suggestion.hpp"
+#include "campaigns/planner/compose.hpp"
+#include "campaigns/planner/event_dates.hpp"
+#include "campaigns/planner/placing.hpp"
+#include "campaigns/planner/slots.hpp"
+#include "campaigns/planner/words.hpp"
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <tuple>
+
+namespace peal::campaigns::planner {
+
+namespace {
+
+using namespace std::chrono_literals;
+using std::chrono::days;
+using std::chrono::local_days;
+
+constexpr std::size_t slots_max = 2000;      // of one message
+constexpr std::size_t posts_max = 500'000;
+// Quiet hours and spacing move a post by less than this, so that posts which begin outside the window are seen too.
+constexpr days margin{3};
+
+
+class Planner {
+public:
+    Planner(definitions::Definitions const& all, std::vector<calendar::Occurrence> const& occurrences, Instant from, Instant to)
+        : all_(all), zone_(is_known_zone(all.partnership.zone) ? all.partnership.zone : "UTC"), from_(from), to_(to), placing_(all, zone_)
+    {
+        for (auto const& occurrence : occurrences) events_.push_back(&occurrence);
+        std::sort(events_.begin(), events_.end(), [](auto const* a, auto const* b) {
+            return std::tie(a->start, a->uid, a->original_start, a->source) < std::tie(b->start, b->uid, b->original_start, b->source);
+        });
+    }
+
+    Plan run()
+    {
+        auto const first = to_wall(from_, zone_), last = to_wall(to_, zone_);
+        if (!first || !last || from_ >= to_) return {};
+        window_ = {std::chrono::floor<days>(*first) - margin, std::chrono::floor<days>(*last) + margin};
+        std::vector<definitions::Campaign const*> campaigns;
+        for (auto const& campaign : all_.campaigns) campaigns.push_back(&campaign);
+        std::sort(campaigns.begin(), campaigns.end(), [](auto const* a, auto const* b) { return std::tie(a->id.value, a->file) < std::tie(b->id.value, b->file); });
+        for (auto const* campaign : campaigns) {
+            for (auto const& message : campaign->messages) plan_message(*campaign, message);
+        }
+        finish();
+        return std::move(plan_);
+    }
+
+private:
+    struct Draft {
+        PlannedPost post;
+        Placement placement;
+    };
+
+    void plan_message(definitions::Campaign const& campaign, definitions::Message const& message)
+    {
+        auto const slots = find_slots(campaign, message, events_, zone_, window_, slots_max);
+        if (slots.size() == slots_max) problem(Severity::error, campaign, message.schedule.place, "message `" + message.id + "` would go out " + std::to_string(slots_max) + " times or more; narrow its schedule");
+        if (slots.empty()) explain_nothing(campaign, message);
+        bool const one_text = !depends_on_event(all_, campaign, message);
+        for (auto const& name : campaign.channels) {
+            auto const* channel = all_.find_channel(name.value);
+            if (channel == nullptr || !channel->can_be_posted_to()) continue;
+            std::optional<Composed> composed;
+            for (auto const& slot : slots) {
+                if (!composed || !one_text) composed = compose_here(campaign, message, *channel, slot.event);
+                if (has_errors(composed->problems) || !may_quote(campaign, message, *composed, slot)) continue;
+                add(campaign, message, *channel, *composed, slot);
+            }
+        }
+    }
+
+    Composed compose_here(definitions::Campaign const& campaign, definitions::Message const& message, definitions::Channel const& channel, calendar::Occurrence const* event)
+    {
+        auto composed = compose(all_, campaign, message, channel, event);
+        for (auto problem : composed.problems) {
+            if (event != nullptr) problem.message += " (for `" + one_line(event->summary, 60) + "`)";
+            plan_.problems.push_back(std::move(problem));
+        }
+        return composed;
+    }
+
+    // A figure may be quoted until its date; the day of the post decides.
+    bool may_quote(definitions::Campaign const& campaign, definitions::Message const& message, Composed const& composed, Slot const& slot)
+    {
+        for (auto const& id : composed.figures) {
+            auto const* figure = all_.find_figure(id);
+            if (figure == nullptr || !figure->valid_until || std::chrono::floor<days>(slot.wall) <= *figure->valid_until) continue;
+            problem(Severity::error, campaign, message.place, "message `" + message.id + "` quotes the figure `" + id + "` on " + to_words(slot.wall) +
+                                                                  ", after the last day it is valid; ask for a newer figure");
+            return false;
+        }
+        return true;
+    }
+
+    void add(definitions::Campaign const& campaign, definitions::Message const& message, definitions::Channel const& channel, Composed const& composed, Slot const& slot)
+    {
+        auto key = make_key(campaign.id.value, message.id, slot.id, channel.id);
+        // Two sources may hold the same event; the first keeps it.
+        if (drafts_.size() >= posts_max || !keys_.insert(key).second) return;
+        PlannedPost post;
+        post.key = std::move(key);
+        post.campaign = campaign.id.value;
+        post.message = message.id;
+        post.occurrence = slot.id;
+        post.channel = channel.id;
+        post.network = channel.network;
+        post.organisation = campaign.owner.value;
+        post.lang = composed.lang;
+        post.zone = zone_;
+        post.text = composed.text;
+        post.alt_text = composed.alt_text;
+        post.artwork = composed.artwork;
+        post.route = composed.route;
+        post.destination = composed.destination;
+        post.approval = campaign.approval.value_or(all_.partnership.approval);
+        post.dry_run = all_.is_dry_run(channel);
+        post.tentative = slot.event != nullptr && slot.event->status == calendar::Status::tentative;
+        post.max_late = all_.settings.max_late;
+        auto placement = placing_.place(campaign, channel, slot);
+        if (post.tentative) placement.why.push_back("the event is not confirmed: the post waits until it is");
+        drafts_.push_back({std::move(post), std::move(placement)});
+    }
+
+    void finish()
+    {
+        std::sort(drafts_.begin(), drafts_.end(), [](auto const& a, auto const& b) { return std::tie(a.placement.at, a.post.key) < std::tie(b.placement.at, b.post.key); });
+        for (auto& draft : drafts_) {
+            placing_.space_out(draft.post.channel, draft.placement);
+            if (draft.placement.at < from_ || draft.placement.at >= to_) continue;
+            note_restrictions(draft.placement);
+            draft.post.due = draft.placement.at;
+            draft.post.wall = to_text(draft.placement.wall);
+            draft.post.why = std::move(draft.placement.why);
+            plan_.posts.push_back(std::move(draft.post));
+        }
+        std::sort(plan_.posts.begin(), plan_.posts.end(), [](auto const& a, auto const& b) { return std::tie(a.due, a.key) < std::tie(b.due, b.key); });
+        auto& problems = plan_.problems;
+        std::sort(problems.begin(), problems.end(), [](auto const& a, auto const& b) { return std::tie(a.file, a.line, a.column, a.message) < std::tie(b.file, b.line, b.column, b.message); });
+        problems.erase(std::unique(problems.begin(), problems.end()), problems.end());
+    }
+
+    // Times of restricted publicity warn; they do not block.
+    void note_restrictions(Placement& placement) const
+    {
+        for (auto const* event : restrictions()) {
+            auto const day = std::chrono::floor<days>(placement.wall);
+            if (day < first_day(*event, zone_) || day > last_day(*event, zone_)) continue;
+            auto const* may = event->status == calendar::Status::tentative ? "may lie inside `" : "inside `";
+            placement.why.push_back(may + one_line(event->summary, 80) + "`: check that it may go out");
+        }
+    }
+
+    Events const& restrictions() const
+    {
+        if (restrictions_known_) return restrictions_;
+        definitions::Anchored restriction;
+        restriction.category = "restriction";
+        std::copy_if(events_.begin(), events_.end(), std::back_inserter(restrictions_), [&](auto const* event) { return event->status != calendar::Status::cancelled && matches(restriction, *event); });
+        restrictions_known_ = true;
+        return restrictions_;
+    }
+
+    void explain_nothing(definitions::Campaign const& campaign, definitions::Message const& message)
+    {
+        auto const* anchor = std::get_if<definitions::Anchored>(&message.schedule.when);
+        if (anchor == nullptr) return;
+        if (std::any_of(events_.begin(), events_.end(), [&](auto const* event) { return matches(*anchor, *event); })) return;
+        std::set<std::string> categories;
+        for (auto const* event : events_) categories.insert(event->categories.begin(), event->categories.end());
+        std::string what;
+        if (!anchor->category.empty()) what += " of category `" + anchor->category + "`";
+        if (!anchor->title.empty()) what += " titled `" + anchor->title + "`";
+        if (!anchor->uid.empty()) what += " with uid `" + anchor->uid + "`";
+        auto text = "message `" + message.id + "`: the calendar has no event" + what;
+        if (!anchor->category.empty() && anchor->title.empty() && anchor->uid.empty())
+            text += definitions::hint(anchor->category, {categories.begin(), categories.end()});
+        problem(Severity::warning, campaign, message.schedule.place, std::move(text));
+    }
+
+    void problem(Severity severity, definitions::Campaign const& campaign, definitions::Place place, std::string text)
+    {
+        plan_.problems.push_back({severity, campaign.file, place.line, place.column, std::move(text)});
+    }
+
+    definitions::Definitions const& all_;
+    std::string zone_;
+    Instant from_, to_;
+    Placing placing_;
+    Events events_;
+    Days window_{};
+    std::vector<Draft> drafts_;
+    std::set<std::string> keys_;
+    mutable Events restrictions_;
+    mutable bool restrictions_known_ = false;
+    Plan plan_;
+};
+
+}  // namespace
+
+Plan plan(definitions::Definitions const& definitions, std::vector<calendar::Occurrence> const& occurrences, Instant now, Instant from, Instant to)
+{
+    return Planner(definitions, occurrences, from, std::min(to, horizon_after(now))).run();
+}
+
+std::string make_key(std::string_view campaign, std::string_view message, std::string_view occurrence, std::string_view channel)
+{
+    std::string key;
+    key.append(campaign).append("/").append(message).append("/");
+    for (auto const c : occurrence) {
+        auto const byte = static_cast<unsigned char>(c);
+        bool const plain = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || std::string_view("-._~@:+").find(c) != std::string_view::npos;
+        constexpr std::string_view digits = "0123456789ABCDEF";
+        if (plain) {
+            key += c;
+        } else {
+            key += '%';
+            key += digits[byte >> 4];
+            key += digits[byte & 15];
+        }
+    }
+    return key.append("/").append(channel);
+}
+
+Instant horizon_after(Instant now)
+{
+    auto const day = std::chrono::floor<days>(now);
+    auto const date = std::chrono::year_month_day(day) + horizon;
+    auto const last = std::chrono::year_month_day_last(date.year(), std::chrono::month_day_last(date.month()));
+    return Instant(std::chrono::sys_days(date.ok() ? date : std::chrono::year_month_day(last))) + (now - day);
+}
+
+}  // namespace peal::campaigns::planner

@@ -1,0 +1,34 @@
+#pragma once
+
+#include "campaigns/calendar/occurrence.hpp"
+#include "campaigns/definitions/definitions.hpp"
+#include "campaigns/post.hpp"
+#include "campaigns/problem.hpp"
+
+#include <chrono>
+#include <string>
+#include <vector>
+
+namespace peal::campaigns::planner {
+
+inline constexpr std::chrono::months horizon{24};
+
+struct Plan {
+    std::vector<PlannedPost> posts;  // by due, then key; every key once
+    std::vector<Problem> problems;   // a message that an event makes too long, a schedule that matches nothing, ...
+};
+
+// The posts that fall due in [from, to), `to` being at most the horizon after `now`. Pure: the same input gives the
+// same plan, in whatever order the files and the calendar come; a post keeps its key when it moves. A post whose
+// message has an error is left out and the error is among the problems.
+// The occurrences should reach from 13 months before `from` to 13 months after `to`, so that anchors far from their event are seen.
+Plan plan(definitions::Definitions const& definitions, std::vector<calendar::Occurrence> const& occurrences, Instant now, Instant from,
+          Instant to);
+
+// "campaign/message/occurrence/channel"; what could be mistaken for a separator in an event's uid is percent-encoded.
+std::string make_key(std::string_view campaign, std::string_view message, std::string_view occurrence, std::string_view channel);
+
+// `now` plus the horizon, by the calendar.
+Instant horizon_after(Instant now);
+
+}  // namespace peal::campaigns::planner

@@ -1,0 +1,194 @@
+#include "campaigns/planner/slots.hpp"
+
+#include "campaigns/planner/event_dates.hpp"
+#include "campaigns/planner/words.hpp"
+
+#include <algorithm>
+#include <cctype>
+#include <cstdlib>
+
+namespace peal::campaigns::planner {
+
+namespace {
+
+using namespace std::chrono_literals;
+using definitions::Anchored;
+using definitions::AtMoments;
+using definitions::Weekly;
+using std::chrono::days;
+using std::chrono::local_days;
+
+bool same_letter(char a, char b)
+{
+    return std::tolower(static_cast<unsigned char>(a)) == std::tolower(static_cast<unsigned char>(b));
+}
+
+bool same_word(std::string_view a, std::string_view b)
+{
+    return std::equal(a.begin(), a.end(), b.begin(), b.end(), same_letter);
+}
+
+local_days monday_of(local_days day)
+{
+    return day - (std::chrono::weekday(day) - std::chrono::Monday);
+}
+
+std::string two_digits(long n)
+{
+    return (n < 10 ? "0" : "") + std::to_string(n);
+}
+
+// "2026-W53": weeks begin on Monday, and a week belongs to the year of its Thursday.
+std::string iso_week(local_days day)
+{
+    auto const thursday = monday_of(day) + days(3);
+    auto const year = std::chrono::year_month_day(thursday).year();
+    auto const new_year = local_days(year / std::chrono::January / 1);
+    return std::to_string(static_cast<int>(year)) + "-W" + two_digits((thursday - new_year).count() / 7 + 1);
+}
+
+std::string date_words(local_days day)
+{
+    auto const words = to_words(Wall(day));
+    return words.substr(0, words.rfind(','));
+}
+
+std::string day_count(long n)
+{
+    return std::to_string(n) + (n == 1 ? " day" : " days");
+}
+
+std::string length_in_words(Duration length)
+{
+    auto const seconds = std::chrono::duration_cast<std::chrono::seconds>(length).count();
+    std::string text;
+    auto const part = [&](long n, char const* unit) {
+        if (n == 0) return;
+        text += (text.empty() ? "" : " ") + std::to_string(n) + " " + unit + (n == 1 ? "" : "s");
+    };
+    part(seconds / 3600, "hour");
+    part(seconds / 60 % 60, "minute");
+    part(seconds % 60, "second");
+    return text;
+}
+
+class SlotFinder {
+public:
+    SlotFinder(definitions::Campaign const& campaign, Events const& events, std::string const& zone, Days window, std::size_t slots_max)
+        : events_(events), zone_(zone), window_(window), slots_max_(slots_max)
+    {
+        if (campaign.from) window_.from = std::max(window_.from, *campaign.from);
+        if (campaign.to) window_.to = std::min(window_.to, *campaign.to);
+    }
+
+    std::vector<Slot> run(definitions::Schedule const& schedule)
+    {
+        std::visit([this](auto const& when) { find(when); }, schedule.when);
+        return std::move(slots_);
+    }
+
+private:
+    void find(AtMoments const& when)
+    {
+        for (auto const& moment : when.moments) {
+            auto const day = std::chrono::floor<days>(moment.value);
+            auto id = to_text(Wall(day)).substr(0, 10);
+            add_at_wall(std::move(id), moment.value, nullptr, {"at " + to_words(moment.value) + ", as written"});
+        }
+    }
+
+    void find(Weekly const& when)
+    {
+        auto const first_week = monday_of(when.first.value_or(local_days(days(0))));
+        auto const from = when.first ? std::max(window_.from, *when.first) : window_.from;
+        auto const to = when.until ? std::min(window_.to, *when.until) : window_.to;
+        for (auto monday = monday_of(from); monday <= to; monday += days(7)) {
+            auto const day = monday + (when.day - std::chrono::Monday);
+            if (day < from || day > to) continue;
+            if ((monday - first_week).count() / 7 % when.every != 0) continue;
+            auto const rhythm = when.every == 1 ? std::string("every week") : "every " + std::to_string(when.every) + " weeks";
+            add_at_wall(iso_week(day), day + when.at, nullptr, {rhythm + ", week " + iso_week(day)});
+        }
+    }
+
+    void find(Anchored const& when)
+    {
+        for (auto const* event : events_) {
+            if (event->status == calendar::Status::cancelled || !matches(when, *event)) continue;
+            if (when.exact) {
+                add_exact(when, *event);
+            } else {
+                add_by_day(when, *event);
+            }
+        }
+    }
+
+    void add_by_day(Anchored const& when, calendar::Occurrence const& event)
+    {
+        bool const start = when.edge == Anchored::Edge::start;
+        auto const edge = start ? first_day(event, zone_) : last_day(event, zone_);
+        auto const count = std::abs(static_cast<long>(when.days));
+        auto distance = when.days == 0 ? "on" : day_count(count) + (when.days < 0 ? " before" : " after");
+        add_at_wall(slot_id(event), edge + days(when.days) + when.at, &event,
+                    {distance + (start ? " the first day of `" : " the last day of `") + title(event) + "` (" + date_words(edge) + ")"});
+    }
+
+    void add_exact(Anchored const& when, calendar::Occurrence const& event)
+    {
+        bool const start = when.edge == Anchored::Edge::start;
+        Slot slot;
+        slot.at = (start ? event.start : event.end) + *when.exact;
+        auto const wall = to_wall(slot.at, zone_);
+        if (!wall) return;
+        slot.wall = *wall;
+        slot.id = slot_id(event);
+        slot.event = &event;
+        auto const length = when.exact->count() == 0 ? "at" : length_in_words(Duration(std::abs(when.exact->count()))) + (when.exact->count() < 0 ? " before" : " after");
+        slot.why = {length + (start ? " the start of `" : " the end of `") + title(event) + "`"};
+        add(std::move(slot));
+    }
+
+    void add_at_wall(std::string id, Wall wall, calendar::Occurrence const* event, std::vector<std::string> why)
+    {
+        auto const moment = to_moment(wall, zone_);
+        if (!moment) return;
+        if (moment->shift == Shift::gap) why.push_back("the clocks go forward and skip " + to_words(wall) + ": moved on by the gap");
+        if (moment->shift == Shift::overlap) why.push_back("the clocks go back and " + to_words(wall) + " happens twice: the first");
+        add({std::move(id), moment->at, wall, event, std::move(why)});
+    }
+
+    void add(Slot slot)
+    {
+        auto const day = std::chrono::floor<days>(slot.wall);
+        if (day < window_.from || day > window_.to || slots_.size() >= slots_max_) return;
+        slots_.push_back(std::move(slot));
+    }
+
+    static std::string slot_id(calendar::Occurrence const& event) { return event.uid + "@" + event.original_start; }
+    static std::string title(calendar::Occurrence const& event) { return one_line(event.summary, 80); }
+
+    Events const& events_;
+    std::string const& zone_;
+    Days window_;
+    std::size_t slots_max_;
+    std::vector<Slot> slots_;
+};
+
+}  // namespace
+
+std::vector<Slot> find_slots(definitions::Campaign const& campaign, definitions::Message const& message, Events const& events,
+                             std::string const& zone, Days days, std::size_t slots_max)
+{
+    return SlotFinder(campaign, events, zone, days, slots_max).run(message.schedule);
+}
+
+bool matches(Anchored const& anchor, calendar::Occurrence const& event)
+{
+    if (!anchor.source.empty() && anchor.source != event.source) return false;
+    if (!anchor.uid.empty() && anchor.uid != event.uid) return false;
+    if (!anchor.title.empty() && !same_word(trim(anchor.title), trim(event.summary))) return false;
+    if (anchor.category.empty()) return !anchor.uid.empty() || !anchor.title.empty();
+    return std::any_of(event.categories.begin(), event.categories.end(), [&](auto const& category) { return same_word(anchor.category, category); });
+}
+
+}  // namespace peal::campaigns::planner

@@ -1,0 +1,37 @@
+#pragma once
+
+#include "campaigns/calendar/occurrence.hpp"
+#include "campaigns/definitions/definitions.hpp"
+#include "campaigns/moments/moment.hpp"
+
+#include <chrono>
+#include <string>
+#include <vector>
+
+namespace peal::campaigns::planner {
+
+// One moment at which a message is to be said, before quiet hours and spacing.
+struct Slot {
+    std::string id;                               // "2026-12-01", "2026-W49" or "uid@original-start"
+    Instant at;
+    Wall wall;                                    // the local time people agreed on
+    calendar::Occurrence const* event = nullptr;  // of an anchored message
+    std::vector<std::string> why;
+};
+
+// The first and last local date to look at, both inclusive.
+struct Days {
+    std::chrono::local_days from, to;
+};
+
+using Events = std::vector<calendar::Occurrence const*>;
+
+// The slots of a message within `days` and the campaign's dates, at most `slots_max`. Cancelled events have none.
+// `zone` is the partnership's; it must be known.
+std::vector<Slot> find_slots(definitions::Campaign const& campaign, definitions::Message const& message, Events const& events,
+                             std::string const& zone, Days days, std::size_t slots_max);
+
+// Whether the anchor's selectors choose the event, whatever its status.
+bool matches(definitions::Anchored const& anchor, calendar::Occurrence const& event);
+
+}  // namespace peal::campaigns::planner

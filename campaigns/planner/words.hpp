@@ -1,0 +1,27 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+// Small text work of the composer, on Unicode text in UTF-8.
+namespace peal::campaigns::planner {
+
+std::string to_nfc(std::string_view text);
+
+std::size_t count_code_points(std::string_view utf8);
+
+// Without blanks and line ends at both ends.
+std::string trim(std::string_view text);
+
+// Runs of blanks, line ends and control characters as one blank, at most `code_points_max` long. For text that others
+// wrote, such as an event's title.
+std::string one_line(std::string_view text, std::size_t code_points_max);
+
+// Whether `part` stands in `text`, without regard to case and to how blanks are set.
+bool contains_words(std::string_view text, std::string_view part);
+
+// Whether `hashtag` ("#StampItOut") stands in `text` as a hashtag of its own, without regard to case.
+bool contains_hashtag(std::string_view text, std::string_view hashtag);
+
+}  // namespace peal::campaigns::planner

@@ -1,0 +1,76 @@
+#include "campaigns/definitions/source_files.hpp"
+
+#include "core/files.hpp"
+
+#include <doctest/doctest.h>
+
+#include <filesystem>
+#include <unistd.h>
+
+using namespace peal;
+using namespace peal::campaigns::definitions;
+
+namespace {
+
+namespace fs = std::filesystem;
+
+// A folder of its own, gone at the end.
+class Folder {
+public:
+    Folder()
+    {
+        auto pattern = (fs::temp_directory_path() / "peal-test-XXXXXX").string();
+        path_ = ::mkdtemp(pattern.data());
+    }
+    ~Folder() { fs::remove_all(path_); }
+    fs::path const& path() const { return path_; }
+    void write(std::string const& name, std::string_view text) const
+    {
+        fs::create_directories((path_ / name).parent_path());
+        REQUIRE(write_file(path_ / name, text));
+    }
+
+private:
+    fs::path path_;
+};
+
+}  // namespace
+
+TEST_CASE("a folder is read with its campaigns and calendars, and nothing else")
+{
+    Folder const folder;
+    folder.write("peal.yaml", "a");
+    folder.write("calendar.ics", "b");
+    folder.write("campaigns/week.yaml", "c");
+    folder.write("campaigns/old.yml", "d");
+    folder.write("campaigns/notes.txt", "e");
+    folder.write("campaigns/.hidden.yaml", "f");
+    folder.write("media/picture.yaml", "g");
+    folder.write("peal.yaml~", "h");
+    auto const files = read_source_files(folder.path());
+    REQUIRE(files);
+    CHECK(*files == SourceFiles{{"peal.yaml", "a"}, {"calendar.ics", "b"}, {"campaigns/week.yaml", "c"}, {"campaigns/old.yml", "d"}});
+}
+
+TEST_CASE("a folder that is not there is named")
+{
+    auto const files = read_source_files("/no/such/folder");
+    REQUIRE_FALSE(files);
+    CHECK(files.error().kind == ErrorKind::rejected);
+    CHECK(files.error().message.find("/no/such/folder: there is no such folder") != std::string::npos);
+}
+
+TEST_CASE("a file that cannot be read, or is too large, is named")
+{
+    Folder const folder;
+    folder.write("peal.yaml", std::string(1024 * 1024 + 1, 'a'));
+    auto const large = read_source_files(folder.path());
+    REQUIRE_FALSE(large);
+    CHECK(large.error().message.find("peal.yaml") != std::string::npos);
+
+    Folder const other;
+    fs::create_directories(other.path() / "routes.yaml");
+    auto const not_a_file = read_source_files(other.path());
+    REQUIRE_FALSE(not_a_file);
+    CHECK(not_a_file.error().message.find("routes.yaml: is not a file") != std::string::npos);
+}

@@ -1,0 +1,232 @@
+#include "campaigns/planner/compose.hpp"
+
+#include "tests/unit/planner/town.hpp"
+
+#include <doctest/doctest.h>
+
+using namespace peal;
+using namespace peal::campaigns;
+using namespace peal::test;
+
+namespace {
+
+planner::Composed composed(definitions::SourceFiles const& files, std::string const& channel, calendar::Occurrence const* event = nullptr)
+{
+    auto const all = loaded(files);
+    auto const& campaign = all.campaigns.at(0);
+    return planner::compose(all, campaign, campaign.messages.at(0), *all.find_channel(channel), event);
+}
+
+definitions::SourceFiles with_text(std::string const& text)
+{
+    auto files = minimal_files();
+    change(files, "campaigns/week.yaml", "text: You can report it.", "text: " + text);
+    return files;
+}
+
+std::size_t count(std::string const& text, std::string const& part)
+{
+    std::size_t n = 0;
+    for (auto found = text.find(part); found != std::string::npos; found = text.find(part, found + 1)) ++n;
+    return n;
+}
+
+}  // namespace
+
+TEST_CASE("on X the short address is whole and clickable")
+{
+    auto const post = composed(minimal_files(), "town-x");
+    CHECK_MESSAGE(post.problems.empty(), joined(post.problems));
+    CHECK(post.text == "You can report it.\n\nReport it: https://peal.example/r/0000000\n#TownTogether");
+    CHECK(post.route == "online");
+    CHECK(post.destination == "https://report.example");
+    CHECK(post.lang == "en-GB");
+    CHECK(post.limit == 280);
+    CHECK(post.length == 18 + 2 + 11 + 23 + 1 + 13);
+    CHECK(post.artwork.shape == "card");
+}
+
+TEST_CASE("on Instagram the short address is written as people type it")
+{
+    auto const post = composed(minimal_files(), "town-instagram");
+    CHECK(post.text == "You can report it.\n\nReport it: peal.example/r/0000000\n#TownTogether");
+    CHECK(post.artwork.shape == "portrait");
+    CHECK(post.limit == 2200);
+}
+
+TEST_CASE("on Snapchat everything is on the picture, and the text keeps the whole message")
+{
+    auto const post = composed(minimal_files(), "town-snapchat");
+    CHECK(post.text == "You can report it.\n\nReport it: peal.example/r/0000000\n#TownTogether");
+    CHECK(post.artwork.shape == "story");
+    CHECK(post.artwork.headline == "You can report it.");
+    CHECK(post.artwork.tagline == "Report it:");
+    CHECK(post.artwork.address == "peal.example/r/0000000");
+    CHECK(post.artwork.hashtag == "#TownTogether");
+    CHECK(post.artwork.lang == "en-GB");
+    CHECK(post.length == 18);
+}
+
+TEST_CASE("the alternative text says what Peal draws")
+{
+    CHECK(composed(minimal_files(), "town-snapchat").alt_text == "Words on blue. Report it: peal.example/r/0000000 #TownTogether");
+}
+
+TEST_CASE("the headline is drawn where the text is posted, the words where it is not")
+{
+    auto files = minimal_files();
+    change(files, "campaigns/week.yaml", "{alt:", "{headline: Big words, alt:");
+    CHECK(composed(files, "town-x").artwork.headline == "Big words");
+    CHECK(composed(files, "town-snapchat").artwork.headline == "You can report it.");
+}
+
+TEST_CASE("what the author wrote already is not appended again")
+{
+    SUBCASE("the hashtag, in any case")
+    {
+        auto const post = composed(with_text("\"#towntogether, report it\""), "town-x");
+        CHECK(post.text == "#towntogether, report it\n\nReport it: https://peal.example/r/0000000");
+    }
+    SUBCASE("but a longer hashtag is another one")
+    {
+        CHECK(composed(with_text("\"#TownTogetherNow\""), "town-x").text.ends_with("\n#TownTogether"));
+    }
+    SUBCASE("the link")
+    {
+        auto const post = composed(with_text("\"Go to {{report_link}} today.\""), "town-x");
+        CHECK_MESSAGE(post.problems.empty(), joined(post.problems));
+        CHECK(post.text == "Go to https://peal.example/r/0000000 today.\n\nReport it: 101.\n#TownTogether");
+    }
+    SUBCASE("the whole tagline")
+    {
+        auto const post = composed(with_text("\"Hello. REPORT it: {report_link} #TownTogether\""), "town-instagram");
+        CHECK(post.text == "Hello. REPORT it: peal.example/r/0000000 #TownTogether");
+    }
+    SUBCASE("a campaign's tag that is also the partnership's")
+    {
+        auto files = minimal_files();
+        change(files, "campaigns/week.yaml", "owner: police", "owner: police\nhashtags: [\"#TOWNTogether\", \"#WeekOne\"]");
+        auto const text = composed(files, "town-x").text;
+        CHECK(text.ends_with("\n#TownTogether #WeekOne"));
+    }
+    SUBCASE("every network says everything once")
+    {
+        for (auto const* channel : {"town-x", "town-instagram", "town-snapchat"}) {
+            auto const text = composed(with_text("\"Hello #TownTogether\""), channel).text;
+            CHECK(count(text, "#TownTogether") == 1);
+            CHECK(count(text, "/r/0000000") == 1);
+            CHECK(count(text, "Report it:") == 1);
+        }
+    }
+}
+
+TEST_CASE("a message without a link uses the tagline without one, and leads nowhere")
+{
+    auto files = minimal_files();
+    change(files, "campaigns/week.yaml", "    schedule:", "    link: no\n    link_reason: It is a day of mourning.\n    schedule:");
+    auto const post = composed(files, "town-x");
+    CHECK(post.text == "You can report it.\n\nReport it: 101.\n#TownTogether");
+    CHECK(post.route.empty());
+    CHECK(post.destination.empty());
+    CHECK(post.artwork.address.empty());
+    CHECK(post.artwork.tagline == "Report it: 101.");
+
+    change(files, "partnership.yaml", "tagline_without_link: \"Report it: 101.\"\n", "");
+    CHECK(says(composed(files, "town-x").problems, "campaigns/week.yaml:8:5", "add `tagline_without_link`"));
+}
+
+TEST_CASE("a tagline that needs no link gets the link behind it")
+{
+    auto files = minimal_files();
+    change(files, "partnership.yaml", "\"Report it: {report_link}\"", "Report it.");
+    CHECK(composed(files, "town-x").text == "You can report it.\n\nReport it. https://peal.example/r/0000000\n#TownTogether");
+}
+
+TEST_CASE("a campaign's own tagline and route win")
+{
+    auto files = minimal_files();
+    change(files, "campaigns/week.yaml", "owner: police", "owner: police\ntagline: \"Tell us: {report_link}\"\nroute: other");
+    files["routes.yaml"] += "  - {id: other, name: Other, kind: web, areas: [all], address: https://other.example, last_checked: 2026-11-01}\n";
+    auto const post = composed(files, "town-instagram");
+    CHECK(post.text.find("Tell us: peal.example/r/0000000") != std::string::npos);
+    CHECK(post.destination == "https://other.example");
+}
+
+TEST_CASE("a network's variant is used on that network only")
+{
+    auto files = minimal_files();
+    change(files, "campaigns/week.yaml", "text: You can report it.", "text: You can report it.\n    variants: {snapchat: Short.}");
+    CHECK(composed(files, "town-snapchat").words == "Short.");
+    CHECK(composed(files, "town-x").words == "You can report it.");
+}
+
+TEST_CASE("a channel's language chooses the text, the tagline and the alternative text")
+{
+    auto files = minimal_files();
+    change(files, "channels.yaml", "network: x,", "network: x, language: pl,");
+    change(files, "campaigns/week.yaml", "text: You can report it.", "text: {en-GB: You can report it., pl: Zglos to.}");
+    change(files, "campaigns/week.yaml", "{alt: Words on blue.}", "{alt: {en-GB: Words., pl: Slowa.}}");
+    CHECK(says(composed(files, "town-x").problems, "campaigns/week.yaml:8:5", "no tagline in `pl`"));
+    change(files, "partnership.yaml", "\"Report it: {report_link}\"", "{en-GB: \"Report it: {report_link}\", pl: \"Zglos: {report_link}\"}");
+    auto const post = composed(files, "town-x");
+    CHECK_MESSAGE(post.problems.empty(), joined(post.problems));
+    CHECK(post.lang == "pl");
+    CHECK(post.text.starts_with("Zglos to.\n\nZglos: https://"));
+    CHECK(post.alt_text.starts_with("Slowa."));
+}
+
+TEST_CASE("a missing translation is a warning and the partnership's language is used")
+{
+    auto files = minimal_files();
+    change(files, "channels.yaml", "network: x,", "network: x, language: pl,");
+    auto const post = composed(files, "town-x");
+    CHECK(post.lang == "en-GB");
+    CHECK_FALSE(has_errors(post.problems));
+    CHECK(says(post.problems, "campaigns/week.yaml:9:11", "no text in `pl`"));
+}
+
+TEST_CASE("a missing field is a problem at its text")
+{
+    auto const event = timed("tea", "Tea", "2027-07-01T09:00:00Z", "2027-07-01T10:00:00Z");
+    auto files = with_text("\"{{event.title}} at {{event.location}}, {{event.venue}}\"");
+    auto const post = composed(files, "town-x", &event);
+    CHECK(says(post.problems, "campaigns/week.yaml:9:11", "`{{event.location}}` has no value here"));
+    CHECK(says(post.problems, "campaigns/week.yaml:9:11", "unknown field `{{event.venue}}`"));
+    CHECK(says(composed(files, "town-x").problems, "campaigns/week.yaml:9:11", "its schedule is not an `anchor`"));
+}
+
+TEST_CASE("a text that is too long says by how much")
+{
+    auto const post = composed(with_text(std::string(300, 'a')), "town-x");
+    CHECK(says(post.problems, "campaigns/week.yaml:9:11", "350 of at most 280 characters, 70 too many"));
+    CHECK(says(composed(with_text(std::string(170, 'a')), "town-snapchat").problems, "campaigns/week.yaml:9:11", "170 of at most 160 characters, 10 too many"));
+    CHECK_FALSE(has_errors(composed(with_text(std::string(300, 'a')), "town-instagram").problems));
+}
+
+TEST_CASE("decomposed letters are composed before they are measured")
+{
+    auto const post = composed(with_text("Cafe\xCC\x81 hate"), "town-x");
+    CHECK(post.text.starts_with("Caf\xC3\xA9 hate"));
+}
+
+TEST_CASE("a figure is quoted from the register")
+{
+    auto files = with_text("\"{{figure.calls}} calls last year.\"");
+    files["figures.yaml"] = "figures:\n  - {id: calls, value: \"1,234\", unit: calls, period: 2025, area: Town, source: s, approved_by: a, valid_until: 2026-12-31}\n";
+    auto const post = composed(files, "town-x");
+    CHECK(post.text.starts_with("1,234 calls last year."));
+    CHECK(post.figures == std::vector<std::string>{"calls"});
+    CHECK(says(composed(with_text("\"{{figure.calls}} calls\""), "town-x").problems, "campaigns/week.yaml:9:11", "unknown field `{{figure.calls}}`"));
+}
+
+TEST_CASE("the real code replaces the placeholder everywhere it was measured, and nothing else")
+{
+    PlannedPost post;
+    post.text = "Ring 0000000 or https://peal.example/r/0000000";
+    post.alt_text = "peal.example/r/0000000";
+    post.artwork.address = "peal.example/r/0000000";
+    put_link_code(post, "abcdefg");
+    CHECK(post.text == "Ring 0000000 or https://peal.example/r/abcdefg");
+    CHECK(post.alt_text == "peal.example/r/abcdefg");
+    CHECK(post.artwork.address == "peal.example/r/abcdefg");
+}

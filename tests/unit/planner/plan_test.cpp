@@ -1,0 +1,342 @@
+#include "campaigns/planner/plan.hpp"
+
+#include "tests/unit/planner/town.hpp"
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <set>
+
+using namespace peal;
+using namespace peal::campaigns;
+using namespace peal::test;
+
+namespace {
+
+std::string why(PlannedPost const& post)
+{
+    std::string text;
+    for (auto const& step : post.why) text += step + "\n";
+    return text;
+}
+
+bool holds(std::string const& text, std::string const& part) { return text.find(part) != std::string::npos; }
+
+std::vector<std::string> dues(planner::Plan const& plan)
+{
+    std::vector<std::string> dues;
+    for (auto const& post : plan.posts) dues.push_back(to_iso(post.due));
+    return dues;
+}
+
+std::string one_due(std::string const& schedule, calendar::Occurrence const& event)
+{
+    auto const plan = planned(with_schedule(schedule), {event}, "2026-11-24", "2028-11-24");
+    REQUIRE(plan.posts.size() == 1);
+    return to_iso(plan.posts[0].due);
+}
+
+}  // namespace
+
+TEST_CASE("a post a channel, with everything it needs")
+{
+    auto const plan = planned(minimal_files());
+    CHECK_MESSAGE(plan.problems.empty(), joined(plan.problems));
+    REQUIRE(plan.posts.size() == 3);
+    auto const& post = *std::find_if(plan.posts.begin(), plan.posts.end(), [](auto const& p) { return p.network == "x"; });
+    CHECK(post.key == "week/hello/2026-12-01/town-x");
+    CHECK(post.campaign == "week");
+    CHECK(post.message == "hello");
+    CHECK(post.occurrence == "2026-12-01");
+    CHECK(post.channel == "town-x");
+    CHECK(post.organisation == "police");
+    CHECK(post.lang == "en-GB");
+    CHECK(to_iso(post.due) == "2026-12-01T10:00:00Z");
+    CHECK(post.wall == "2026-12-01T10:00");
+    CHECK(post.zone == "Europe/London");
+    CHECK(post.route == "online");
+    CHECK(post.approval == Approval::one);
+    CHECK(post.dry_run);
+    CHECK_FALSE(post.tentative);
+    CHECK(post.max_late == std::chrono::minutes(30));
+    CHECK(holds(why(post), "Tue 1 Dec 2026, 10:00"));
+}
+
+TEST_CASE("only what falls due in the window is planned, up to the horizon")
+{
+    CHECK(planned(minimal_files(), {}, "2026-12-01T10:00:00Z", "2026-12-01T10:00:01Z").posts.size() == 3);
+    CHECK(planned(minimal_files(), {}, "2026-11-24", "2026-12-01T10:00:00Z").posts.empty());
+    CHECK(planned(minimal_files(), {}, "2026-12-01T10:00:01Z", "2028-11-24").posts.empty());
+    CHECK(planned(minimal_files(), {}, "2026-12-02", "2026-11-24").posts.empty());
+    auto const weekly = with_schedule("{weekly: {day: fri, at: \"10:00\"}}");
+    auto const plan = planned(weekly, {}, "2026-11-24", "2040-01-01");
+    CHECK(plan.posts.back().due < at("2028-11-24"));
+    CHECK(plan.posts.size() == 104);
+    CHECK(to_iso(planner::horizon_after(at("2026-02-28T10:00:00Z"))) == "2028-02-28T10:00:00Z");
+    CHECK(to_iso(planner::horizon_after(at("2028-02-29T10:00:00Z"))) == "2030-02-28T10:00:00Z");
+}
+
+TEST_CASE("keys and plans do not depend on the order of files and events")
+{
+    auto files = with_schedule("{anchor: {category: awareness, days: -1, at: \"10:00\"}}", "[town-x, town-instagram]");
+    auto other = files["campaigns/week.yaml"];
+    other.replace(other.find("id: week"), 8, "id: also");
+    std::vector<calendar::Occurrence> events = {all_day("a", "A", "2027-03-01", "2027-03-01"), all_day("b", "B", "2027-03-01", "2027-03-02"), all_day("c", "C", "2027-01-05", "2027-01-05")};
+    auto first = files, second = files;
+    first["campaigns/a.yaml"] = other;
+    second["campaigns/z.yaml"] = other;
+    auto const one = planned(first, events);
+    std::reverse(events.begin(), events.end());
+    auto const two = planned(second, events);
+    CHECK(one.posts.size() == 12);
+    CHECK(one.posts == two.posts);
+    std::set<std::string> keys;
+    for (auto const& post : one.posts) keys.insert(post.key);
+    CHECK(keys.size() == 12);
+    CHECK(std::is_sorted(one.posts.begin(), one.posts.end(), [](auto const& a, auto const& b) { return std::tie(a.due, a.key) < std::tie(b.due, b.key); }));
+}
+
+TEST_CASE("a post keeps its key when its time, its words or its event move")
+{
+    auto const key = [](definitions::SourceFiles const& files, std::vector<calendar::Occurrence> const& events) {
+        auto const plan = planned(files, events);
+        REQUIRE(plan.posts.size() == 1);
+        return plan.posts[0].key;
+    };
+    CHECK(key(with_schedule("{at: 2026-12-01 10:00}"), {}) == key(with_schedule("{at: 2026-12-01 18:00}"), {}));
+    auto const weekly = [](std::string const& day) { return with_schedule("{weekly: {day: " + day + ", at: \"10:00\", first: 2026-12-07, until: 2026-12-13}}"); };
+    CHECK(key(weekly("tue"), {}) == "week/hello/2026-W50/town-x");
+    CHECK(key(weekly("tue"), {}) == key(weekly("sun"), {}));
+
+    auto const anchored = with_schedule("{anchor: {uid: tea@town, days: -1, at: \"10:00\"}}");
+    auto event = timed("tea@town", "Tea", "2027-07-01T09:00:00Z", "2027-07-01T10:00:00Z");
+    auto const before = key(anchored, {event});
+    CHECK(before == "week/hello/tea@town@2027-07-01T09:00:00Z/town-x");
+    event.start += std::chrono::hours(72);
+    event.end += std::chrono::hours(72);
+    event.summary = "Tea, moved";
+    CHECK(key(anchored, {event}) == before);
+}
+
+TEST_CASE("what could be mistaken for a separator is encoded in a key")
+{
+    CHECK(planner::make_key("c", "m", "a/b c@2027-01-01", "x") == "c/m/a%2Fb%20c@2027-01-01/x");
+    CHECK(planner::make_key("c", "m", "a%2Fb", "x") == "c/m/a%252Fb/x");
+}
+
+TEST_CASE("weeks are counted from the first, and weeks of two years do not mix")
+{
+    auto const plan = planned(with_schedule("{weekly: {day: mon, at: \"10:00\", every: 3, first: 2026-12-09, until: 2027-02-28}}"));
+    CHECK(dues(plan) == std::vector<std::string>{"2026-12-28T10:00:00Z", "2027-01-18T10:00:00Z", "2027-02-08T10:00:00Z"});
+    CHECK(plan.posts[0].occurrence == "2026-W53");
+    CHECK(plan.posts[1].occurrence == "2027-W03");
+}
+
+TEST_CASE("wall times follow the clock change")
+{
+    SUBCASE("the same time by the clock on both sides")
+    {
+        auto const plan = planned(with_schedule("{at: [2027-03-27 10:00, 2027-03-28 10:00]}"));
+        CHECK(dues(plan) == std::vector<std::string>{"2027-03-27T10:00:00Z", "2027-03-28T09:00:00Z"});
+    }
+    SUBCASE("a time that is skipped moves on by the gap, and says so")
+    {
+        auto const plan = planned(with_schedule("{at: 2027-03-28 01:30}"));
+        REQUIRE(plan.posts.size() == 1);
+        CHECK(to_iso(plan.posts[0].due) == "2027-03-28T01:30:00Z");
+        CHECK(plan.posts[0].wall == "2027-03-28T01:30");
+        CHECK(holds(why(plan.posts[0]), "the clocks go forward"));
+    }
+    SUBCASE("a time that happens twice is the first, and says so")
+    {
+        auto const plan = planned(with_schedule("{at: 2027-10-31 01:30}"));
+        CHECK(to_iso(plan.posts.at(0).due) == "2027-10-31T00:30:00Z");
+        CHECK(holds(why(plan.posts[0]), "the first"));
+    }
+    SUBCASE("days before an event are dates, not multiples of 24 hours")
+    {
+        auto const event = timed("tea", "Tea", "2027-03-28T12:00:00Z", "2027-03-28T13:00:00Z");
+        CHECK(one_due("{anchor: {uid: tea, days: -1, at: \"13:00\"}}", event) == "2027-03-27T13:00:00Z");
+        CHECK(one_due("{anchor: {uid: tea, days: 1, at: \"13:00\"}}", event) == "2027-03-29T12:00:00Z");
+        CHECK(one_due("{anchor: {uid: tea, exact: -24h}}", event) == "2027-03-27T12:00:00Z");
+    }
+}
+
+TEST_CASE("anchors count from the right day and the right instant")
+{
+    auto const week = all_day("week", "Week", "2027-10-09", "2027-10-16");
+    CHECK(one_due("{anchor: {uid: week, days: -14, at: \"09:00\"}}", week) == "2027-09-25T08:00:00Z");
+    CHECK(one_due("{anchor: {uid: week, at: \"09:00\"}}", week) == "2027-10-09T08:00:00Z");
+    CHECK(one_due("{anchor: {uid: week, day: end, at: \"09:00\"}}", week) == "2027-10-16T08:00:00Z");
+    CHECK(one_due("{anchor: {uid: week, day: end, days: 1, at: \"09:00\"}}", week) == "2027-10-17T08:00:00Z");
+    // A dance that ends at midnight belongs to the day it began on; one that ends at 00:30 does not.
+    auto const dance = timed("dance", "Dance", "2027-01-15T19:00:00Z", "2027-01-16T00:00:00Z");
+    CHECK(one_due("{anchor: {uid: dance, day: end, days: 1, at: \"09:00\"}}", dance) == "2027-01-16T09:00:00Z");
+    auto const late = timed("dance", "Dance", "2027-01-15T19:00:00Z", "2027-01-16T00:30:00Z");
+    CHECK(one_due("{anchor: {uid: dance, day: end, days: 1, at: \"09:00\"}}", late) == "2027-01-17T09:00:00Z");
+    CHECK(one_due("{anchor: {uid: dance, exact: -2h}}", dance) == "2027-01-15T17:00:00Z");
+    CHECK(one_due("{anchor: {uid: dance, exact: 5s}}", dance) == "2027-01-15T19:00:05Z");
+    CHECK(one_due("{anchor: {uid: dance, exact: 15m, from: end}}", dance) == "2027-01-16T00:15:00Z");
+    // 23:30 in summer is the next day in London.
+    auto const summer = timed("vigil", "Vigil", "2027-07-01T23:30:00Z", "2027-07-02T01:00:00Z");
+    CHECK(one_due("{anchor: {uid: vigil, at: \"09:00\"}}", summer) == "2027-07-02T08:00:00Z");
+}
+
+TEST_CASE("anchors choose events by category, title, uid and source, all together")
+{
+    auto event = all_day("a", "Holocaust Memorial Day", "2027-01-27", "2027-01-27");
+    event.categories = {"Awareness", "faith"};
+    auto const chooses = [&](std::string const& selectors) {
+        auto files = with_schedule("{anchor: {" + selectors + ", at: \"10:00\"}}");
+        files["calendar.yaml"] = "sources:\n  - {id: partnership, file: a.ics, owner: council}\n  - {id: other, file: a.ics, owner: council}\n";
+        files["a.ics"] = "";
+        return planned(files, {event}).posts.size() == 1;
+    };
+    CHECK(chooses("category: awareness"));
+    CHECK(chooses("title: holocaust memorial day"));
+    CHECK(chooses("uid: a"));
+    CHECK(chooses("uid: a, category: faith, source: partnership"));
+    CHECK_FALSE(chooses("category: event"));
+    CHECK_FALSE(chooses("title: Holocaust"));
+    CHECK_FALSE(chooses("uid: A"));
+    CHECK_FALSE(chooses("uid: a, category: event"));
+    CHECK_FALSE(chooses("uid: a, source: other"));
+}
+
+TEST_CASE("a tentative event plans a post that waits, a cancelled one plans none")
+{
+    auto event = all_day("a", "A", "2027-01-27", "2027-01-27");
+    auto const files = with_schedule("{anchor: {uid: a, at: \"10:00\"}}");
+    event.status = calendar::Status::tentative;
+    auto const plan = planned(files, {event});
+    REQUIRE(plan.posts.size() == 1);
+    CHECK(plan.posts[0].tentative);
+    CHECK(holds(why(plan.posts[0]), "not confirmed"));
+    event.status = calendar::Status::cancelled;
+    auto const none = planned(files, {event});
+    CHECK(none.posts.empty());
+    CHECK(none.problems.empty());
+}
+
+TEST_CASE("an event held by two sources is posted once")
+{
+    auto const one = all_day("a", "A", "2027-01-27", "2027-01-27");
+    auto two = one;
+    two.source = "other";
+    CHECK(planned(with_schedule("{anchor: {uid: a, at: \"10:00\"}}"), {two, one}).posts.size() == 1);
+}
+
+TEST_CASE("an anchor that matches nothing is a warning that knows the categories")
+{
+    auto const plan = planned(with_schedule("{anchor: {category: awarness, at: \"10:00\"}}"), {all_day("a", "A", "2027-01-27", "2027-01-27")});
+    CHECK(plan.posts.empty());
+    CHECK(says(plan.problems, "campaigns/week.yaml:11:15", "no event of category `awarness`; did you mean `awareness`?"));
+}
+
+TEST_CASE("the campaign's dates bound every schedule")
+{
+    auto files = with_schedule("{weekly: {day: tue, at: \"10:00\"}}");
+    change(files, "campaigns/week.yaml", "owner: police", "owner: police\ndates: {from: 2026-12-08, to: 2026-12-15}");
+    CHECK(dues(planned(files)) == std::vector<std::string>{"2026-12-08T10:00:00Z", "2026-12-15T10:00:00Z"});
+    auto anchored = with_schedule("{anchor: {category: awareness, at: \"10:00\"}}");
+    change(anchored, "campaigns/week.yaml", "owner: police", "owner: police\ndates: {to: 2026-12-31}");
+    CHECK(planned(anchored, {all_day("a", "A", "2026-12-31", "2026-12-31"), all_day("b", "B", "2027-01-01", "2027-01-01")}).posts.size() == 1);
+}
+
+TEST_CASE("a post in quiet hours moves to their end, and says so")
+{
+    auto const quiet = [](std::string const& schedule, std::string const& extra = {}) {
+        auto files = with_schedule(schedule);
+        files["partnership.yaml"] += "quiet_hours: {from: \"22:00\", to: \"07:00\"}\n";
+        if (!extra.empty()) change(files, "campaigns/week.yaml", "owner: police", "owner: police\n" + extra);
+        return files;
+    };
+    auto const due = [&](std::string const& moment) { return dues(planned(quiet("{at: " + moment + "}"))).at(0); };
+    CHECK(due("2026-12-01 21:59") == "2026-12-01T21:59:00Z");
+    CHECK(due("2026-12-01 22:00") == "2026-12-02T07:00:00Z");
+    CHECK(due("2026-12-02 03:00") == "2026-12-02T07:00:00Z");
+    CHECK(due("2026-12-02 07:00") == "2026-12-02T07:00:00Z");
+    // By the wall clock, however long the night.
+    CHECK(due("2027-03-27 23:00") == "2027-03-28T06:00:00Z");
+    CHECK(due("2027-03-28 01:30") == "2027-03-28T06:00:00Z");
+    CHECK(due("2027-10-30 23:00") == "2027-10-31T07:00:00Z");
+
+    auto const plan = planned(quiet("{at: 2026-12-01 23:00}"));
+    CHECK(plan.posts.at(0).wall == "2026-12-02T07:00");
+    CHECK(plan.posts[0].key == "week/hello/2026-12-01/town-x");
+    CHECK(holds(why(plan.posts[0]), "quiet hours: moved to Wed 2 Dec 2026, 07:00"));
+
+    CHECK(dues(planned(quiet("{at: 2026-12-01 23:00}", "quiet_hours: ignore"))).at(0) == "2026-12-01T23:00:00Z");
+}
+
+TEST_CASE("a post that would come after its event moves before the quiet hours")
+{
+    auto files = with_schedule("{anchor: {uid: run, exact: -1h}}");
+    files["partnership.yaml"] += "quiet_hours: {from: \"22:00\", to: \"07:00\"}\n";
+    auto const run = timed("run", "Run", "2027-01-10T06:30:00Z", "2027-01-10T08:00:00Z");
+    auto const plan = planned(files, {run});
+    CHECK(dues(plan).at(0) == "2027-01-09T21:59:00Z");
+    CHECK(holds(why(plan.posts[0]), "afterwards is too late"));
+}
+
+TEST_CASE("a channel's quiet hours replace the partnership's, or lift them")
+{
+    auto files = with_schedule("{at: 2026-12-01 23:00}", "[town-x, town-instagram]");
+    files["partnership.yaml"] += "quiet_hours: {from: \"22:00\", to: \"07:00\"}\n";
+    change(files, "channels.yaml", "network: x,", "network: x, quiet_hours: none,");
+    change(files, "channels.yaml", "network: instagram,", "network: instagram, quiet_hours: {from: \"12:00\", to: \"08:00\"},");
+    CHECK(dues(planned(files)) == std::vector<std::string>{"2026-12-01T23:00:00Z", "2026-12-02T08:00:00Z"});
+}
+
+TEST_CASE("a channel keeps its distance between posts")
+{
+    auto files = with_schedule("{at: 2026-12-01 10:00}");
+    change(files, "channels.yaml", "network: x,", "network: x, spacing: 30m,");
+    files["campaigns/week.yaml"] += "  - {id: second, text: Two., artwork: {alt: A.}, schedule: {at: 2026-12-01 10:10}}\n"
+                                    "  - {id: third, text: Three., artwork: {alt: A.}, schedule: {at: 2026-12-01 10:31}}\n";
+    auto const plan = planned(files);
+    CHECK(dues(plan) == std::vector<std::string>{"2026-12-01T10:00:00Z", "2026-12-01T10:30:00Z", "2026-12-01T11:00:00Z"});
+    CHECK(holds(why(plan.posts[1]), "to keep the channel's distance"));
+    // A window that begins between two posts sees the same moments.
+    CHECK(dues(planned(files, {}, "2026-12-01T10:15:00Z", "2026-12-02")) == std::vector<std::string>{"2026-12-01T10:30:00Z", "2026-12-01T11:00:00Z"});
+}
+
+TEST_CASE("a time of restricted publicity warns and does not block")
+{
+    auto election = all_day("e", "Pre-election period", "2026-11-25", "2026-12-10");
+    election.categories = {"restriction"};
+    auto const plan = planned(with_schedule("{at: 2026-12-01 10:00}"), {election});
+    REQUIRE(plan.posts.size() == 1);
+    CHECK(holds(why(plan.posts[0]), "inside `Pre-election period`"));
+}
+
+TEST_CASE("approval and dry run come from the campaign and the channel, else from the partnership")
+{
+    auto files = with_schedule("{at: 2026-12-01 10:00}", "[town-x, town-instagram]");
+    change(files, "channels.yaml", "network: x,", "network: x, dry_run: no,");
+    change(files, "campaigns/week.yaml", "owner: police", "owner: police\napproval: two");
+    for (auto const& post : planned(files).posts) {
+        CHECK(post.dry_run == (post.network == "instagram"));
+        CHECK(post.approval == Approval::two);
+    }
+}
+
+TEST_CASE("an event that makes a text too long is reported with the event, and only its post is left out")
+{
+    auto files = with_schedule("{anchor: {category: awareness, at: \"10:00\"}}");
+    change(files, "campaigns/week.yaml", "text: You can report it.", "text: \"{{event.title}} {{event.title}}\"");
+    auto const plan = planned(files, {all_day("a", "Short", "2027-01-05", "2027-01-05"), all_day("b", std::string(150, 'w'), "2027-02-05", "2027-02-05")});
+    REQUIRE(plan.posts.size() == 1);
+    CHECK(plan.posts[0].text.starts_with("Short Short\n"));
+    CHECK(says(plan.problems, "campaigns/week.yaml:9:11", "too many; shorten it"));
+}
+
+TEST_CASE("a figure is not quoted after its last day")
+{
+    auto files = with_schedule("{at: [2026-12-31 10:00, 2027-01-01 10:00]}");
+    change(files, "campaigns/week.yaml", "text: You can report it.", "text: \"{{figure.calls}} calls.\"");
+    files["figures.yaml"] = "figures:\n  - {id: calls, value: \"12\", unit: calls, period: 2025, area: Town, source: s, approved_by: a, valid_until: 2026-12-31}\n";
+    auto const plan = planned(files);
+    CHECK(dues(plan) == std::vector<std::string>{"2026-12-31T10:00:00Z"});
+    CHECK(says(plan.problems, "campaigns/week.yaml:8:5", "after the last day it is valid"));
+}

@@ -1,0 +1,79 @@
+#include "campaigns/planner/event_fields.hpp"
+#include "campaigns/planner/words.hpp"
+
+#include "tests/unit/planner/town.hpp"
+
+#include <doctest/doctest.h>
+
+using namespace peal::campaigns::planner;
+using namespace peal::test;
+
+TEST_CASE("text is composed to NFC")
+{
+    CHECK(to_nfc("cafe\xCC\x81") == "caf\xC3\xA9");
+    CHECK(to_nfc("plain") == "plain");
+}
+
+TEST_CASE("others' text becomes one clean line of limited length")
+{
+    CHECK(one_line(" A\r\n\tB\x01 C  ", 100) == "A B C");
+    CHECK(one_line("\xC3\xA9\xC3\xA9\xC3\xA9", 2) == "\xC3\xA9\xC3\xA9");
+    CHECK(one_line("a\xFFz", 100) == "az");
+    CHECK(one_line("", 10).empty());
+}
+
+TEST_CASE("a hashtag is found as a whole, in any case")
+{
+    CHECK(contains_hashtag("Join #TownTogether now", "#towntogether"));
+    CHECK(contains_hashtag("(#TownTogether)", "#TownTogether"));
+    CHECK(contains_hashtag("#TownTogether.", "#TownTogether"));
+    CHECK_FALSE(contains_hashtag("#TownTogetherAgain", "#TownTogether"));
+    CHECK_FALSE(contains_hashtag("a#TownTogether", "#TownTogether"));
+    CHECK_FALSE(contains_hashtag("https://a.example/#TownTogether", "#TownTogether"));
+    CHECK(contains_hashtag("#TownTogetherAgain #TownTogether", "#TownTogether"));
+    CHECK_FALSE(contains_hashtag("", "#TownTogether"));
+}
+
+TEST_CASE("words are found whatever their case and blanks")
+{
+    CHECK(contains_words("Report it:\n  101 or  online.", "report IT: 101 or"));
+    CHECK_FALSE(contains_words("Report", "Report it"));
+    CHECK_FALSE(contains_words("anything", ""));
+}
+
+TEST_CASE("what a text may say about a timed event")
+{
+    FieldValues values;
+    auto event = timed("tea", "Tea\nparty", "2027-07-01T09:00:00Z", "2027-07-01T10:30:00Z");
+    event.location = "Hall";
+    add_event_fields(event, "Europe/London", "en-GB", values);
+    CHECK(values["event.title"] == "Tea party");
+    CHECK(values["event.date"] == "Thursday 1 July");
+    CHECK(values["event.dates"] == "Thursday 1 July");
+    CHECK(values["event.time"] == "10am");
+    CHECK(values["event.end_time"] == "11:30am");
+    CHECK(values["event.weekday"] == "Thursday");
+    CHECK(values["event.month"] == "July");
+    CHECK(values["event.year"] == "2027");
+    CHECK(values["event.url"].empty());
+}
+
+TEST_CASE("what a text may say about days")
+{
+    FieldValues values;
+    add_event_fields(all_day("week", "Week", "2027-10-09", "2027-10-16"), "Europe/London", "en-GB", values);
+    CHECK(values["event.dates"] == "9 to 16 October");
+    CHECK(values["event.end_date"] == "Saturday 16 October");
+    CHECK(values["event.time"].empty());
+    add_event_fields(all_day("turn", "Turn", "2026-12-28", "2027-01-03"), "Europe/London", "en-GB", values);
+    CHECK(values["event.dates"] == "28 December to 3 January");
+}
+
+TEST_CASE("dates are written in the language of the post")
+{
+    FieldValues values;
+    add_event_fields(timed("tea", "Tea", "2027-07-01T12:00:00Z", "2027-07-01T13:00:00Z"), "Europe/London", "pl", values);
+    CHECK(values["event.month"] == "lipiec");
+    CHECK(values["event.date"].find("lipca") != std::string::npos);
+    CHECK(values["event.time"] == "13:00");
+}
