@@ -47,21 +47,58 @@ std::string_view host_of(std::string_view link)
     return link.substr(0, link.find_first_of("/?#"));
 }
 
-std::string link_form(std::string link)
+// The length of "http://" or "https://" at the front; 0 when there is none.
+std::size_t scheme_length(std::string_view text)
 {
     for (std::string_view const scheme : {"http://", "https://"}) {
-        auto const matches = link.size() > scheme.size() && std::equal(scheme.begin(), scheme.end(), link.begin(), [](char a, char b) {
+        auto const matches = text.size() > scheme.size() && std::equal(scheme.begin(), scheme.end(), text.begin(), [](char a, char b) {
             return a == std::tolower(static_cast<unsigned char>(b));
         });
-        if (matches) {
-            link.erase(0, scheme.size());
-            break;
-        }
+        if (matches) return scheme.size();
     }
+    return 0;
+}
+
+std::string link_form(std::string link)
+{
+    link.erase(0, scheme_length(link));
     auto const host_end = link.begin() + static_cast<std::ptrdiff_t>(host_of(link).size());
     std::transform(link.begin(), host_end, link.begin(), [](char c) { return static_cast<char>(std::tolower(static_cast<unsigned char>(c))); });
     while (!link.empty() && link.back() == '/') link.pop_back();
     return link;
+}
+
+// Takes what has a scheme out of `text`, which holds no link by X's rules as we know them.
+std::string without_schemed(std::string_view text, std::vector<std::string>& links)
+{
+    std::string words;
+    while (!text.empty()) {
+        if (scheme_length(text) == 0) {
+            words += text.front();
+            text.remove_prefix(1);
+            continue;
+        }
+        auto link = text.substr(0, text.find_first_of(" \t\r\n"));
+        while (!link.empty() && std::string_view(".,;:!?)]}\"'").find(link.back()) != std::string_view::npos) link.remove_suffix(1);
+        words += link_mark;
+        links.push_back(link_form(std::string(link)));
+        text.remove_prefix(link.size());
+    }
+    return words;
+}
+
+// The links put back: equal for a bare host that we do not know for a link and the same host with the scheme X gave it.
+std::string flat(NormalForm const& form)
+{
+    std::string text;
+    std::string_view words = form.words;
+    for (auto const& link : form.links) {
+        auto const mark = words.find(link_mark);
+        if (mark == std::string_view::npos) break;
+        text.append(words.substr(0, mark)).append(link);
+        words.remove_prefix(mark + link_mark.size());
+    }
+    return text.append(words);
 }
 
 }  // namespace
@@ -80,12 +117,12 @@ NormalForm normal_form(std::string_view text)
     std::size_t at = 0;
     std::string words;
     for (auto const& link : measure->urls) {
-        words += ct::to_utf8(ct::CodePointView(*composed).substr(at, link.start - at));
+        words += without_schemed(ct::to_utf8(ct::CodePointView(*composed).substr(at, link.start - at)), form.links);
         words += link_mark;
         form.links.push_back(link_form(link.text));
         at = link.end;
     }
-    words += ct::to_utf8(ct::CodePointView(*composed).substr(at));
+    words += without_schemed(ct::to_utf8(ct::CodePointView(*composed).substr(at)), form.links);
     form.words = collapsed(words);
     return form;
 }
@@ -114,7 +151,8 @@ std::string unwrapped(std::string_view read, std::map<std::string, std::string> 
 
 Likeness compare(NormalForm const& sent, NormalForm const& read)
 {
-    if (sent == read) return Likeness::same;
+    if (sent.words == read.words && sent.links == read.links) return Likeness::same;
+    if (flat(sent) == flat(read)) return Likeness::same;
     if (sent.words != read.words || sent.links.size() != read.links.size()) return Likeness::different;
     for (std::size_t i = 0; i < sent.links.size(); ++i)
         if (sent.links[i] != read.links[i] && host_of(sent.links[i]) == host_of(read.links[i])) return Likeness::doubtful;

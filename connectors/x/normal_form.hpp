@@ -9,12 +9,11 @@
 namespace peal::connectors::x {
 
 // A text with its links taken out: white space collapsed, U+FFFC where a link was; links without scheme, the host in lower
-// case, no slash at the end.
+// case, no slash at the end. Besides what X's rules call a link, everything with a scheme is one: X may know top-level
+// domains that we do not.
 struct NormalForm {
     std::string words;
     std::vector<std::string> links;
-
-    bool operator==(NormalForm const&) const = default;
 };
 
 // Of a text as it was sent. A text that is not UTF-8 is taken as it is.

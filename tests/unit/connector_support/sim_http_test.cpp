@@ -85,7 +85,7 @@ TEST_CASE("each fault has the effect and the answer it names")
     rows.push_back({"broken off", truncate_answer("/ring"), 1, 0});
     rows.push_back({"late", delay_answer("/ring", std::chrono::seconds(5)), 1, 200});
     for (auto const& row : rows) {
-        CAPTURE(row.name);
+        CAPTURE(std::string(row.name));
         World world;
         world.bell.faults.add(row.fault);
         auto const answer = world.ring();
