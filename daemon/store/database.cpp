@@ -1,17 +1,13 @@
 #include "daemon/store/database.hpp"
 
 #include "core/assert.hpp"
+#include "core/async_thread.hpp"
 #include "core/log.hpp"
 
 #include <SQLiteCpp/Database.h>
 #include <SQLiteCpp/Exception.h>
 #include <SQLiteCpp/Statement.h>
 #include <SQLiteCpp/Transaction.h>
-#include <boost/asio/associated_executor.hpp>
-#include <boost/asio/async_result.hpp>
-#include <boost/asio/executor_work_guard.hpp>
-#include <boost/asio/post.hpp>
-#include <boost/asio/thread_pool.hpp>
 #include <sqlite3.h>
 
 #include <string>
@@ -77,52 +73,25 @@ Result<> migrate(SQLite::Database& db, std::filesystem::path const& file, std::s
 
 class SqliteDatabase final : public Database {
 public:
-    SqliteDatabase(std::unique_ptr<SQLite::Database> db, std::optional<Executor> executor) : db_(std::move(db))
+    SqliteDatabase(std::unique_ptr<SQLite::Database> db, std::optional<Executor> executor)
+        : db_(std::move(db)), thread_(executor ? std::make_unique<WorkThread>(*executor) : std::make_unique<WorkThread>())
     {
-        if (executor) {
-            executor_ = *executor;
-        } else {
-            thread_ = std::make_unique<asio::thread_pool>(1);
-            executor_ = thread_->get_executor();
-        }
     }
 
     ~SqliteDatabase() override { close(); }
 
     void close() override
     {
-        if (thread_) thread_->join();
+        thread_->join();
         db_.reset();
     }
 
 private:
-    // Moves the handler to the database's thread and back. A struct, because g++ 12 frees a lambda's captures twice here.
-    struct Initiate {
-        SqliteDatabase* self;
-
-        template <class Handler>
-        void operator()(Handler handler, std::shared_ptr<Job> job, std::shared_ptr<Result<>> answer) const
-        {
-            auto const home = asio::get_associated_executor(handler);
-            auto work = asio::make_work_guard(home);
-            auto hop = [database = self, job = std::move(job), answer = std::move(answer), home, work = std::move(work),
-                        handler = std::move(handler)]() mutable {
-                *answer = database->execute(*job);
-                // The job holds what the caller captured: it must be gone before the caller goes on.
-                job.reset();
-                answer.reset();
-                asio::post(home, std::move(handler));
-            };
-            asio::post(self->executor_, std::move(hop));
-        }
-    };
-
     awaitable<Result<>> run(Job job) override
     {
-        auto shared_job = std::make_shared<Job>(std::move(job));
         auto answer = std::make_shared<Result<>>();
-        Initiate initiate{this};
-        co_await asio::async_initiate<asio::use_awaitable_t<> const, void()>(initiate, asio::use_awaitable, std::move(shared_job), answer);
+        std::function<void()> work = [this, answer, job = std::move(job)]() mutable { *answer = execute(job); };
+        co_await thread_->run(std::move(work));
         co_return std::move(*answer);
     }
 
@@ -142,8 +111,7 @@ private:
     }
 
     std::unique_ptr<SQLite::Database> db_;
-    std::unique_ptr<asio::thread_pool> thread_;
-    Executor executor_;
+    std::unique_ptr<WorkThread> thread_;
 };
 
 }  // namespace
