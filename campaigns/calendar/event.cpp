@@ -190,9 +190,18 @@ private:
             auto const complete = complete_rule(*rule, event_.start, event_.all_day);
             if (!complete) rule = tl::unexpected(complete.error());
         }
+        if (rule && ends_before_start(*rule)) problems_.add(property.line, "RRULE ends before DTSTART; only the first time is listed");
         if (!rule) problems_.add(property.line, "RRULE: " + rule.error().message + "; only the first time is listed");
         else if (event_.rules.size() < 10) event_.rules.push_back(std::move(*rule));
         else problems_.add(property.line, "an event has more than 10 rules; this one was ignored");
+    }
+
+    bool ends_before_start(Rule const& rule) const
+    {
+        if (!rule.until) return false;
+        auto const& until = *rule.until;
+        if (event_.all_day || until.form == Form::date) return day_of(until.wall) < day_of(event_.start);
+        return instant({until, nullptr}) < event_.zone->at(event_.start);
     }
 
     void read_extra_dates(Property const& property)

@@ -15,6 +15,9 @@ constexpr days zone_margin{2};
 // An instance that a change moved further than this is not looked for by its day.
 constexpr days moved_max{400};
 
+// One odd rule must not use up what all the others need.
+constexpr std::int64_t rule_work_max = 1'000'000;
+
 // An instance before anything changed it: `at` is its key, `wall` is in the zone of the series.
 struct Instance {
     Instant at;
@@ -106,13 +109,20 @@ private:
         if (!rule) return;
         // DTSTART is the first instance even where its own rule does not make it.
         if (rule->count && !makes(*rule, master_->start, master_->start, work_)) --*rule->count;
-        RuleWalk walk(*rule, master_->start, from, to, work_);
+        auto const given = std::min(work_.left, rule_work_max);
+        Work work{given};
+        RuleWalk walk(*rule, master_->start, from, to, work);
         while (auto const wall = walk.next()) {
             auto const at = master_->zone->at(*wall);
             if (is_after_until(*rule, at, *wall)) break;
             found.try_emplace(at, Instance{at, *wall, std::nullopt});
             // One more than are listed, and room for those that an exception takes out again.
             if (found.size() > 2 * occurrences_max + master_->exceptions.size()) break;
+        }
+        work_.left -= given - work.left;
+        if (work.left <= 0 && !said_work_) {
+            problems_.add(master_->line, "an RRULE of this event takes too long to follow from its start; not all of its times are listed");
+            said_work_ = true;
         }
     }
 
@@ -295,6 +305,7 @@ private:
     std::vector<Change> ranges_;
     std::size_t listed_ = 0;
     bool said_many_ = false;
+    bool said_work_ = false;
 };
 
 }  // namespace

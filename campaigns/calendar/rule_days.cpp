@@ -99,6 +99,14 @@ bool RuleDays::names(local_days day) const
     return rule_.by_day.empty() || names_weekday(day, date);
 }
 
+local_days RuleDays::skip_month(local_days day) const
+{
+    if (months_.none()) return day;
+    year_month_day const date(day);
+    if (months_.test(unsigned(date.month()))) return day;
+    return local_days((date.year() / date.month() + months(1)) / 1);
+}
+
 bool RuleDays::names_any() const
 {
     int const kinds = int(!rule_.by_month.empty()) + int(!rule_.by_month_day.empty()) + int(!rule_.by_year_day.empty()) +

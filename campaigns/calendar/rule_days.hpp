@@ -19,6 +19,9 @@ public:
 
     bool names(std::chrono::local_days day) const;
 
+    // `day`, or the first of the next month where the rule names nothing in this one. Saves looking at most of a year.
+    std::chrono::local_days skip_month(std::chrono::local_days day) const;
+
     // False for "30 February" and the like: no day of the calendar's cycle is named.
     bool names_any() const;
 

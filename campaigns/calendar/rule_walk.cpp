@@ -114,9 +114,11 @@ bool RuleWalk::fill()
         }
     } else {
         auto const end = day_of(begin_of(period_ + 1));
-        for (auto day = day_of(begin); day < end; day += days(1)) {
+        for (auto day = day_of(begin); day < end;) {
             --work_.left;
-            add_day(day);
+            auto const next = days_.skip_month(day);
+            if (next == day) add_day(day);
+            day = next == day ? day + days(1) : next;
         }
     }
     pick_positions();

@@ -6,9 +6,9 @@
 
 namespace peal::campaigns::calendar {
 
-// How much reckoning a file may still cost, in days looked at and results made. Shared by all its rules.
+// How much reckoning may still be done, in days looked at and results made: half a second's worth.
 struct Work {
-    std::int64_t left = 20'000'000;
+    std::int64_t left = 10'000'000;
 };
 
 // Walks through the wall times that a rule names, one period (hour, day, week, month, year) after the other, however rarely
