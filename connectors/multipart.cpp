@@ -89,7 +89,8 @@ Result<FormPart> read_head(std::string_view head)
         auto const line = head.substr(0, end);
         head = end == std::string_view::npos ? std::string_view() : head.substr(end + line_end.size());
         auto const colon = line.find(':');
-        if (colon == std::string_view::npos) return fail(ErrorKind::rejected, "a part has a header line without a colon");
+        if (colon == std::string_view::npos)
+            return fail(ErrorKind::rejected, "a part has a header line without a colon");
         auto const name = line.substr(0, colon);
         auto const value = trimmed(line.substr(colon + 1));
         if (equal_nocase(name, "content-disposition")) {
@@ -111,7 +112,8 @@ Result<FormPart> read_head(std::string_view head)
 
 MultipartForm::MultipartForm(Random& random) : boundary_("peal-" + random.word(boundary_alphabet, 32)) {}
 
-void MultipartForm::open_part(std::string_view name, std::string_view filename, std::string_view content_type, std::size_t bytes)
+void MultipartForm::open_part(std::string_view name, std::string_view filename, std::string_view content_type,
+                              std::size_t bytes)
 {
     std::string head = "--" + boundary_ + "\r\nContent-Disposition: form-data; name=" + quoted(name);
     if (!filename.empty()) head += "; filename=" + quoted(filename);
@@ -128,7 +130,8 @@ void MultipartForm::add_field(std::string_view name, std::string_view value)
     body_.append(value).append(line_end);
 }
 
-void MultipartForm::add_file(std::string_view name, std::string_view filename, std::string_view content_type, std::string_view bytes)
+void MultipartForm::add_file(std::string_view name, std::string_view filename, std::string_view content_type,
+                             std::string_view bytes)
 {
     open_part(name, filename.empty() ? name : filename, content_type, bytes.size());
     body_.append(bytes).append(line_end);
@@ -145,7 +148,8 @@ std::string MultipartForm::finish() &&
     return std::move(body_);
 }
 
-Result<std::vector<FormPart>> parse_multipart(std::string_view content_type, std::string_view body, MultipartLimits limits)
+Result<std::vector<FormPart>> parse_multipart(std::string_view content_type, std::string_view body,
+                                              MultipartLimits limits)
 {
     if (body.size() > limits.body_bytes_max)
         return fail(ErrorKind::rejected, "the form is larger than " + std::to_string(limits.body_bytes_max) + " bytes");
@@ -161,28 +165,33 @@ Result<std::vector<FormPart>> parse_multipart(std::string_view content_type, std
     while (!body.starts_with("--")) {
         if (parts.size() == limits.parts_max)
             return fail(ErrorKind::rejected, "the form has more than " + std::to_string(limits.parts_max) + " parts");
-        if (!body.starts_with(line_end)) return fail(ErrorKind::rejected, "a boundary of the form is not a line of its own");
+        if (!body.starts_with(line_end))
+            return fail(ErrorKind::rejected, "a boundary of the form is not a line of its own");
         body.remove_prefix(line_end.size());
         auto const head_end = body.substr(0, limits.head_bytes_max + 4).find("\r\n\r\n");
-        if (head_end == std::string_view::npos) return fail(ErrorKind::rejected, "the head of a part is cut or too long");
+        if (head_end == std::string_view::npos)
+            return fail(ErrorKind::rejected, "the head of a part is cut or too long");
         auto part = read_head(body.substr(0, head_end));
         if (!part) return tl::unexpected(part.error());
         // The separator starts with the line end that closes the part; an empty part shares it with its head.
         body.remove_prefix(head_end + 4 - line_end.size());
         auto const end = body.find(separator);
-        if (end == std::string_view::npos) return fail(ErrorKind::rejected, "the form is cut: its last boundary is missing");
+        if (end == std::string_view::npos)
+            return fail(ErrorKind::rejected, "the form is cut: its last boundary is missing");
         part->value = end == 0 ? std::string_view() : body.substr(line_end.size(), end - line_end.size());
         parts.push_back(std::move(*part));
         body.remove_prefix(end + separator.size());
     }
     body.remove_prefix(2);
-    if (!body.empty() && !body.starts_with(line_end)) return fail(ErrorKind::rejected, "the form does not end after its last boundary");
+    if (!body.empty() && !body.starts_with(line_end))
+        return fail(ErrorKind::rejected, "the form does not end after its last boundary");
     return parts;
 }
 
 FormPart const* find_part(std::vector<FormPart> const& parts, std::string_view name)
 {
-    auto const found = std::find_if(parts.begin(), parts.end(), [&](FormPart const& part) { return part.name == name; });
+    auto const found =
+        std::find_if(parts.begin(), parts.end(), [&](FormPart const& part) { return part.name == name; });
     return found == parts.end() ? nullptr : &*found;
 }
 

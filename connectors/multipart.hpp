@@ -17,7 +17,8 @@ public:
     explicit MultipartForm(Random& random);
 
     void add_field(std::string_view name, std::string_view value);
-    void add_file(std::string_view name, std::string_view filename, std::string_view content_type, std::string_view bytes);
+    void add_file(std::string_view name, std::string_view filename, std::string_view content_type,
+                  std::string_view bytes);
 
     // The value of the Content-Type header.
     std::string content_type() const;
@@ -47,7 +48,8 @@ struct MultipartLimits {
 
 // The parts of `body`, in order; their values point into it. Rejected, with the reason, when the header or the body is not
 // what RFC 7578 asks for or a limit is passed. Text before the first boundary is refused: no client here sends any.
-Result<std::vector<FormPart>> parse_multipart(std::string_view content_type, std::string_view body, MultipartLimits limits = {});
+Result<std::vector<FormPart>> parse_multipart(std::string_view content_type, std::string_view body,
+                                              MultipartLimits limits = {});
 
 // The first part of that name; nullptr when absent.
 FormPart const* find_part(std::vector<FormPart> const& parts, std::string_view name);

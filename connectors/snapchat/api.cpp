@@ -21,7 +21,8 @@ std::string plain_handle(std::string_view handle)
 {
     if (handle.starts_with('@')) handle.remove_prefix(1);
     std::string out(handle);
-    std::transform(out.begin(), out.end(), out.begin(), [](char c) { return static_cast<char>(std::tolower(static_cast<unsigned char>(c))); });
+    std::transform(out.begin(), out.end(), out.begin(),
+                   [](char c) { return static_cast<char>(std::tolower(static_cast<unsigned char>(c))); });
     return out;
 }
 
@@ -74,12 +75,14 @@ awaitable<Result<HttpResponse>> Api::send(Account const& account, HttpRequest re
     auto const start = app_pace_.take(own, settings_.calls_per_second);
     if (start > now) {
         bool const slept = co_await clock_.sleep_for(start - now);
-        if (!slept) co_return fail(ErrorKind::cancelled, "a call to Snapchat was cancelled while it waited for its turn");
+        if (!slept)
+            co_return fail(ErrorKind::cancelled, "a call to Snapchat was cancelled while it waited for its turn");
     }
     co_return co_await http_.send(std::move(request));
 }
 
-awaitable<Result<boost::json::value>> Api::call(Account const& account, HttpRequest request, std::string what, bool needs_status)
+awaitable<Result<boost::json::value>> Api::call(Account const& account, HttpRequest request, std::string what,
+                                                bool needs_status)
 {
     auto const answer = co_await send(account, std::move(request));
     co_return read_answer(answer, what, needs_status);
@@ -93,15 +96,20 @@ awaitable<Result<>> Api::verify_profile(Account account)
     if (!root) co_return tl::unexpected(root.error());
     auto const* profile = find_profile(*root);
     auto const id = profile ? json::find_id(*profile, "id") : std::nullopt;
-    if (!id) co_return fail(ErrorKind::transient, "Snapchat: the answer about the profile is not readable; it is asked again");
+    if (!id)
+        co_return fail(ErrorKind::transient,
+                       "Snapchat: the answer about the profile is not readable; it is asked again");
     if (*id != account.remote_id)
         co_return fail(ErrorKind::rejected,
-                       "Snapchat: the token of channel `" + account.channel + "` speaks for another profile than its credentials name; connect the account again",
+                       "Snapchat: the token of channel `" + account.channel +
+                           "` speaks for another profile than its credentials name; connect the account again",
                        "profile asked " + account.remote_id + ", answered " + *id);
     auto const name = plain_handle(json::text_at(*profile, "snap_user_name"));
     if (!name.empty() && !account.handle.empty() && name != plain_handle(account.handle))
-        co_return fail(ErrorKind::rejected, "Snapchat: the profile of channel `" + account.channel + "` belongs to user `" + name + "`, not to `" +
-                                                plain_handle(account.handle) + "` as its credentials say; check remote_id and handle");
+        co_return fail(ErrorKind::rejected, "Snapchat: the profile of channel `" + account.channel +
+                                                "` belongs to user `" + name + "`, not to `" +
+                                                plain_handle(account.handle) +
+                                                "` as its credentials say; check remote_id and handle");
     co_return Result<>();
 }
 

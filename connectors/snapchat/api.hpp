@@ -30,7 +30,9 @@ private:
 // The calls that change nothing the public can see, each with our token and a limit on its time. I/O thread only.
 class Api {
 public:
-    Api(HttpClient& http, AsyncClock& clock, SnapchatSettings settings) : http_(http), clock_(clock), settings_(std::move(settings)) {}
+    Api(HttpClient& http, AsyncClock& clock, SnapchatSettings settings)
+        : http_(http), clock_(clock), settings_(std::move(settings))
+    {}
 
     SnapchatSettings const& settings() const { return settings_; }
 
@@ -46,7 +48,8 @@ public:
     awaitable<Result<HttpResponse>> send(Account const& account, HttpRequest request);
 
     // Sends and reads the envelope, see read_answer.
-    awaitable<Result<boost::json::value>> call(Account const& account, HttpRequest request, std::string what, bool needs_status);
+    awaitable<Result<boost::json::value>> call(Account const& account, HttpRequest request, std::string what,
+                                               bool needs_status);
 
     // The profile is the one that the account's credentials name, by id and by user name. Rejected when it is not.
     awaitable<Result<>> verify_profile(Account account);

@@ -28,8 +28,8 @@ Result<std::string> run_cipher(std::string_view in, MediaKey const& key, bool en
     if (key.key.reveal().size() != key_bytes || key.iv.reveal().size() != iv_bytes)
         return fail(ErrorKind::bug, "the media key has the wrong length");
     std::unique_ptr<EVP_CIPHER_CTX, ContextDeleter> const context(EVP_CIPHER_CTX_new());
-    if (!context || EVP_CipherInit_ex(context.get(), EVP_aes_256_cbc(), nullptr, raw(key.key.reveal()), raw(key.iv.reveal()),
-                                      encrypting ? 1 : 0) != 1)
+    if (!context || EVP_CipherInit_ex(context.get(), EVP_aes_256_cbc(), nullptr, raw(key.key.reveal()),
+                                      raw(key.iv.reveal()), encrypting ? 1 : 0) != 1)
         return fail(ErrorKind::bug, "AES-256-CBC could not be started");
 
     std::string out(in.size() + block_bytes, '\0');
@@ -80,7 +80,8 @@ Result<std::string> decrypt(std::string_view cipher, MediaKey const& key)
 std::string to_base64(std::string_view bytes)
 {
     std::string out(4 * ((bytes.size() + 2) / 3) + 1, '\0');
-    auto const n = EVP_EncodeBlock(reinterpret_cast<unsigned char*>(out.data()), raw(bytes), static_cast<int>(bytes.size()));
+    auto const n =
+        EVP_EncodeBlock(reinterpret_cast<unsigned char*>(out.data()), raw(bytes), static_cast<int>(bytes.size()));
     out.resize(static_cast<std::size_t>(n));
     return out;
 }
@@ -89,10 +90,12 @@ std::optional<std::string> from_base64(std::string_view text)
 {
     if (text.empty() || text.size() % 4 != 0) return std::nullopt;
     std::string out(text.size() / 4 * 3, '\0');
-    auto const n = EVP_DecodeBlock(reinterpret_cast<unsigned char*>(out.data()), raw(text), static_cast<int>(text.size()));
+    auto const n =
+        EVP_DecodeBlock(reinterpret_cast<unsigned char*>(out.data()), raw(text), static_cast<int>(text.size()));
     if (n < 0) return std::nullopt;
     // OpenSSL counts the padding as bytes and skips blanks around the text: what does not encode back was not canonical.
-    auto const padding = static_cast<std::size_t>(std::min<std::ptrdiff_t>(2, std::count(text.end() - 2, text.end(), '=')));
+    auto const padding =
+        static_cast<std::size_t>(std::min<std::ptrdiff_t>(2, std::count(text.end() - 2, text.end(), '=')));
     out.resize(static_cast<std::size_t>(n) - padding);
     if (to_base64(out) != text) return std::nullopt;
     return out;

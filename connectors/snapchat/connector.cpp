@@ -68,8 +68,7 @@ class SnapchatConnector final : public Connector {
 public:
     SnapchatConnector(HttpClient& http, AsyncClock& clock, Random& random, SnapchatSettings settings)
         : clock_(clock), random_(random), api_(http, clock, std::move(settings)), limits_(make_limits(api_.settings()))
-    {
-    }
+    {}
 
     Limits const& limits() const override { return limits_; }
 
@@ -108,7 +107,8 @@ awaitable<Result<ShelvedMedia>> SnapchatConnector::upload_once(Account account, 
     media.post_key = post.key;
     media.digest = std::move(digest);
     auto name = media_name(post.key);
-    auto const uploaded = co_await upload_picture(api_, clock_, random_, std::move(account), std::move(*post.media), std::move(name));
+    auto const uploaded =
+        co_await upload_picture(api_, clock_, random_, std::move(account), std::move(*post.media), std::move(name));
     if (!uploaded) co_return tl::unexpected(uploaded.error());
     media.media_id = uploaded->media_id;
     media.expires_at = uploaded->expires_at;
@@ -119,7 +119,8 @@ awaitable<Result<ShelvedMedia>> SnapchatConnector::upload_once(Account account, 
 awaitable<Result<Ready>> SnapchatConnector::prepare_now(Account account, OutgoingPost post)
 {
     if (account.remote_id.empty())
-        co_return fail(ErrorKind::rejected, "Snapchat: channel `" + account.channel + "` has no profile id; add remote_id to its credentials");
+        co_return fail(ErrorKind::rejected, "Snapchat: channel `" + account.channel +
+                                                "` has no profile id; add remote_id to its credentials");
     if (!post.media) co_return fail(ErrorKind::rejected, "Snapchat: a story needs a picture");
     if (auto const checked = check_picture(*post.media); !checked) co_return tl::unexpected(checked.error());
 
@@ -163,10 +164,13 @@ awaitable<Commit> SnapchatConnector::commit(Account account, Ready ready)
     auto const snapshot = read_evidence(ready.evidence);
     // The token goes to the configured host only, whatever was stored under older settings.
     if (!snapshot || ready.url != api_.profile_url(account, "/stories"))
-        co_return NotSent{Error(ErrorKind::transient, "the prepared Snapchat story does not fit the account or the settings any more; it is prepared again")};
+        co_return NotSent{Error(
+            ErrorKind::transient,
+            "the prepared Snapchat story does not fit the account or the settings any more; it is prepared again")};
     if (ready.expires_at && clock_.now() >= *ready.expires_at) {
         shelf_.drop(snapshot->media_id);
-        co_return NotSent{Error(ErrorKind::transient, "the uploaded picture is older than Snapchat keeps it; it is uploaded again")};
+        co_return NotSent{
+            Error(ErrorKind::transient, "the uploaded picture is older than Snapchat keeps it; it is uploaded again")};
     }
     auto request = api_.request(account, ready.method, ready.url);
     request.set("Content-Type", ready.content_type);
@@ -194,12 +198,15 @@ void SnapchatConnector::note_outcome(std::string const& media_id, CommitAnswer& 
 awaitable<Sighting> SnapchatConnector::look_for(Account account, AttemptRecord attempt)
 {
     auto const snapshot = read_evidence(attempt.ready.evidence);
-    if (!snapshot) co_return cannot_tell("the attempt holds no list of the stories before the call, so a new one cannot be told from an old one");
+    if (!snapshot)
+        co_return cannot_tell(
+            "the attempt holds no list of the stories before the call, so a new one cannot be told from an old one");
     if (clock_.now() - attempt.started_at >= story_life)
         co_return cannot_tell("a story lives for 24 hours, and they are over; the list says nothing any more");
     auto work = api_.list_stories(std::move(account));
     std::string what = "Snapchat: listing the stories";
-    auto const stories = co_await with_deadline(clock_, api_.settings().look_deadline, std::move(work), std::move(what));
+    auto const stories =
+        co_await with_deadline(clock_, api_.settings().look_deadline, std::move(work), std::move(what));
     if (!stories) co_return cannot_tell(stories.error().message);
     DifferenceRules rules;
     rules.untimed_snapshot_age_max = api_.settings().untimed_snapshot_age_max;
@@ -210,7 +217,8 @@ awaitable<Sighting> SnapchatConnector::look_for(Account account, AttemptRecord a
 awaitable<Result<Readings>> SnapchatConnector::measure_one(Account account, std::string story_id)
 {
     // Without `fields`: one name that the story lacks would cost all figures.
-    auto get = api_.request(account, "GET", api_.profile_url(account, "/stories/" + oauth::percent_encode(story_id) + "/stats"));
+    auto get = api_.request(account, "GET",
+                            api_.profile_url(account, "/stories/" + oauth::percent_encode(story_id) + "/stats"));
     auto const answer = co_await api_.send(account, std::move(get));
     auto const root = answer ? json::parse(answer->body) : std::nullopt;
     if (answer && (answer->status == 404 || (root && read_envelope(*root).error_code == not_found))) {
@@ -224,7 +232,8 @@ awaitable<Result<Readings>> SnapchatConnector::measure_one(Account account, std:
     co_return read_story_stats(std::move(story_id), *read);
 }
 
-awaitable<Result<std::vector<Readings>>> SnapchatConnector::measure(Account account, std::vector<std::string> remote_ids)
+awaitable<Result<std::vector<Readings>>> SnapchatConnector::measure(Account account,
+                                                                    std::vector<std::string> remote_ids)
 {
     auto const end = clock_.monotonic() + api_.settings().measure_deadline;
     if (remote_ids.size() > api_.settings().measure_max) remote_ids.resize(api_.settings().measure_max);
@@ -251,7 +260,8 @@ awaitable<Result<Grant>> SnapchatConnector::renew(Account account)
 {
     auto const& grant = account.grant;
     if (grant.refresh_token.empty())
-        co_return fail(ErrorKind::auth_expired, "Snapchat: channel `" + account.channel + "` has no refresh token; connect the account again");
+        co_return fail(ErrorKind::auth_expired,
+                       "Snapchat: channel `" + account.channel + "` has no refresh token; connect the account again");
     oauth::Pairs form;
     form.emplace_back("grant_type", "refresh_token");
     form.emplace_back("refresh_token", grant.refresh_token.reveal());
@@ -270,7 +280,8 @@ awaitable<Result<Grant>> SnapchatConnector::renew(Account account)
 
 }  // namespace
 
-std::unique_ptr<Connector> make_snapchat_connector(HttpClient& http, AsyncClock& clock, Random& random, SnapchatSettings settings)
+std::unique_ptr<Connector> make_snapchat_connector(HttpClient& http, AsyncClock& clock, Random& random,
+                                                   SnapchatSettings settings)
 {
     return std::make_unique<SnapchatConnector>(http, clock, random, std::move(settings));
 }

@@ -25,7 +25,8 @@ constexpr std::string_view ask_operator =
 // Fit for a log line: no control characters, not endless.
 std::string tidy(std::string text, std::size_t bytes_max)
 {
-    std::replace_if(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; }, ' ');
+    std::replace_if(
+        text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; }, ' ');
     if (text.size() > bytes_max) text.resize(bytes_max);
     return text;
 }
@@ -63,8 +64,10 @@ void read_items(boost::json::array const& items, Envelope& envelope)
         ++envelope.items;
         if (status == "SUCCESS") continue;
         ++envelope.failed_items;
-        if (envelope.error_code.empty()) envelope.error_code = tidy(upper(json::text_at(items[i], "error_code")), word_max);
-        if (envelope.debug_message.empty()) envelope.debug_message = tidy(json::text_at(items[i], "sub_request_error_reason"), message_max);
+        if (envelope.error_code.empty())
+            envelope.error_code = tidy(upper(json::text_at(items[i], "error_code")), word_max);
+        if (envelope.debug_message.empty())
+            envelope.debug_message = tidy(json::text_at(items[i], "sub_request_error_reason"), message_max);
     }
 }
 
@@ -85,7 +88,8 @@ bool is_success(int status)
 
 CommitAnswer unknown(std::string message, std::string detail, std::string code = {})
 {
-    return CommitAnswer(Unknown{Error(ErrorKind::unknown_outcome, std::move(message), std::move(detail))}, std::move(code));
+    return CommitAnswer(Unknown{Error(ErrorKind::unknown_outcome, std::move(message), std::move(detail))},
+                        std::move(code));
 }
 
 CommitAnswer refused(ErrorKind kind, std::string message, std::string detail, std::string code = {})
@@ -112,14 +116,18 @@ CommitAnswer read_refusal(Envelope const& envelope, std::string detail)
 {
     auto const& code = envelope.error_code;
     if (code == media_processing)
-        return refused(ErrorKind::transient, "Snapchat is still processing the picture; nothing was posted, the same picture is tried again",
+        return refused(ErrorKind::transient,
+                       "Snapchat is still processing the picture; nothing was posted, the same picture is tried again",
                        std::move(detail), code);
     if (code == media_expired)
-        return refused(ErrorKind::transient, "the uploaded picture is older than Snapchat keeps it; nothing was posted, it is uploaded again",
+        return refused(ErrorKind::transient,
+                       "the uploaded picture is older than Snapchat keeps it; nothing was posted, it is uploaded again",
                        std::move(detail), code);
-    if (code == permission_denied) return refused(ErrorKind::rejected, std::string(ask_operator), std::move(detail), code);
-    return refused(ErrorKind::rejected, "Snapchat refused the story: " + (code.empty() ? std::string("no code given") : code), std::move(detail),
-                   code);
+    if (code == permission_denied)
+        return refused(ErrorKind::rejected, std::string(ask_operator), std::move(detail), code);
+    return refused(ErrorKind::rejected,
+                   "Snapchat refused the story: " + (code.empty() ? std::string("no code given") : code),
+                   std::move(detail), code);
 }
 
 }  // namespace
@@ -162,19 +170,24 @@ Result<boost::json::value> read_answer(Result<HttpResponse> const& answer, std::
     auto root = json::parse(answer->body);
     auto const envelope = root ? read_envelope(*root) : Envelope();
     auto const detail = describe(status, envelope);
-    if (status == 401) return fail(ErrorKind::auth_expired, who + ": Snapchat no longer accepts the access token; renew it", detail);
+    if (status == 401)
+        return fail(ErrorKind::auth_expired, who + ": Snapchat no longer accepts the access token; renew it", detail);
     if (status == 429) {
         Error limited(ErrorKind::rate_limited, who + ": Snapchat asks us to slow down", detail);
         limited.retry_after = oauth::retry_after(*answer);
         return tl::unexpected(std::move(limited));
     }
-    if (status == 408 || status >= 500) return fail(ErrorKind::transient, who + ": Snapchat failed; it is tried again", detail);
-    if (envelope.error_code == permission_denied) return fail(ErrorKind::rejected, who + ": " + std::string(ask_operator), detail);
+    if (status == 408 || status >= 500)
+        return fail(ErrorKind::transient, who + ": Snapchat failed; it is tried again", detail);
+    if (envelope.error_code == permission_denied)
+        return fail(ErrorKind::rejected, who + ": " + std::string(ask_operator), detail);
     if (envelope.error_code == media_processing || envelope.error_code == media_expired)
         return fail(ErrorKind::transient, who + ": not now (" + envelope.error_code + ")", detail);
     if (!is_success(status) || envelope.has_failed())
         return fail(ErrorKind::rejected,
-                    who + ": Snapchat refused" + (envelope.error_code.empty() ? std::string() : " (" + envelope.error_code + ")"), detail);
+                    who + ": Snapchat refused" +
+                        (envelope.error_code.empty() ? std::string() : " (" + envelope.error_code + ")"),
+                    detail);
     if (!root || !root->is_object()) return fail(ErrorKind::transient, who + ": the answer is not readable", detail);
     if (needs_status && envelope.status != Envelope::Status::success)
         return fail(ErrorKind::transient, who + ": the answer does not say that it worked", detail);
@@ -196,12 +209,14 @@ CommitAnswer read_commit(Result<HttpResponse> const& answer)
         if (envelope.has_failed()) return read_refusal(envelope, detail);
         if (envelope.status == Envelope::Status::success && envelope.failed_items == 0)
             return CommitAnswer(Done{"", "", to_evidence(status, envelope)});
-        return unknown("Snapchat's answer to the post call does not say whether it worked", detail, envelope.error_code);
+        return unknown("Snapchat's answer to the post call does not say whether it worked", detail,
+                       envelope.error_code);
     }
     // A refusal at the door comes before anything was done, also when its body is empty.
     auto const is_plain = answer->body.empty() || (root && root->is_object());
     if (status == 401 && is_plain)
-        return refused(ErrorKind::auth_expired, "Snapchat no longer accepts the access token; nothing was posted", detail, envelope.error_code);
+        return refused(ErrorKind::auth_expired, "Snapchat no longer accepts the access token; nothing was posted",
+                       detail, envelope.error_code);
     if (status == 429 && is_plain) {
         Error limited(ErrorKind::rate_limited, "Snapchat asks us to slow down; nothing was posted", detail);
         limited.retry_after = oauth::retry_after(*answer);
@@ -209,8 +224,9 @@ CommitAnswer read_commit(Result<HttpResponse> const& answer)
     }
     if (status >= 400 && status < 500 && status != 408 && is_documented && envelope.status != Envelope::Status::success)
         return read_refusal(envelope, detail);
-    return unknown("Snapchat answered the post call with status " + std::to_string(status) + ", which does not say whether it worked", detail,
-                   envelope.error_code);
+    return unknown("Snapchat answered the post call with status " + std::to_string(status) +
+                       ", which does not say whether it worked",
+                   detail, envelope.error_code);
 }
 
 }  // namespace peal::connectors::snapchat

@@ -18,11 +18,11 @@ namespace peal::connectors::snapchat {
 struct Envelope {
     enum class Status { missing, success, error, partial };
     Status status = Status::missing;
-    std::string request_id;       // quoted to Snap's support
-    std::string error_code;       // upper case; of the request, else of the first failed item
+    std::string request_id;  // quoted to Snap's support
+    std::string error_code;  // upper case; of the request, else of the first failed item
     std::string debug_message;
     std::string display_message;
-    std::size_t items = 0;        // that carry a sub_request_status
+    std::size_t items = 0;  // that carry a sub_request_status
     std::size_t failed_items = 0;
 
     // Made nothing: the request as a whole, or each of its items, failed.

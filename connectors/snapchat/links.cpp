@@ -27,7 +27,8 @@ bool starts_with_nocase(std::string_view text, std::string_view start)
 std::optional<std::string> resolve(std::string_view base, std::string_view link)
 {
     while (base.ends_with('/')) base.remove_suffix(1);
-    if (link.empty() || link.size() > link_bytes_max || !std::all_of(link.begin(), link.end(), is_plain)) return std::nullopt;
+    if (link.empty() || link.size() > link_bytes_max || !std::all_of(link.begin(), link.end(), is_plain))
+        return std::nullopt;
     if (link.starts_with('/')) {
         if (link.starts_with("//")) return std::nullopt;
         return std::string(base).append(link);

@@ -17,10 +17,12 @@ constexpr int refusals_max = 20;
 
 }  // namespace
 
-std::optional<ShelvedMedia> MediaShelf::find(std::string_view channel, std::string_view post_key, std::string_view digest, Instant now) const
+std::optional<ShelvedMedia> MediaShelf::find(std::string_view channel, std::string_view post_key,
+                                             std::string_view digest, Instant now) const
 {
     auto const found = std::find_if(media_.begin(), media_.end(), [&](ShelvedMedia const& media) {
-        return media.channel == channel && media.post_key == post_key && media.digest == digest && media.expires_at - now >= usable_for_min;
+        return media.channel == channel && media.post_key == post_key && media.digest == digest &&
+               media.expires_at - now >= usable_for_min;
     });
     if (found == media_.end()) return std::nullopt;
     return *found;
@@ -42,7 +44,8 @@ void MediaShelf::drop(std::string_view media_id)
 
 Duration MediaShelf::wait_for(std::string_view media_id)
 {
-    auto const found = std::find_if(media_.begin(), media_.end(), [&](ShelvedMedia const& media) { return media.media_id == media_id; });
+    auto const found = std::find_if(media_.begin(), media_.end(),
+                                    [&](ShelvedMedia const& media) { return media.media_id == media_id; });
     if (found == media_.end()) return Duration(first_wait_ms);
     auto wait = first_wait_ms;
     for (int n = 0; n < found->refusals && wait < longest_wait_ms; ++n) wait = std::min(longest_wait_ms, wait * 9 / 5);

@@ -16,7 +16,7 @@ struct ShelvedMedia {
     std::string digest;  // of the picture
     std::string media_id;
     Instant expires_at;
-    int refusals = 0;    // the post call said so many times that it is still being processed
+    int refusals = 0;  // the post call said so many times that it is still being processed
 };
 
 // Uploads in memory, so that preparing a post again (a fresh look at the list, a renewed token, a picture that was still
@@ -25,7 +25,8 @@ struct ShelvedMedia {
 class MediaShelf {
 public:
     // Usable for at least ten more minutes.
-    std::optional<ShelvedMedia> find(std::string_view channel, std::string_view post_key, std::string_view digest, Instant now) const;
+    std::optional<ShelvedMedia> find(std::string_view channel, std::string_view post_key, std::string_view digest,
+                                     Instant now) const;
 
     void put(ShelvedMedia media, Instant now);
 

@@ -22,18 +22,21 @@ constexpr std::array<std::string_view, 5> countable = {"VIEWS", "VIEWERS", "SHAR
 std::string SnapchatSimulatorImpl::next_uuid()
 {
     auto const digits = random_.word(hex, 30);
-    return digits.substr(0, 8) + "-" + digits.substr(8, 4) + "-4" + digits.substr(12, 3) + "-a" + digits.substr(15, 3) + "-" + digits.substr(18, 12);
+    return digits.substr(0, 8) + "-" + digits.substr(8, 4) + "-4" + digits.substr(12, 3) + "-a" + digits.substr(15, 3) +
+           "-" + digits.substr(18, 12);
 }
 
 SimProfile* SnapchatSimulatorImpl::find_profile(std::string_view id)
 {
-    auto const found = std::find_if(profiles_.begin(), profiles_.end(), [&](SimProfile const& profile) { return profile.id == id; });
+    auto const found =
+        std::find_if(profiles_.begin(), profiles_.end(), [&](SimProfile const& profile) { return profile.id == id; });
     return found == profiles_.end() ? nullptr : &*found;
 }
 
 SimProfile* SnapchatSimulatorImpl::find_by_handle(std::string_view handle)
 {
-    auto const found = std::find_if(profiles_.begin(), profiles_.end(), [&](SimProfile const& profile) { return profile.handle == handle; });
+    auto const found = std::find_if(profiles_.begin(), profiles_.end(),
+                                    [&](SimProfile const& profile) { return profile.handle == handle; });
     return found == profiles_.end() ? nullptr : &*found;
 }
 
@@ -66,7 +69,8 @@ HttpResponse SnapchatSimulatorImpl::list_profiles(SimCall const& call)
     std::size_t at = 0;
     if (auto const cursor = oauth::value_of(call.query, "cursor"); !cursor.empty()) {
         auto const [end, error] = std::from_chars(cursor.data(), cursor.data() + cursor.size(), at);
-        if (error != std::errc() || end != cursor.data() + cursor.size() || at > profiles_.size()) return refuse(400, "E1002", "cursor is unknown");
+        if (error != std::errc() || end != cursor.data() + cursor.size() || at > profiles_.size())
+            return refuse(400, "E1002", "cursor is unknown");
     }
     boost::json::array items;
     for (; at < profiles_.size() && items.size() < settings_.page_items_max; ++at) {
@@ -132,7 +136,8 @@ std::vector<LedgerEntry> SnapchatSimulatorImpl::ledger() const
     std::vector<LedgerEntry> entries;
     for (auto const& story : stories_) {
         if (!story.by_api) continue;
-        auto const profile = std::find_if(profiles_.begin(), profiles_.end(), [&](SimProfile const& one) { return one.id == story.profile_id; });
+        auto const profile = std::find_if(profiles_.begin(), profiles_.end(),
+                                          [&](SimProfile const& one) { return one.id == story.profile_id; });
         LedgerEntry entry;
         entry.network = network();
         entry.remote_id = story.id;

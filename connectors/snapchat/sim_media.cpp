@@ -20,7 +20,8 @@ constexpr std::size_t media_max = 100'000;
 std::string upload_path(SnapchatSimulatorSettings const& settings, SimMedia const& media)
 {
     auto const region = settings.region.empty() ? std::string() : "/" + settings.region;
-    return settings.upload_origin + region + "/v1/public_profiles/" + media.profile_id + "/media/" + media.id + "/multipart-upload";
+    return settings.upload_origin + region + "/v1/public_profiles/" + media.profile_id + "/media/" + media.id +
+           "/multipart-upload";
 }
 
 }  // namespace
@@ -30,7 +31,8 @@ void SnapchatSimulatorImpl::forget_old_media()
 {
     auto const now = clock_.now();
     while (!fresh_media_.empty() && fresh_media_.front().first + settings_.media_life <= now) {
-        if (auto const found = media_.find(fresh_media_.front().second); found != media_.end()) found->second.parts.clear();
+        if (auto const found = media_.find(fresh_media_.front().second); found != media_.end())
+            found->second.parts.clear();
         expired_media_.push_back(std::move(fresh_media_.front()));
         fresh_media_.pop_front();
     }
@@ -77,7 +79,8 @@ HttpResponse SnapchatSimulatorImpl::upload(SimCall const& call, std::string cons
     auto const found = media_.find(media_id);
     if (found == media_.end() || found->second.profile_id != call.profile->id) return refuse_unknown("media");
     auto& media = found->second;
-    if (clock_.now() >= media.created_at + settings_.media_life) return refuse(400, media_expired, "the media is older than 24 hours");
+    if (clock_.now() >= media.created_at + settings_.media_life)
+        return refuse(400, media_expired, "the media is older than 24 hours");
     if (call.body.size() > form_bytes_max) return refuse(413, "E1004", "media size is too large");
     MultipartLimits limits;
     limits.body_bytes_max = form_bytes_max;
@@ -88,7 +91,8 @@ HttpResponse SnapchatSimulatorImpl::upload(SimCall const& call, std::string cons
     if (action && action->value == "FINALIZE") return finalize(media);
     auto const* number = find_part(*parts, "part_number");
     auto const* file = find_part(*parts, "file");
-    if (!action || action->value != "ADD" || !number || !file) return refuse(400, "E1001", "action=ADD, part_number and file are required");
+    if (!action || action->value != "ADD" || !number || !file)
+        return refuse(400, "E1001", "action=ADD, part_number and file are required");
     return add_part(media, number->value, file->value);
 }
 

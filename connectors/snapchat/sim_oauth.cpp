@@ -68,12 +68,14 @@ std::string SnapchatSimulatorImpl::mint_refresh(std::string const& profile_id, s
 HttpResponse SnapchatSimulatorImpl::authorise(oauth::Pairs const& query)
 {
     auto const redirect_uri = oauth::value_of(query, "redirect_uri");
-    auto const* profile = settings_.sign_in_as.empty() ? (profiles_.empty() ? nullptr : &profiles_.front()) : find_by_handle(settings_.sign_in_as);
+    auto const* profile = settings_.sign_in_as.empty() ? (profiles_.empty() ? nullptr : &profiles_.front())
+                                                       : find_by_handle(settings_.sign_in_as);
     if (oauth::value_of(query, "client_id") != settings_.client_id || !redirect_uri.starts_with("https://") || !profile)
         return HttpResponse(400, "unknown client, redirect address or person", "text/plain");
     auto const state = oauth::percent_encode(oauth::value_of(query, "state"));
     auto const separator = redirect_uri.find('?') == std::string::npos ? "?" : "&";
-    if (oauth::value_of(query, "response_type") != "code") return redirect(redirect_uri + separator + "error=unsupported_response_type&state=" + state);
+    if (oauth::value_of(query, "response_type") != "code")
+        return redirect(redirect_uri + separator + "error=unsupported_response_type&state=" + state);
     if (!settings_.consent) return redirect(redirect_uri + separator + "error=access_denied&state=" + state);
     std::erase_if(codes_, [&](auto const& entry) { return entry.second.expires_at <= clock_.now(); });
     auto const code = random_.word(alphanumeric, 32);
@@ -83,9 +85,11 @@ HttpResponse SnapchatSimulatorImpl::authorise(oauth::Pairs const& query)
 
 HttpResponse SnapchatSimulatorImpl::token_call(HttpRequest const& request)
 {
-    if (media_type(request) != "application/x-www-form-urlencoded") return token_error(400, "invalid_request", "a form body is required");
+    if (media_type(request) != "application/x-www-form-urlencoded")
+        return token_error(400, "invalid_request", "a form body is required");
     auto const form = oauth::form_decode(request.body);
-    if (oauth::value_of(form, "client_id") != settings_.client_id || oauth::value_of(form, "client_secret") != client_secret_)
+    if (oauth::value_of(form, "client_id") != settings_.client_id ||
+        oauth::value_of(form, "client_secret") != client_secret_)
         return token_error(401, "invalid_client", "unknown client or wrong secret");
     auto const type = oauth::value_of(form, "grant_type");
     if (type == "authorization_code") return exchange_code(form);
@@ -115,7 +119,8 @@ HttpResponse SnapchatSimulatorImpl::refresh(oauth::Pairs const& form)
     return token_answer(grant.profile_id, grant.scopes, mint_refresh(grant.profile_id, grant.scopes));
 }
 
-HttpResponse SnapchatSimulatorImpl::token_answer(std::string const& profile_id, std::set<std::string> const& scopes, std::string const& refresh_token)
+HttpResponse SnapchatSimulatorImpl::token_answer(std::string const& profile_id, std::set<std::string> const& scopes,
+                                                 std::string const& refresh_token)
 {
     boost::json::object body;
     body["access_token"] = mint_token(profile_id, scopes);

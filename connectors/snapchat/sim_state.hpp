@@ -48,8 +48,8 @@ struct SimMedia {
     MediaKey key;
     std::map<int, std::string> parts;
     Instant created_at;
-    std::optional<Instant> ready_at;       // once finalised
-    std::optional<Instant> posted_at;      // the last time
+    std::optional<Instant> ready_at;   // once finalised
+    std::optional<Instant> posted_at;  // the last time
     std::string digest;
     int width = 0;
     int height = 0;
@@ -76,7 +76,7 @@ struct SimCall {
     std::string media_type;
     std::string content_type;
     std::string body;
-    SimProfile* profile = nullptr;   // whose token it is
+    SimProfile* profile = nullptr;  // whose token it is
 
     SimCall() {}
 };
@@ -113,7 +113,8 @@ private:
     HttpResponse token_call(HttpRequest const& request);
     HttpResponse exchange_code(oauth::Pairs const& form);
     HttpResponse refresh(oauth::Pairs const& form);
-    HttpResponse token_answer(std::string const& profile_id, std::set<std::string> const& scopes, std::string const& refresh_token);
+    HttpResponse token_answer(std::string const& profile_id, std::set<std::string> const& scopes,
+                              std::string const& refresh_token);
     std::string mint_token(std::string const& profile_id, std::set<std::string> scopes);
     std::string mint_refresh(std::string const& profile_id, std::set<std::string> scopes);
 
@@ -130,7 +131,8 @@ private:
     HttpResponse story_stats(SimCall const& call, std::string const& story_id);
     HttpResponse profile_stats(SimCall const& call, bool public_only);
     boost::json::value show_stats(std::map<std::string, std::int64_t> const& figures) const;
-    HttpResponse answer_stats(std::string const& id, std::string_view type, std::map<std::string, std::int64_t> figures, oauth::Pairs const& query);
+    HttpResponse answer_stats(std::string const& id, std::string_view type, std::map<std::string, std::int64_t> figures,
+                              oauth::Pairs const& query);
     bool is_listed(SimStory const& story) const;
 
     // sim_desk.cpp
@@ -153,11 +155,12 @@ private:
     std::map<std::string, SimGrant> grants_;
     std::map<std::string, SimCode> codes_;
     std::map<std::string, SimMedia> media_;
-    std::deque<std::pair<Instant, std::string>> fresh_media_;    // oldest first
+    std::deque<std::pair<Instant, std::string>> fresh_media_;  // oldest first
     std::deque<std::pair<Instant, std::string>> expired_media_;
-    std::deque<SimStory> stories_;                     // oldest first
+    std::deque<SimStory> stories_;                              // oldest first
     std::map<std::string, std::size_t, std::less<>> story_at_;  // id to place in stories_
-    std::map<std::string, std::deque<Duration>> calls_;  // of the last second on the monotonic clock, by token; "" is the app
+    std::map<std::string, std::deque<Duration>>
+        calls_;  // of the last second on the monotonic clock, by token; "" is the app
 };
 
 }  // namespace peal::connectors::snapchat

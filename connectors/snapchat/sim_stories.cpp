@@ -33,16 +33,19 @@ HttpResponse SnapchatSimulatorImpl::post_story(SimCall const& call)
     auto const root = call.media_type == "application/json" ? json::parse(call.body) : std::nullopt;
     auto const id = root ? json::find_string(*root, "media_id") : std::nullopt;
     if (!id) return refuse(400, "E1001", "the body must be a JSON object with a media_id");
-    if (auto const life = json::find_string(*root, "customized_ttl"); life && std::find(lives.begin(), lives.end(), *life) == lives.end())
+    if (auto const life = json::find_string(*root, "customized_ttl");
+        life && std::find(lives.begin(), lives.end(), *life) == lives.end())
         return refuse(400, "E1002", "customized_ttl is unknown");
     auto const found = media_.find(*id);
     if (found == media_.end() || found->second.profile_id != call.profile->id) return refuse_unknown("media");
     auto& media = found->second;
     auto const now = clock_.now();
-    if (now >= media.created_at + settings_.media_life) return refuse(400, media_expired, "the media is older than 24 hours");
+    if (now >= media.created_at + settings_.media_life)
+        return refuse(400, media_expired, "the media is older than 24 hours");
     if (!media.ready_at) return refuse(400, "E1005", "the media is not final");
     if (now < *media.ready_at) return refuse(400, media_processing, "the media is being processed");
-    if (media.posted_at && now < *media.posted_at + settings_.posting) return refuse(409, media_in_progress, "a post with this media is under way");
+    if (media.posted_at && now < *media.posted_at + settings_.posting)
+        return refuse(409, media_in_progress, "a post with this media is under way");
     if (media.posted_at && settings_.media_posts_once) return refuse(400, "E1007", "the media was posted before");
     media.posted_at = now;
     auto& story = add_story(media.profile_id);
@@ -65,7 +68,8 @@ HttpResponse SnapchatSimulatorImpl::list_stories(SimCall const& call)
     if (auto const text = oauth::value_of(call.query, "limit"); !text.empty()) {
         std::size_t asked = 0;
         auto const [end, error] = std::from_chars(text.data(), text.data() + text.size(), asked);
-        if (error != std::errc() || end != text.data() + text.size() || asked == 0) return refuse(400, "E1002", "limit must be a number from 1");
+        if (error != std::errc() || end != text.data() + text.size() || asked == 0)
+            return refuse(400, "E1002", "limit must be a number from 1");
         limit = std::min(limit, asked);
     }
     // The cursor is the last story of the page before, so that pages do not shift.
@@ -101,8 +105,8 @@ HttpResponse SnapchatSimulatorImpl::list_stories(SimCall const& call)
     if (has_more) {
         block["next_page_id"] = last;
         if (!settings_.page_block)
-            block["next_link"] =
-                settings_.link_origin + "/v1/public_profiles/" + call.profile->id + "/stories?limit=" + std::to_string(limit) + "&cursor=" + last;
+            block["next_link"] = settings_.link_origin + "/v1/public_profiles/" + call.profile->id +
+                                 "/stories?limit=" + std::to_string(limit) + "&cursor=" + last;
     }
     boost::json::object answer;
     answer[settings_.page_block ? "page" : "paging"] = std::move(block);
@@ -125,15 +129,17 @@ boost::json::value SnapchatSimulatorImpl::show_stats(std::map<std::string, std::
     return map;
 }
 
-HttpResponse SnapchatSimulatorImpl::answer_stats(std::string const& id, std::string_view type, std::map<std::string, std::int64_t> figures,
-                                                 oauth::Pairs const& query)
+HttpResponse SnapchatSimulatorImpl::answer_stats(std::string const& id, std::string_view type,
+                                                 std::map<std::string, std::int64_t> figures, oauth::Pairs const& query)
 {
     auto const granularity = oauth::value_of(query, "granularity");
     if (!granularity.empty() && granularity != "LIFETIME") {
         auto const start = read_midnight(oauth::value_of(query, "startTime"));
         auto const end = read_midnight(oauth::value_of(query, "endTime"));
-        if ((granularity != "TOTAL" && granularity != "DAY") || !start || !end || *end <= *start || *start < clock_.now() - stats_reach)
-            return refuse(400, "E1002", "granularity, startTime and endTime do not fit together or reach back more than 90 days");
+        if ((granularity != "TOTAL" && granularity != "DAY") || !start || !end || *end <= *start ||
+            *start < clock_.now() - stats_reach)
+            return refuse(400, "E1002",
+                          "granularity, startTime and endTime do not fit together or reach back more than 90 days");
     }
     // One unknown name costs the whole request.
     auto fields = oauth::value_of(query, "fields");
@@ -162,7 +168,8 @@ HttpResponse SnapchatSimulatorImpl::answer_stats(std::string const& id, std::str
 HttpResponse SnapchatSimulatorImpl::story_stats(SimCall const& call, std::string const& story_id)
 {
     auto const* story = find_story(story_id);
-    if (!story || story->profile_id != call.profile->id || clock_.now() >= story->created_at + settings_.story_life) return refuse_unknown("story");
+    if (!story || story->profile_id != call.profile->id || clock_.now() >= story->created_at + settings_.story_life)
+        return refuse_unknown("story");
     return answer_stats(story->id, "STORY", story->figures, call.query);
 }
 

@@ -39,15 +39,15 @@ SimCall take_apart(HttpRequest const& request, Target const& target)
 
 }  // namespace
 
-std::unique_ptr<SnapchatSimulator> make_snapchat_simulator(AsyncClock& clock, Random& random, SnapchatSimulatorSettings settings)
+std::unique_ptr<SnapchatSimulator> make_snapchat_simulator(AsyncClock& clock, Random& random,
+                                                           SnapchatSimulatorSettings settings)
 {
     return std::make_unique<SnapchatSimulatorImpl>(clock, random, std::move(settings));
 }
 
 SnapchatSimulatorImpl::SnapchatSimulatorImpl(AsyncClock& clock, Random& random, SnapchatSimulatorSettings settings)
     : clock_(clock), random_(random), settings_(std::move(settings)), client_secret_(random.word(alphanumeric, 40))
-{
-}
+{}
 
 awaitable<HttpResponse> SnapchatSimulatorImpl::handle(HttpRequest request)
 {
@@ -59,7 +59,8 @@ awaitable<HttpResponse> SnapchatSimulatorImpl::handle(HttpRequest request)
 awaitable<HttpResponse> SnapchatSimulatorImpl::answer(HttpRequest request)
 {
     auto const target = split_target(request.url);
-    if (target.path == "/login/oauth2/authorize" && request.method == "GET") co_return authorise(oauth::form_decode(target.query));
+    if (target.path == "/login/oauth2/authorize" && request.method == "GET")
+        co_return authorise(oauth::form_decode(target.query));
     if (target.path == "/login/oauth2/access_token" && request.method == "POST") co_return token_call(request);
 
     auto call = take_apart(request, target);
@@ -75,11 +76,14 @@ HttpResponse SnapchatSimulatorImpl::route(SimCall& call)
     if (is_public) call.steps.erase(call.steps.begin());
     if (!take_version(call.steps) || call.steps.empty()) return refuse_unknown("path");
     auto const get = call.method == "GET";
-    if (call.steps.size() == 3 && call.steps[0] == "organizations" && call.steps[2] == "public_profiles" && get) return list_profiles(call);
+    if (call.steps.size() == 3 && call.steps[0] == "organizations" && call.steps[2] == "public_profiles" && get)
+        return list_profiles(call);
     if (call.steps[0] != "public_profiles" || call.steps.size() < 2) return refuse_unknown("path");
     if (call.steps[1] == "my_profile") call.steps[1] = call.profile->id;
     if (!find_profile(call.steps[1])) return refuse_unknown("public profile");
-    if (is_public) return call.steps.size() == 3 && call.steps[2] == "stats" && get ? profile_stats(call, true) : refuse_unknown("path");
+    if (is_public)
+        return call.steps.size() == 3 && call.steps[2] == "stats" && get ? profile_stats(call, true)
+                                                                         : refuse_unknown("path");
     if (call.steps[1] != call.profile->id) return refuse_access();
     return route_profile(call);
 }
@@ -96,7 +100,8 @@ HttpResponse SnapchatSimulatorImpl::route_profile(SimCall& call)
         return ok(std::move(body));
     }
     if (post && count == 3 && what == "media") return create_media(call);
-    if (post && count == 5 && what == "media" && call.steps[4] == "multipart-upload") return upload(call, call.steps[3]);
+    if (post && count == 5 && what == "media" && call.steps[4] == "multipart-upload")
+        return upload(call, call.steps[3]);
     if (post && count == 3 && what == "stories") return post_story(call);
     if (get && count == 3 && what == "stories") return list_stories(call);
     if (get && count == 5 && what == "stories" && call.steps[4] == "stats") return story_stats(call, call.steps[3]);
@@ -108,17 +113,22 @@ std::optional<HttpResponse> SnapchatSimulatorImpl::check_token(HttpRequest const
 {
     auto const text = bearer_token(request);
     auto const token = tokens_.find(text);
-    if (token == tokens_.end() || token->second.expires_at <= clock_.now()) return refuse(401, "UNAUTHORIZED", "the access token is not valid");
+    if (token == tokens_.end() || token->second.expires_at <= clock_.now())
+        return refuse(401, "UNAUTHORIZED", "the access token is not valid");
     call.profile = find_profile(token->second.profile_id);
-    if (!settings_.allow_listed || !token->second.scopes.contains(std::string(profile_scope)) || !call.profile) return refuse_access();
+    if (!settings_.allow_listed || !token->second.scopes.contains(std::string(profile_scope)) || !call.profile)
+        return refuse_access();
     return std::nullopt;
 }
 
 std::optional<HttpResponse> SnapchatSimulatorImpl::throttle(std::string const& token)
 {
     auto const now = clock_.monotonic();
-    std::erase_if(calls_, [&](auto const& entry) { return entry.second.empty() || entry.second.back() <= now - std::chrono::seconds(1); });
-    for (auto const& [name, limit] : {std::pair(token, settings_.calls_per_second_token), std::pair(std::string(), settings_.calls_per_second_app)}) {
+    std::erase_if(calls_, [&](auto const& entry) {
+        return entry.second.empty() || entry.second.back() <= now - std::chrono::seconds(1);
+    });
+    for (auto const& [name, limit] : {std::pair(token, settings_.calls_per_second_token),
+                                      std::pair(std::string(), settings_.calls_per_second_app)}) {
         if (limit == 0) continue;
         auto& calls = calls_[name];
         while (!calls.empty() && calls.front() <= now - std::chrono::seconds(1)) calls.pop_front();

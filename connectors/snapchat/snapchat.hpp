@@ -20,11 +20,11 @@ struct SnapchatSettings {
     std::string api_base = "https://businessapi.snapchat.com";
     Duration prepare_ahead = std::chrono::seconds(60);
     Duration commit_deadline = std::chrono::seconds(30);
-    Duration call_timeout = std::chrono::seconds(30);      // of every other call but an upload
-    Duration upload_timeout = std::chrono::seconds(120);   // of one part
-    Duration prepare_deadline = std::chrono::minutes(5);   // of a whole preparation
-    Duration look_deadline = std::chrono::minutes(2);      // of reading a whole list
-    Duration measure_deadline = std::chrono::minutes(2);   // of one batch
+    Duration call_timeout = std::chrono::seconds(30);     // of every other call but an upload
+    Duration upload_timeout = std::chrono::seconds(120);  // of one part
+    Duration prepare_deadline = std::chrono::minutes(5);  // of a whole preparation
+    Duration look_deadline = std::chrono::minutes(2);     // of reading a whole list
+    Duration measure_deadline = std::chrono::minutes(2);  // of one batch
     // Snap allows 10 a second a token and 20 a second an app; the commit call does not queue, and needs room.
     std::size_t calls_per_second_account = 8;
     std::size_t calls_per_second = 16;
@@ -38,6 +38,7 @@ struct SnapchatSettings {
 };
 
 // The references must outlive the connector, and the connector its calls.
-std::unique_ptr<Connector> make_snapchat_connector(HttpClient& http, AsyncClock& clock, Random& random, SnapchatSettings settings = {});
+std::unique_ptr<Connector> make_snapchat_connector(HttpClient& http, AsyncClock& clock, Random& random,
+                                                   SnapchatSettings settings = {});
 
 }  // namespace peal::connectors::snapchat

@@ -19,8 +19,9 @@ namespace {
 constexpr std::size_t items_max = 1000;  // of one page
 
 // The published pages name no field for the time of creation; these are the spellings of Snap's other interfaces.
-constexpr std::array<std::string_view, 10> time_names = {"created_at",    "create_time",      "created_time",    "creation_time",   "creation_timestamp",
-                                                         "created_at_ms", "create_timestamp", "start_timestamp", "published_at", "timestamp"};
+constexpr std::array<std::string_view, 10> time_names = {
+    "created_at",    "create_time",      "created_time",    "creation_time", "creation_timestamp",
+    "created_at_ms", "create_timestamp", "start_timestamp", "published_at",  "timestamp"};
 
 constexpr std::int64_t year_2000_s = 946'684'800;
 constexpr std::int64_t year_2100_s = 4'102'444'800;
@@ -111,7 +112,8 @@ StoryPage read_story_page(boost::json::value const& root)
         }
     } else {
         // An empty list may be left out; a list under another name is one we cannot read.
-        page.is_complete = page.is_complete && envelope.status == Envelope::Status::success && json::find(root, "stories") == nullptr;
+        page.is_complete =
+            page.is_complete && envelope.status == Envelope::Status::success && json::find(root, "stories") == nullptr;
     }
     for (auto const* block : {"paging", "page"}) {
         std::string const path(block);
@@ -155,15 +157,19 @@ std::optional<Snapshot> read_evidence(std::string_view text)
     return snapshot;
 }
 
-Sighting find_ours(Snapshot const& before, StoryList const& after, AttemptRecord const& attempt, DifferenceRules const& rules)
+Sighting find_ours(Snapshot const& before, StoryList const& after, AttemptRecord const& attempt,
+                   DifferenceRules const& rules)
 {
     using Kind = Sighting::Kind;
-    auto const untimed_is_fair =
-        before.is_complete && attempt.started_at - before.taken_at <= rules.untimed_snapshot_age_max && before.taken_at <= attempt.started_at;
+    auto const untimed_is_fair = before.is_complete &&
+                                 attempt.started_at - before.taken_at <= rules.untimed_snapshot_age_max &&
+                                 before.taken_at <= attempt.started_at;
     std::vector<std::string> ours;
     std::size_t doubtful = 0;
     for (auto const& story : after.stories) {
-        if (story.expired || contains(before.before, story.id) || contains(attempt.claimed_ids, story.id) || contains(ours, story.id)) continue;
+        if (story.expired || contains(before.before, story.id) || contains(attempt.claimed_ids, story.id) ||
+            contains(ours, story.id))
+            continue;
         if (!story.created) {
             if (untimed_is_fair)
                 ours.push_back(story.id);
@@ -177,11 +183,15 @@ Sighting find_ours(Snapshot const& before, StoryList const& after, AttemptRecord
     }
     if (ours.size() > 1)
         return sighting(Kind::cannot_tell,
-                        std::to_string(ours.size()) + " new stories appeared on the profile since the call; look which one is Peal's");
-    if (ours.size() == 1) return sighting(Kind::found, "one new story appeared on the profile since the call", ours.front());
+                        std::to_string(ours.size()) +
+                            " new stories appeared on the profile since the call; look which one is Peal's");
+    if (ours.size() == 1)
+        return sighting(Kind::found, "one new story appeared on the profile since the call", ours.front());
     if (doubtful > 0)
-        return sighting(Kind::cannot_tell, "a story appeared on the profile about when the call was made; look whether it is Peal's");
-    if (!after.is_complete) return sighting(Kind::cannot_tell, "the profile's list of stories could not be read to its end");
+        return sighting(Kind::cannot_tell,
+                        "a story appeared on the profile about when the call was made; look whether it is Peal's");
+    if (!after.is_complete)
+        return sighting(Kind::cannot_tell, "the profile's list of stories could not be read to its end");
     return sighting(Kind::not_there, "no new story on the profile");
 }
 

@@ -60,6 +60,7 @@ struct DifferenceRules {
 };
 
 // Which story of `after` the attempt made: exactly one that is new, not claimed and not older than the call -> found.
-Sighting find_ours(Snapshot const& before, StoryList const& after, AttemptRecord const& attempt, DifferenceRules const& rules);
+Sighting find_ours(Snapshot const& before, StoryList const& after, AttemptRecord const& attempt,
+                   DifferenceRules const& rules);
 
 }  // namespace peal::connectors::snapchat

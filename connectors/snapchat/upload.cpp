@@ -47,12 +47,16 @@ struct Place {
 Result<Place> read_place(boost::json::value const& root, std::string const& base)
 {
     auto media_id = json::find_id(root, "media_id");
-    if (!media_id) return fail(ErrorKind::transient, "Snapchat: the answer to creating the media names no media_id; it is created again");
+    if (!media_id)
+        return fail(ErrorKind::transient,
+                    "Snapchat: the answer to creating the media names no media_id; it is created again");
     auto add_url = resolve(base, json::text_at(root, "add_path"));
     auto finalize_url = resolve(base, json::text_at(root, "finalize_path"));
     if (!add_url || !finalize_url)
-        return fail(ErrorKind::rejected, "Snapchat: the upload address in its answer is not on " + base +
-                                             "; the token and the picture were not sent there. Check the address of the Snapchat API in the settings");
+        return fail(
+            ErrorKind::rejected,
+            "Snapchat: the upload address in its answer is not on " + base +
+                "; the token and the picture were not sent there. Check the address of the Snapchat API in the settings");
     Place place;
     place.media_id = std::move(*media_id);
     place.add_url = std::move(*add_url);
@@ -65,20 +69,24 @@ Result<Place> read_place(boost::json::value const& root, std::string const& base
 Result<> check_picture(Media const& media)
 {
     if (media.bytes.empty() || media.bytes.size() > picture_bytes_max)
-        return fail(ErrorKind::rejected,
-                    "a Snapchat story's picture may have 1 to 20,000,000 bytes; this one has " + std::to_string(media.bytes.size()));
+        return fail(ErrorKind::rejected, "a Snapchat story's picture may have 1 to 20,000,000 bytes; this one has " +
+                                             std::to_string(media.bytes.size()));
     auto const head = read_picture_head(media.bytes);
-    if (!head) return fail(ErrorKind::rejected, "a Snapchat story's picture must be a JPEG or PNG file; this one is neither");
+    if (!head)
+        return fail(ErrorKind::rejected, "a Snapchat story's picture must be a JPEG or PNG file; this one is neither");
     std::string_view const real = head->kind == PictureKind::jpeg ? "image/jpeg" : "image/png";
     if (media.content_type != real)
-        return fail(ErrorKind::rejected, "the picture is announced as " + media.content_type + " but is " + std::string(real));
+        return fail(ErrorKind::rejected,
+                    "the picture is announced as " + media.content_type + " but is " + std::string(real));
     if (head->width < width_min || head->height < height_min || !is_story_shape(head->width, head->height))
-        return fail(ErrorKind::rejected, "a Snapchat story's picture must be 9:16 and at least 540x960, best 1080x1920; this one is " +
-                                             std::to_string(head->width) + "x" + std::to_string(head->height));
+        return fail(ErrorKind::rejected,
+                    "a Snapchat story's picture must be 9:16 and at least 540x960, best 1080x1920; this one is " +
+                        std::to_string(head->width) + "x" + std::to_string(head->height));
     return {};
 }
 
-awaitable<Result<Uploaded>> upload_picture(Api& api, AsyncClock& clock, Random& random, Account account, Media media, std::string name)
+awaitable<Result<Uploaded>> upload_picture(Api& api, AsyncClock& clock, Random& random, Account account, Media media,
+                                           std::string name)
 {
     auto const key = make_media_key(random);
     auto const sealed = encrypt(media.bytes, key);
@@ -86,7 +94,8 @@ awaitable<Result<Uploaded>> upload_picture(Api& api, AsyncClock& clock, Random& 
     auto const part_bytes = std::max<std::size_t>(1, api.settings().part_bytes);
     auto const parts = (sealed->size() + part_bytes - 1) / part_bytes;
     if (parts > parts_max)
-        co_return fail(ErrorKind::rejected, "the picture would need " + std::to_string(parts) + " parts; Snapchat takes 35");
+        co_return fail(ErrorKind::rejected,
+                       "the picture would need " + std::to_string(parts) + " parts; Snapchat takes 35");
 
     // base64 of the raw bytes: Snap's page prints hexadecimal, and means this.
     auto const key_text = to_base64(key.key.reveal());

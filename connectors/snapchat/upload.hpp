@@ -26,6 +26,7 @@ struct Uploaded {
 
 // Encrypts the picture under a new key, creates the media, sends the parts and finalises. Nothing becomes public. The key
 // and the initialisation vector go to Snapchat and nowhere else.
-awaitable<Result<Uploaded>> upload_picture(Api& api, AsyncClock& clock, Random& random, Account account, Media media, std::string name);
+awaitable<Result<Uploaded>> upload_picture(Api& api, AsyncClock& clock, Random& random, Account account, Media media,
+                                           std::string name);
 
 }  // namespace peal::connectors::snapchat

@@ -10,7 +10,8 @@ std::string from_hex(std::string_view text)
 {
     auto const digit = [](char c) { return c <= '9' ? c - '0' : c - 'a' + 10; };
     std::string out;
-    for (std::size_t i = 0; i + 1 < text.size(); i += 2) out += static_cast<char>(digit(text[i]) * 16 + digit(text[i + 1]));
+    for (std::size_t i = 0; i + 1 < text.size(); i += 2)
+        out += static_cast<char>(digit(text[i]) * 16 + digit(text[i + 1]));
     return out;
 }
 
@@ -30,7 +31,8 @@ TEST_CASE("the cipher is AES-256-CBC: the published vector of NIST SP 800-38A F.
 TEST_CASE("what is encrypted decrypts to the same bytes, at every length around a block and around a step")
 {
     auto const random = make_seeded_random(3);
-    for (std::size_t const size : {0ul, 1ul, 15ul, 16ul, 17ul, 31ul, 32ul, 4096ul, (1ul << 20) - 1, 1ul << 20, (1ul << 20) + 5}) {
+    for (std::size_t const size :
+         {0ul, 1ul, 15ul, 16ul, 17ul, 31ul, 32ul, 4096ul, (1ul << 20) - 1, 1ul << 20, (1ul << 20) + 5}) {
         CAPTURE(size);
         auto const key = make_media_key(*random);
         auto const plain = random->word("abc", size);

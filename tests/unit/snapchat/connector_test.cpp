@@ -103,9 +103,18 @@ TEST_CASE("the list is the last thing read before the call, all its pages, and h
     SnapchatSimulatorSettings sim_settings;
     sim_settings.page_items_max = 2;
     SUBCASE("link and cursor") {}
-    SUBCASE("cursor only") { sim_settings.page_block = true; }
-    SUBCASE("absolute link") { sim_settings.link_origin = "https://businessapi.snapchat.com"; }
-    SUBCASE("a link to another host is not followed, the cursor beside it is") { sim_settings.link_origin = "https://evil.example"; }
+    SUBCASE("cursor only")
+    {
+        sim_settings.page_block = true;
+    }
+    SUBCASE("absolute link")
+    {
+        sim_settings.link_origin = "https://businessapi.snapchat.com";
+    }
+    SUBCASE("a link to another host is not followed, the cursor beside it is")
+    {
+        sim_settings.link_origin = "https://evil.example";
+    }
     World world(sim_settings);
     std::set<std::string> posted;
     for (int i = 0; i < 5; ++i) {
@@ -141,7 +150,9 @@ TEST_CASE("a list that leads back to itself ends")
 {
     World world;
     world.sim->faults().add([&] {
-        auto fault = refuse_with("/stories", HttpResponse(200, R"({"request_status":"SUCCESS","stories":[],"paging":{"next_page_id":"a"}})"));
+        auto fault = refuse_with(
+            "/stories",
+            HttpResponse(200, R"({"request_status":"SUCCESS","stories":[],"paging":{"next_page_id":"a"}})"));
         fault.times = 100;
         return fault;
     }());
@@ -151,7 +162,8 @@ TEST_CASE("a list that leads back to itself ends")
     CHECK_FALSE(read_evidence(ready->evidence)->is_complete);
 }
 
-TEST_CASE("the file is encrypted as a whole and cut afterwards; parts stay below the network's limit with their framing")
+TEST_CASE(
+    "the file is encrypted as a whole and cut afterwards; parts stay below the network's limit with their framing")
 {
     SnapchatSettings settings;
     settings.part_bytes = 700;
@@ -219,10 +231,22 @@ TEST_CASE("an upload address on another host is refused before anything is sent 
 {
     SnapchatSimulatorSettings sim_settings;
     std::size_t uploads = 0;
-    SUBCASE("another host") { sim_settings.upload_origin = "https://evil.example"; }
-    SUBCASE("a host that starts alike") { sim_settings.upload_origin = "https://businessapi.snapchat.com.evil.example"; }
-    SUBCASE("without encryption on the wire") { sim_settings.upload_origin = "http://businessapi.snapchat.com"; }
-    SUBCASE("without a scheme") { sim_settings.upload_origin = "//evil.example"; }
+    SUBCASE("another host")
+    {
+        sim_settings.upload_origin = "https://evil.example";
+    }
+    SUBCASE("a host that starts alike")
+    {
+        sim_settings.upload_origin = "https://businessapi.snapchat.com.evil.example";
+    }
+    SUBCASE("without encryption on the wire")
+    {
+        sim_settings.upload_origin = "http://businessapi.snapchat.com";
+    }
+    SUBCASE("without a scheme")
+    {
+        sim_settings.upload_origin = "//evil.example";
+    }
     SUBCASE("absolute on the configured host is accepted")
     {
         sim_settings.upload_origin = "https://businessapi.snapchat.com";
@@ -278,8 +302,11 @@ TEST_CASE("the profile is read in each shape seen in use")
         std::optional<ErrorKind> kind;
     };
     Row const rows[] = {
-        {R"({"request_status":"SUCCESS","public_profile":{"id":")" + id + R"(","snap_user_name":"llr-stop-hate","subscriber_count":"12"}})", std::nullopt},
-        {R"({"public_profiles":[{"sub_request_status":"SUCCESS","public_profile":{"id":")" + id + R"("}}]})", std::nullopt},
+        {R"({"request_status":"SUCCESS","public_profile":{"id":")" + id +
+             R"(","snap_user_name":"llr-stop-hate","subscriber_count":"12"}})",
+         std::nullopt},
+        {R"({"public_profiles":[{"sub_request_status":"SUCCESS","public_profile":{"id":")" + id + R"("}}]})",
+         std::nullopt},
         {R"({"public_profiles":[{"id":")" + id + R"("}]})", std::nullopt},
         {R"({"public_profile":{"id":"another"}})", ErrorKind::rejected},
         {R"({"public_profiles":[]})", ErrorKind::transient},
@@ -326,15 +353,20 @@ TEST_CASE("what fails in a preparation may be tried again, what is refused may n
         SimFault fault;
         ErrorKind kind;
     };
-    std::string const error = R"({"request_status":"ERROR","error_code":"E1","request_id":"r-1","debug_message":"why"})";
+    std::string const error =
+        R"({"request_status":"ERROR","error_code":"E1","request_id":"r-1","debug_message":"why"})";
     Row const rows[] = {
         {"create fails", refuse_with("/media", HttpResponse(500, "")), ErrorKind::transient},
         {"create is throttled", refuse_with("/media", HttpResponse(429, "")), ErrorKind::rate_limited},
         {"create is refused with 200", refuse_with("/media", HttpResponse(200, error)), ErrorKind::rejected},
         {"create answers nothing", drop_after_effect("/media"), ErrorKind::transient},
         {"create answers half", truncate_answer("/media"), ErrorKind::transient},
-        {"create answers without paths", refuse_with("/media", HttpResponse(200, R"({"request_status":"SUCCESS","media_id":"m"})")), ErrorKind::rejected},
-        {"create answers without id", refuse_with("/media", HttpResponse(200, R"({"request_status":"SUCCESS","add_path":"/a","finalize_path":"/b"})")),
+        {"create answers without paths",
+         refuse_with("/media", HttpResponse(200, R"({"request_status":"SUCCESS","media_id":"m"})")),
+         ErrorKind::rejected},
+        {"create answers without id",
+         refuse_with("/media",
+                     HttpResponse(200, R"({"request_status":"SUCCESS","add_path":"/a","finalize_path":"/b"})")),
          ErrorKind::transient},
         {"add fails once", refuse_with("multipart-upload", HttpResponse(503, "")), ErrorKind::transient},
         {"add answers ERROR with 200", refuse_with("multipart-upload", HttpResponse(200, error)), ErrorKind::rejected},
@@ -413,7 +445,9 @@ TEST_CASE("without Snap's allow-list every call says whom to ask, and is not rep
     auto const ready = world.prepare();
     REQUIRE(ready);
     world.sim->settings().allow_listed = false;
-    auto const prepared = run(world.clock, world.context, make_snapchat_connector(world.http, world.clock, *world.random)->prepare(world.account, World::post()));
+    auto const prepared =
+        run(world.clock, world.context,
+            make_snapchat_connector(world.http, world.clock, *world.random)->prepare(world.account, World::post()));
     REQUIRE_FALSE(prepared);
     CHECK(prepared.error().kind == ErrorKind::rejected);
     CHECK(prepared.error().message.find("allow-list") != std::string::npos);

@@ -38,11 +38,15 @@ TEST_CASE("what the post call is answered decides what happened: every row of th
         // HTTP 200 around a failure.
         {200, R"({"request_status":"ERROR","error_code":"E9","debug_message":"m"})", "refused", ErrorKind::rejected},
         {200, R"({"request_status":"error"})", "refused", ErrorKind::rejected},
-        {200, R"({"request_status":"SUCCESS","stories":[{"sub_request_status":"ERROR"}]})", "refused", ErrorKind::rejected},
-        {200, R"({"request_status":"PARTIAL","stories":[{"sub_request_status":"ERROR","error_code":"MEDIA_PROCESSING"}]})", "refused", ErrorKind::transient},
+        {200, R"({"request_status":"SUCCESS","stories":[{"sub_request_status":"ERROR"}]})", "refused",
+         ErrorKind::rejected},
+        {200,
+         R"({"request_status":"PARTIAL","stories":[{"sub_request_status":"ERROR","error_code":"MEDIA_PROCESSING"}]})",
+         "refused", ErrorKind::transient},
         {200, R"({"request_status":"PARTIAL"})", "unknown", ErrorKind::unknown_outcome},
-        {200, R"({"request_status":"PARTIAL","stories":[{"sub_request_status":"ERROR"},{"sub_request_status":"SUCCESS"}]})", "unknown",
-         ErrorKind::unknown_outcome},
+        {200,
+         R"({"request_status":"PARTIAL","stories":[{"sub_request_status":"ERROR"},{"sub_request_status":"SUCCESS"}]})",
+         "unknown", ErrorKind::unknown_outcome},
         // Not a documented answer.
         {200, "", "unknown", ErrorKind::unknown_outcome},
         {200, "<html>", "unknown", ErrorKind::unknown_outcome},
@@ -59,12 +63,15 @@ TEST_CASE("what the post call is answered decides what happened: every row of th
         {400, R"({"request_status":"ERROR","error_code":"MEDIA_PROCESSING"})", "refused", ErrorKind::transient},
         {200, R"({"request_status":"ERROR","error_code":"media_processing"})", "refused", ErrorKind::transient},
         {400, R"({"request_status":"ERROR","error_code":"MEDIA_EXPIRED"})", "refused", ErrorKind::transient},
-        {409, R"({"request_status":"ERROR","error_code":"MEDIA_POSTING_ALREADY_IN_PROGRESS"})", "unknown", ErrorKind::unknown_outcome},
-        {200, R"({"request_status":"ERROR","error_code":"MEDIA_POSTING_ALREADY_IN_PROGRESS"})", "unknown", ErrorKind::unknown_outcome},
+        {409, R"({"request_status":"ERROR","error_code":"MEDIA_POSTING_ALREADY_IN_PROGRESS"})", "unknown",
+         ErrorKind::unknown_outcome},
+        {200, R"({"request_status":"ERROR","error_code":"MEDIA_POSTING_ALREADY_IN_PROGRESS"})", "unknown",
+         ErrorKind::unknown_outcome},
         // Refusals at the door.
         {401, R"({"request_status":"ERROR"})", "refused", ErrorKind::auth_expired},
         {401, "", "refused", ErrorKind::auth_expired},
-        {403, R"({"request_status":"ERROR","error_code":"AUTHORIZATION_PERMISSION_DENIED"})", "refused", ErrorKind::rejected},
+        {403, R"({"request_status":"ERROR","error_code":"AUTHORIZATION_PERMISSION_DENIED"})", "refused",
+         ErrorKind::rejected},
         {404, R"({"request_status":"ERROR","error_code":"E3003"})", "refused", ErrorKind::rejected},
         {422, R"({"request_status":"ERROR"})", "refused", ErrorKind::rejected},
         {429, "", "refused", ErrorKind::rate_limited},
@@ -103,7 +110,8 @@ TEST_CASE("without an answer, what left this machine decides")
 
 TEST_CASE("a plain success has no story id: neither request nor media stand for it")
 {
-    auto const answer = read_commit(HttpResponse(200, R"({"request_status":"SUCCESS","request_id":"r-1","media_id":"m-1","id":"x"})"));
+    auto const answer =
+        read_commit(HttpResponse(200, R"({"request_status":"SUCCESS","request_id":"r-1","media_id":"m-1","id":"x"})"));
     auto const* done = std::get_if<Done>(&answer.outcome);
     REQUIRE(done);
     CHECK(done->remote_id.empty());
@@ -114,11 +122,14 @@ TEST_CASE("a plain success has no story id: neither request nor media stand for 
 TEST_CASE("a refusal keeps the code, the messages and the request id, and stays one short line")
 {
     std::string const long_text(5000, 'x');
-    auto const answer = read_commit(HttpResponse(400, R"({"request_status":"ERROR","error_code":"E7","request_id":"r-9","debug_message":"first\nsecond",)"
-                                                      R"("display_message":")" + long_text + R"("})"));
+    auto const answer = read_commit(HttpResponse(
+        400, R"({"request_status":"ERROR","error_code":"E7","request_id":"r-9","debug_message":"first\nsecond",)"
+             R"("display_message":")" +
+                 long_text + R"("})"));
     auto const error = error_of(answer.outcome);
     CHECK(answer.error_code == "E7");
-    for (std::string_view const part : {"HTTP 400", "ERROR", "E7", "r-9", "first second", "xxx"}) CHECK(error.detail.find(part) != std::string::npos);
+    for (std::string_view const part : {"HTTP 400", "ERROR", "E7", "r-9", "first second", "xxx"})
+        CHECK(error.detail.find(part) != std::string::npos);
     CHECK(error.detail.size() < 1000);
     CHECK(error.detail.find('\n') == std::string::npos);
 }
@@ -156,7 +167,8 @@ TEST_CASE("a preparation or a read may be repeated whenever it is not refused fo
         {400, R"({"request_status":"ERROR","error_code":"MEDIA_EXPIRED"})", true, ErrorKind::transient},
         {400, "", true, ErrorKind::rejected},
         {401, "", true, ErrorKind::auth_expired},
-        {403, R"({"request_status":"ERROR","error_code":"AUTHORIZATION_PERMISSION_DENIED"})", true, ErrorKind::rejected},
+        {403, R"({"request_status":"ERROR","error_code":"AUTHORIZATION_PERMISSION_DENIED"})", true,
+         ErrorKind::rejected},
         {404, "", false, ErrorKind::rejected},
         {408, "", true, ErrorKind::transient},
         {429, "", true, ErrorKind::rate_limited},
@@ -165,7 +177,8 @@ TEST_CASE("a preparation or a read may be repeated whenever it is not refused fo
     for (auto const& row : rows) {
         CAPTURE(row.status);
         CAPTURE(row.body);
-        auto const read = read_answer(HttpResponse(row.status, std::string(row.body)), "Snapchat: trying", row.needs_status);
+        auto const read =
+            read_answer(HttpResponse(row.status, std::string(row.body)), "Snapchat: trying", row.needs_status);
         CHECK(read.has_value() == !row.kind.has_value());
         if (!read && row.kind) {
             CHECK(read.error().kind == *row.kind);

@@ -22,7 +22,7 @@ TEST_CASE("a colleague's stories before, around and after the call")
     world.clock.run_for(10min);
     auto const ready = world.prepare();
     REQUIRE(ready);
-    world.ready = *ready;
+    world.last_ready = *ready;
     world.clock.run_for(10s);
     SUBCASE("after the preparation, some seconds before the call: told apart by the snapshot's time")
     {
@@ -60,11 +60,11 @@ TEST_CASE("two posts of ours in the same minute get their own ids, one after the
     REQUIRE(b);
     world.clock.run_for(30s);
     CHECK(std::holds_alternative<Done>(world.commit(*a)));
-    world.ready = *a;
+    world.last_ready = *a;
     auto const first = world.look();
     CHECK(first.kind == Sighting::Kind::found);
     CHECK(std::holds_alternative<Done>(world.commit(*b)));
-    world.ready = *b;
+    world.last_ready = *b;
     auto attempt = world.attempt();
     attempt.claimed_ids = {first.remote_id};
     auto const second = world.look(attempt);
@@ -79,7 +79,7 @@ TEST_CASE("a list without times is enough when the snapshot is fresh, and not wh
     world.sim->settings().times_in_lists = false;
     auto const ready = world.prepare();
     REQUIRE(ready);
-    world.ready = *ready;
+    world.last_ready = *ready;
     SUBCASE("fresh")
     {
         world.clock.run_for(30s);
@@ -146,9 +146,10 @@ TEST_CASE("a list that may lack items cannot prove absence")
     World world;
     auto const ready = world.prepare();
     REQUIRE(ready);
-    world.ready = *ready;
-    world.started_at = world.clock.now();
-    world.sim->faults().add(refuse_with("/stories", HttpResponse(200, R"({"request_status":"PARTIAL","stories":[{"sub_request_status":"ERROR"}]})")));
+    world.last_ready = *ready;
+    world.last_started_at = world.clock.now();
+    world.sim->faults().add(refuse_with(
+        "/stories", HttpResponse(200, R"({"request_status":"PARTIAL","stories":[{"sub_request_status":"ERROR"}]})")));
     CHECK(world.look().kind == Sighting::Kind::cannot_tell);
 }
 

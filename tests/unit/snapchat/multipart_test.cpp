@@ -39,8 +39,9 @@ TEST_CASE("a boundary is never used twice")
 
 TEST_CASE("other clients' spellings are read")
 {
-    auto const parts = parse_multipart("Multipart/Form-Data; charset=utf-8; boundary=\"a b\"",
-                                       "--a b\r\ncontent-disposition: form-data;name=x; filename=\"y; z\"\r\n\r\n1\r\n--a b--");
+    auto const parts =
+        parse_multipart("Multipart/Form-Data; charset=utf-8; boundary=\"a b\"",
+                        "--a b\r\ncontent-disposition: form-data;name=x; filename=\"y; z\"\r\n\r\n1\r\n--a b--");
     REQUIRE(parts);
     REQUIRE(parts->size() == 1);
     CHECK((*parts)[0].name == "x");
@@ -108,7 +109,8 @@ TEST_CASE("a form cut anywhere, or with any byte broken, never crashes the reade
     auto const type = form.content_type();
     auto const body = std::move(form).finish();
     // Without the last line end the form is still whole.
-    for (std::size_t cut = 0; cut + 2 < body.size(); ++cut) CHECK_FALSE(parse_multipart(type, std::string_view(body).substr(0, cut)));
+    for (std::size_t cut = 0; cut + 2 < body.size(); ++cut)
+        CHECK_FALSE(parse_multipart(type, std::string_view(body).substr(0, cut)));
     for (std::size_t at = 0; at < body.size(); ++at) {
         auto broken = body;
         broken[at] = static_cast<char>(broken[at] ^ 0x5a);

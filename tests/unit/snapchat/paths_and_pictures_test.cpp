@@ -13,10 +13,11 @@ TEST_CASE("only an address on the configured host is sent the token")
     CHECK(resolve(base + "/", "/us/v1/a") == base + "/us/v1/a");
     CHECK(resolve(base, base + "/us/v1/a") == base + "/us/v1/a");
     CHECK(resolve(base, "HTTPS://BusinessAPI.snapchat.com/us/v1/a") == base + "/us/v1/a");
-    for (std::string const link : {"", "us/v1/a", "//evil.example/a", "https://evil.example/a", "http://businessapi.snapchat.com/a",
-                                   "https://businessapi.snapchat.com", "https://businessapi.snapchat.com.evil.example/a",
-                                   "https://businessapi.snapchat.com@evil.example/a", "https://businessapi.snapchat.com:444/a", "/a b", "/a\r\nX: y",
-                                   "/\\evil.example/a", "\\\\evil.example", "/a#b"}) {
+    for (std::string const link :
+         {"", "us/v1/a", "//evil.example/a", "https://evil.example/a", "http://businessapi.snapchat.com/a",
+          "https://businessapi.snapchat.com", "https://businessapi.snapchat.com.evil.example/a",
+          "https://businessapi.snapchat.com@evil.example/a", "https://businessapi.snapchat.com:444/a", "/a b",
+          "/a\r\nX: y", "/\\evil.example/a", "\\\\evil.example", "/a#b"}) {
         CAPTURE(link);
         CHECK_FALSE(resolve(base, link));
     }
@@ -40,11 +41,14 @@ TEST_CASE("the head of a picture tells kind and size")
 TEST_CASE("a picture cut anywhere in its head, or of another kind, has none")
 {
     for (auto const& whole : {jpeg(1080, 1920, 0), png(1080, 1920).substr(0, 24)})
-        for (std::size_t size = 0; size + 1 < whole.size(); ++size) CHECK_FALSE(read_picture_head(whole.substr(0, size)));
-    for (auto const& other : {std::string("GIF89a"), std::string("\0\0\0\x18"
-                                                                 "ftypmp42",
-                                                                 12),
-                              bytes_of({0xff, 0xd8, 0xff, 0xd9}), bytes_of({0xff, 0xd8, 0xff, 0xe0, 0, 0, 0xff, 0xff, 0xff}), jpeg(0, 1920)})
+        for (std::size_t size = 0; size + 1 < whole.size(); ++size)
+            CHECK_FALSE(read_picture_head(whole.substr(0, size)));
+    for (auto const& other : {std::string("GIF89a"),
+                              std::string("\0\0\0\x18"
+                                          "ftypmp42",
+                                          12),
+                              bytes_of({0xff, 0xd8, 0xff, 0xd9}),
+                              bytes_of({0xff, 0xd8, 0xff, 0xe0, 0, 0, 0xff, 0xff, 0xff}), jpeg(0, 1920)})
         CHECK_FALSE(read_picture_head(other));
 }
 

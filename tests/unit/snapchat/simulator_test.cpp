@@ -16,7 +16,11 @@ struct Client {
     World world;
     std::string base = "https://businessapi.snapchat.com";
 
-    explicit Client(SnapchatSimulatorSettings settings = {}) : world(std::move(settings)) { world.sim->settings().calls_per_second_token = 0; world.sim->settings().calls_per_second_app = 0; }
+    explicit Client(SnapchatSimulatorSettings settings = {}) : world(std::move(settings))
+    {
+        world.sim->settings().calls_per_second_token = 0;
+        world.sim->settings().calls_per_second_app = 0;
+    }
 
     HttpResponse call(std::string method, std::string url, std::string body = {}, std::string type = {})
     {
@@ -94,7 +98,8 @@ TEST_CASE("creating media asks for base64 of raw bytes: hexadecimal is refused, 
     CHECK(client.call("POST", client.profile() + "/media", "{}", "text/plain").status == 400);
 }
 
-TEST_CASE("an upload is refused for its framing, its number, a gap, a double, a wrong key and a file that is no picture")
+TEST_CASE(
+    "an upload is refused for its framing, its number, a gap, a double, a wrong key and a file that is no picture")
 {
     Client client;
     MediaKey const right{Secret(key), Secret(iv)};
@@ -106,7 +111,8 @@ TEST_CASE("an upload is refused for its framing, its number, a gap, a double, a 
     };
 
     auto const path = open();
-    for (std::string const number : {"0", "36", "-1", "x", "", "1 "}) CHECK(client.add(path, number, sealed).status == 400);
+    for (std::string const number : {"0", "36", "-1", "x", "", "1 "})
+        CHECK(client.add(path, number, sealed).status == 400);
     CHECK(client.add(path, "1", "").status == 400);
     CHECK(client.add(path, "1", std::string(std::size_t{32} << 20, 'x')).status == 413);
     CHECK(client.add(path, "1", sealed).status == 200);
@@ -139,13 +145,18 @@ TEST_CASE("an upload is refused for its framing, its number, a gap, a double, a 
     CHECK(client.add(piecewise, "1", *encrypt(file.substr(0, 100), right)).status == 200);
     CHECK(client.add(piecewise, "2", *encrypt(file.substr(100), right)).status == 200);
     client.finalize(piecewise);
-    CHECK(client.call("POST", "/us/v1/public_profiles/" + client.world.account.remote_id + "/media/unknown/multipart-upload").status == 404);
+    CHECK(client
+              .call("POST",
+                    "/us/v1/public_profiles/" + client.world.account.remote_id + "/media/unknown/multipart-upload")
+              .status == 404);
 }
 
 TEST_CASE("a story is refused without media, before finalising, while processing, after 24 hours")
 {
     Client client;
-    auto const post = [&](std::string const& body) { return client.call("POST", client.profile() + "/stories", body, "application/json"); };
+    auto const post = [&](std::string const& body) {
+        return client.call("POST", client.profile() + "/stories", body, "application/json");
+    };
     CHECK(post("{}").status == 400);
     CHECK(post("nonsense").status == 400);
     CHECK(Client::field(post(R"({"media_id":"unknown"})"), "error_code") == "E3003");
@@ -173,8 +184,10 @@ TEST_CASE("a story is refused without media, before finalising, while processing
 TEST_CASE("codes work once, tokens live an hour, refresh tokens rotate")
 {
     Client client;
-    HttpRequest authorise("GET", "https://accounts.snapchat.com/login/oauth2/authorize?response_type=code&scope=snapchat-profile-api&state=s1&client_id=" +
-                                     client.world.account.grant.client_id + "&redirect_uri=https%3A%2F%2Fpeal.example%2Fback");
+    HttpRequest authorise(
+        "GET",
+        "https://accounts.snapchat.com/login/oauth2/authorize?response_type=code&scope=snapchat-profile-api&state=s1&client_id=" +
+            client.world.account.grant.client_id + "&redirect_uri=https%3A%2F%2Fpeal.example%2Fback");
     auto const redirect = run(client.world.clock, client.world.context, client.world.sim->handle(authorise));
     CHECK(redirect.status == 302);
     REQUIRE(redirect.find_header("Location"));
@@ -182,7 +195,8 @@ TEST_CASE("codes work once, tokens live an hour, refresh tokens rotate")
     CHECK(location.starts_with("https://peal.example/back?code="));
     CHECK(location.find("state=s1") != std::string::npos);
     auto const code = oauth::value_of(oauth::form_decode(location.substr(location.find('?') + 1)), "code");
-    oauth::Pairs exchange{{"grant_type", "authorization_code"}, {"code", code}, {"redirect_uri", "https://peal.example/back"}};
+    oauth::Pairs exchange{
+        {"grant_type", "authorization_code"}, {"code", code}, {"redirect_uri", "https://peal.example/back"}};
     auto const granted = client.token(exchange);
     CHECK(granted.status == 200);
     CHECK(Client::field(client.token(exchange), "error") == "invalid_grant");
@@ -219,7 +233,8 @@ TEST_CASE("a profile is found alone, as my_profile and in its organisation's pag
     CHECK(Client::field(mine, "public_profile.id") == client.world.account.remote_id);
     CHECK(Client::field(mine, "public_profile.subscriber_count") == "1204");
     client.world.sim->settings().page_items_max = 1;
-    auto const organisation = "/v1/organizations/" + Client::field(mine, "public_profile.organization_id") + "/public_profiles";
+    auto const organisation =
+        "/v1/organizations/" + Client::field(mine, "public_profile.organization_id") + "/public_profiles";
     auto const first = client.call("GET", organisation);
     CHECK(Client::field(first, "public_profiles.0.public_profile.snap_user_name") == "llr-stop-hate");
     auto const second = client.call("GET", organisation + "?cursor=" + Client::field(first, "paging.next_page_id"));
@@ -240,10 +255,14 @@ TEST_CASE("figures are refused for an unknown field, an ill formed span or one b
     CHECK(client.call("GET", profile + "?assetType=STORY").status == 200);
     CHECK(client.call("GET", profile + "?assetType=PLANET").status == 400);
     CHECK(client.call("GET", profile + "?granularity=DAY").status == 400);
-    CHECK(client.call("GET", profile + "?granularity=DAY&startTime=2026-11-01T00:00:00&endTime=2026-11-20T00:00:00").status == 200);
-    CHECK(client.call("GET", profile + "?granularity=DAY&startTime=2026-11-01T08:00:00&endTime=2026-11-20T00:00:00").status == 400);
-    CHECK(client.call("GET", profile + "?granularity=DAY&startTime=2026-11-20T00:00:00&endTime=2026-11-01T00:00:00").status == 400);
-    CHECK(client.call("GET", profile + "?granularity=DAY&startTime=2026-08-01T00:00:00&endTime=2026-11-20T00:00:00").status == 400);
+    CHECK(client.call("GET", profile + "?granularity=DAY&startTime=2026-11-01T00:00:00&endTime=2026-11-20T00:00:00")
+              .status == 200);
+    CHECK(client.call("GET", profile + "?granularity=DAY&startTime=2026-11-01T08:00:00&endTime=2026-11-20T00:00:00")
+              .status == 400);
+    CHECK(client.call("GET", profile + "?granularity=DAY&startTime=2026-11-20T00:00:00&endTime=2026-11-01T00:00:00")
+              .status == 400);
+    CHECK(client.call("GET", profile + "?granularity=DAY&startTime=2026-08-01T00:00:00&endTime=2026-11-20T00:00:00")
+              .status == 400);
     auto const open = client.call("GET", "/public" + profile);
     CHECK(open.status == 200);
     CHECK(open.body.find("PROFILE_VIEWS") == std::string::npos);
@@ -264,7 +283,8 @@ TEST_CASE("the eleventh call of a token within a second is refused, without a he
 TEST_CASE("anything else is refused in the envelope")
 {
     Client client;
-    for (std::string const path : {"/", "/v2/x", "/v1", "/v1/public_profiles", "/us/v1/nothing", "/v1/public_profiles/my_profile/spotlights"}) {
+    for (std::string const path :
+         {"/", "/v2/x", "/v1", "/v1/public_profiles", "/us/v1/nothing", "/v1/public_profiles/my_profile/spotlights"}) {
         CAPTURE(path);
         auto const response = client.call("GET", path);
         CHECK(response.status == 404);

@@ -136,7 +136,8 @@ TEST_CASE("a story whose time is not told is only claimed against a fresh and wh
 
 TEST_CASE("a page is read in every spelling seen in use")
 {
-    auto const wrapped = page(R"({"request_status":"SUCCESS","stories":[{"sub_request_status":"SUCCESS","story":{"id":"a","created_at":"2026-11-24T12:00:00Z"}}],
+    auto const wrapped = page(
+        R"({"request_status":"SUCCESS","stories":[{"sub_request_status":"SUCCESS","story":{"id":"a","created_at":"2026-11-24T12:00:00Z"}}],
                                   "paging":{"next_page_id":"p","next_link":"/v1/x?cursor=p"}})");
     REQUIRE(wrapped.stories.size() == 1);
     CHECK(wrapped.stories[0].id == "a");
@@ -145,7 +146,8 @@ TEST_CASE("a page is read in every spelling seen in use")
     CHECK(wrapped.next_link == "/v1/x?cursor=p");
     CHECK(wrapped.is_complete);
 
-    auto const bare = page(R"({"stories":[{"id":12345678901234567,"expired":true},{"story_id":"c"}],"page":{"next_page_id":"q"}})");
+    auto const bare =
+        page(R"({"stories":[{"id":12345678901234567,"expired":true},{"story_id":"c"}],"page":{"next_page_id":"q"}})");
     REQUIRE(bare.stories.size() == 2);
     CHECK(bare.stories[0].id == "12345678901234567");
     CHECK(bare.stories[0].expired);
@@ -157,16 +159,19 @@ TEST_CASE("a page is read in every spelling seen in use")
 
 TEST_CASE("a story's time is read as text, seconds, milliseconds or microseconds")
 {
-    for (std::string_view const time : {R"("created_at":"2026-11-24T12:00:00.000Z")", R"("created_at":"2026-11-24T12:00:00+00:00")",
-                                        R"("created_at":"2026-11-24T12:00:00.000000Z")", R"("created_at":1795521600)", R"("create_time":"1795521600")",
-                                        R"("timestamp":1795521600000)", R"("creation_timestamp":1795521600000000)"}) {
+    for (std::string_view const time :
+         {R"("created_at":"2026-11-24T12:00:00.000Z")", R"("created_at":"2026-11-24T12:00:00+00:00")",
+          R"("created_at":"2026-11-24T12:00:00.000000Z")", R"("created_at":1795521600)",
+          R"("create_time":"1795521600")", R"("timestamp":1795521600000)",
+          R"("creation_timestamp":1795521600000000)"}) {
         CAPTURE(time);
         auto const read = page(R"({"stories":[{"story":{"id":"a",)" + std::string(time) + "}}]}");
         REQUIRE(read.stories.size() == 1);
         CHECK(read.stories[0].created == noon);
     }
-    for (std::string_view const time : {R"("created_at":"yesterday")", R"("created_at":5)", R"("created_at":"2026-11-24T12:00:00+01:00")",
-                                        R"("created_at":9223372036854775807)", R"("created_at":null)", R"("created_at":-1)"}) {
+    for (std::string_view const time :
+         {R"("created_at":"yesterday")", R"("created_at":5)", R"("created_at":"2026-11-24T12:00:00+01:00")",
+          R"("created_at":9223372036854775807)", R"("created_at":null)", R"("created_at":-1)"}) {
         CAPTURE(time);
         auto const read = page(R"({"stories":[{"story":{"id":"a",)" + std::string(time) + "}}]}");
         REQUIRE(read.stories.size() == 1);
@@ -198,8 +203,11 @@ TEST_CASE("evidence is read back as it was written, and nothing else is taken fo
     CHECK(back->taken_at == scene.before.taken_at);
     CHECK(back->media_expires_at == scene.before.media_expires_at);
     CHECK_FALSE(back->is_complete);
-    for (std::string_view const bad : {"", "{}", "[]", R"({"media_id":"m","before":[1],"listed_at":"2026-11-24T12:00:00Z","media_expires_at":"2026-11-24T12:00:00Z"})",
-                                       R"({"media_id":"m","before":[],"listed_at":"now","media_expires_at":"2026-11-24T12:00:00Z"})"}) {
+    for (
+        std::string_view const bad :
+        {"", "{}", "[]",
+         R"({"media_id":"m","before":[1],"listed_at":"2026-11-24T12:00:00Z","media_expires_at":"2026-11-24T12:00:00Z"})",
+         R"({"media_id":"m","before":[],"listed_at":"now","media_expires_at":"2026-11-24T12:00:00Z"})"}) {
         CAPTURE(bad);
         CHECK_FALSE(read_evidence(bad));
     }

@@ -29,14 +29,16 @@ inline std::string bytes_of(std::initializer_list<int> values)
 // The head of a JPEG of that size, and something behind it.
 inline std::string jpeg(int width, int height, std::size_t filler = 2000)
 {
-    auto out = bytes_of({0xff, 0xd8, 0xff, 0xe0, 0, 4, 'J', 'F', 0xff, 0xc0, 0, 17, 8, height >> 8, height & 255, width >> 8, width & 255, 3});
+    auto out = bytes_of({0xff, 0xd8, 0xff, 0xe0, 0, 4, 'J', 'F', 0xff, 0xc0, 0, 17, 8, height >> 8, height & 255,
+                         width >> 8, width & 255, 3});
     for (std::size_t i = 0; i < filler; ++i) out += static_cast<char>(i * 31 % 251);
     return out;
 }
 
 inline std::string png(int width, int height)
 {
-    auto out = bytes_of({0x89, 'P', 'N', 'G', 13, 10, 26, 10, 0, 0, 0, 13, 'I', 'H', 'D', 'R', 0, 0, width >> 8, width & 255, 0, 0, height >> 8, height & 255});
+    auto out = bytes_of({0x89, 'P', 'N', 'G', 13, 10, 26,         10,          0, 0, 0,           13,
+                         'I',  'H', 'D', 'R', 0,  0,  width >> 8, width & 255, 0, 0, height >> 8, height & 255});
     return out + std::string(500, 'x');
 }
 
@@ -89,7 +91,7 @@ struct World {
 
     Commit commit(Ready ready)
     {
-        started_at = clock.now();
+        last_started_at = clock.now();
         return run(clock, context, snapchat->commit(account, std::move(ready)));
     }
 
@@ -99,15 +101,15 @@ struct World {
         auto const made = prepare(std::move(out));
         REQUIRE(made);
         clock.run_for(30s);
-        ready = *made;
+        last_ready = *made;
         return commit(*made);
     }
 
     AttemptRecord attempt() const
     {
         AttemptRecord record;
-        record.ready = ready;
-        record.started_at = started_at;
+        record.ready = last_ready;
+        record.started_at = last_started_at;
         record.text = post().text;
         return record;
     }
@@ -115,10 +117,13 @@ struct World {
     Sighting look(AttemptRecord record) { return run(clock, context, snapchat->look_for(account, std::move(record))); }
     Sighting look() { return look(attempt()); }
 
-    Result<std::vector<Readings>> measure(std::vector<std::string> ids) { return run(clock, context, snapchat->measure(account, std::move(ids))); }
+    Result<std::vector<Readings>> measure(std::vector<std::string> ids)
+    {
+        return run(clock, context, snapchat->measure(account, std::move(ids)));
+    }
 
-    Ready ready;         // of the last publish
-    Instant started_at;  // of the last commit
+    Ready last_ready;         // of the last publish
+    Instant last_started_at;  // of the last commit
 };
 
 }  // namespace peal::tests
