@@ -1,0 +1,71 @@
+#include "campaigns/planner/check.hpp"
+
+#include "campaigns/planner/plan.hpp"
+#include "core/async_real_clock.hpp"
+#include "daemon/cli/command.hpp"
+#include "daemon/cli/configuration.hpp"
+#include "daemon/cli/json_shapes.hpp"
+
+#include <boost/json/serialize.hpp>
+
+#include <algorithm>
+#include <memory>
+#include <ostream>
+#include <tuple>
+
+namespace peal::cli {
+
+namespace {
+
+// Anchors reach this far from their event.
+constexpr std::chrono::days reach{400};
+
+struct Options {
+    std::string folder = default_folder();
+    bool json = false;
+    bool strict = false;
+};
+
+Exit check(Console& console, Options const& options)
+{
+    auto const now = machine_clock().now();
+    auto const read = read_configuration(options.folder, now - reach, campaigns::planner::horizon_after(now) + reach);
+    if (!read) return report_failure(console, read.error().message);
+
+    auto problems = campaigns::planner::check(read->loaded, read->occurrences, now);
+    problems.insert(problems.end(), read->calendar_problems.begin(), read->calendar_problems.end());
+    std::stable_sort(problems.begin(), problems.end(), [](auto const& a, auto const& b) {
+        return std::tie(a.file, a.line, a.column) < std::tie(b.file, b.line, b.column);
+    });
+
+    if (options.json) {
+        console.out << boost::json::serialize(
+                           boost::json::object{{"files", read->files}, {"problems", to_json(problems)}})
+                    << '\n';
+    } else {
+        print_problems(console.out, console.colour_out, problems);
+        console.out << counted(read->files, "file", "files") << " read, " << count_problems(problems) << '\n';
+    }
+    bool const bad = options.strict ? !problems.empty() : campaigns::has_errors(problems);
+    return bad ? Exit::problems : Exit::ok;
+}
+
+}  // namespace
+
+void add_check(CLI::App& app, Program& program)
+{
+    auto* const command = app.add_subcommand("check", "Read a configuration folder and list all that is wrong with it");
+    auto const options = std::make_shared<Options>();
+    command->add_option("DIR", options->folder, "The folder ($PEAL_CONFIG, else /etc/peal)");
+    command->add_flag("--strict", options->strict, "Warnings and hints count as problems too");
+    command->add_flag("--json", options->json, "Print JSON");
+    command->footer("Each problem is one line, file:line:column: what is wrong and what would be\n"
+                    "right. Exit 0 without errors, 1 with some, or when the folder cannot be read.\n\n"
+                    "Examples:\n"
+                    "  peal check config\n"
+                    "  peal check --strict --json /etc/peal");
+    command->callback(
+        [options, &program] { program.run = [options, &program] { return check(program.console, *options); }; });
+}
+
+}  // namespace peal::cli

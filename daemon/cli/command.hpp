@@ -1,0 +1,37 @@
+#pragma once
+
+#include "daemon/cli/console.hpp"
+
+#include <CLI/App.hpp>
+
+#include <functional>
+
+// The program `peal`: one file a command. Each function below adds its command, with its help, and sets what to run when
+// the command line asks for it.
+namespace peal::cli {
+
+// What the program ends with; documented in docs/cli.md.
+enum class Exit {
+    ok = 0,
+    problems = 1,   // something is wrong, was refused, or failed
+    usage = 2,      // the command line cannot be understood
+    no_daemon = 3,  // the daemon does not answer
+};
+
+struct Program {
+    Console& console;
+    std::function<Exit()> run;  // set by the command that was chosen
+};
+
+void add_check(CLI::App& app, Program& program);
+void add_plan(CLI::App& app, Program& program);
+void add_calendar(CLI::App& app, Program& program);
+void add_text(CLI::App& app, Program& program);
+
+// A command line that CLI11 took, but that means nothing: one line on standard error.
+Exit refuse_usage(Console& console, std::string_view message);
+
+// A failure: one line on standard error.
+Exit report_failure(Console& console, std::string_view message);
+
+}  // namespace peal::cli

@@ -1,0 +1,59 @@
+#include "daemon/cli/configuration.hpp"
+
+#include "campaigns/calendar/reader.hpp"
+#include "campaigns/definitions/source_files.hpp"
+
+#include <cstdlib>
+#include <iterator>
+
+namespace peal::cli {
+
+namespace calendar = campaigns::calendar;
+namespace definitions = campaigns::definitions;
+using campaigns::Problem;
+using campaigns::Severity;
+
+namespace {
+
+void read_one(definitions::CalendarSource const& source, std::string const& ics, Instant from, Instant to,
+              Configuration& configuration)
+{
+    auto const& file = source.file.value;
+    auto expansion = calendar::read_calendar(ics, {source.id, source.zone}, from, to);
+    if (!expansion) {
+        configuration.calendar_problems.push_back({Severity::error, file, 0, 0, expansion.error().message});
+        return;
+    }
+    for (auto& problem : expansion->problems)
+        configuration.calendar_problems.push_back(
+            {Severity::warning, file, problem.line, 0, std::move(problem.message)});
+    configuration.occurrences.insert(configuration.occurrences.end(),
+                                     std::make_move_iterator(expansion->occurrences.begin()),
+                                     std::make_move_iterator(expansion->occurrences.end()));
+}
+
+}  // namespace
+
+std::string default_folder()
+{
+    auto const* const folder = std::getenv("PEAL_CONFIG");
+    return folder != nullptr && *folder != '\0' ? folder : "/etc/peal";
+}
+
+Result<Configuration> read_configuration(std::filesystem::path const& folder, Instant from, Instant to)
+{
+    auto const files = definitions::read_source_files(folder);
+    if (!files) return tl::unexpected(files.error());
+
+    Configuration configuration;
+    configuration.files = files->size();
+    configuration.loaded = definitions::load(*files);
+    for (auto const& source : configuration.loaded.definitions.calendars) {
+        // A file that is not there is a problem that loading has already found.
+        if (auto const ics = files->find(source.file.value); ics != files->end())
+            read_one(source, ics->second, from, to, configuration);
+    }
+    return configuration;
+}
+
+}  // namespace peal::cli

@@ -1,0 +1,28 @@
+#pragma once
+
+#include "campaigns/calendar/occurrence.hpp"
+#include "campaigns/definitions/load.hpp"
+#include "core/result.hpp"
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace peal::cli {
+
+// A configuration folder, read for the commands that need no daemon.
+struct Configuration {
+    campaigns::definitions::Loaded loaded;
+    std::vector<campaigns::calendar::Occurrence> occurrences;  // of all its calendars
+    std::vector<campaigns::Problem> calendar_problems;         // by calendar file and line
+    std::size_t files = 0;
+};
+
+// $PEAL_CONFIG, else /etc/peal.
+std::string default_folder();
+
+// Reads the folder, and what its calendars list in [from, to). Rejected when the folder cannot be read. A calendar that
+// is refused, or broken in part, is a problem of the result.
+Result<Configuration> read_configuration(std::filesystem::path const& folder, Instant from, Instant to);
+
+}  // namespace peal::cli

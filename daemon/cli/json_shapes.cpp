@@ -1,0 +1,126 @@
+#include "daemon/cli/json_shapes.hpp"
+
+#include <boost/json/string_view.hpp>
+
+#include <cstdio>
+
+namespace peal::cli {
+
+namespace json = boost::json;
+using campaigns::calendar::Occurrence;
+
+namespace {
+
+json::string_view view(std::string_view text)
+{
+    return {text.data(), text.size()};
+}
+
+json::array to_json(std::vector<campaigns::text::Entity> const& entities)
+{
+    json::array array;
+    for (auto const& entity : entities)
+        array.push_back({{"text", entity.text}, {"start", entity.start}, {"end", entity.end}});
+    return array;
+}
+
+json::object to_json(campaigns::Artwork const& artwork)
+{
+    return {{"shape", artwork.shape},     {"headline", artwork.headline}, {"tagline", artwork.tagline},
+            {"hashtag", artwork.hashtag}, {"address", artwork.address},   {"lang", artwork.lang}};
+}
+
+std::string_view name_of(campaigns::Severity severity)
+{
+    if (severity == campaigns::Severity::error) return "error";
+    return severity == campaigns::Severity::warning ? "warning" : "hint";
+}
+
+}  // namespace
+
+std::string to_date(std::chrono::local_days day)
+{
+    std::chrono::year_month_day const date(day);
+    char buffer[32];
+    std::snprintf(buffer, sizeof buffer, "%04d-%02u-%02u", int(date.year()), unsigned(date.month()),
+                  unsigned(date.day()));
+    return buffer;
+}
+
+std::string start_of(Occurrence const& occurrence)
+{
+    return occurrence.all_day ? to_date(occurrence.start_date) : to_iso(occurrence.start);
+}
+
+std::string end_of(Occurrence const& occurrence)
+{
+    return occurrence.all_day ? to_date(occurrence.end_date + std::chrono::days(1)) : to_iso(occurrence.end);
+}
+
+json::object to_json(Occurrence const& occurrence)
+{
+    return {{"uid", occurrence.uid},
+            {"summary", occurrence.summary},
+            {"start", start_of(occurrence)},
+            {"end", end_of(occurrence)},
+            {"all_day", occurrence.all_day},
+            {"status", view(to_string(occurrence.status))},
+            {"original_start", occurrence.original_start}};
+}
+
+json::object to_json(campaigns::text::Measure const& measure)
+{
+    return {{"length", measure.length},
+            {"limit", measure.limit},
+            {"fits", measure.fits},
+            {"hashtags", to_json(measure.hashtags)},
+            {"urls", to_json(measure.urls)},
+            {"mentions", to_json(measure.mentions)},
+            {"cashtags", to_json(measure.cashtags)}};
+}
+
+json::object to_json(campaigns::PlannedPost const& post)
+{
+    return {{"key", post.key},
+            {"campaign", post.campaign},
+            {"message", post.message},
+            {"occurrence", post.occurrence},
+            {"channel", post.channel},
+            {"network", post.network},
+            {"organisation", post.organisation},
+            {"lang", post.lang},
+            {"due", to_iso(post.due)},
+            {"wall", post.wall},
+            {"zone", post.zone},
+            {"text", post.text},
+            {"alt_text", post.alt_text},
+            {"artwork", to_json(post.artwork)},
+            {"route", post.route},
+            {"destination", post.destination},
+            {"approval", view(to_string(post.approval))},
+            {"dry_run", post.dry_run},
+            {"tentative", post.tentative},
+            {"why", json::array(post.why.begin(), post.why.end())}};
+}
+
+json::array to_json(std::vector<campaigns::calendar::CalendarProblem> const& problems)
+{
+    json::array array;
+    for (auto const& problem : problems) array.push_back({{"line", problem.line}, {"message", problem.message}});
+    return array;
+}
+
+json::array to_json(std::vector<campaigns::Problem> const& problems)
+{
+    json::array array;
+    for (auto const& problem : problems) {
+        array.push_back({{"severity", view(name_of(problem.severity))},
+                         {"file", problem.file},
+                         {"line", problem.line},
+                         {"column", problem.column},
+                         {"message", problem.message}});
+    }
+    return array;
+}
+
+}  // namespace peal::cli
