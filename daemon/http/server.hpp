@@ -28,6 +28,7 @@ struct Request {
     std::string const* find_header(std::string_view name) const;
 };
 
+// Status 0 closes the connection without an answer.
 using Response = HttpResponse;
 using Handler = std::function<awaitable<Response>(Request)>;
 
