@@ -1,5 +1,7 @@
 #include "campaigns/moments/moment.hpp"
 
+#include "campaigns/moments/far_years.hpp"
+
 #include <date/tz.h>
 
 #include <exception>
@@ -59,6 +61,9 @@ Result<Moment> to_moment(Wall wall, std::string_view zone)
 {
     auto const* const found = find_zone(zone);
     if (found == nullptr) return unknown_zone(zone);
+    if (auto const year = std::chrono::year_month_day(std::chrono::floor<std::chrono::days>(wall)).year(); year >= tables_end) {
+        if (auto const far = find_far_years(zone, year)) return far->moment_of(wall);
+    }
     try {
         auto const info = found->get_info(date::local_seconds(wall.time_since_epoch()));
         Moment moment;
@@ -75,8 +80,11 @@ Result<Wall> to_wall(Instant instant, std::string_view zone)
 {
     auto const* const found = find_zone(zone);
     if (found == nullptr) return unknown_zone(zone);
+    auto const seconds = std::chrono::floor<std::chrono::seconds>(instant);
+    if (auto const year = std::chrono::year_month_day(std::chrono::floor<std::chrono::days>(instant)).year(); year >= tables_end) {
+        if (auto const far = find_far_years(zone, year)) return Wall(seconds.time_since_epoch() + far->offset_at(seconds));
+    }
     try {
-        auto const seconds = std::chrono::floor<std::chrono::seconds>(instant);
         auto const info = found->get_info(date::sys_seconds(seconds.time_since_epoch()));
         return Wall(seconds.time_since_epoch() + info.offset);
     } catch (std::exception const& error) {

@@ -38,6 +38,16 @@ TEST_CASE("a wall time names a moment: gaps move forward by the gap, of two the 
              Row{"2027-10-31T02:00:00", "Europe/London", "2027-10-31T02:00:00Z", Shift::none},
              Row{"2027-03-14T02:30:00", "America/New_York", "2027-03-14T07:30:00Z", Shift::gap},
              Row{"2027-10-03T02:15:00", "Australia/Lord_Howe", "2027-10-02T15:45:00Z", Shift::gap},  // a gap of half an hour
+             // the tables end with 2037, the rule goes on
+             Row{"2037-12-31T23:59:59", "Europe/London", "2037-12-31T23:59:59Z", Shift::none},
+             Row{"2038-01-01T00:00:00", "Australia/Sydney", "2037-12-31T13:00:00Z", Shift::none},
+             Row{"2038-07-09T09:00:00", "Europe/London", "2038-07-09T08:00:00Z", Shift::none},
+             Row{"2040-03-25T01:30:00", "Europe/London", "2040-03-25T01:30:00Z", Shift::gap},
+             Row{"2040-10-28T01:30:00", "Europe/London", "2040-10-28T00:30:00Z", Shift::overlap},
+             Row{"2040-10-28T02:00:00", "Europe/London", "2040-10-28T02:00:00Z", Shift::none},
+             Row{"2040-07-09T09:00:00", "Europe/Dublin", "2040-07-09T08:00:00Z", Shift::none},
+             Row{"2040-01-09T09:00:00", "Australia/Sydney", "2040-01-08T22:00:00Z", Shift::none},
+             Row{"2040-07-09T09:00:00", "Asia/Kolkata", "2040-07-09T03:30:00Z", Shift::none},
              Row{"2027-07-01T12:00:00", "UTC", "2027-07-01T12:00:00Z", Shift::none},
              Row{"2027-07-01T12:00:00", "Etc/GMT+5", "2027-07-01T17:00:00Z", Shift::none},
          }) {
@@ -54,6 +64,8 @@ TEST_CASE("a moment has one wall time, in whole seconds")
 {
     CHECK(to_wall(*parse_instant("2027-10-09T08:00:00Z"), "Europe/London") == wall("2027-10-09T09:00:00"));
     CHECK(to_wall(*parse_instant("2027-10-31T01:30:00Z"), "Europe/London") == wall("2027-10-31T01:30:00"));
+    CHECK(to_wall(*parse_instant("2040-07-09T08:00:00Z"), "Europe/London") == wall("2040-07-09T09:00:00"));
+    CHECK(to_wall(*parse_instant("2040-12-09T08:00:00Z"), "Europe/London") == wall("2040-12-09T08:00:00"));
     CHECK(to_wall(*parse_instant("2027-01-01T00:00:00.900Z"), "Europe/London") == wall("2027-01-01T00:00:00"));
     CHECK(to_wall(*parse_instant("1969-12-31T22:59:59.900Z"), "Europe/London") == wall("1969-12-31T23:59:59"));
 }
