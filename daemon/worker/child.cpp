@@ -6,7 +6,7 @@
 #include <boost/asio/error.hpp>
 
 #include <spawn.h>
-#include <sys/pidfd.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -117,7 +117,8 @@ Result<std::unique_ptr<Child>> Child::start(Executor executor, std::filesystem::
     if (bad) return cannot_start(program, bad);
     // From here on the destructor sees to its end.
     std::unique_ptr<Child> child(new Child(std::move(executor), pid));
-    Descriptor process(::pidfd_open(pid, 0));
+    // Called by number: the header of glibc 2.36 lacks its C linkage.
+    Descriptor process(static_cast<int>(::syscall(SYS_pidfd_open, pid, 0)));
     if (process.get() < 0) return cannot_start(program, errno);
     boost::system::error_code code;
     adopt(child->process_, process, code);

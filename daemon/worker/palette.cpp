@@ -1,6 +1,7 @@
 #include "daemon/worker/palette.hpp"
 
 #include <cstdio>
+#include <string>
 
 namespace peal::worker {
 
@@ -19,6 +20,16 @@ Result<> check(Colour text, Colour background, std::string const& name)
     std::snprintf(number, sizeof number, "%.2f", static_cast<int>(ratio * 100) / 100.0);
     return fail(ErrorKind::rejected, "the brand's " + name + " colour has a contrast of " + number +
                                          ":1 on its background colour, which many people cannot read: choose colours with at least 4.5:1");
+}
+
+// Darkening a dark ground makes the text on it easier to read. A light one takes a breath of the accent if that leaves the
+// text readable, else gets lighter.
+Colour quiet_shade(Palette const& palette)
+{
+    if (contrast(palette.background, white) > contrast(palette.background, black)) return mix(palette.background, black, 0.16);
+    Colour const tint = mix(palette.background, palette.accent, 0.07);
+    bool const readable = contrast(palette.foreground, tint) >= contrast_min && contrast(palette.accent, tint) >= contrast_min;
+    return readable ? tint : mix(palette.background, white, 0.35);
 }
 
 }  // namespace
@@ -40,8 +51,7 @@ Result<Palette> make_palette(campaigns::Brand const& brand)
     palette.background = *background;
     palette.foreground = *foreground;
     palette.accent = *accent;
-    bool const dark_ground = contrast(*background, white) > contrast(*background, black);
-    palette.shade = mix(*background, dark_ground ? black : white, dark_ground ? 0.16 : 0.35);
+    palette.shade = quiet_shade(palette);
     palette.code = contrast(*background, white) >= code_contrast_min ? *background : black;
     return palette;
 }

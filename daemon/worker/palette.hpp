@@ -11,7 +11,7 @@ struct Palette {
     Colour background;
     Colour foreground;  // on background
     Colour accent;      // on background; also the reporting panel, with background as its text
-    Colour shade;       // quiet ornament: further away from the text than background is
+    Colour shade;       // quiet ornament behind the words, as readable a ground as background
     Colour code;        // of the QR code, on white
 };
 

@@ -15,6 +15,8 @@
 #include <algorithm>
 #include <cmath>
 #include <optional>
+#include <string>
+#include <string_view>
 #include <utility>
 
 namespace peal::worker {
@@ -32,6 +34,25 @@ std::string clean_lang(std::string const& lang)
         return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-';
     });
     return good ? lang : std::string();
+}
+
+// `text` may be broken after each of the first `count` characters that are one of `ends`, and nowhere else.
+std::string with_joints(std::string const& text, std::string_view ends, std::size_t count)
+{
+    std::string jointed;
+    for (char const c : text) {
+        jointed += c;
+        if (ends.find(c) == std::string_view::npos || count == 0) continue;
+        jointed += joint;
+        --count;
+    }
+    return jointed;
+}
+
+std::string without_joints(std::string text)
+{
+    for (auto at = text.find(joint); at != std::string::npos; at = text.find(joint, at)) text.erase(at, joint.size());
+    return text;
 }
 
 // One picture, drawn block by block: the panel and the edges first, the headline into what is left.
@@ -84,29 +105,64 @@ private:
         return draw_panel_below();
     }
 
+    // The words of the panel, laid out for a column.
+    struct PanelWords {
+        std::optional<Typeset> tagline;
+        std::optional<Typeset> address;
+        double between = 0;
+
+        PanelWords() {}
+        double height() const { return (tagline ? tagline->height() : 0) + (address ? address->height() : 0) + between; }
+    };
+
+    Result<PanelWords> set_panel_words(double column, double room)
+    {
+        PanelWords words;
+        if (!artwork_.address.empty()) {
+            auto address = set_address(column, room);
+            if (!address) return tl::unexpected(address.error());
+            words.address = std::move(*address);
+        }
+        if (!artwork_.tagline.empty()) {
+            if (words.address) words.between = shape_.panel_pad * 0.75;
+            Style const style{.size_max = shape_.tagline_max, .size_min = shape_.tagline_min, .balanced = true};
+            auto tagline = set("tagline", artwork_.tagline, style, column, room - words.height());
+            if (!tagline) return tl::unexpected(tagline.error());
+            words.tagline = std::move(*tagline);
+        }
+        return words;
+    }
+
+    void put_panel_words(PanelWords const& words, double left, double right, double top)
+    {
+        if (words.tagline) {
+            put("tagline", *words.tagline, left, right, top, palette_.background);
+            top += words.tagline->height() + words.between;
+        }
+        if (words.address) put("address", *words.address, left, right, top, palette_.background);
+    }
+
     Result<> draw_panel_beside()
     {
         double const pad = shape_.panel_pad;
-        Box panel{mirrored_ ? free_.x : free_.right() - shape_.panel_beside, free_.y, static_cast<double>(shape_.panel_beside), free_.height};
+        double const width = shape_.panel_beside;
+        Box const panel{mirrored_ ? free_.x : free_.right() - width, free_.y, width, free_.height};
         double const column = panel.width - 2 * pad;
-        double const tile_side = shape_.code_side;
-        double const room = panel.height - 2 * pad - tile_side - pad;
 
-        auto const address = set_address(column, room);
-        if (!address) return tl::unexpected(address.error());
-        std::optional<Typeset> tagline;
-        if (!artwork_.tagline.empty()) {
-            auto made = set("tagline", artwork_.tagline, tagline_style(), column, room - address->height() - pad * 0.7);
-            if (!made) return tl::unexpected(made.error());
-            tagline = std::move(*made);
+        // Long words, or a script with tall lines, may take from the code as long as a camera reads it well.
+        double tile_side = shape_.code_side;
+        auto words = set_panel_words(column, panel.height - 3 * pad - tile_side);
+        for (double share = 0.9; !words && share > 0.6; share -= 0.1) {
+            tile_side = std::round(shape_.code_side * share);
+            words = set_panel_words(column, panel.height - 3 * pad - tile_side);
         }
+        if (!words) return tl::unexpected(words.error());
 
         canvas_.rounded(panel, radius(), palette_.accent);
-        Box const tile{panel.x + pad + (mirrored_ ? column - tile_side : 0), panel.y + pad, tile_side, tile_side};
+        Box const tile{mirrored_ ? panel.right() - pad - tile_side : panel.x + pad, panel.y + pad, tile_side, tile_side};
         auto const good = draw_code(tile);
         if (!good) return good;
-        if (tagline) put("tagline", *tagline, panel.x + pad, panel.right() - pad, tile.bottom() + pad, palette_.background);
-        put("address", *address, panel.x + pad, panel.right() - pad, panel.bottom() - pad - address->height(), palette_.background);
+        put_panel_words(*words, panel.x + pad, panel.right() - pad, panel.bottom() - pad - words->height());
         double const taken = panel.width + shape_.gap * 1.5;
         if (mirrored_) free_.x += taken;
         free_.width -= taken;
@@ -116,37 +172,18 @@ private:
     Result<> draw_panel_below()
     {
         double const pad = shape_.panel_pad;
-        bool const has_code = !artwork_.address.empty();
-        double const tile_side = has_code ? shape_.code_side : 0;
-        double const column = free_.width - 2 * pad - (has_code ? tile_side + pad : 0);
-        double const room = has_code ? tile_side + 2 * pad : free_.height * 0.3;
-
-        std::optional<Typeset> address;
-        if (has_code) {
-            auto made = set_address(column, room);
-            if (!made) return tl::unexpected(made.error());
-            address = std::move(*made);
-        }
-        double const between = address ? pad * 0.8 : 0;
-        std::optional<Typeset> tagline;
-        if (!artwork_.tagline.empty()) {
-            auto made = set("tagline", artwork_.tagline, tagline_style(), column, room - (address ? address->height() + between : 0));
-            if (!made) return tl::unexpected(made.error());
-            tagline = std::move(*made);
-        }
-        double const words = (tagline ? tagline->height() : 0) + (address ? address->height() : 0) + (tagline && address ? between : 0);
-        double const inner = std::max(words, tile_side);
+        double const tile_side = artwork_.address.empty() ? 0 : shape_.code_side;
+        double const beside = tile_side > 0 ? tile_side + pad : 0;
+        double const column = free_.width - 2 * pad - beside;
+        auto const words = set_panel_words(column, std::max(tile_side + pad, free_.height * 0.36));
+        if (!words) return tl::unexpected(words.error());
+        double const inner = std::max(words->height(), tile_side);
 
         Box const panel{free_.x, free_.bottom() - inner - 2 * pad, free_.width, inner + 2 * pad};
         canvas_.rounded(panel, radius(), palette_.accent);
-        double const left = panel.x + pad + (mirrored_ && has_code ? tile_side + pad : 0);
-        double top = panel.y + pad + (inner - words) / 2;
-        if (tagline) {
-            put("tagline", *tagline, left, left + column, top, palette_.background);
-            top += tagline->height() + between;
-        }
-        if (address) {
-            put("address", *address, left, left + column, top, palette_.background);
+        double const left = panel.x + pad + (mirrored_ ? beside : 0);
+        put_panel_words(*words, left, left + column, panel.y + pad + (inner - words->height()) / 2);
+        if (tile_side > 0) {
             Box const tile{mirrored_ ? panel.x + pad : panel.right() - pad - tile_side, panel.y + pad + (inner - tile_side) / 2, tile_side, tile_side};
             auto const good = draw_code(tile);
             if (!good) return good;
@@ -231,24 +268,20 @@ private:
         return rendition;
     }
 
-    // On one line while that can be read well, else on several, broken where an address has its joints.
+    // On one line while that can be read well, else broken where an address has its joints: best after the host.
     Result<Typeset> set_address(double width, double height)
     {
         Style style{.size_max = shape_.address_max, .size_min = shape_.address_max * 0.75, .bold = true, .one_line = true};
         auto line = set("address", artwork_.address, style, width, height);
         if (line) return line;
-        std::string jointed;
-        for (char const c : artwork_.address) {
-            jointed += c;
-            if (c == '/' || c == '.' || c == '-') jointed += joint;
-        }
         style.size_min = shape_.address_min;
         style.one_line = false;
+        auto two_lines = set("address", with_joints(artwork_.address, "/", 1), style, width, height);
+        if (two_lines) return two_lines;
         style.balanced = true;
-        return set("address", jointed, style, width, height);
+        return set("address", with_joints(artwork_.address, "/.-", artwork_.address.size()), style, width, height);
     }
 
-    Style tagline_style() const { return Style{.size_max = shape_.tagline_max, .size_min = shape_.tagline_min, .balanced = false, .tight = false}; }
     double radius() const { return shape_.panel_pad * 0.75; }
 
     void take_top(double height)
@@ -264,9 +297,7 @@ private:
 
     void put(std::string const& role, Typeset const& text, double left, double right, double top, Colour colour)
     {
-        std::string drawn = text.draw(canvas_, left, right, top, mirrored_, colour);
-        for (auto at = drawn.find(joint); at != std::string::npos; at = drawn.find(joint, at)) drawn.erase(at, joint.size());
-        record(role, drawn);
+        record(role, without_joints(text.draw(canvas_, left, right, top, mirrored_, colour)));
     }
 
     void record(std::string const& role, std::string const& text) { drawn_.push_back(boost::json::object{{"role", role}, {"text", text}}); }

@@ -13,16 +13,32 @@ constexpr char const* families =
     "Noto Sans Bengali, Noto Sans Tamil, DejaVu Sans, sans-serif";
 
 constexpr double step = 0.95;  // from one size to the next smaller one
-constexpr float tight_spacing = 0.84F;
+constexpr double orphan_share = 0.35;  // of the longest line: a last line shorter than this looks left over
+constexpr double orphan_price = 0.8;   // of the type size, at most, to avoid one
 
-// Scripts with marks far above or below the line need all of it.
-bool is_latin(std::string const& text)
+enum class Script { latin, arabic, other };
+
+Script script_of(std::string const& text)
 {
+    auto script = Script::latin;
     for (char const* at = text.c_str(); *at != '\0'; at = g_utf8_next_char(at)) {
         gunichar const letter = g_utf8_get_char(at);
-        if (letter > 0x24f && !(letter >= 0x2000 && letter <= 0x206f)) return false;
+        if (letter >= 0x600 && letter <= 0x6ff) return Script::arabic;
+        bool const latin = letter <= 0x24f || (letter >= 0x2000 && letter <= 0x206f);
+        if (!latin) script = Script::other;
     }
-    return true;
+    return script;
+}
+
+// From baseline to baseline, in type sizes. Fonts ask for more than a picture needs (Noto's Arabic for 2.1).
+double pitch(std::string const& text, Style const& style)
+{
+    switch (script_of(text)) {
+        case Script::latin: return style.tight ? 1.1 : 1.32;
+        case Script::arabic: return 1.5;
+        case Script::other: return 10;  // what the font asks for
+    }
+    return 10;
 }
 
 Box ink_of(PangoLayout* layout)
@@ -49,6 +65,15 @@ bool fits(PangoLayout* layout, double width, double height)
     return ink.width <= width && ink.x >= -width * 0.02 && ink.right() <= width * 1.02 && ink.height <= height;
 }
 
+void set_spacing(PangoLayout* layout, Words const& words, Style const& style)
+{
+    PangoRectangle logical{};
+    pango_layout_get_extents(layout, nullptr, &logical);
+    double const natural = static_cast<double>(logical.height) / PANGO_SCALE / pango_layout_get_line_count(layout);
+    double const wanted = pitch(words.text, style) * style.size_max;
+    if (wanted < natural) pango_layout_set_line_spacing(layout, static_cast<float>(wanted / natural));
+}
+
 // The narrowest lines that are no more of them.
 void balance(PangoLayout* layout, double width, double height)
 {
@@ -63,6 +88,42 @@ void balance(PangoLayout* layout, double width, double height)
         (good ? high : low) = middle;
     }
     pango_layout_set_width(layout, static_cast<int>(std::ceil(high * PANGO_SCALE)));
+}
+
+bool has_orphan(PangoLayout* layout)
+{
+    int const lines = pango_layout_get_line_count(layout);
+    if (lines < 2) return false;
+    PangoRectangle last{};
+    pango_layout_line_get_extents(pango_layout_get_line_readonly(layout, lines - 1), &last, nullptr);
+    return last.width / static_cast<double>(PANGO_SCALE) < ink_of(layout).width * orphan_share;
+}
+
+// True when it fits at this size; the layout is left as it is to be drawn.
+bool set_at(PangoLayout* layout, Style const& style, double size, double width, double height)
+{
+    set_size(layout, style, size);
+    // One line is measured on an endless one, and has to fit by its ink.
+    pango_layout_set_width(layout, style.one_line ? -1 : static_cast<int>(width * PANGO_SCALE));
+    if (!fits(layout, width, height)) return false;
+    if (style.balanced) balance(layout, width, height);
+    return true;
+}
+
+// The largest size that fits, or a slightly smaller one without an orphan.
+bool find_size(PangoLayout* layout, Style const& style, double width, double height)
+{
+    double found = 0;
+    double size = style.size_max;
+    for (;;) {
+        bool const good = set_at(layout, style, size, width, height);
+        if (good && found == 0) found = size;
+        if (good && (!style.balanced || !has_orphan(layout))) return true;
+        bool const enough = found != 0 && size <= found * orphan_price;
+        if (size <= style.size_min || enough) break;
+        size = std::max(size * step, style.size_min);
+    }
+    return found != 0 && set_at(layout, style, found, width, height);
 }
 
 tl::unexpected<Error> does_not_fit(PangoLayout* layout, Words const& words, Style const& style, double width, double height,
@@ -110,23 +171,17 @@ Result<Typeset> typeset(Canvas& canvas, Words const& words, Style const& style, 
     pango_layout_set_auto_dir(layout, FALSE);
     pango_layout_set_text(layout, words.text.data(), static_cast<int>(words.text.size()));
     pango_layout_set_wrap(layout, PANGO_WRAP_WORD);
-    if (style.tight && is_latin(words.text)) pango_layout_set_line_spacing(layout, tight_spacing);
-    // One line is measured on an endless one, and has to fit by its ink.
-    pango_layout_set_width(layout, style.one_line ? -1 : static_cast<int>(width * PANGO_SCALE));
+    pango_layout_set_width(layout, static_cast<int>(width * PANGO_SCALE));
+    set_size(layout, style, style.size_max);
+    set_spacing(layout, words, style);
 
-    bool found = false;
-    for (double size = style.size_max; !found; size = std::max(size * step, style.size_min)) {
-        set_size(layout, style, size);
-        found = fits(layout, width, height);
-        if (size <= style.size_min) break;
-    }
+    bool const found = find_size(layout, style, width, height);
     if (pango_layout_get_unknown_glyphs_count(layout) > 0) {
         return fail(ErrorKind::rejected, "no installed font has one of the letters of the " + words.role +
                                              ": install the fonts of its script (such as fonts-noto-core, fonts-noto-cjk or "
                                              "fonts-noto-color-emoji), or leave the letter out");
     }
     if (!found) return does_not_fit(layout, words, style, width, height, picture);
-    if (style.balanced && !style.one_line) balance(layout, width, height);
     result.ink_ = ink_of(layout);
     return result;
 }

@@ -1,0 +1,271 @@
+#include "daemon/worker/client.hpp"
+
+#include "core/async_real_clock.hpp"
+#include "tests/support/run.hpp"
+#include "tests/unit/worker/jpeg_reading.hpp"
+
+#include <boost/json/array.hpp>
+#include <boost/json/object.hpp>
+#include <boost/json/parse.hpp>
+#include <doctest/doctest.h>
+
+#include <map>
+
+// Pictures drawn by the real peal-worker.
+
+namespace {
+
+using namespace peal;
+
+campaigns::Artwork sample(std::string shape)
+{
+    campaigns::Artwork artwork;
+    artwork.shape = std::move(shape);
+    artwork.headline = "Hate hurts. If you see it or suffer it, report it.";
+    artwork.tagline = "Report hate online, or call 101. In an emergency always call 999.";
+    artwork.hashtag = "#StampItOutLLR";
+    artwork.address = "peal.example/r/k7m2p9x";
+    artwork.lang = "en-GB";
+    artwork.brand.name = "Stamp It Out";
+    return artwork;
+}
+
+Result<worker::Rendition> draw(campaigns::Artwork artwork)
+{
+    asio::io_context context;
+    auto const clock = make_real_clock(context.get_executor());
+    auto const worker = worker::make_worker(context.get_executor(), *clock, PEAL_BIN_DIR "/peal-worker");
+    return tests::run(context, worker->draw(std::move(artwork)));
+}
+
+std::map<std::string, std::string> words_on(worker::Rendition const& rendition)
+{
+    std::map<std::string, std::string> words;
+    auto const manifest = boost::json::parse(rendition.manifest);
+    for (auto const& entry : manifest.at("drawn").as_array()) {
+        words.emplace(entry.at("role").as_string().c_str(), entry.at("text").as_string().c_str());
+    }
+    return words;
+}
+
+std::string refusal(campaigns::Artwork artwork)
+{
+    auto const drawn = draw(std::move(artwork));
+    if (drawn) return "drawn";
+    CHECK(drawn.error().kind == ErrorKind::rejected);
+    return drawn.error().message;
+}
+
+bool contains(std::string const& text, std::string const& part)
+{
+    return text.find(part) != std::string::npos;
+}
+
+}  // namespace
+
+TEST_CASE("every shape is drawn in its size, with all its words, and its code leads to the address")
+{
+    struct Row {
+        char const* shape;
+        int width;
+        int height;
+    };
+    for (auto const& row : {Row{"card", 1200, 675}, Row{"portrait", 1080, 1350}, Row{"story", 1080, 1920}}) {
+        CAPTURE(row.shape);
+        auto const artwork = sample(row.shape);
+        auto const drawn = draw(artwork);
+        REQUIRE_MESSAGE(drawn, to_string(drawn.error()));
+        CHECK(drawn->content_type == "image/jpeg");
+        CHECK(drawn->bytes.starts_with("\xff\xd8\xff"));
+        CHECK(drawn->bytes.size() < 1'000'000);
+        CHECK(drawn->width == row.width);
+        CHECK(drawn->height == row.height);
+        auto const picture = tests::read_jpeg(drawn->bytes);
+        CHECK(picture.width == row.width);
+        CHECK(picture.height == row.height);
+        CHECK(picture.bands == 3);
+        CHECK(tests::read_codes(picture) == std::vector<std::string>{"https://peal.example/r/k7m2p9x"});
+
+        std::map<std::string, std::string> const expected = {{"headline", artwork.headline}, {"tagline", artwork.tagline},
+                                                             {"hashtag", artwork.hashtag},   {"address", artwork.address},
+                                                             {"brand", "Stamp It Out"},      {"qr", "https://peal.example/r/k7m2p9x"}};
+        CHECK(words_on(*drawn) == expected);
+        auto const manifest = boost::json::parse(drawn->manifest);
+        CHECK(manifest.at("shape").as_string() == row.shape);
+        CHECK(manifest.at("width").as_int64() == row.width);
+        CHECK(manifest.at("height").as_int64() == row.height);
+    }
+}
+
+TEST_CASE("a picture carries no metadata")
+{
+    auto const drawn = draw(sample("card"));
+    REQUIRE(drawn);
+    for (int const marker : tests::jpeg_markers(drawn->bytes)) {
+        CAPTURE(marker);
+        bool const is_application_data = marker >= 0xe1 && marker <= 0xef;
+        CHECK_FALSE(is_application_data);
+        CHECK(marker != 0xfe);  // a comment
+    }
+}
+
+TEST_CASE("the same picture twice is the same file")
+{
+    auto const first = draw(sample("card"));
+    auto const second = draw(sample("card"));
+    REQUIRE(first);
+    REQUIRE(second);
+    CHECK(first->bytes == second->bytes);
+}
+
+TEST_CASE("the first and last 250 pixels of a story hold no words")
+{
+    auto const drawn = draw(sample("story"));
+    REQUIRE(drawn);
+    auto const picture = tests::read_jpeg(drawn->bytes);
+    int brightest_outside = 0;
+    int brightest_inside = 0;
+    for (int y = 0; y < picture.height; ++y) {
+        int& brightest = y < 250 || y >= picture.height - 250 ? brightest_outside : brightest_inside;
+        for (int x = 0; x < picture.width; ++x) brightest = std::max<int>(brightest, picture.at(x, y, 1));
+    }
+    CHECK(brightest_outside < 0x2a + 24);  // the ground's green, and what JPEG makes of it
+    CHECK(brightest_inside > 240);
+}
+
+TEST_CASE("words are drawn as they are, never read as markup")
+{
+    auto artwork = sample("portrait");
+    artwork.headline = "<b>Us & \"them\"</b> </span> &amp; 100%";
+    artwork.brand.name = "A & B <i>";
+    auto const drawn = draw(artwork);
+    REQUIRE_MESSAGE(drawn, to_string(drawn.error()));
+    auto const words = words_on(*drawn);
+    CHECK(words.at("headline") == artwork.headline);
+    CHECK(words.at("brand") == artwork.brand.name);
+}
+
+TEST_CASE("a message read from right to left mirrors the page")
+{
+    auto artwork = sample("portrait");
+    artwork.headline = "الكراهية تؤذي. إذا رأيتها أو عانيت منها، أبلغ عنها.";
+    artwork.tagline = "أبلغ عن الكراهية عبر الإنترنت أو اتصل بالرقم 101.";
+    artwork.lang = "ar";
+    for (std::string const shape : {"card", "portrait", "story"}) {
+        CAPTURE(shape);
+        artwork.shape = shape;
+        auto const drawn = draw(artwork);
+        REQUIRE_MESSAGE(drawn, to_string(drawn.error()));
+        CHECK(words_on(*drawn).at("headline") == artwork.headline);
+        CHECK(words_on(*drawn).at("address") == artwork.address);
+        auto const picture = tests::read_jpeg(drawn->bytes);
+        CHECK(tests::read_codes(picture) == std::vector<std::string>{"https://peal.example/r/k7m2p9x"});
+        // The white of the code's tile lies left of the middle, and right of it in a mirrored language only.
+        auto const white_share = [&picture](int from, int to) {
+            int white = 0;
+            for (int y = 0; y < picture.height; ++y) {
+                int run = 0;
+                for (int x = from; x < to; ++x) {
+                    bool const is_white = picture.at(x, y, 0) > 245 && picture.at(x, y, 1) > 245 && picture.at(x, y, 2) > 245;
+                    run = is_white ? run + 1 : 0;
+                    if (run > 100) ++white;
+                }
+            }
+            return white;
+        };
+        CHECK(white_share(0, picture.width / 2) > 0);
+        CHECK(white_share(picture.width / 2, picture.width) == 0);
+    }
+}
+
+TEST_CASE("the languages of the partnership's leaflet are drawn")
+{
+    struct Row {
+        char const* lang;
+        char const* headline;
+    };
+    for (auto const& row : {Row{"ur", "نفرت تکلیف دیتی ہے۔ اس کی اطلاع دیں۔"}, Row{"gu", "નફરત દુઃખ આપે છે. તેની જાણ કરો."},
+                            Row{"pa", "ਨਫ਼ਰਤ ਦੁੱਖ ਦਿੰਦੀ ਹੈ। ਰਿਪੋਰਟ ਕਰੋ।"}, Row{"hi", "नफ़रत चोट पहुँचाती है। शिकायत करें।"},
+                            Row{"pl", "Nienawiść rani. Zgłoś ją."}, Row{"uk", "Ненависть ранить. Повідомте про неї."},
+                            Row{"he", "שנאה פוגעת. דווחו עליה."}, Row{"", "Rhowch wybod"}}) {
+        CAPTURE(row.lang);
+        auto artwork = sample("portrait");
+        artwork.headline = row.headline;
+        artwork.lang = row.lang;
+        auto const drawn = draw(artwork);
+        CHECK_MESSAGE(drawn, to_string(drawn ? Error() : drawn.error()));
+    }
+}
+
+TEST_CASE("what is left out leaves no trace")
+{
+    auto artwork = sample("story");
+    artwork.address.clear();
+    artwork.hashtag.clear();
+    artwork.brand.name.clear();
+    auto const drawn = draw(artwork);
+    REQUIRE_MESSAGE(drawn, to_string(drawn.error()));
+    std::map<std::string, std::string> const expected = {{"headline", artwork.headline}, {"tagline", artwork.tagline}};
+    CHECK(words_on(*drawn) == expected);
+    CHECK(tests::read_codes(tests::read_jpeg(drawn->bytes)).empty());
+}
+
+TEST_CASE("a long address is broken at its joints and still whole")
+{
+    for (std::string const shape : {"card", "portrait", "story"}) {
+        CAPTURE(shape);
+        auto artwork = sample(shape);
+        artwork.address = "reporthate.leicestershire-partnership.example/r/k7m2p9x";
+        auto const drawn = draw(artwork);
+        REQUIRE_MESSAGE(drawn, to_string(drawn.error()));
+        CHECK(words_on(*drawn).at("address") == artwork.address);
+        CHECK(tests::read_codes(tests::read_jpeg(drawn->bytes)) == std::vector<std::string>{"https://" + artwork.address});
+    }
+}
+
+TEST_CASE("what people could not read is refused with what to do")
+{
+    auto const with = [](auto change) {
+        auto artwork = sample("card");
+        change(artwork);
+        return refusal(std::move(artwork));
+    };
+    std::string too_long;
+    for (int i = 0; i < 40; ++i) too_long += "Together we are stronger. ";
+
+    auto const headline = with([&](auto& a) { a.headline = too_long; });
+    CHECK_MESSAGE(contains(headline, "the headline does not fit the card picture"), headline);
+    CHECK_MESSAGE(contains(headline, "shorten it from 1040 to about "), headline);
+    auto const word = with([&](auto& a) { a.headline = std::string(200, 'm'); });
+    CHECK_MESSAGE(contains(word, "split very long words"), word);
+    auto const tagline = with([&](auto& a) { a.tagline = too_long; });
+    CHECK_MESSAGE(contains(tagline, "the tagline does not fit"), tagline);
+    auto const hashtag = with([&](auto& a) { a.hashtag = "#" + std::string(80, 'W'); });
+    CHECK_MESSAGE(contains(hashtag, "the hashtag does not fit"), hashtag);
+    CHECK(contains(with([](auto& a) { a.headline = " \n "; }), "no headline"));
+    CHECK(contains(with([](auto& a) { a.shape = "poster"; }), "known: card, portrait, story"));
+
+    auto const foreground = with([](auto& a) { a.brand.foreground = "#3a4a7b"; });
+    CHECK_MESSAGE(contains(foreground, "foreground colour has a contrast of 1.5"), foreground);
+    auto const accent = with([](auto& a) { a.brand.accent = "#803030"; });
+    CHECK_MESSAGE(contains(accent, "accent colour has a contrast of"), accent);
+    CHECK(contains(with([](auto& a) { a.brand.background = "navy"; }), "background colour is not written as #rrggbb"));
+
+    CHECK(contains(with([](auto& a) { a.address = "https://peal.example/r/k7m2p9x"; }), "without https://"));
+    CHECK(contains(with([](auto& a) { a.address = "peal.example/r/k7 m2p9x"; }), "plain ASCII"));
+    CHECK(contains(with([](auto& a) { a.address = "peal.example/" + std::string(150, 'x'); }), "shorter base address"));
+    CHECK(contains(with([](auto& a) { a.headline = "a\x01 b"; }), "the headline of the picture holds a control character"));
+    CHECK(contains(with([](auto& a) { a.hashtag = "#a\n#b"; }), "the hashtag of the picture holds a line break"));
+    CHECK(contains(with([](auto& a) { a.tagline = "caf\xe9"; }), "UTF-8"));
+    CHECK(contains(with([](auto& a) { a.headline = "\U00012345\U000e0fff\U0010fffd"; }), "no installed font has one of the letters"));
+}
+
+TEST_CASE("a picture whose link code is still the placeholder is our own mistake")
+{
+    auto artwork = sample("card");
+    artwork.address = "peal.example/r/" + std::string(campaigns::link_code_placeholder);
+    auto const drawn = draw(artwork);
+    REQUIRE_FALSE(drawn);
+    CHECK(drawn.error().kind == ErrorKind::bug);
+    CHECK(contains(drawn.error().message, "placeholder"));
+}

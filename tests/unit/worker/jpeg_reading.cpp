@@ -1,0 +1,70 @@
+#include "tests/unit/worker/jpeg_reading.hpp"
+
+#include <vips/vips.h>
+#include <zbar.h>
+
+#include <stdexcept>
+
+namespace peal::tests {
+
+Pixels read_jpeg(std::string const& jpeg)
+{
+    if (vips_init("unit_worker") != 0) throw std::runtime_error("libvips does not start");
+    VipsImage* image = nullptr;
+    int const bad = vips_jpegload_buffer(const_cast<char*>(jpeg.data()), jpeg.size(), &image, nullptr);
+    if (bad != 0) throw std::runtime_error("not a JPEG that can be read");
+    std::size_t size = 0;
+    void* const memory = vips_image_write_to_memory(image, &size);
+    if (!memory) throw std::runtime_error("a JPEG that is cut off");
+    Pixels pixels;
+    pixels.width = vips_image_get_width(image);
+    pixels.height = vips_image_get_height(image);
+    pixels.bands = vips_image_get_bands(image);
+    auto const* const bytes = static_cast<std::uint8_t const*>(memory);
+    pixels.bytes.assign(bytes, bytes + size);
+    g_free(memory);
+    g_object_unref(image);
+    return pixels;
+}
+
+std::vector<std::string> read_codes(Pixels const& picture)
+{
+    std::vector<std::uint8_t> grey;
+    for (int y = 0; y < picture.height; ++y) {
+        for (int x = 0; x < picture.width; ++x) {
+            int const sum = picture.at(x, y, 0) * 2 + picture.at(x, y, 1) * 5 + picture.at(x, y, 2);
+            grey.push_back(static_cast<std::uint8_t>(sum / 8));
+        }
+    }
+    zbar::zbar_image_scanner_t* const scanner = zbar::zbar_image_scanner_create();
+    zbar::zbar_image_scanner_set_config(scanner, zbar::ZBAR_NONE, zbar::ZBAR_CFG_ENABLE, 0);
+    zbar::zbar_image_scanner_set_config(scanner, zbar::ZBAR_QRCODE, zbar::ZBAR_CFG_ENABLE, 1);
+    zbar::zbar_image_t* const image = zbar::zbar_image_create();
+    zbar::zbar_image_set_format(image, zbar_fourcc('Y', '8', '0', '0'));
+    zbar::zbar_image_set_size(image, static_cast<unsigned>(picture.width), static_cast<unsigned>(picture.height));
+    zbar::zbar_image_set_data(image, grey.data(), grey.size(), nullptr);
+    std::vector<std::string> found;
+    zbar::zbar_scan_image(scanner, image);
+    for (auto const* symbol = zbar::zbar_image_first_symbol(image); symbol; symbol = zbar::zbar_symbol_next(symbol)) {
+        found.emplace_back(zbar::zbar_symbol_get_data(symbol), zbar::zbar_symbol_get_data_length(symbol));
+    }
+    zbar::zbar_image_destroy(image);
+    zbar::zbar_image_scanner_destroy(scanner);
+    return found;
+}
+
+std::vector<int> jpeg_markers(std::string const& jpeg)
+{
+    auto const byte = [&jpeg](std::size_t at) { return static_cast<int>(static_cast<unsigned char>(jpeg.at(at))); };
+    std::vector<int> markers;
+    std::size_t at = 2;
+    for (;;) {
+        if (byte(at) != 0xff) throw std::runtime_error("a JPEG with broken segments");
+        int const marker = byte(at + 1);
+        markers.push_back(marker);
+        if (marker == 0xda) return markers;  // start of scan
+        at += 2 + static_cast<std::size_t>(byte(at + 2) * 256 + byte(at + 3));
+    }
+}
+
+}  // namespace peal::tests
