@@ -155,7 +155,7 @@ private:
         check_link_route(campaign.route, report);
         for (auto const& name : campaign.channels) {
             auto const* channel = all_.find_channel(name.value);
-            if (channel != nullptr && !channel->can_be_posted_to())
+            if (channel != nullptr && !channel->network.empty() && !channel->can_be_posted_to())
                 report.error(name.place, "channel `" + channel->id + "` is on `" + channel->network + "`, which is only listed; Peal posts to x, instagram and snapchat");
         }
         for (auto const& message : campaign.messages) check_message(campaign, message, report);

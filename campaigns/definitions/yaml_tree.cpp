@@ -201,6 +201,8 @@ tl::expected<YamlPtr, Problem> parse_yaml(std::string const& file, std::string_v
     if (auto const unreadable = find_unreadable(text, places)) {
         return tl::unexpected(to_problem(file, unreadable->place, unreadable->message));
     }
+    // yaml-cpp overlooks a quote that is never closed when the file ends with a line end.
+    while (text.ends_with('\n') || text.ends_with('\r') || text.ends_with(' ')) text.remove_suffix(1);
     try {
         std::istringstream stream{std::string(text)};
         YAML::Parser parser(stream);

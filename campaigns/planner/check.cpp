@@ -51,6 +51,7 @@ public:
             problems_.insert(problems_.end(), advice.begin(), advice.end());
         }
         check_reviews();
+        check_base();
         std::sort(problems_.begin(), problems_.end(), [](auto const& a, auto const& b) {
             return std::tie(a.file, a.line, a.column, a.message) < std::tie(b.file, b.line, b.column, b.message);
         });
@@ -99,6 +100,16 @@ private:
         }
         if (failed || (campaign.to && *campaign.to < today_)) return;
         say(Severity::warning, campaign.file, message.schedule.place, "message `" + message.id + "` plans no post before the horizon of 24 months");
+    }
+
+    // The sample's address leads nowhere: no domain may end in .example.
+    void check_base()
+    {
+        auto const& base = all_.settings.listener.base;
+        bool const live = std::any_of(all_.channels.begin(), all_.channels.end(), [this](auto const& channel) { return channel.can_be_posted_to() && !all_.is_dry_run(channel); });
+        auto const host = base.substr(0, base.find_first_of(":/", base.find("://") + 3));
+        if (live && host.ends_with(".example"))
+            say(Severity::warning, "peal.yaml", {}, "short links begin with " + base + ", which is only an example; set `public.base` to your own address");
     }
 
     void check_reviews()

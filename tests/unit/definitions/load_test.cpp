@@ -69,7 +69,7 @@ TEST_CASE("all problems of all files come in one run, in the order of the files"
     CHECK(says(problems, "campaigns/week.yaml:1:1", "missing key `title`"));
     CHECK(says(problems, "campaigns/week.yaml:2:1", "unknown key `titel` in this campaign; did you mean `title`?"));
     CHECK(says(problems, "campaigns/week.yaml:11:20", "`at` must be a local date and time"));
-    CHECK(says(problems, "channels.yaml:2:28", "`network` cannot be `y`; it is one of: x, instagram, snapchat"));
+    CHECK(says(problems, "channels.yaml:2:27", "`network` cannot be `y`; it is one of: x, instagram, snapchat"));
     CHECK(joined(problems).find("routes.yaml:") != std::string::npos);
     auto const text = joined(problems);
     CHECK(text.find("campaigns/") < text.find("channels.yaml"));
@@ -195,7 +195,7 @@ TEST_CASE("a network that is only listed cannot be posted to")
 TEST_CASE("a pasted key is refused and not repeated")
 {
     auto const problems = problems_after("channels.yaml", "credentials: town-x", "credentials: AAAAabcdefghijklmnopqrstuvwxyz0123456789%3DABCDEFGH/=");
-    CHECK(says(problems, "channels.yaml:2:61", "never the key itself"));
+    CHECK(says(problems, "channels.yaml:2:60", "never the key itself"));
     CHECK(joined(problems).find("AAAAabc") == std::string::npos);
 }
 

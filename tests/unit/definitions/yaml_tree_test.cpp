@@ -59,7 +59,8 @@ TEST_CASE("broken YAML is refused with line and column")
     CHECK(begins(refusal("a: [1, 2\nb: 3\n"), "a.yaml:"));
     CHECK(begins(refusal("a: 1\n  b: 2\n"), "a.yaml:2:4: this is not YAML"));
     CHECK(begins(refusal("a: 1\n\tb: 2\n"), "a.yaml:"));
-    CHECK(begins(refusal("text: \"never closed\n"), "a.yaml:"));
+    CHECK(begins(refusal("text: \"never closed\n"), "a.yaml:1:20: this is not YAML: illegal EOF in scalar"));
+    CHECK(begins(refusal("a: 'never closed\nb: 2\n\n"), "a.yaml:"));
     CHECK(begins(refusal("a: *nobody\n"), "a.yaml:1:4"));
     CHECK(begins(refusal("a: 1\n---\nb: 2\n"), "a.yaml:3:1: a second document"));
 }

@@ -29,12 +29,23 @@ TEST_CASE("a sound partnership has nothing to report")
     CHECK(joined(checked(minimal_files())).empty());
 }
 
+TEST_CASE("the address of the sample is pointed out before anybody goes live")
+{
+    auto files = minimal_files();
+    change(files, "partnership.yaml", "dry_run: yes", "dry_run: no");
+    auto const live = checked(files);
+    CHECK(says(live, "peal.yaml", "short links begin with https://peal.example"));
+    CHECK(live.size() == 1);
+    change(files, "peal.yaml", "https://peal.example", "https://go.example.org");
+    CHECK(checked(files).empty());
+}
+
 TEST_CASE("a text that is too long is an error, and others are found in the same run")
 {
     auto files = with_text(std::string(300, 'a'));
     files["campaigns/other.yaml"] = "id: other\ntitel: x\n";
     auto const problems = checked(files);
-    CHECK(says(problems, "campaigns/week.yaml:9:11", "70 too many"));
+    CHECK(says(problems, "campaigns/week.yaml:9:11", "77 too many"));
     CHECK(says(problems, "campaigns/other.yaml:2:1", "unknown key `titel`"));
 }
 

@@ -42,8 +42,17 @@ TEST_CASE("on X the short address is whole and clickable")
     CHECK(post.destination == "https://report.example");
     CHECK(post.lang == "en-GB");
     CHECK(post.limit == 280);
-    CHECK(post.length == 18 + 2 + 11 + 23 + 1 + 13);
+    CHECK(post.length == 18 + 2 + 11 + 30 + 1 + 13);
     CHECK(post.artwork.shape == "card");
+}
+
+TEST_CASE("a link that X recognises counts 23, however long its address")
+{
+    auto files = minimal_files();
+    change(files, "peal.yaml", "https://peal.example", "https://reports.together.example.org");
+    auto const post = composed(files, "town-x");
+    CHECK(post.text == "You can report it.\n\nReport it: https://reports.together.example.org/r/0000000\n#TownTogether");
+    CHECK(post.length == 18 + 2 + 11 + 23 + 1 + 13);
 }
 
 TEST_CASE("on Instagram the short address is written as people type it")
@@ -138,8 +147,8 @@ TEST_CASE("a message without a link uses the tagline without one, and leads nowh
 TEST_CASE("a tagline that needs no link gets the link behind it")
 {
     auto files = minimal_files();
-    change(files, "partnership.yaml", "\"Report it: {report_link}\"", "Report it.");
-    CHECK(composed(files, "town-x").text == "You can report it.\n\nReport it. https://peal.example/r/0000000\n#TownTogether");
+    change(files, "partnership.yaml", "\"Report it: {report_link}\"", "Or ring 101.");
+    CHECK(composed(files, "town-x").text == "You can report it.\n\nOr ring 101. https://peal.example/r/0000000\n#TownTogether");
 }
 
 TEST_CASE("a campaign's own tagline and route win")
@@ -198,7 +207,7 @@ TEST_CASE("a missing field is a problem at its text")
 TEST_CASE("a text that is too long says by how much")
 {
     auto const post = composed(with_text(std::string(300, 'a')), "town-x");
-    CHECK(says(post.problems, "campaigns/week.yaml:9:11", "350 of at most 280 characters, 70 too many"));
+    CHECK(says(post.problems, "campaigns/week.yaml:9:11", "357 of at most 280 characters, 77 too many"));
     CHECK(says(composed(with_text(std::string(170, 'a')), "town-snapchat").problems, "campaigns/week.yaml:9:11", "170 of at most 160 characters, 10 too many"));
     CHECK_FALSE(has_errors(composed(with_text(std::string(300, 'a')), "town-instagram").problems));
 }
