@@ -1,0 +1,66 @@
+#include "daemon/links/visit.hpp"
+
+#include "daemon/links/agents.hpp"
+
+#include <algorithm>
+#include <cctype>
+#include <string>
+
+namespace peal::links {
+
+namespace {
+
+std::string lower(std::string_view text)
+{
+    std::string out(text);
+    std::transform(out.begin(), out.end(), out.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    return out;
+}
+
+bool has(http::Request const& request, std::string_view name, std::string_view word)
+{
+    auto const* value = request.find_header(name);
+    return value != nullptr && lower(*value).find(word) != std::string::npos;
+}
+
+bool asks_not_to_be_counted(http::Request const& request)
+{
+    auto const* gpc = request.find_header("Sec-GPC");
+    if (gpc != nullptr && *gpc == "1") return true;
+    auto rest = std::string_view(request.query);
+    while (!rest.empty()) {
+        auto const end = std::min(rest.find('&'), rest.size());
+        if (rest.substr(0, end) == "nc" || rest.substr(0, end).starts_with("nc=")) return true;
+        rest.remove_prefix(std::min(end + 1, rest.size()));
+    }
+    return false;
+}
+
+}  // namespace
+
+std::string_view to_string(Visit visit)
+{
+    switch (visit) {
+        case Visit::uncounted: return "uncounted";
+        case Visit::person: return "person";
+        case Visit::preview: return "preview";
+        case Visit::bot: return "bot";
+    }
+    return "bot";
+}
+
+Visit classify(http::Request const& request)
+{
+    if (asks_not_to_be_counted(request)) return Visit::uncounted;
+    if (has(request, "Sec-Purpose", "prefetch") || has(request, "Purpose", "prefetch") || has(request, "X-Moz", "prefetch") ||
+        has(request, "X-Purpose", "preview"))
+        return Visit::preview;
+    auto const* agent = request.find_header("User-Agent");
+    auto const kind = kind_of_agent(agent == nullptr ? std::string_view() : std::string_view(*agent));
+    if (kind != Visit::person) return kind;
+    if (request.find_header("Range") != nullptr || request.find_header("If-None-Match") != nullptr || request.find_header("Host") == nullptr)
+        return Visit::bot;
+    return Visit::person;
+}
+
+}  // namespace peal::links
