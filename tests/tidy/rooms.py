@@ -39,7 +39,7 @@ ROOMS = {
     "daemon/vault":         (UP_TO_STORE,                              ["expected", "posix", "sodium", *WEB]),
     "daemon/delivery":      (UP_TO_VAULT + ["daemon/worker"],          ["expected", *WEB]),
     "daemon/monitor":       (UP_TO_VAULT,                              ["expected", *WEB]),
-    "daemon/links":         (UP_TO_VAULT + ["daemon/http"],            ["expected", "posix", *WEB]),
+    "daemon/links":         (UP_TO_VAULT + ["daemon/http"],            ["expected", "posix", "sodium", "mustache", *WEB]),
     "daemon/reports":       (UP_TO_VAULT,                              ["expected", "mustache", *WEB]),
     "daemon/people":        (UP_TO_VAULT,                              ["expected", "sodium", *WEB]),
     "daemon/office":        (UP_TO_OFFICE,                             ["expected", "mustache", *WEB]),
