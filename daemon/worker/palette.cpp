@@ -22,14 +22,19 @@ Result<> check(Colour text, Colour background, std::string const& name)
                                          ":1 on its background colour, which many people cannot read: choose colours with at least 4.5:1");
 }
 
-// Darkening a dark ground makes the text on it easier to read. A light one takes a breath of the accent if that leaves the
-// text readable, else gets lighter.
+bool is_readable_on(Palette const& palette, Colour ground)
+{
+    return contrast(palette.foreground, ground) >= contrast_min && contrast(palette.accent, ground) >= contrast_min;
+}
+
+// A dark ground gets darker, a light one takes a breath of the accent or gets lighter: never at the words' expense.
 Colour quiet_shade(Palette const& palette)
 {
-    if (contrast(palette.background, white) > contrast(palette.background, black)) return mix(palette.background, black, 0.16);
-    Colour const tint = mix(palette.background, palette.accent, 0.07);
-    bool const readable = contrast(palette.foreground, tint) >= contrast_min && contrast(palette.accent, tint) >= contrast_min;
-    return readable ? tint : mix(palette.background, white, 0.35);
+    bool const dark_ground = contrast(palette.foreground, black) > contrast(palette.background, black);
+    Colour const first = dark_ground ? mix(palette.background, black, 0.16) : mix(palette.background, palette.accent, 0.07);
+    if (is_readable_on(palette, first)) return first;
+    Colour const second = mix(palette.background, white, 0.35);
+    return is_readable_on(palette, second) ? second : palette.background;
 }
 
 }  // namespace

@@ -30,12 +30,12 @@ std::string encode_message(json::object header, std::string_view bytes)
     return text;
 }
 
-Result<Message> decode_message(std::string_view text)
+Result<Message> decode_message(std::string_view text, json::parse_options const& options = {})
 {
     auto const end = text.substr(0, header_bytes_max).find('\n');
     if (end == std::string_view::npos) return fail(ErrorKind::bug, "the first line is missing or too long");
     boost::system::error_code code;
-    auto value = json::parse(text.substr(0, end), code);
+    auto value = json::parse(text.substr(0, end), code, {}, options);
     if (code || !value.is_object()) return fail(ErrorKind::bug, "the first line is no JSON object", code ? code.message() : "");
     Message message{std::move(value.get_object()), text.substr(end + 1)};
     if (number_of(message.header, "version") != version) return fail(ErrorKind::bug, "it is written by another version of Peal");
@@ -130,7 +130,10 @@ Result<std::string> encode(Job const& job)
 Result<Job> decode_job(std::string_view text)
 {
     if (text.size() > job_bytes_max) return fail(ErrorKind::rejected, "the job for peal-worker is too large");
-    auto message = decode_message(text);
+    // Broken UTF-8 is for the task to refuse, which can say in which text it is.
+    json::parse_options options;
+    options.allow_invalid_utf8 = true;
+    auto message = decode_message(text, options);
     if (!message) {
         return fail(ErrorKind::rejected, "the job for peal-worker is no job: " + message.error().message, message.error().detail);
     }

@@ -27,7 +27,7 @@ Pixels read_jpeg(std::string const& jpeg)
     return pixels;
 }
 
-std::vector<std::string> read_codes(Pixels const& picture)
+std::vector<Code> read_codes(Pixels const& picture)
 {
     std::vector<std::uint8_t> grey;
     for (int y = 0; y < picture.height; ++y) {
@@ -43,10 +43,13 @@ std::vector<std::string> read_codes(Pixels const& picture)
     zbar::zbar_image_set_format(image, zbar_fourcc('Y', '8', '0', '0'));
     zbar::zbar_image_set_size(image, static_cast<unsigned>(picture.width), static_cast<unsigned>(picture.height));
     zbar::zbar_image_set_data(image, grey.data(), grey.size(), nullptr);
-    std::vector<std::string> found;
+    std::vector<Code> found;
     zbar::zbar_scan_image(scanner, image);
     for (auto const* symbol = zbar::zbar_image_first_symbol(image); symbol; symbol = zbar::zbar_symbol_next(symbol)) {
-        found.emplace_back(zbar::zbar_symbol_get_data(symbol), zbar::zbar_symbol_get_data_length(symbol));
+        Code code;
+        code.text.assign(zbar::zbar_symbol_get_data(symbol), zbar::zbar_symbol_get_data_length(symbol));
+        code.x = zbar::zbar_symbol_get_loc_x(symbol, 0);
+        found.push_back(std::move(code));
     }
     zbar::zbar_image_destroy(image);
     zbar::zbar_image_scanner_destroy(scanner);

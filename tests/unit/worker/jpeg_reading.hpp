@@ -22,8 +22,13 @@ struct Pixels {
 
 Pixels read_jpeg(std::string const& jpeg);
 
+struct Code {
+    std::string text;
+    int x = 0;  // of one of its corners
+};
+
 // What a camera finds in the picture.
-std::vector<std::string> read_codes(Pixels const& picture);
+std::vector<Code> read_codes(Pixels const& picture);
 
 // The markers of a JPEG's segments up to the picture data, such as 0xe0 (JFIF) or 0xe1 (Exif).
 std::vector<int> jpeg_markers(std::string const& jpeg);

@@ -10,6 +10,7 @@
 #include <cerrno>
 #include <csignal>
 #include <cstring>
+#include <memory>
 #include <new>
 #include <string>
 #include <thread>
@@ -87,9 +88,9 @@ std::string descriptors()
 
 [[noreturn]] void allocate()
 {
-    std::vector<std::string> hoard;
+    std::vector<std::unique_ptr<char[]>> hoard;
     try {
-        for (;;) hoard.emplace_back(std::size_t{1} << 24, 'x');
+        for (;;) hoard.push_back(std::make_unique_for_overwrite<char[]>(std::size_t{1} << 24));
     } catch (std::bad_alloc const&) {
         report("bad_alloc after " + std::to_string(hoard.size() * 16) + " MiB");
     }
@@ -135,7 +136,11 @@ void misbehave(std::string const& order)
     if (order == "read a secret") report_errno(::open("/etc/passwd", O_RDONLY) >= 0);
     if (order == "exec") ::execl("/bin/true", "true", static_cast<char*>(nullptr));
     if (order == "signal the parent") ::kill(::getppid(), 0);
-    if (order == "fork") report_errno(::fork() >= 0);
+    if (order == "fork") {
+        auto const pid = ::fork();
+        if (pid == 0) ::_exit(0);
+        report_errno(pid > 0);
+    }
     if (order == "new code") {
         report_errno(::mmap(nullptr, 4096, PROT_READ | PROT_WRITE | PROT_EXEC, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0) != MAP_FAILED);
     }
@@ -156,7 +161,7 @@ int main()
     if (order.starts_with("jailed: ")) {
         order = order.substr(8);
         JailLimits limits;
-        limits.cpu = std::chrono::seconds(1);
+        if (order == "spin") limits.cpu = std::chrono::seconds(1);
         limits.memory_bytes = std::size_t{256} << 20;
         if (!enter_jail(limits) || !forbid_new_code()) ::_exit(7);
     }
