@@ -33,7 +33,7 @@ struct Anchored {
     std::string category;  // compared without case
     std::string title;     // the whole title, without case
     std::string uid;
-    std::string source;    // calendar source id
+    std::string source;  // calendar source id
 
     enum class Edge { start, end };
     Edge edge = Edge::start;
@@ -51,45 +51,45 @@ struct Schedule {
 
 struct Message {
     std::string id;
-    std::string label;                      // "victim", "witness", "ally", "general"
+    std::string label;  // "victim", "witness", "ally", "general"
     Texts text;
     std::map<std::string, Texts> variants;  // network -> text instead of the common one
     Texts headline;                         // words on the picture; absent: the text
     Texts alt;                              // of the picture, before what Peal adds about what it drew
     bool link = true;
-    std::string link_reason;                // why there is no link
+    std::string link_reason;  // why there is no link
     Schedule schedule;
     Place place;
 };
 
 struct Objective {
     std::string text;
-    std::string measure;                    // metric id, such as "report_clicks"
+    std::string measure;  // metric id, such as "report_clicks"
     std::string baseline;
     std::string target;
     std::optional<std::chrono::local_days> by;
 };
 
 struct Campaign {
-    std::string file;                       // "campaigns/week.yaml": the places below are in it
+    std::string file;  // "campaigns/week.yaml": the places below are in it
     At<std::string> id;
     std::string title;
     std::string aim;
     std::vector<Objective> objectives;
-    std::string audience;                   // "internal", "external", "stakeholder"
-    std::vector<Name> segments;             // "dimension/term"
+    std::string audience;        // "internal", "external", "stakeholder"
+    std::vector<Name> segments;  // "dimension/term"
     std::vector<Name> stakeholder_groups;
     std::vector<Name> categories;
-    std::vector<Name> areas;                // empty: all
-    std::vector<At<std::string>> languages; // that every message should have
-    Name owner;                             // organisation
+    std::vector<Name> areas;                          // empty: all
+    std::vector<At<std::string>> languages;           // that every message should have
+    Name owner;                                       // organisation
     std::optional<std::chrono::local_days> from, to;  // inclusive local dates; absent: always on
     std::vector<Name> channels;
     std::vector<At<std::string>> hashtags;  // besides the partnership's
     Texts tagline;                          // instead of the partnership's
     Texts tagline_without_link;
-    Name route;                             // empty: the partnership's
-    std::optional<Approval> approval;       // absent: the partnership's
+    Name route;                        // empty: the partnership's
+    std::optional<Approval> approval;  // absent: the partnership's
     bool ignore_quiet_hours = false;
     std::vector<Message> messages;
 };

@@ -55,13 +55,17 @@ std::vector<std::string> segment_ids(Partnership const& partnership)
 class References {
 public:
     References(Definitions const& all, SourceFiles const& files)
-        : all_(all), files_(files), organisations_{"organisation", "organisations.yaml", ids(all.organisations)},
-          brands_{"brand", "organisations.yaml", ids(all.brands)}, routes_{"route", "routes.yaml", ids(all.routes)},
+        : all_(all),
+          files_(files),
+          organisations_{"organisation", "organisations.yaml", ids(all.organisations)},
+          brands_{"brand", "organisations.yaml", ids(all.brands)},
+          routes_{"route", "routes.yaml", ids(all.routes)},
           channels_{"channel", "channels.yaml", ids(all.channels)},
           categories_{"category", "partnership.yaml", ids(all.partnership.categories)},
           groups_{"stakeholder group", "partnership.yaml", ids(all.partnership.stakeholder_groups)},
           segments_{"segment", "partnership.yaml", segment_ids(all.partnership)},
-          areas_{"area", "partnership.yaml", all.partnership.areas}, calendars_{"calendar", "calendar.yaml", ids(all.calendars)}
+          areas_{"area", "partnership.yaml", all.partnership.areas},
+          calendars_{"calendar", "calendar.yaml", ids(all.calendars)}
     {
         if (!areas_.ids.empty()) areas_.ids.insert(areas_.ids.end(), {"all", "national"});
     }
@@ -76,7 +80,9 @@ public:
         for (auto const& campaign : all_.campaigns) {
             Report report(campaign.file);
             auto const [first, added] = seen.emplace(campaign.id.value, &campaign);
-            if (!added) report.error(campaign.id.place, "campaign `" + campaign.id.value + "` is also defined in " + first->second->file);
+            if (!added)
+                report.error(campaign.id.place,
+                             "campaign `" + campaign.id.value + "` is also defined in " + first->second->file);
             check_campaign(campaign, report);
             keep(report);
         }
@@ -95,7 +101,8 @@ private:
         auto const* route = all_.find_route(name.value);
         if (route == nullptr) return;
         if (route->address.empty()) {
-            report.error(name.place, "route `" + route->id + "` has no web address, so a link cannot lead there; choose one of kind web");
+            report.error(name.place, "route `" + route->id +
+                                         "` has no web address, so a link cannot lead there; choose one of kind web");
         } else if (route->address.starts_with("http://")) {
             report.warning(name.place, "route `" + route->id + "` is not on https; check whether its site offers it");
         }
@@ -109,7 +116,8 @@ private:
         organisations_.check(partnership.lead_organisation, report);
         organisations_.check(partnership.calendar_owner, report);
         if (!partnership.tagline.empty() && !partnership.tagline.contains(partnership.language))
-            report.error(partnership.tagline.begin()->second.place, "`tagline` has no text in the partnership's language `" + partnership.language + "`");
+            report.error(partnership.tagline.begin()->second.place,
+                         "`tagline` has no text in the partnership's language `" + partnership.language + "`");
         keep(report);
     }
 
@@ -127,7 +135,8 @@ private:
         for (auto const& channel : all_.channels) {
             organisations_.check(channel.organisation, report);
             if (!channel.brand.value.empty() && brands_.ids.empty() && !organisations_.ids.empty())
-                report.error(channel.brand.place, "unknown brand `" + channel.brand.value + "`; organisations.yaml defines none under `brands`");
+                report.error(channel.brand.place, "unknown brand `" + channel.brand.value +
+                                                      "`; organisations.yaml defines none under `brands`");
             brands_.check(channel.brand, report);
         }
         keep(report);
@@ -139,7 +148,8 @@ private:
         for (auto const& source : all_.calendars) {
             organisations_.check(source.owner, report);
             if (!source.file.value.empty() && !files_.contains(source.file.value))
-                report.error(source.file.place, "the calendar file `" + source.file.value + "` is missing from the configuration folder");
+                report.error(source.file.place,
+                             "the calendar file `" + source.file.value + "` is missing from the configuration folder");
         }
         keep(report);
     }
@@ -156,7 +166,8 @@ private:
         for (auto const& name : campaign.channels) {
             auto const* channel = all_.find_channel(name.value);
             if (channel != nullptr && !channel->network.empty() && !channel->can_be_posted_to())
-                report.error(name.place, "channel `" + channel->id + "` is on `" + channel->network + "`, which is only listed; Peal posts to x, instagram and snapchat");
+                report.error(name.place, "channel `" + channel->id + "` is on `" + channel->network +
+                                             "`, which is only listed; Peal posts to x, instagram and snapchat");
         }
         for (auto const& message : campaign.messages) check_message(campaign, message, report);
     }
@@ -170,20 +181,25 @@ private:
             for (auto const& moment : at->moments) {
                 auto const day = std::chrono::floor<std::chrono::days>(moment.value);
                 if ((campaign.from && day < *campaign.from) || (campaign.to && day > *campaign.to))
-                    report.error(moment.place, "this moment lies outside the campaign's dates, so the message would not go out");
+                    report.error(moment.place,
+                                 "this moment lies outside the campaign's dates, so the message would not go out");
             }
         }
         auto const place = message.text.empty() ? message.place : message.text.begin()->second.place;
         for (auto const& language : campaign.languages) {
             if (!message.text.empty() && !message.text.contains(language.value))
-                report.warning(place, "message `" + message.id + "` has no text in `" + language.value + "`, which the campaign lists");
+                report.warning(place, "message `" + message.id + "` has no text in `" + language.value +
+                                          "`, which the campaign lists");
         }
         for (auto const& [network, texts] : message.variants) {
-            bool const used = std::any_of(campaign.channels.begin(), campaign.channels.end(), [&, &net = network](Name const& name) {
-                auto const* channel = all_.find_channel(name.value);
-                return channel == nullptr || channel->network == net;
-            });
-            if (!used) report.warning(texts.begin()->second.place, "the campaign has no channel on `" + network + "`, so this variant is never used");
+            bool const used =
+                std::any_of(campaign.channels.begin(), campaign.channels.end(), [&, &net = network](Name const& name) {
+                    auto const* channel = all_.find_channel(name.value);
+                    return channel == nullptr || channel->network == net;
+                });
+            if (!used)
+                report.warning(texts.begin()->second.place,
+                               "the campaign has no channel on `" + network + "`, so this variant is never used");
         }
     }
 

@@ -20,10 +20,22 @@ bool Channel::can_be_posted_to() const
     return network == "x" || network == "instagram" || network == "snapchat";
 }
 
-Channel const* Definitions::find_channel(std::string_view id) const { return find(channels, id); }
-Route const* Definitions::find_route(std::string_view id) const { return find(routes, id); }
-Figure const* Definitions::find_figure(std::string_view id) const { return find(figures, id); }
-Organisation const* Definitions::find_organisation(std::string_view id) const { return find(organisations, id); }
+Channel const* Definitions::find_channel(std::string_view id) const
+{
+    return find(channels, id);
+}
+Route const* Definitions::find_route(std::string_view id) const
+{
+    return find(routes, id);
+}
+Figure const* Definitions::find_figure(std::string_view id) const
+{
+    return find(figures, id);
+}
+Organisation const* Definitions::find_organisation(std::string_view id) const
+{
+    return find(organisations, id);
+}
 
 bool Definitions::is_dry_run(Channel const& channel) const
 {

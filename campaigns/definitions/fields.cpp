@@ -36,7 +36,8 @@ std::string describe(YamlNode const& node)
     return "`" + node.text + "`";
 }
 
-Fields::Fields(YamlPtr node, Report& report, std::string what) : map_(std::move(node)), report_(report), what_(std::move(what))
+Fields::Fields(YamlPtr node, Report& report, std::string what)
+    : map_(std::move(node)), report_(report), what_(std::move(what))
 {
     if (!map_) {
         broken_ = true;
@@ -55,7 +56,9 @@ Fields::Fields(YamlPtr node, Report& report, std::string what) : map_(std::move(
             report_.error(key.place, "a key in " + what_ + " must be a word, but this is " + describe(key));
             continue;
         }
-        bool const doubled = std::any_of(map_->entries.begin(), entry, [&](auto const& earlier) { return earlier.first->text == key.text && earlier.first->kind == Kind::scalar; });
+        bool const doubled = std::any_of(map_->entries.begin(), entry, [&](auto const& earlier) {
+            return earlier.first->text == key.text && earlier.first->kind == Kind::scalar;
+        });
         if (doubled) report_.error(key.place, "key `" + key.text + "` is given twice in " + what_);
     }
 }
@@ -221,7 +224,8 @@ int Fields::number(std::string const& key, int fallback, int min, int max)
     auto const* begin = found->text.data();
     auto const* end = begin + found->text.size();
     auto const read = std::from_chars(begin, end, value);
-    if (found->kind != Kind::scalar || begin == end || read.ec != std::errc() || read.ptr != end || value < min || value > max) {
+    if (found->kind != Kind::scalar || begin == end || read.ec != std::errc() || read.ptr != end || value < min ||
+        value > max) {
         wrong(found, key, "a whole number from " + std::to_string(min) + " to " + std::to_string(max));
         return fallback;
     }
@@ -291,14 +295,16 @@ std::vector<At<std::string>> Fields::words(std::string const& key, Need need)
             wrong(item, key, "a list of words");
             continue;
         }
-        bool const doubled = std::any_of(words.begin(), words.end(), [&](auto const& word) { return word.value == item->text; });
+        bool const doubled =
+            std::any_of(words.begin(), words.end(), [&](auto const& word) { return word.value == item->text; });
         if (doubled) {
             report_.error(item->place, "`" + item->text + "` is listed twice in `" + key + "`");
             continue;
         }
         words.push_back({item->text, item->place});
     }
-    if (need == Need::required && found->items.empty()) report_.error(found->place, "`" + key + "` is an empty list in " + what_);
+    if (need == Need::required && found->items.empty())
+        report_.error(found->place, "`" + key + "` is an empty list in " + what_);
     return words;
 }
 
@@ -307,7 +313,9 @@ std::vector<At<std::string>> Fields::hashtags(std::string const& key, Need need)
     auto tags = words(key, need);
     std::erase_if(tags, [&](auto const& tag) {
         if (is_hashtag(tag.value)) return false;
-        report_.error(tag.place, "`" + tag.value + "` is not a hashtag; write it in quotes, with # and without blanks: \"#StampItOut\"");
+        report_.error(tag.place,
+                      "`" + tag.value +
+                          "` is not a hashtag; write it in quotes, with # and without blanks: \"#StampItOut\"");
         return true;
     });
     return tags;

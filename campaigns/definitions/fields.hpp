@@ -51,7 +51,7 @@ public:
     // A range of wall time, or "none" (given, but empty).
     std::optional<QuietHours> quiet_hours(std::string const& key, bool& given);
 
-    YamlPtr node(std::string const& key, Need need);          // whatever it is; null when not given
+    YamlPtr node(std::string const& key, Need need);  // whatever it is; null when not given
     std::vector<YamlPtr> list(std::string const& key, Need need);
 
 private:

@@ -19,7 +19,9 @@ public:
     {
         auto const found = files_.find(path);
         if (found == files_.end()) {
-            if (required) problems_.push_back({Severity::error, path, 0, 0, "this file is missing; copy it from the sample configuration"});
+            if (required)
+                problems_.push_back(
+                    {Severity::error, path, 0, 0, "this file is missing; copy it from the sample configuration"});
             return;
         }
         auto const root = parse_yaml(path, found->second);
@@ -34,7 +36,8 @@ public:
 
     void add(std::vector<Problem> problems)
     {
-        problems_.insert(problems_.end(), std::make_move_iterator(problems.begin()), std::make_move_iterator(problems.end()));
+        problems_.insert(problems_.end(), std::make_move_iterator(problems.begin()),
+                         std::make_move_iterator(problems.end()));
     }
 
     std::vector<Problem> take() { return std::move(problems_); }
@@ -48,7 +51,8 @@ std::vector<std::string> campaign_paths(SourceFiles const& files)
 {
     std::vector<std::string> paths;
     for (auto const& [path, text] : files) {
-        if (path.starts_with("campaigns/") && (path.ends_with(".yaml") || path.ends_with(".yml"))) paths.push_back(path);
+        if (path.starts_with("campaigns/") && (path.ends_with(".yaml") || path.ends_with(".yml")))
+            paths.push_back(path);
     }
     return paths;
 }
@@ -56,12 +60,14 @@ std::vector<std::string> campaign_paths(SourceFiles const& files)
 // A file in the folder that nobody reads is most often a misspelt name.
 void warn_of_strays(SourceFiles const& files, Loader& loader)
 {
-    static std::vector<std::string> const known = {"peal.yaml",  "partnership.yaml", "organisations.yaml", "channels.yaml",
-                                                   "routes.yaml", "figures.yaml",    "faq.yaml",           "calendar.yaml"};
+    static std::vector<std::string> const known = {"peal.yaml",     "partnership.yaml", "organisations.yaml",
+                                                   "channels.yaml", "routes.yaml",      "figures.yaml",
+                                                   "faq.yaml",      "calendar.yaml"};
     for (auto const& [path, text] : files) {
         if (path.find('/') != std::string::npos || path.ends_with(".ics")) continue;
         if (std::find(known.begin(), known.end(), path) != known.end()) continue;
-        loader.add({{Severity::warning, path, 0, 0, "no part of Peal reads this file; campaigns belong in campaigns/"}});
+        loader.add(
+            {{Severity::warning, path, 0, 0, "no part of Peal reads this file; campaigns belong in campaigns/"}});
     }
 }
 
@@ -72,9 +78,12 @@ Loaded load(SourceFiles const& files)
     Loaded loaded;
     auto& all = loaded.definitions;
     Loader loader(files);
-    loader.file("peal.yaml", true, [&](YamlPtr const& root, Report& report) { load_settings(root, report, all.settings); });
-    loader.file("partnership.yaml", true, [&](YamlPtr const& root, Report& report) { load_partnership(root, report, all.partnership); });
-    loader.file("organisations.yaml", true, [&](YamlPtr const& root, Report& report) { load_organisations(root, report, all); });
+    loader.file("peal.yaml", true,
+                [&](YamlPtr const& root, Report& report) { load_settings(root, report, all.settings); });
+    loader.file("partnership.yaml", true,
+                [&](YamlPtr const& root, Report& report) { load_partnership(root, report, all.partnership); });
+    loader.file("organisations.yaml", true,
+                [&](YamlPtr const& root, Report& report) { load_organisations(root, report, all); });
     loader.file("channels.yaml", true, [&](YamlPtr const& root, Report& report) { load_channels(root, report, all); });
     loader.file("routes.yaml", true, [&](YamlPtr const& root, Report& report) { load_routes(root, report, all); });
     loader.file("faq.yaml", false, [&](YamlPtr const& root, Report& report) { load_faq(root, report, all); });
@@ -82,11 +91,14 @@ Loaded load(SourceFiles const& files)
     loader.file("calendar.yaml", true, [&](YamlPtr const& root, Report& report) { load_calendars(root, report, all); });
 
     auto const paths = campaign_paths(files);
-    if (paths.empty()) loader.add({{Severity::error, "campaigns/", 0, 0, "no campaign file is here; add one, such as campaigns/how-to-report.yaml"}});
+    if (paths.empty())
+        loader.add({{Severity::error, "campaigns/", 0, 0,
+                     "no campaign file is here; add one, such as campaigns/how-to-report.yaml"}});
     for (auto const& path : paths) {
         loader.file(path, true, [&](YamlPtr const& root, Report& report) { load_campaign(root, report, all); });
     }
-    std::stable_sort(all.campaigns.begin(), all.campaigns.end(), [](auto const& a, auto const& b) { return a.id.value < b.id.value; });
+    std::stable_sort(all.campaigns.begin(), all.campaigns.end(),
+                     [](auto const& a, auto const& b) { return a.id.value < b.id.value; });
 
     loader.add(check_references(all, files));
     warn_of_strays(files, loader);

@@ -29,7 +29,8 @@ Message load_message(YamlPtr const& node, Report& report, std::string const& lan
     message.id = fields.id();
     message.label = fields.choice("label", {"victim", "witness", "ally", "general"}, "general");
     message.text = fields.texts("text", language, Need::required);
-    if (auto const variants = fields.node("variants", Need::optional)) message.variants = load_variants(variants, report, language);
+    if (auto const variants = fields.node("variants", Need::optional))
+        message.variants = load_variants(variants, report, language);
     if (auto const artwork = fields.node("artwork", Need::required)) {
         Fields picture(artwork, report, "`artwork`");
         message.headline = picture.texts("headline", language, Need::optional);
@@ -39,7 +40,8 @@ Message load_message(YamlPtr const& node, Report& report, std::string const& lan
     message.link_reason = fields.text("link_reason", Need::optional).value;
     if (!message.link && message.link_reason.empty())
         report.error(fields.place_of("link"), "a message without a reporting link needs `link_reason`: say why");
-    if (auto const schedule = fields.node("schedule", Need::required)) load_schedule(schedule, report, message.schedule);
+    if (auto const schedule = fields.node("schedule", Need::required))
+        load_schedule(schedule, report, message.schedule);
     return message;
 }
 
@@ -59,17 +61,20 @@ void load_messages(Fields& file, Report& report, Campaign& campaign, std::string
 {
     auto const items = file.list("messages", Need::required);
     if (items.size() > messages_max) {
-        report.error(file.place_of("messages"), "more than " + std::to_string(messages_max) + " messages; split the campaign");
+        report.error(file.place_of("messages"),
+                     "more than " + std::to_string(messages_max) + " messages; split the campaign");
         return;
     }
     if (items.empty() && file.has("messages")) report.error(file.place_of("messages"), "this campaign has no message");
     for (auto const& item : items) {
         auto message = load_message(item, report, language);
         auto const& all = campaign.messages;
-        auto const earlier = std::find_if(all.begin(), all.end(), [&](auto const& other) { return other.id == message.id; });
+        auto const earlier =
+            std::find_if(all.begin(), all.end(), [&](auto const& other) { return other.id == message.id; });
         if (message.id.empty()) continue;
         if (earlier != all.end()) {
-            report.error(message.place, "message `" + message.id + "` is defined twice; the first is at line " + std::to_string(earlier->place.line));
+            report.error(message.place, "message `" + message.id + "` is defined twice; the first is at line " +
+                                            std::to_string(earlier->place.line));
             continue;
         }
         campaign.messages.push_back(std::move(message));
@@ -87,7 +92,8 @@ void load_campaign(YamlPtr const& root, Report& report, Definitions& definitions
     campaign.id = {file.id(), file.place_of("id")};
     campaign.title = file.text("title").value;
     campaign.aim = file.text("aim").value;
-    for (auto const& item : file.list("objectives", Need::optional)) campaign.objectives.push_back(load_objective(item, report));
+    for (auto const& item : file.list("objectives", Need::optional))
+        campaign.objectives.push_back(load_objective(item, report));
     campaign.audience = file.choice("audience", {"internal", "external", "stakeholder"}, "");
     campaign.segments = file.words("segments");
     campaign.stakeholder_groups = file.words("stakeholder_groups");
@@ -99,7 +105,8 @@ void load_campaign(YamlPtr const& root, Report& report, Definitions& definitions
         Fields dates(node, report, "`dates`");
         campaign.from = dates.date("from");
         campaign.to = dates.date("to");
-        if (campaign.from && campaign.to && *campaign.to < *campaign.from) report.error(dates.place_of("to"), "`to` lies before `from`");
+        if (campaign.from && campaign.to && *campaign.to < *campaign.from)
+            report.error(dates.place_of("to"), "`to` lies before `from`");
     }
     campaign.channels = file.words("channels", Need::required);
     campaign.hashtags = file.hashtags("hashtags");

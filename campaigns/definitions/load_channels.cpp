@@ -39,7 +39,9 @@ Channel load_channel(Fields& fields, Report& report, Definitions const& definiti
     if (is_credential_name(credentials.value)) {
         one.credentials = credentials.value;
     } else if (!credentials.value.empty()) {
-        report.error(credentials.place, "`credentials` must be the name of a credential file (letters, digits, - _ .; at most 48), never the key itself");
+        report.error(
+            credentials.place,
+            "`credentials` must be the name of a credential file (letters, digits, - _ .; at most 48), never the key itself");
     }
     one.dry_run = fields.optional_flag("dry_run");
     one.quiet_hours = fields.quiet_hours("quiet_hours", one.quiet_hours_given);
@@ -59,7 +61,8 @@ void load_channels(YamlPtr const& root, Report& report, Definitions& definitions
         if (one.id.empty()) continue;
         auto const* earlier = definitions.find_channel(one.id);
         if (earlier != nullptr) {
-            report.error(one.place, "channel `" + one.id + "` is defined twice; the first is at line " + std::to_string(earlier->place.line));
+            report.error(one.place, "channel `" + one.id + "` is defined twice; the first is at line " +
+                                        std::to_string(earlier->place.line));
             continue;
         }
         definitions.channels.push_back(std::move(one));

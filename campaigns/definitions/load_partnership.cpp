@@ -20,7 +20,8 @@ void load_brand(YamlPtr const& node, Report& report, Brand& brand)
         if (is_colour(written.value)) {
             to = written.value;
         } else {
-            report.error(written.place, "`" + key + "` must be a colour in quotes, such as \"#1d2a5b\", but this is `" + written.value + "`");
+            report.error(written.place, "`" + key + "` must be a colour in quotes, such as \"#1d2a5b\", but this is `" +
+                                            written.value + "`");
         }
     };
     colour("background", brand.background);
@@ -31,7 +32,8 @@ void load_brand(YamlPtr const& node, Report& report, Brand& brand)
 void load_segments(YamlPtr const& node, Report& report, Partnership& partnership)
 {
     if (node->kind != YamlNode::Kind::map) {
-        report.error(node->place, "`segments` must name dimensions, each with a list of terms, but this is " + describe(*node));
+        report.error(node->place,
+                     "`segments` must name dimensions, each with a list of terms, but this is " + describe(*node));
         return;
     }
     for (auto const& [key, value] : node->entries) {
@@ -41,14 +43,16 @@ void load_segments(YamlPtr const& node, Report& report, Partnership& partnership
         }
         auto& terms = partnership.segments[key->text];
         if (value->kind != YamlNode::Kind::list) {
-            report.error(value->place, "`segments." + key->text + "` must be a list of terms, but this is " + describe(*value));
+            report.error(value->place,
+                         "`segments." + key->text + "` must be a list of terms, but this is " + describe(*value));
             continue;
         }
         for (auto const& term : value->items) {
             if (term->kind == YamlNode::Kind::scalar && is_id(term->text)) {
                 terms.push_back(term->text);
             } else {
-                report.error(term->place, "a term of `segments." + key->text + "` must be an id, but this is " + describe(*term));
+                report.error(term->place,
+                             "a term of `segments." + key->text + "` must be an id, but this is " + describe(*term));
             }
         }
     }
@@ -60,7 +64,8 @@ void refuse_double(std::vector<T> const& all, T const& one, std::string const& w
     if (one.id.empty()) return;
     auto const earlier = std::find_if(all.begin(), all.end(), [&](T const& other) { return other.id == one.id; });
     if (earlier != all.end())
-        report.error(one.place, what + " `" + one.id + "` is defined twice; the first is at line " + std::to_string(earlier->place.line));
+        report.error(one.place, what + " `" + one.id + "` is defined twice; the first is at line " +
+                                    std::to_string(earlier->place.line));
 }
 
 }  // namespace

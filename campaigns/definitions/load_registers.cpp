@@ -16,7 +16,8 @@ void keep(std::vector<T>& all, T one, char const* what, Report& report)
     if (one.id.empty()) return;  // reported already
     auto const earlier = std::find_if(all.begin(), all.end(), [&](T const& other) { return other.id == one.id; });
     if (earlier != all.end()) {
-        report.error(one.place, std::string(what) + " `" + one.id + "` is defined twice; the first is at line " + std::to_string(earlier->place.line));
+        report.error(one.place, std::string(what) + " `" + one.id + "` is defined twice; the first is at line " +
+                                    std::to_string(earlier->place.line));
         return;
     }
     all.push_back(std::move(one));
@@ -44,7 +45,8 @@ std::vector<std::string> areas(Fields& fields, Definitions const& definitions, R
 // "a file in this folder": nothing that leads out of it.
 bool is_inside(std::string const& path)
 {
-    return !path.empty() && path.front() != '/' && path.find("..") == std::string::npos && path.find('\\') == std::string::npos;
+    return !path.empty() && path.front() != '/' && path.find("..") == std::string::npos &&
+           path.find('\\') == std::string::npos;
 }
 
 }  // namespace
@@ -102,7 +104,8 @@ void load_routes(YamlPtr const& root, Report& report, Definitions& definitions)
         one.review_by = fields.date("review_by");
         if (one.kind == "phone" && one.phone.empty() && one.address.empty())
             report.error(one.place, "a route of kind `phone` needs a `phone` or an `address`");
-        if (one.kind == "web" && one.address.empty()) report.error(one.place, "a route of kind `web` needs an `address`");
+        if (one.kind == "web" && one.address.empty())
+            report.error(one.place, "a route of kind `web` needs an `address`");
         keep(definitions.routes, std::move(one), "route", report);
     }
 }
@@ -123,7 +126,8 @@ void load_faq(YamlPtr const& root, Report& report, Definitions& definitions)
         one.review_by = fields.date("review_by");
         one.source = fields.text("source", Need::optional).value;
         one.approved_by = fields.text("approved_by", Need::optional).value;
-        if (!one.as_of) report.error(fields.place(), "missing key `as_of` in this question: the day the answer was true");
+        if (!one.as_of)
+            report.error(fields.place(), "missing key `as_of` in this question: the day the answer was true");
         keep(definitions.faq, std::move(one), "question", report);
     }
 }
@@ -163,7 +167,8 @@ void load_calendars(YamlPtr const& root, Report& report, Definitions& definition
         one.owner = fields.name("owner");
         one.zone = fields.zone("zone", definitions.partnership.zone);
         if (!one.file.value.empty() && !is_inside(one.file.value))
-            report.error(one.file.place, "`file` must be a file in this folder, such as calendar.ics, but this is `" + one.file.value + "`");
+            report.error(one.file.place, "`file` must be a file in this folder, such as calendar.ics, but this is `" +
+                                             one.file.value + "`");
         keep(definitions.calendars, std::move(one), "calendar", report);
     }
 }

@@ -19,11 +19,14 @@ AtMoments load_moments(YamlPtr const& node, Report& report)
     auto const add = [&](YamlNode const& item) {
         auto const wall = item.kind == YamlNode::Kind::scalar ? parse_wall(item.text) : std::nullopt;
         if (!wall) {
-            report.error(item.place, "`at` must be a local date and time, written 2027-10-09 09:00, but this is " + describe(item));
+            report.error(item.place,
+                         "`at` must be a local date and time, written 2027-10-09 09:00, but this is " + describe(item));
             return;
         }
         auto const day = std::chrono::floor<std::chrono::days>(*wall);
-        bool const same_day = std::any_of(at.moments.begin(), at.moments.end(), [day](auto const& earlier) { return std::chrono::floor<std::chrono::days>(earlier.value) == day; });
+        bool const same_day = std::any_of(at.moments.begin(), at.moments.end(), [day](auto const& earlier) {
+            return std::chrono::floor<std::chrono::days>(earlier.value) == day;
+        });
         if (same_day) {
             report.error(item.place, "the same message twice on one day; write a second message");
             return;
@@ -51,7 +54,8 @@ Weekly load_weekly(YamlPtr const& node, Report& report)
     if (auto const read = parse_weekday(day.value)) {
         weekly.day = *read;
     } else if (!day.value.empty()) {
-        report.error(day.place, "`day` must be a day of the week (mon, tue, wed, thu, fri, sat, sun), but this is `" + day.value + "`");
+        report.error(day.place, "`day` must be a day of the week (mon, tue, wed, thu, fri, sat, sun), but this is `" +
+                                    day.value + "`");
     }
     weekly.at = fields.time_of_day("at").value_or(0min);
     weekly.every = fields.number("every", 1, 1, 52);
@@ -59,7 +63,8 @@ Weekly load_weekly(YamlPtr const& node, Report& report)
     weekly.until = fields.date("until");
     if (weekly.every > 1 && !weekly.first && !fields.has("first"))
         report.error(fields.place(), "`weekly` with `every` needs `first`, the date the weeks are counted from");
-    if (weekly.first && weekly.until && *weekly.until < *weekly.first) report.error(fields.place_of("until"), "`until` lies before `first`");
+    if (weekly.first && weekly.until && *weekly.until < *weekly.first)
+        report.error(fields.place_of("until"), "`until` lies before `first`");
     return weekly;
 }
 
@@ -82,9 +87,12 @@ Anchored load_anchor(YamlPtr const& node, Report& report)
     anchor.at = fields.time_of_day("at", Need::optional).value_or(0min);
     anchor.edge = (exact ? instant : edge) == "end" ? Anchored::Edge::end : Anchored::Edge::start;
     if (exact == by_day) {
-        report.error(fields.place(), "`anchor` needs either `at` (with `days` and `day: start` or `end`) or `exact` (with `from: start` or `end`)");
+        report.error(
+            fields.place(),
+            "`anchor` needs either `at` (with `days` and `day: start` or `end`) or `exact` (with `from: start` or `end`)");
     } else if (exact && (fields.has("days") || fields.has("day"))) {
-        report.error(fields.place_of(fields.has("days") ? "days" : "day"), "`exact` counts from the instant; `days` and `day` belong to `at`");
+        report.error(fields.place_of(fields.has("days") ? "days" : "day"),
+                     "`exact` counts from the instant; `days` and `day` belong to `at`");
     } else if (by_day && fields.has("from")) {
         report.error(fields.place_of("from"), "`from` belongs to `exact`; write `day` with `at`");
     }

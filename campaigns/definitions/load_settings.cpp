@@ -55,7 +55,8 @@ void load_settings(YamlPtr const& root, Report& report, Settings& settings)
         settings.listener.port = static_cast<std::uint16_t>(listener.number("port", settings.listener.port, 0, 65535));
         settings.listener.base = base(listener, "base", "", Need::required);
         if (settings.listener.base.find_first_of("?#") != std::string::npos)
-            report.error(listener.place_of("base"), "`base` must not hold ? or #; short links are made by adding /r/ and a code");
+            report.error(listener.place_of("base"),
+                         "`base` must not hold ? or #; short links are made by adding /r/ and a code");
     }
     if (auto const node = file.node("networks", Need::optional)) load_networks(node, report, settings);
     if (auto const node = file.node("calendar", Need::optional)) {

@@ -43,14 +43,14 @@ struct Partnership {
     std::string id;
     std::string name;
     std::string zone = "Europe/London";
-    std::string language = "en-GB";             // of texts that name no language
+    std::string language = "en-GB";  // of texts that name no language
     Approval approval = Approval::one;
     bool dry_run = true;
-    std::vector<At<std::string>> hashtags;      // with '#'; the first is appended to every message
-    Texts tagline;                              // holds "{report_link}" where the short address goes
-    Texts tagline_without_link;                 // for messages that carry no link of ours
+    std::vector<At<std::string>> hashtags;  // with '#'; the first is appended to every message
+    Texts tagline;                          // holds "{report_link}" where the short address goes
+    Texts tagline_without_link;             // for messages that carry no link of ours
     Brand brand;
-    Name route;                                 // where the link leads unless the campaign says otherwise
+    Name route;  // where the link leads unless the campaign says otherwise
     Name lead_organisation;
     Name calendar_owner;
     std::vector<std::string> areas;
@@ -65,8 +65,8 @@ struct Organisation {
     std::string id;
     std::string name;
     std::string kind;
-    std::string area_code;                      // ONS; may be empty
-    std::string media_contact;                  // filled in by the operator
+    std::string area_code;      // ONS; may be empty
+    std::string media_contact;  // filled in by the operator
     std::optional<std::chrono::local_days> valid_from, valid_to;
     Name successor;
     Place place;
@@ -76,7 +76,7 @@ struct Organisation {
 struct SharedBrand {
     std::string id;
     std::string name;
-    std::vector<Name> organisations;            // empty: all
+    std::vector<Name> organisations;  // empty: all
     Place place;
 };
 
@@ -84,17 +84,17 @@ struct SharedBrand {
 struct Channel {
     std::string id;
     std::string name;
-    Name organisation;                          // either this
-    Name brand;                                 // or this
+    Name organisation;  // either this
+    Name brand;         // or this
     std::string network;
-    std::string handle;                         // without '@'; empty until the operator fills it in
-    std::string address;                        // of the public profile
-    std::string language;                       // of its posts
-    std::string credentials;                    // name of a credential file, never the secret; may be empty
-    std::optional<bool> dry_run;                // absent: as the partnership
+    std::string handle;           // without '@'; empty until the operator fills it in
+    std::string address;          // of the public profile
+    std::string language;         // of its posts
+    std::string credentials;      // name of a credential file, never the secret; may be empty
+    std::optional<bool> dry_run;  // absent: as the partnership
     std::optional<QuietHours> quiet_hours;
-    bool quiet_hours_given = false;             // true with no quiet_hours: none on this channel
-    Duration spacing{0};                        // least time between two posts
+    bool quiet_hours_given = false;  // true with no quiet_hours: none on this channel
+    Duration spacing{0};             // least time between two posts
     std::optional<std::chrono::local_days> last_checked;
     Place place;
 
@@ -106,14 +106,14 @@ struct Channel {
 struct Route {
     std::string id;
     std::string name;
-    std::string kind;                           // "phone", "web", "in-person"
+    std::string kind;  // "phone", "web", "in-person"
     std::vector<std::string> areas;
     std::string phone;
     std::string text_number;
-    std::string address;                        // http or https; empty for a route that has none
+    std::string address;  // http or https; empty for a route that has none
     std::string hours;
     bool emergency = false;
-    bool anonymous = false;                     // it is possible to stay anonymous
+    bool anonymous = false;  // it is possible to stay anonymous
     std::string source;
     std::string note;
     std::optional<std::chrono::local_days> last_checked, review_by;
@@ -125,17 +125,17 @@ struct Faq {
     std::string id;
     Texts question;
     Texts answer;
-    std::string status;                         // "current", "draft", "superseded-check": only the first is shown
+    std::string status;  // "current", "draft", "superseded-check": only the first is shown
     std::optional<std::chrono::local_days> as_of, review_by;
     std::string source;
-    std::string approved_by;                    // a role or an organisation
+    std::string approved_by;  // a role or an organisation
     Place place;
 };
 
 // figures.yaml: a statistic that may be quoted, as {{figure.id}}.
 struct Figure {
     std::string id;
-    std::string value;                          // as it is to be written
+    std::string value;  // as it is to be written
     std::string unit, period, area, source, approved_by;
     std::optional<std::chrono::local_days> valid_until;
     Place place;
@@ -145,7 +145,7 @@ struct Figure {
 struct CalendarSource {
     std::string id;
     std::string name;
-    At<std::string> file;                       // relative to the configuration folder
+    At<std::string> file;  // relative to the configuration folder
     Name owner;
     std::string zone;
     Place place;

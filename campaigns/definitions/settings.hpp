@@ -26,18 +26,18 @@ struct Settings {
     struct Snapchat {
         std::string accounts = "https://accounts.snapchat.com";
         std::string api = "https://businessapi.snapchat.com";
-        Duration poll_interval = std::chrono::seconds(5);   // between looks at media in processing
+        Duration poll_interval = std::chrono::seconds(5);  // between looks at media in processing
         Duration poll_limit = std::chrono::minutes(5);
     };
 
-    Public listener;                                        // `public` in the file
+    Public listener;  // `public` in the file
     X x;
     Instagram instagram;
     Snapchat snapchat;
     Duration calendar_poll_interval = std::chrono::minutes(15);
-    Duration max_late = std::chrono::minutes(30);           // later than this a post is missed, not caught up
-    Duration measure_interval = std::chrono::hours(1);      // between engagement readings of a young post
-    std::string log_level = "info";                         // debug, info, warning, error
+    Duration max_late = std::chrono::minutes(30);       // later than this a post is missed, not caught up
+    Duration measure_interval = std::chrono::hours(1);  // between engagement readings of a young post
+    std::string log_level = "info";                     // debug, info, warning, error
 };
 
 }  // namespace peal::campaigns::definitions

@@ -23,7 +23,9 @@ public:
     {
         std::error_code code;
         fs::directory_iterator entry(root_ / prefix, code);
-        if (code) return fail(ErrorKind::rejected, (root_ / prefix).string() + ": cannot list this folder: " + code.message());
+        if (code)
+            return fail(ErrorKind::rejected,
+                        (root_ / prefix).string() + ": cannot list this folder: " + code.message());
         for (; entry != fs::directory_iterator(); entry.increment(code)) {
             auto const name = entry->path().filename().string();
             auto const extension = entry->path().extension();
@@ -33,7 +35,9 @@ public:
             if (auto const added = add(prefix + name, calendar); !added) return added;
             if (code) break;
         }
-        if (code) return fail(ErrorKind::rejected, (root_ / prefix).string() + ": cannot list this folder: " + code.message());
+        if (code)
+            return fail(ErrorKind::rejected,
+                        (root_ / prefix).string() + ": cannot list this folder: " + code.message());
         return {};
     }
 
@@ -45,7 +49,8 @@ private:
         auto text = read_file(root_ / path, calendar ? calendar_bytes_max : yaml_bytes_max);
         if (!text) return tl::unexpected(text.error());
         bytes_ += text->size();
-        if (bytes_ > bytes_max) return fail(ErrorKind::rejected, root_.string() + ": the files are larger than 64 MiB together");
+        if (bytes_ > bytes_max)
+            return fail(ErrorKind::rejected, root_.string() + ": the files are larger than 64 MiB together");
         files_.emplace(path, std::move(*text));
         if (files_.size() > files_max) return fail(ErrorKind::rejected, root_.string() + ": more than 5000 files");
         return {};
@@ -62,7 +67,8 @@ Result<SourceFiles> read_source_files(fs::path const& folder)
 {
     std::error_code code;
     if (!fs::is_directory(folder, code))
-        return fail(ErrorKind::rejected, folder.string() + ": there is no such folder; name the one that holds peal.yaml");
+        return fail(ErrorKind::rejected,
+                    folder.string() + ": there is no such folder; name the one that holds peal.yaml");
     FolderReader reader(folder);
     if (auto const read = reader.read("", true); !read) return tl::unexpected(read.error());
     if (fs::is_directory(folder / "campaigns", code)) {

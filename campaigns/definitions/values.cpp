@@ -11,8 +11,14 @@ namespace peal::campaigns::definitions {
 
 namespace {
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+bool is_letter(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
 
 std::optional<int> number(std::string_view text)
 {
@@ -98,9 +104,10 @@ bool is_language(std::string_view text)
     while (true) {
         auto const end = std::min(text.find('-'), text.size());
         auto const word = text.substr(0, end);
-        bool const good = part == 0 ? word.size() >= 2 && word.size() <= 3 && std::all_of(word.begin(), word.end(), is_letter)
-                                    : word.size() >= 2 && word.size() <= 8 &&
-                                          std::all_of(word.begin(), word.end(), [](char c) { return is_letter(c) || is_digit(c); });
+        bool const good =
+            part == 0 ? word.size() >= 2 && word.size() <= 3 && std::all_of(word.begin(), word.end(), is_letter)
+                      : word.size() >= 2 && word.size() <= 8 &&
+                            std::all_of(word.begin(), word.end(), [](char c) { return is_letter(c) || is_digit(c); });
         if (!good || ++part > 4) return false;
         if (end == text.size()) return true;
         text.remove_prefix(end + 1);
@@ -109,7 +116,8 @@ bool is_language(std::string_view text)
 
 bool is_colour(std::string_view text)
 {
-    return text.size() == 7 && text[0] == '#' && std::all_of(text.begin() + 1, text.end(), [](unsigned char c) { return std::isxdigit(c); });
+    return text.size() == 7 && text[0] == '#' &&
+           std::all_of(text.begin() + 1, text.end(), [](unsigned char c) { return std::isxdigit(c); });
 }
 
 bool is_web_address(std::string_view text)
@@ -122,7 +130,9 @@ bool is_web_address(std::string_view text)
     } else {
         return false;
     }
-    if (text.size() > 2000 || !std::all_of(text.begin(), text.end(), [](char c) { return c > 0x20 && c < 0x7F && c != '"' && c != '<' && c != '>' && c != '\\'; }))
+    if (text.size() > 2000 || !std::all_of(text.begin(), text.end(), [](char c) {
+            return c > 0x20 && c < 0x7F && c != '"' && c != '<' && c != '>' && c != '\\';
+        }))
         return false;
     auto host = rest.substr(0, std::min(rest.find_first_of("/?#"), rest.size()));
     if (auto const colon = host.rfind(':'); colon != std::string_view::npos) {
@@ -131,16 +141,20 @@ bool is_web_address(std::string_view text)
         host = host.substr(0, colon);
     }
     return !host.empty() && host.front() != '.' && host.front() != '-' &&
-           std::all_of(host.begin(), host.end(), [](char c) { return is_letter(c) || is_digit(c) || c == '.' || c == '-'; });
+           std::all_of(host.begin(), host.end(),
+                       [](char c) { return is_letter(c) || is_digit(c) || c == '.' || c == '-'; });
 }
 
 bool is_hashtag(std::string_view text)
 {
     if (!text.starts_with('#') || text.size() < 2 || text.size() > 100) return false;
     text.remove_prefix(1);
-    auto const word = [](char c) { return is_letter(c) || is_digit(c) || c == '_' || (static_cast<unsigned char>(c) & 0x80) != 0; };
-    return std::all_of(text.begin(), text.end(), word) &&
-           std::any_of(text.begin(), text.end(), [](char c) { return is_letter(c) || (static_cast<unsigned char>(c) & 0x80) != 0; });
+    auto const word = [](char c) {
+        return is_letter(c) || is_digit(c) || c == '_' || (static_cast<unsigned char>(c) & 0x80) != 0;
+    };
+    return std::all_of(text.begin(), text.end(), word) && std::any_of(text.begin(), text.end(), [](char c) {
+               return is_letter(c) || (static_cast<unsigned char>(c) & 0x80) != 0;
+           });
 }
 
 }  // namespace peal::campaigns::definitions

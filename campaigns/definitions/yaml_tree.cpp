@@ -89,7 +89,8 @@ public:
 
     void OnNull(YAML::Mark const& mark, YAML::anchor_t anchor) override { add(make(Kind::null, mark), anchor); }
 
-    void OnScalar(YAML::Mark const& mark, std::string const& tag, YAML::anchor_t anchor, std::string const& value) override
+    void OnScalar(YAML::Mark const& mark, std::string const& tag, YAML::anchor_t anchor,
+                  std::string const& value) override
     {
         auto node = make(Kind::scalar, mark);
         node->text = value;
@@ -101,18 +102,22 @@ public:
     {
         auto const place = places_.at(mark);
         if (++aliases_ > limits_.aliases_max)
-            throw Refused{place, "more than " + std::to_string(limits_.aliases_max) + " aliases (*name); write the values out"};
+            throw Refused{place, "more than " + std::to_string(limits_.aliases_max) +
+                                     " aliases (*name); write the values out"};
         auto const found = anchors_.find(anchor);
-        if (found == anchors_.end()) throw Refused{place, "this alias stands inside the value it names; write the value out"};
+        if (found == anchors_.end())
+            throw Refused{place, "this alias stands inside the value it names; write the value out"};
         attach(found->second, place);
     }
 
-    void OnSequenceStart(YAML::Mark const& mark, std::string const&, YAML::anchor_t anchor, YAML::EmitterStyle::value) override
+    void OnSequenceStart(YAML::Mark const& mark, std::string const&, YAML::anchor_t anchor,
+                         YAML::EmitterStyle::value) override
     {
         open(Kind::list, mark, anchor);
     }
 
-    void OnMapStart(YAML::Mark const& mark, std::string const&, YAML::anchor_t anchor, YAML::EmitterStyle::value) override
+    void OnMapStart(YAML::Mark const& mark, std::string const&, YAML::anchor_t anchor,
+                    YAML::EmitterStyle::value) override
     {
         open(Kind::map, mark, anchor);
     }
@@ -139,7 +144,8 @@ private:
     {
         auto node = make(kind, mark);
         if (open_.size() >= limits_.depth_max)
-            throw Refused{node->place, "nested deeper than " + std::to_string(limits_.depth_max) + " levels; check the brackets and the indentation"};
+            throw Refused{node->place, "nested deeper than " + std::to_string(limits_.depth_max) +
+                                           " levels; check the brackets and the indentation"};
         open_.push_back({std::move(node), anchor, {}});
     }
 
@@ -166,7 +172,8 @@ private:
         auto& parent = open_.back();
         parent.node->weight += node->weight;
         if (parent.node->weight > limits_.nodes_max)
-            throw Refused{place, "more than " + std::to_string(limits_.nodes_max) + " values; split the file or write fewer aliases"};
+            throw Refused{place, "more than " + std::to_string(limits_.nodes_max) +
+                                     " values; split the file or write fewer aliases"};
         if (parent.node->kind == Kind::list) {
             parent.node->items.push_back(std::move(node));
         } else if (!parent.key) {
@@ -195,7 +202,8 @@ Problem to_problem(std::string const& file, Place place, std::string message)
 tl::expected<YamlPtr, Problem> parse_yaml(std::string const& file, std::string_view text, YamlLimits const& limits)
 {
     if (text.size() > limits.bytes_max) {
-        return tl::unexpected(to_problem(file, {}, "is larger than the limit of " + std::to_string(limits.bytes_max) + " bytes; split it"));
+        return tl::unexpected(to_problem(
+            file, {}, "is larger than the limit of " + std::to_string(limits.bytes_max) + " bytes; split it"));
     }
     Places const places(text);
     if (auto const unreadable = find_unreadable(text, places)) {
@@ -212,7 +220,8 @@ tl::expected<YamlPtr, Problem> parse_yaml(std::string const& file, std::string_v
         TreeBuilder second(places, limits);
         if (root && parser.HandleNextDocument(second)) {
             auto const place = second.root() ? second.root()->place : Place{};
-            return tl::unexpected(to_problem(file, place, "a second document starts here (after ---); keep one document a file"));
+            return tl::unexpected(
+                to_problem(file, place, "a second document starts here (after ---); keep one document a file"));
         }
         if (!root) root = std::make_shared<YamlNode const>();
         return root;

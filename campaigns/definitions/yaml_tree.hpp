@@ -22,12 +22,12 @@ struct YamlNode {
     enum class Kind { null, scalar, list, map };
 
     Kind kind = Kind::null;
-    bool quoted = false;                              // of a scalar: written in quotes or as a block
-    std::string text;                                 // of a scalar
-    std::vector<std::pair<YamlPtr, YamlPtr>> entries; // of a map, in the order written, doubles included
-    std::vector<YamlPtr> items;                       // of a list
+    bool quoted = false;                               // of a scalar: written in quotes or as a block
+    std::string text;                                  // of a scalar
+    std::vector<std::pair<YamlPtr, YamlPtr>> entries;  // of a map, in the order written, doubles included
+    std::vector<YamlPtr> items;                        // of a list
     Place place;
-    std::size_t weight = 1;                           // nodes in here once every alias is written out
+    std::size_t weight = 1;  // nodes in here once every alias is written out
 };
 
 // One limit a way in which a small file can become a large tree.
@@ -39,6 +39,7 @@ struct YamlLimits {
 };
 
 // One document. The problem says where the text stops being YAML, or which limit it breaks.
-tl::expected<YamlPtr, Problem> parse_yaml(std::string const& file, std::string_view text, YamlLimits const& limits = {});
+tl::expected<YamlPtr, Problem> parse_yaml(std::string const& file, std::string_view text,
+                                          YamlLimits const& limits = {});
 
 }  // namespace peal::campaigns::definitions

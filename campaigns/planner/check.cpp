@@ -33,8 +33,11 @@ calendar::Occurrence sample_event()
 class Checker {
 public:
     Checker(definitions::Loaded const& loaded, std::vector<calendar::Occurrence> const& occurrences, Instant now)
-        : all_(loaded.definitions), occurrences_(occurrences), now_(now),
-          today_(local_days(std::chrono::floor<std::chrono::days>(now).time_since_epoch())), problems_(loaded.problems)
+        : all_(loaded.definitions),
+          occurrences_(occurrences),
+          now_(now),
+          today_(local_days(std::chrono::floor<std::chrono::days>(now).time_since_epoch())),
+          problems_(loaded.problems)
     {
         for (auto const& problem : loaded.problems) {
             if (problem.severity == Severity::error) broken_.insert(problem.file);
@@ -44,7 +47,8 @@ public:
     std::vector<Problem> run()
     {
         // Texts cannot be judged without the files that they are made from.
-        bool const ground = std::none_of(broken_.begin(), broken_.end(), [](auto const& file) { return !file.starts_with("campaigns/"); });
+        bool const ground = std::none_of(broken_.begin(), broken_.end(),
+                                         [](auto const& file) { return !file.starts_with("campaigns/"); });
         if (ground) check_plan();
         for (auto const& campaign : all_.campaigns) {
             auto advice = lint(campaign);
@@ -83,7 +87,8 @@ private:
     }
 
     // A message that is not planned at all is tried on its own.
-    void check_silent(definitions::Definitions const& all, definitions::Campaign const& campaign, definitions::Message const& message, calendar::Occurrence const& event)
+    void check_silent(definitions::Definitions const& all, definitions::Campaign const& campaign,
+                      definitions::Message const& message, calendar::Occurrence const& event)
     {
         bool const anchored = std::holds_alternative<definitions::Anchored>(message.schedule.when);
         bool failed = false;
@@ -94,22 +99,28 @@ private:
             failed = failed || has_errors(composed.problems);
             // What the plan found with a real event is said already.
             for (auto& problem : composed.problems) {
-                bool const known = std::any_of(problems_.begin(), problems_.end(), [&](auto const& p) { return p.file == problem.file && p.message.starts_with(problem.message); });
+                bool const known = std::any_of(problems_.begin(), problems_.end(), [&](auto const& p) {
+                    return p.file == problem.file && p.message.starts_with(problem.message);
+                });
                 if (!known) problems_.push_back(std::move(problem));
             }
         }
         if (failed || (campaign.to && *campaign.to < today_)) return;
-        say(Severity::warning, campaign.file, message.schedule.place, "message `" + message.id + "` plans no post before the horizon of 24 months");
+        say(Severity::warning, campaign.file, message.schedule.place,
+            "message `" + message.id + "` plans no post before the horizon of 24 months");
     }
 
     // The sample's address leads nowhere: no domain may end in .example.
     void check_base()
     {
         auto const& base = all_.settings.listener.base;
-        bool const live = std::any_of(all_.channels.begin(), all_.channels.end(), [this](auto const& channel) { return channel.can_be_posted_to() && !all_.is_dry_run(channel); });
+        bool const live = std::any_of(all_.channels.begin(), all_.channels.end(), [this](auto const& channel) {
+            return channel.can_be_posted_to() && !all_.is_dry_run(channel);
+        });
         auto const host = base.substr(0, base.find_first_of(":/", base.find("://") + 3));
         if (live && host.ends_with(".example"))
-            say(Severity::warning, "peal.yaml", {}, "short links begin with " + base + ", which is only an example; set `public.base` to your own address");
+            say(Severity::warning, "peal.yaml", {},
+                "short links begin with " + base + ", which is only an example; set `public.base` to your own address");
     }
 
     void check_reviews()
@@ -117,18 +128,24 @@ private:
         std::vector<std::string> unchecked;
         definitions::Place first;
         for (auto const& route : all_.routes) {
-            if (route.review_by && *route.review_by < today_) say(Severity::warning, "routes.yaml", route.place, "the review of route `" + route.id + "` is overdue");
+            if (route.review_by && *route.review_by < today_)
+                say(Severity::warning, "routes.yaml", route.place, "the review of route `" + route.id + "` is overdue");
             if (route.last_checked) continue;
             if (unchecked.empty()) first = route.place;
             unchecked.push_back(route.id);
         }
         if (!unchecked.empty())
-            say(Severity::hint, "routes.yaml", first, std::to_string(unchecked.size()) + " routes were never checked by a person; try each and write `last_checked`: " + definitions::list_of(unchecked));
+            say(Severity::hint, "routes.yaml", first,
+                std::to_string(unchecked.size()) +
+                    " routes were never checked by a person; try each and write `last_checked`: " +
+                    definitions::list_of(unchecked));
         for (auto const& faq : all_.faq) {
-            if (faq.status == "current" && faq.review_by && *faq.review_by < today_) say(Severity::warning, "faq.yaml", faq.place, "the review of question `" + faq.id + "` is overdue");
+            if (faq.status == "current" && faq.review_by && *faq.review_by < today_)
+                say(Severity::warning, "faq.yaml", faq.place, "the review of question `" + faq.id + "` is overdue");
         }
         for (auto const& figure : all_.figures) {
-            if (figure.valid_until && *figure.valid_until < today_) say(Severity::warning, "figures.yaml", figure.place, "figure `" + figure.id + "` has expired");
+            if (figure.valid_until && *figure.valid_until < today_)
+                say(Severity::warning, "figures.yaml", figure.place, "figure `" + figure.id + "` has expired");
         }
     }
 
@@ -142,12 +159,14 @@ private:
 
 }  // namespace
 
-std::vector<Problem> check(definitions::Loaded const& loaded, std::vector<calendar::Occurrence> const& occurrences, Instant now)
+std::vector<Problem> check(definitions::Loaded const& loaded, std::vector<calendar::Occurrence> const& occurrences,
+                           Instant now)
 {
     return Checker(loaded, occurrences, now).run();
 }
 
-std::vector<Problem> check(definitions::SourceFiles const& files, std::vector<calendar::Occurrence> const& occurrences, Instant now)
+std::vector<Problem> check(definitions::SourceFiles const& files, std::vector<calendar::Occurrence> const& occurrences,
+                           Instant now)
 {
     return check(definitions::load(files), occurrences, now);
 }

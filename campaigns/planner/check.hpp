@@ -13,9 +13,11 @@ namespace peal::campaigns::planner {
 // are too long or ask for what is not there, schedules that plan nothing before the horizon, facts whose review is
 // overdue, advice on writing. By file, line and column. Pure; `occurrences` are those of the folder's calendars from
 // `now` on, which somebody else has read.
-std::vector<Problem> check(definitions::Loaded const& loaded, std::vector<calendar::Occurrence> const& occurrences, Instant now);
+std::vector<Problem> check(definitions::Loaded const& loaded, std::vector<calendar::Occurrence> const& occurrences,
+                           Instant now);
 
 // The same from the files' texts.
-std::vector<Problem> check(definitions::SourceFiles const& files, std::vector<calendar::Occurrence> const& occurrences, Instant now);
+std::vector<Problem> check(definitions::SourceFiles const& files, std::vector<calendar::Occurrence> const& occurrences,
+                           Instant now);
 
 }  // namespace peal::campaigns::planner

@@ -41,8 +41,9 @@ std::string before_address(std::string tagline, std::string const& typed)
 
 class Composer {
 public:
-    Composer(definitions::Definitions const& all, definitions::Campaign const& campaign, definitions::Message const& message,
-             definitions::Channel const& channel, calendar::Occurrence const* event)
+    Composer(definitions::Definitions const& all, definitions::Campaign const& campaign,
+             definitions::Message const& message, definitions::Channel const& channel,
+             calendar::Occurrence const* event)
         : all_(all), campaign_(campaign), message_(message), channel_(channel), event_(event)
     {}
 
@@ -78,7 +79,8 @@ private:
         auto const own = texts.find(all_.partnership.language);
         out_.lang = own != texts.end() ? own->first : texts.empty() ? all_.partnership.language : texts.begin()->first;
         problem(Severity::warning, texts.empty() ? message_.place : texts.begin()->second.place,
-                "no text in `" + channel_.language + "`, the language of channel `" + channel_.id + "`; `" + out_.lang + "` is used");
+                "no text in `" + channel_.language + "`, the language of channel `" + channel_.id + "`; `" + out_.lang +
+                    "` is used");
     }
 
     Texts const& texts_here() const
@@ -100,7 +102,8 @@ private:
         auto const& name = campaign_.route.value.empty() ? all_.partnership.route.value : campaign_.route.value;
         auto const* route = all_.find_route(name);
         if (route == nullptr || route->address.empty()) {
-            problem(Severity::error, message_.place, "there is no web route for its link; give the campaign or the partnership a `route`");
+            problem(Severity::error, message_.place,
+                    "there is no web route for its link; give the campaign or the partnership a `route`");
             return;
         }
         out_.route = route->id;
@@ -127,9 +130,11 @@ private:
     {
         auto filled = fill(text.value, values);
         bool const lacks_event = event_ == nullptr && mentions_field(text.value, "event.");
-        if (lacks_event) problem(Severity::error, text.place, "it speaks of an event, but its schedule is not an `anchor`");
+        if (lacks_event)
+            problem(Severity::error, text.place, "it speaks of an event, but its schedule is not an `anchor`");
         for (auto& what : filled.problems) {
-            if (!lacks_event || what.find("`{{event.") == std::string::npos) problem(Severity::error, text.place, std::move(what));
+            if (!lacks_event || what.find("`{{event.") == std::string::npos)
+                problem(Severity::error, text.place, std::move(what));
         }
         for (auto const& name : filled.names) {
             if (name.starts_with("figure.")) out_.figures.push_back(name.substr(7));
@@ -153,18 +158,22 @@ private:
         auto const* with_link = find_text(campaign_.tagline, all_.partnership.tagline);
         auto const* without = find_text(campaign_.tagline_without_link, all_.partnership.tagline_without_link);
         if (with_link == nullptr) {
-            problem(Severity::error, message_.place, "there is no tagline in `" + out_.lang + "`; add it to partnership.yaml");
+            problem(Severity::error, message_.place,
+                    "there is no tagline in `" + out_.lang + "`; add it to partnership.yaml");
             return {};
         }
         bool const needs_link = with_link->value.find(link_field) != std::string::npos;
         if (!needs_link || (!link_.empty() && !words_hold_link())) return tagline_text(*with_link, values);
         // The words alone may be the tagline, written out with its link.
-        if (!link_.empty() && contains_words(out_.words, to_nfc(fill(with_link->value, values).text))) return tagline_text(*with_link, values);
+        if (!link_.empty() && contains_words(out_.words, to_nfc(fill(with_link->value, values).text)))
+            return tagline_text(*with_link, values);
         if (without != nullptr) return tagline_text(*without, values);
         if (message_.link && out_.route.empty()) return {};  // reported with the route
         problem(Severity::error, message_.place,
-                message_.link ? "the text holds the link already and so does the tagline; add `tagline_without_link` in `" + out_.lang + "`"
-                              : "it has no link, but the tagline needs one; add `tagline_without_link` in `" + out_.lang + "`");
+                message_.link
+                    ? "the text holds the link already and so does the tagline; add `tagline_without_link` in `" +
+                          out_.lang + "`"
+                    : "it has no link, but the tagline needs one; add `tagline_without_link` in `" + out_.lang + "`");
         return {};
     }
 
@@ -207,7 +216,9 @@ private:
         art.hashtag = all_.partnership.hashtags.empty() ? "" : all_.partnership.hashtags.front().value;
         // On a story nothing but the picture is public, so it carries the words themselves.
         auto const headline = message_.headline.find(out_.lang);
-        art.headline = channel_.network == "snapchat" || headline == message_.headline.end() ? out_.words : filled(headline->second, values_);
+        art.headline = channel_.network == "snapchat" || headline == message_.headline.end()
+                           ? out_.words
+                           : filled(headline->second, values_);
 
         auto typed = values_;
         typed["report_link"] = typed_;
@@ -234,8 +245,9 @@ private:
         }
         auto const count = count_code_points(alt);
         if (count > alt_code_points_max)
-            problem(Severity::error, found->second.place, "the alternative text has " + std::to_string(count) + " characters with what Peal adds, " +
-                                                              std::to_string(count - alt_code_points_max) + " too many");
+            problem(Severity::error, found->second.place,
+                    "the alternative text has " + std::to_string(count) + " characters with what Peal adds, " +
+                        std::to_string(count - alt_code_points_max) + " too many");
     }
 
     void measure(Place place)
@@ -254,10 +266,12 @@ private:
             return;
         }
         auto const over = std::to_string(measured->length - measured->limit);
-        auto const figures = std::to_string(measured->length) + " of at most " + std::to_string(measured->limit) + " characters, " + over + " too many";
+        auto const figures = std::to_string(measured->length) + " of at most " + std::to_string(measured->limit) +
+                             " characters, " + over + " too many";
         problem(Severity::error, place,
                 story ? "the words on the picture have " + figures + "; write a shorter text under `variants: snapchat`"
-                      : "with tagline, link and hashtags the text has " + figures + "; shorten it, or write a variant for " + channel_.network);
+                      : "with tagline, link and hashtags the text has " + figures +
+                            "; shorten it, or write a variant for " + channel_.network);
     }
 
     definitions::Definitions const& all_;
@@ -274,24 +288,29 @@ private:
 
 bool any_mentions_event(Texts const& texts)
 {
-    return std::any_of(texts.begin(), texts.end(), [](auto const& text) { return mentions_field(text.second.value, "event."); });
+    return std::any_of(texts.begin(), texts.end(),
+                       [](auto const& text) { return mentions_field(text.second.value, "event."); });
 }
 
 }  // namespace
 
-Composed compose(definitions::Definitions const& definitions, definitions::Campaign const& campaign, definitions::Message const& message,
-                 definitions::Channel const& channel, calendar::Occurrence const* event)
+Composed compose(definitions::Definitions const& definitions, definitions::Campaign const& campaign,
+                 definitions::Message const& message, definitions::Channel const& channel,
+                 calendar::Occurrence const* event)
 {
     return Composer(definitions, campaign, message, channel, event).run();
 }
 
-bool depends_on_event(definitions::Definitions const& definitions, definitions::Campaign const& campaign, definitions::Message const& message)
+bool depends_on_event(definitions::Definitions const& definitions, definitions::Campaign const& campaign,
+                      definitions::Message const& message)
 {
     auto const& variants = message.variants;
-    return any_mentions_event(message.text) || any_mentions_event(message.headline) || any_mentions_event(message.alt) ||
-           any_mentions_event(campaign.tagline) || any_mentions_event(campaign.tagline_without_link) ||
-           any_mentions_event(definitions.partnership.tagline) || any_mentions_event(definitions.partnership.tagline_without_link) ||
-           std::any_of(variants.begin(), variants.end(), [](auto const& variant) { return any_mentions_event(variant.second); });
+    return any_mentions_event(message.text) || any_mentions_event(message.headline) ||
+           any_mentions_event(message.alt) || any_mentions_event(campaign.tagline) ||
+           any_mentions_event(campaign.tagline_without_link) || any_mentions_event(definitions.partnership.tagline) ||
+           any_mentions_event(definitions.partnership.tagline_without_link) ||
+           std::any_of(variants.begin(), variants.end(),
+                       [](auto const& variant) { return any_mentions_event(variant.second); });
 }
 
 }  // namespace peal::campaigns::planner

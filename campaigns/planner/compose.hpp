@@ -14,13 +14,13 @@ namespace peal::campaigns::planner {
 // One message as one channel will say it. Texts are NFC and hold the link code placeholder.
 struct Composed {
     std::string lang;
-    std::string text;         // words, tagline with the short address, hashtags
-    std::string words;        // what the author wrote, filled in
-    std::string alt_text;     // the author's, then the tagline, address and hashtag that Peal draws
+    std::string text;      // words, tagline with the short address, hashtags
+    std::string words;     // what the author wrote, filled in
+    std::string alt_text;  // the author's, then the tagline, address and hashtag that Peal draws
     Artwork artwork;
-    std::string route;        // empty with `destination` when the message has no link
+    std::string route;  // empty with `destination` when the message has no link
     std::string destination;
-    std::size_t length = 0;   // by the network's own rules: of the text, on Snapchat of the words on the picture
+    std::size_t length = 0;  // by the network's own rules: of the text, on Snapchat of the words on the picture
     std::size_t limit = 0;
     std::vector<std::string> figures;  // ids quoted; whether they may still be quoted depends on the day
     std::vector<Problem> problems;     // in the campaign's file
@@ -29,10 +29,12 @@ struct Composed {
 // Composes `message` for `channel`. `event` is what the message is anchored on; null for other schedules.
 // What the author wrote already (tagline, link, a hashtag) is not appended again. On X the short address is whole and
 // clickable; on Instagram and Snapchat it is written as people type it. Pure.
-Composed compose(definitions::Definitions const& definitions, definitions::Campaign const& campaign, definitions::Message const& message,
-                 definitions::Channel const& channel, calendar::Occurrence const* event);
+Composed compose(definitions::Definitions const& definitions, definitions::Campaign const& campaign,
+                 definitions::Message const& message, definitions::Channel const& channel,
+                 calendar::Occurrence const* event);
 
 // Whether what `compose` makes depends on the event, so that it must be made anew for each.
-bool depends_on_event(definitions::Definitions const& definitions, definitions::Campaign const& campaign, definitions::Message const& message);
+bool depends_on_event(definitions::Definitions const& definitions, definitions::Campaign const& campaign,
+                      definitions::Message const& message);
 
 }  // namespace peal::campaigns::planner

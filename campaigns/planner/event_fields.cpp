@@ -37,13 +37,16 @@ public:
     {
         if (first == last) return date(first);
         std::chrono::year_month_day const a(first), b(last);
-        auto const start = english_ && a.year() == b.year() && a.month() == b.month() ? std::to_string(static_cast<unsigned>(a.day())) : day_and_month(first);
+        auto const start = english_ && a.year() == b.year() && a.month() == b.month()
+                               ? std::to_string(static_cast<unsigned>(a.day()))
+                               : day_and_month(first);
         return start + (english_ ? " to " : " \xE2\x80\x93 ") + day_and_month(last);
     }
 
     std::string time(Wall wall) const
     {
-        auto const minutes = std::chrono::floor<std::chrono::minutes>(wall - std::chrono::floor<std::chrono::days>(wall)).count();
+        auto const minutes =
+            std::chrono::floor<std::chrono::minutes>(wall - std::chrono::floor<std::chrono::days>(wall)).count();
         auto const hour = minutes / 60, minute = minutes % 60;
         auto const two = [](auto n) { return (n < 10 ? "0" : "") + std::to_string(n); };
         if (!english_) return two(hour) + ":" + two(minute);
@@ -78,7 +81,8 @@ private:
 
 }  // namespace
 
-void add_event_fields(calendar::Occurrence const& event, std::string_view zone, std::string const& language, FieldValues& values)
+void add_event_fields(calendar::Occurrence const& event, std::string_view zone, std::string const& language,
+                      FieldValues& values)
 {
     auto const first = first_day(event, zone), last = last_day(event, zone);
     DateWriter const dates(language);

@@ -12,7 +12,8 @@ constexpr Duration wait_max = 12h;
 
 }  // namespace
 
-Placement Placing::place(definitions::Campaign const& campaign, definitions::Channel const& channel, Slot const& slot) const
+Placement Placing::place(definitions::Campaign const& campaign, definitions::Channel const& channel,
+                         Slot const& slot) const
 {
     Placement placement{slot.at, slot.wall, slot.why, {}};
     if (campaign.ignore_quiet_hours) return placement;
@@ -43,7 +44,8 @@ void Placing::space_out(std::string const& channel, Placement& placement)
         if (auto const wall = to_wall(last->second + spacing, zone_)) {
             placement.at = last->second + spacing;
             placement.wall = *wall;
-            placement.why.push_back("moved to " + to_words(*wall) + " to keep the channel's distance from the post before");
+            placement.why.push_back("moved to " + to_words(*wall) +
+                                    " to keep the channel's distance from the post before");
             auto const range = placement.quiet ? find_quiet_range(*wall, *placement.quiet) : std::nullopt;
             if (range) move(placement, range->end, "quiet hours");
         }

@@ -20,20 +20,25 @@ using namespace std::chrono_literals;
 using std::chrono::days;
 using std::chrono::local_days;
 
-constexpr std::size_t slots_max = 2000;      // of one message
+constexpr std::size_t slots_max = 2000;  // of one message
 constexpr std::size_t posts_max = 500'000;
 // Quiet hours and spacing move a post by less than this, so that posts which begin outside the window are seen too.
 constexpr days margin{3};
 
-
 class Planner {
 public:
-    Planner(definitions::Definitions const& all, std::vector<calendar::Occurrence> const& occurrences, Instant from, Instant to)
-        : all_(all), zone_(is_known_zone(all.partnership.zone) ? all.partnership.zone : "UTC"), from_(from), to_(to), placing_(all, zone_)
+    Planner(definitions::Definitions const& all, std::vector<calendar::Occurrence> const& occurrences, Instant from,
+            Instant to)
+        : all_(all),
+          zone_(is_known_zone(all.partnership.zone) ? all.partnership.zone : "UTC"),
+          from_(from),
+          to_(to),
+          placing_(all, zone_)
     {
         for (auto const& occurrence : occurrences) events_.push_back(&occurrence);
         std::sort(events_.begin(), events_.end(), [](auto const* a, auto const* b) {
-            return std::tie(a->start, a->uid, a->original_start, a->source) < std::tie(b->start, b->uid, b->original_start, b->source);
+            return std::tie(a->start, a->uid, a->original_start, a->source) <
+                   std::tie(b->start, b->uid, b->original_start, b->source);
         });
     }
 
@@ -44,7 +49,9 @@ public:
         window_ = {std::chrono::floor<days>(*first) - margin, std::chrono::floor<days>(*last) + margin};
         std::vector<definitions::Campaign const*> campaigns;
         for (auto const& campaign : all_.campaigns) campaigns.push_back(&campaign);
-        std::sort(campaigns.begin(), campaigns.end(), [](auto const* a, auto const* b) { return std::tie(a->id.value, a->file) < std::tie(b->id.value, b->file); });
+        std::sort(campaigns.begin(), campaigns.end(), [](auto const* a, auto const* b) {
+            return std::tie(a->id.value, a->file) < std::tie(b->id.value, b->file);
+        });
         for (auto const* campaign : campaigns) {
             for (auto const& message : campaign->messages) plan_message(*campaign, message);
         }
@@ -61,7 +68,10 @@ private:
     void plan_message(definitions::Campaign const& campaign, definitions::Message const& message)
     {
         auto const slots = find_slots(campaign, message, events_, zone_, window_, slots_max);
-        if (slots.size() == slots_max) problem(Severity::error, campaign, message.schedule.place, "message `" + message.id + "` would go out " + std::to_string(slots_max) + " times or more; narrow its schedule");
+        if (slots.size() == slots_max)
+            problem(Severity::error, campaign, message.schedule.place,
+                    "message `" + message.id + "` would go out " + std::to_string(slots_max) +
+                        " times or more; narrow its schedule");
         if (slots.empty()) explain_nothing(campaign, message);
         bool const one_text = !depends_on_event(all_, campaign, message);
         for (auto const& name : campaign.channels) {
@@ -76,7 +86,8 @@ private:
         }
     }
 
-    Composed compose_here(definitions::Campaign const& campaign, definitions::Message const& message, definitions::Channel const& channel, calendar::Occurrence const* event)
+    Composed compose_here(definitions::Campaign const& campaign, definitions::Message const& message,
+                          definitions::Channel const& channel, calendar::Occurrence const* event)
     {
         auto composed = compose(all_, campaign, message, channel, event);
         for (auto problem : composed.problems) {
@@ -87,19 +98,24 @@ private:
     }
 
     // A figure may be quoted until its date; the day of the post decides.
-    bool may_quote(definitions::Campaign const& campaign, definitions::Message const& message, Composed const& composed, Slot const& slot)
+    bool may_quote(definitions::Campaign const& campaign, definitions::Message const& message, Composed const& composed,
+                   Slot const& slot)
     {
         for (auto const& id : composed.figures) {
             auto const* figure = all_.find_figure(id);
-            if (figure == nullptr || !figure->valid_until || std::chrono::floor<days>(slot.wall) <= *figure->valid_until) continue;
-            problem(Severity::error, campaign, message.place, "message `" + message.id + "` quotes the figure `" + id + "` on " + to_words(slot.wall) +
-                                                                  ", after the last day it is valid; ask for a newer figure");
+            if (figure == nullptr || !figure->valid_until ||
+                std::chrono::floor<days>(slot.wall) <= *figure->valid_until)
+                continue;
+            problem(Severity::error, campaign, message.place,
+                    "message `" + message.id + "` quotes the figure `" + id + "` on " + to_words(slot.wall) +
+                        ", after the last day it is valid; ask for a newer figure");
             return false;
         }
         return true;
     }
 
-    void add(definitions::Campaign const& campaign, definitions::Message const& message, definitions::Channel const& channel, Composed const& composed, Slot const& slot)
+    void add(definitions::Campaign const& campaign, definitions::Message const& message,
+             definitions::Channel const& channel, Composed const& composed, Slot const& slot)
     {
         auto key = make_key(campaign.id.value, message.id, slot.id, channel.id);
         // Two sources may hold the same event; the first keeps it.
@@ -130,7 +146,9 @@ private:
 
     void finish()
     {
-        std::sort(drafts_.begin(), drafts_.end(), [](auto const& a, auto const& b) { return std::tie(a.placement.at, a.post.key) < std::tie(b.placement.at, b.post.key); });
+        std::sort(drafts_.begin(), drafts_.end(), [](auto const& a, auto const& b) {
+            return std::tie(a.placement.at, a.post.key) < std::tie(b.placement.at, b.post.key);
+        });
         for (auto& draft : drafts_) {
             placing_.space_out(draft.post.channel, draft.placement);
             if (draft.placement.at < from_ || draft.placement.at >= to_) continue;
@@ -140,9 +158,12 @@ private:
             draft.post.why = std::move(draft.placement.why);
             plan_.posts.push_back(std::move(draft.post));
         }
-        std::sort(plan_.posts.begin(), plan_.posts.end(), [](auto const& a, auto const& b) { return std::tie(a.due, a.key) < std::tie(b.due, b.key); });
+        std::sort(plan_.posts.begin(), plan_.posts.end(),
+                  [](auto const& a, auto const& b) { return std::tie(a.due, a.key) < std::tie(b.due, b.key); });
         auto& problems = plan_.problems;
-        std::sort(problems.begin(), problems.end(), [](auto const& a, auto const& b) { return std::tie(a.file, a.line, a.column, a.message) < std::tie(b.file, b.line, b.column, b.message); });
+        std::sort(problems.begin(), problems.end(), [](auto const& a, auto const& b) {
+            return std::tie(a.file, a.line, a.column, a.message) < std::tie(b.file, b.line, b.column, b.message);
+        });
         problems.erase(std::unique(problems.begin(), problems.end()), problems.end());
     }
 
@@ -162,7 +183,9 @@ private:
         if (restrictions_known_) return restrictions_;
         definitions::Anchored restriction;
         restriction.category = "restriction";
-        std::copy_if(events_.begin(), events_.end(), std::back_inserter(restrictions_), [&](auto const* event) { return event->status != calendar::Status::cancelled && matches(restriction, *event); });
+        std::copy_if(events_.begin(), events_.end(), std::back_inserter(restrictions_), [&](auto const* event) {
+            return event->status != calendar::Status::cancelled && matches(restriction, *event);
+        });
         restrictions_known_ = true;
         return restrictions_;
     }
@@ -171,7 +194,8 @@ private:
     {
         auto const* anchor = std::get_if<definitions::Anchored>(&message.schedule.when);
         if (anchor == nullptr) return;
-        if (std::any_of(events_.begin(), events_.end(), [&](auto const* event) { return matches(*anchor, *event); })) return;
+        if (std::any_of(events_.begin(), events_.end(), [&](auto const* event) { return matches(*anchor, *event); }))
+            return;
         std::set<std::string> categories;
         for (auto const* event : events_) categories.insert(event->categories.begin(), event->categories.end());
         std::string what;
@@ -204,18 +228,21 @@ private:
 
 }  // namespace
 
-Plan plan(definitions::Definitions const& definitions, std::vector<calendar::Occurrence> const& occurrences, Instant now, Instant from, Instant to)
+Plan plan(definitions::Definitions const& definitions, std::vector<calendar::Occurrence> const& occurrences,
+          Instant now, Instant from, Instant to)
 {
     return Planner(definitions, occurrences, from, std::min(to, horizon_after(now))).run();
 }
 
-std::string make_key(std::string_view campaign, std::string_view message, std::string_view occurrence, std::string_view channel)
+std::string make_key(std::string_view campaign, std::string_view message, std::string_view occurrence,
+                     std::string_view channel)
 {
     std::string key;
     key.append(campaign).append("/").append(message).append("/");
     for (auto const c : occurrence) {
         auto const byte = static_cast<unsigned char>(c);
-        bool const plain = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || std::string_view("-._~@:+").find(c) != std::string_view::npos;
+        bool const plain = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+                           std::string_view("-._~@:+").find(c) != std::string_view::npos;
         constexpr std::string_view digits = "0123456789ABCDEF";
         if (plain) {
             key += c;

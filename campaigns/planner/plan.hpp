@@ -22,11 +22,12 @@ struct Plan {
 // same plan, in whatever order the files and the calendar come; a post keeps its key when it moves. A post whose
 // message has an error is left out and the error is among the problems.
 // The occurrences should reach from 13 months before `from` to 13 months after `to`, so that anchors far from their event are seen.
-Plan plan(definitions::Definitions const& definitions, std::vector<calendar::Occurrence> const& occurrences, Instant now, Instant from,
-          Instant to);
+Plan plan(definitions::Definitions const& definitions, std::vector<calendar::Occurrence> const& occurrences,
+          Instant now, Instant from, Instant to);
 
 // "campaign/message/occurrence/channel"; what could be mistaken for a separator in an event's uid is percent-encoded.
-std::string make_key(std::string_view campaign, std::string_view message, std::string_view occurrence, std::string_view channel);
+std::string make_key(std::string_view campaign, std::string_view message, std::string_view occurrence,
+                     std::string_view channel);
 
 // `now` plus the horizon, by the calendar.
 Instant horizon_after(Instant now);

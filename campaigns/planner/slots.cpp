@@ -74,7 +74,8 @@ std::string length_in_words(Duration length)
 
 class SlotFinder {
 public:
-    SlotFinder(definitions::Campaign const& campaign, Events const& events, std::string const& zone, Days window, std::size_t slots_max)
+    SlotFinder(definitions::Campaign const& campaign, Events const& events, std::string const& zone, Days window,
+               std::size_t slots_max)
         : events_(events), zone_(zone), window_(window), slots_max_(slots_max)
     {
         if (campaign.from) window_.from = std::max(window_.from, *campaign.from);
@@ -106,7 +107,8 @@ private:
             auto const day = monday + (when.day - std::chrono::Monday);
             if (day < from || day > to) continue;
             if ((monday - first_week).count() / 7 % when.every != 0) continue;
-            auto const rhythm = when.every == 1 ? std::string("every week") : "every " + std::to_string(when.every) + " weeks";
+            auto const rhythm =
+                when.every == 1 ? std::string("every week") : "every " + std::to_string(when.every) + " weeks";
             add_at_wall(iso_week(day), day + when.at, nullptr, {rhythm + ", week " + iso_week(day)});
         }
     }
@@ -130,7 +132,8 @@ private:
         auto const count = std::abs(static_cast<long>(when.days));
         auto distance = when.days == 0 ? "on" : day_count(count) + (when.days < 0 ? " before" : " after");
         add_at_wall(slot_id(event), edge + days(when.days) + when.at, &event,
-                    {distance + (start ? " the first day of `" : " the last day of `") + title(event) + "` (" + date_words(edge) + ")"});
+                    {distance + (start ? " the first day of `" : " the last day of `") + title(event) + "` (" +
+                     date_words(edge) + ")"});
     }
 
     void add_exact(Anchored const& when, calendar::Occurrence const& event)
@@ -143,7 +146,9 @@ private:
         slot.wall = *wall;
         slot.id = slot_id(event);
         slot.event = &event;
-        auto const length = when.exact->count() == 0 ? "at" : length_in_words(Duration(std::abs(when.exact->count()))) + (when.exact->count() < 0 ? " before" : " after");
+        auto const length = when.exact->count() == 0 ? "at"
+                                                     : length_in_words(Duration(std::abs(when.exact->count()))) +
+                                                           (when.exact->count() < 0 ? " before" : " after");
         slot.why = {length + (start ? " the start of `" : " the end of `") + title(event) + "`"};
         add(std::move(slot));
     }
@@ -152,8 +157,10 @@ private:
     {
         auto const moment = to_moment(wall, zone_);
         if (!moment) return;
-        if (moment->shift == Shift::gap) why.push_back("the clocks go forward and skip " + to_words(wall) + ": moved on by the gap");
-        if (moment->shift == Shift::overlap) why.push_back("the clocks go back and " + to_words(wall) + " happens twice: the first");
+        if (moment->shift == Shift::gap)
+            why.push_back("the clocks go forward and skip " + to_words(wall) + ": moved on by the gap");
+        if (moment->shift == Shift::overlap)
+            why.push_back("the clocks go back and " + to_words(wall) + " happens twice: the first");
         add({std::move(id), moment->at, wall, event, std::move(why)});
     }
 
@@ -176,8 +183,8 @@ private:
 
 }  // namespace
 
-std::vector<Slot> find_slots(definitions::Campaign const& campaign, definitions::Message const& message, Events const& events,
-                             std::string const& zone, Days days, std::size_t slots_max)
+std::vector<Slot> find_slots(definitions::Campaign const& campaign, definitions::Message const& message,
+                             Events const& events, std::string const& zone, Days days, std::size_t slots_max)
 {
     return SlotFinder(campaign, events, zone, days, slots_max).run(message.schedule);
 }
@@ -188,7 +195,8 @@ bool matches(Anchored const& anchor, calendar::Occurrence const& event)
     if (!anchor.uid.empty() && anchor.uid != event.uid) return false;
     if (!anchor.title.empty() && !same_word(trim(anchor.title), trim(event.summary))) return false;
     if (anchor.category.empty()) return !anchor.uid.empty() || !anchor.title.empty();
-    return std::any_of(event.categories.begin(), event.categories.end(), [&](auto const& category) { return same_word(anchor.category, category); });
+    return std::any_of(event.categories.begin(), event.categories.end(),
+                       [&](auto const& category) { return same_word(anchor.category, category); });
 }
 
 }  // namespace peal::campaigns::planner

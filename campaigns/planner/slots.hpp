@@ -12,7 +12,7 @@ namespace peal::campaigns::planner {
 
 // One moment at which a message is to be said, before quiet hours and spacing.
 struct Slot {
-    std::string id;                               // "2026-12-01", "2026-W49" or "uid@original-start"
+    std::string id;  // "2026-12-01", "2026-W49" or "uid@original-start"
     Instant at;
     Wall wall;                                    // the local time people agreed on
     calendar::Occurrence const* event = nullptr;  // of an anchored message
@@ -28,8 +28,8 @@ using Events = std::vector<calendar::Occurrence const*>;
 
 // The slots of a message within `days` and the campaign's dates, at most `slots_max`. Cancelled events have none.
 // `zone` is the partnership's; it must be known.
-std::vector<Slot> find_slots(definitions::Campaign const& campaign, definitions::Message const& message, Events const& events,
-                             std::string const& zone, Days days, std::size_t slots_max);
+std::vector<Slot> find_slots(definitions::Campaign const& campaign, definitions::Message const& message,
+                             Events const& events, std::string const& zone, Days days, std::size_t slots_max);
 
 // Whether the anchor's selectors choose the event, whatever its status.
 bool matches(definitions::Anchored const& anchor, calendar::Occurrence const& event);

@@ -64,7 +64,8 @@ class Context : public mustache::basic_context<std::string> {
 public:
     explicit Context(FieldValues const& values)
     {
-        for (auto const& [name, value] : values) data_.emplace(name, value.empty() ? mustache::data(false) : mustache::data(value));
+        for (auto const& [name, value] : values)
+            data_.emplace(name, value.empty() ? mustache::data(false) : mustache::data(value));
     }
 
     void push(mustache::data const*) override {}
@@ -90,7 +91,8 @@ void judge(std::vector<Tag> const& tags, FieldValues const& values, Filled& fill
     for (auto const& tag : tags) {
         if (tag.kind == '!' || tag.kind == '/') continue;
         if (tag.kind == '>' || tag.kind == '=') {
-            filled.problems.push_back(std::string("`{{") + tag.kind + tag.name + "}}` is not supported here; write the words out");
+            filled.problems.push_back(std::string("`{{") + tag.kind + tag.name +
+                                      "}}` is not supported here; write the words out");
             continue;
         }
         if (!names.insert(tag.name).second) continue;
@@ -101,8 +103,8 @@ void judge(std::vector<Tag> const& tags, FieldValues const& values, Filled& fill
             for (auto const& [name, v] : values) known.push_back(name);
             filled.problems.push_back("unknown field `{{" + tag.name + "}}`" + definitions::hint(tag.name, known));
         } else if (value->second.empty() && !guarded.contains(tag.name)) {
-            filled.problems.push_back("`{{" + tag.name + "}}` has no value here; write {{#" + tag.name + "}}...{{/" + tag.name +
-                                      "}} around the words that need it");
+            filled.problems.push_back("`{{" + tag.name + "}}` has no value here; write {{#" + tag.name + "}}...{{/" +
+                                      tag.name + "}} around the words that need it");
         }
     }
 }
@@ -133,7 +135,8 @@ Filled fill(std::string_view text, FieldValues const& values)
 bool mentions_field(std::string_view text, std::string_view prefix)
 {
     auto const tags = find_tags(text);
-    return std::any_of(tags.begin(), tags.end(), [prefix](Tag const& tag) { return std::string_view(tag.name).starts_with(prefix); });
+    return std::any_of(tags.begin(), tags.end(),
+                       [prefix](Tag const& tag) { return std::string_view(tag.name).starts_with(prefix); });
 }
 
 }  // namespace peal::campaigns::planner

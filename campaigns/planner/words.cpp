@@ -53,7 +53,8 @@ std::string to_nfc(std::string_view text)
 
 std::size_t count_code_points(std::string_view utf8)
 {
-    return static_cast<std::size_t>(std::count_if(utf8.begin(), utf8.end(), [](unsigned char c) { return (c & 0xC0) != 0x80; }));
+    return static_cast<std::size_t>(
+        std::count_if(utf8.begin(), utf8.end(), [](unsigned char c) { return (c & 0xC0) != 0x80; }));
 }
 
 std::string trim(std::string_view text)
@@ -103,7 +104,8 @@ bool contains_hashtag(std::string_view text, std::string_view hashtag)
     if (wanted.isEmpty()) return false;
     for (auto at = all.indexOf(wanted); at >= 0; at = all.indexOf(wanted, at + 1)) {
         auto const end = at + wanted.length();
-        bool const starts = at == 0 || (!is_word(all.char32At(at - 1)) && all.charAt(at - 1) != '&' && all.charAt(at - 1) != '/');
+        bool const starts =
+            at == 0 || (!is_word(all.char32At(at - 1)) && all.charAt(at - 1) != '&' && all.charAt(at - 1) != '/');
         bool const ends = end >= all.length() || !is_word(all.char32At(end));
         if (starts && ends) return true;
     }

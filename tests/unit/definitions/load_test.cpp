@@ -40,7 +40,8 @@ TEST_CASE("a sound partnership loads without a problem")
 
 TEST_CASE("a missing file is named")
 {
-    for (auto const* path : {"peal.yaml", "partnership.yaml", "organisations.yaml", "channels.yaml", "routes.yaml", "calendar.yaml"}) {
+    for (auto const* path :
+         {"peal.yaml", "partnership.yaml", "organisations.yaml", "channels.yaml", "routes.yaml", "calendar.yaml"}) {
         auto files = minimal_files();
         files.erase(path);
         CHECK(says(load(files).problems, path, "this file is missing"));
@@ -78,12 +79,14 @@ TEST_CASE("all problems of all files come in one run, in the order of the files"
 
 TEST_CASE("a key without a near neighbour is answered with the known ones")
 {
-    CHECK(joined(problems_after("campaigns/week.yaml", "aim: People know.", "aim: x\nxyzzy: 1")).find("unknown key `xyzzy` in this campaign; known: id, title") != std::string::npos);
+    CHECK(joined(problems_after("campaigns/week.yaml", "aim: People know.", "aim: x\nxyzzy: 1"))
+              .find("unknown key `xyzzy` in this campaign; known: id, title") != std::string::npos);
 }
 
 TEST_CASE("a key given twice, a key that is no word")
 {
-    CHECK(says(problems_after("peal.yaml", "public:", "log: {level: info, level: debug}\npublic:"), "peal.yaml:1:20", "`level` is given twice"));
+    CHECK(says(problems_after("peal.yaml", "public:", "log: {level: info, level: debug}\npublic:"), "peal.yaml:1:20",
+               "`level` is given twice"));
     CHECK(has_errors(problems_after("peal.yaml", "public:", "[a]: b\npublic:")));
 }
 
@@ -96,7 +99,8 @@ TEST_CASE("values of the wrong kind are refused with what would be right")
         char const* words;
     };
     for (auto const& c : std::vector<Case>{
-             {"peal.yaml", "  base: https://peal.example", "  base: https://peal.example\n  port: many", "a whole number from 0 to 65535"},
+             {"peal.yaml", "  base: https://peal.example", "  base: https://peal.example\n  port: many",
+              "a whole number from 0 to 65535"},
              {"peal.yaml", "https://peal.example", "peal.example", "a web address such as"},
              {"peal.yaml", "https://peal.example", "https://peal.example?x=1", "must not hold ?"},
              {"peal.yaml", "public:", "delivery: {max_late: 3}\npublic:", "a length of time such as"},
@@ -108,34 +112,50 @@ TEST_CASE("values of the wrong kind are refused with what would be right")
              {"partnership.yaml", "name: Town", "name: \" \"", "`name` is empty"},
              {"partnership.yaml", "[\"#TownTogether\"]", "[#TownTogether\n  ]", "`hashtags` is an empty list"},
              {"partnership.yaml", "[\"#TownTogether\"]", "[\"Town Together\"]", "is not a hashtag"},
-             {"partnership.yaml", "name: Town", "name: Town\nzone: Europe/Nowhere", "a time zone such as Europe/London"},
+             {"partnership.yaml", "name: Town", "name: Town\nzone: Europe/Nowhere",
+              "a time zone such as Europe/London"},
              {"partnership.yaml", "name: Town", "name: Town\napproval: three", "one of: none, one, two"},
              {"partnership.yaml", "name: Town", "name: Town\nquiet_hours: late", "or none"},
-             {"partnership.yaml", "name: Town", "name: Town\nquiet_hours: {from: \"9:00\", to: \"9:00\"}", "begins and ends at the same time"},
+             {"partnership.yaml", "name: Town", "name: Town\nquiet_hours: {from: \"9:00\", to: \"9:00\"}",
+              "begins and ends at the same time"},
              {"partnership.yaml", "name: Town", "name: Town\nbrand: {accent: red}", "must be a colour"},
              {"partnership.yaml", "tagline: \"", "tagline: {English: x}\nx: \"", "is given by language"},
              {"organisations.yaml", "kind: police", "kind: army", "one of: police, county"},
              {"organisations.yaml", "id: council,", "id: police,", "defined twice; the first is at line 2"},
              {"channels.yaml", "id: town-instagram", "id: town-x", "defined twice"},
-             {"channels.yaml", "organisation: council", "organisation: council, brand: together", "either `organisation` or `brand`"},
+             {"channels.yaml", "organisation: council", "organisation: council, brand: together",
+              "either `organisation` or `brand`"},
              {"channels.yaml", ", brand: together, credentials: town-x", "", "either `organisation` or `brand`"},
              {"routes.yaml", "address: https://report.example, ", "", "needs an `address`"},
-             {"routes.yaml", "areas: [all]", "areas: [west]", "unknown area `west`; known (partnership.yaml): north, south, all, national"},
+             {"routes.yaml", "areas: [all]", "areas: [west]",
+              "unknown area `west`; known (partnership.yaml): north, south, all, national"},
              {"routes.yaml", "2026-11-01", "2026-11-31", "a date that exists"},
-             {"campaigns/week.yaml", "audience: external", "audience: everyone", "one of: internal, external, stakeholder"},
-             {"campaigns/week.yaml", "schedule: {at: 2026-12-01 10:00}", "schedule: {}", "exactly one of `at`, `weekly` and `anchor`"},
-             {"campaigns/week.yaml", "{at: 2026-12-01 10:00}", "{at: [2026-12-01 10:00, 2026-12-01 12:00]}", "twice on one day"},
-             {"campaigns/week.yaml", "{at: 2026-12-01 10:00}", "{weekly: {day: someday, at: \"10:00\"}}", "must be a day of the week"},
-             {"campaigns/week.yaml", "{at: 2026-12-01 10:00}", "{weekly: {day: tue, at: \"10:00\", every: 2}}", "needs `first`"},
-             {"campaigns/week.yaml", "{at: 2026-12-01 10:00}", "{anchor: {days: 1, at: \"10:00\"}}", "must say which events"},
+             {"campaigns/week.yaml", "audience: external", "audience: everyone",
+              "one of: internal, external, stakeholder"},
+             {"campaigns/week.yaml", "schedule: {at: 2026-12-01 10:00}", "schedule: {}",
+              "exactly one of `at`, `weekly` and `anchor`"},
+             {"campaigns/week.yaml", "{at: 2026-12-01 10:00}", "{at: [2026-12-01 10:00, 2026-12-01 12:00]}",
+              "twice on one day"},
+             {"campaigns/week.yaml", "{at: 2026-12-01 10:00}", "{weekly: {day: someday, at: \"10:00\"}}",
+              "must be a day of the week"},
+             {"campaigns/week.yaml", "{at: 2026-12-01 10:00}", "{weekly: {day: tue, at: \"10:00\", every: 2}}",
+              "needs `first`"},
+             {"campaigns/week.yaml", "{at: 2026-12-01 10:00}", "{anchor: {days: 1, at: \"10:00\"}}",
+              "must say which events"},
              {"campaigns/week.yaml", "{at: 2026-12-01 10:00}", "{anchor: {title: A, days: 1}}", "needs either `at`"},
-             {"campaigns/week.yaml", "{at: 2026-12-01 10:00}", "{anchor: {title: A, at: \"10:00\", exact: 1h}}", "needs either `at`"},
-             {"campaigns/week.yaml", "{at: 2026-12-01 10:00}", "{anchor: {title: A, exact: 24h, days: 1}}", "belong to `at`"},
-             {"campaigns/week.yaml", "{at: 2026-12-01 10:00}", "{anchor: {title: A, exact: 1d}}", "a length of time such as"},
+             {"campaigns/week.yaml", "{at: 2026-12-01 10:00}", "{anchor: {title: A, at: \"10:00\", exact: 1h}}",
+              "needs either `at`"},
+             {"campaigns/week.yaml", "{at: 2026-12-01 10:00}", "{anchor: {title: A, exact: 24h, days: 1}}",
+              "belong to `at`"},
+             {"campaigns/week.yaml", "{at: 2026-12-01 10:00}", "{anchor: {title: A, exact: 1d}}",
+              "a length of time such as"},
              {"campaigns/week.yaml", "artwork: {alt: Words on blue.}", "artwork: {}", "missing key `alt`"},
-             {"campaigns/week.yaml", "artwork: {alt: Words on blue.}", "artwork: {alt: x}\n    link: no", "needs `link_reason`"},
-             {"campaigns/week.yaml", "aim: People know.", "aim: x\ndates: {from: 2027-01-01, to: 2026-01-01}", "`to` lies before `from`"},
-             {"campaigns/week.yaml", "aim: People know.", "aim: x\ndates: {from: 2027-01-01}", "outside the campaign's dates"},
+             {"campaigns/week.yaml", "artwork: {alt: Words on blue.}", "artwork: {alt: x}\n    link: no",
+              "needs `link_reason`"},
+             {"campaigns/week.yaml", "aim: People know.", "aim: x\ndates: {from: 2027-01-01, to: 2026-01-01}",
+              "`to` lies before `from`"},
+             {"campaigns/week.yaml", "aim: People know.", "aim: x\ndates: {from: 2027-01-01}",
+              "outside the campaign's dates"},
              {"campaigns/week.yaml", "aim: People know.", "aim: x\nquiet_hours: never", "one of: respect, ignore"},
          }) {
         auto const problems = problems_after(c.path, c.from, c.to);
@@ -154,15 +174,19 @@ TEST_CASE("a name that leads nowhere is answered with the known ones")
         char const* words;
     };
     for (auto const& c : std::vector<Case>{
-             {"campaigns/week.yaml", "owner: police", "owner: polcie", "unknown organisation `polcie`; did you mean `police`?; known (organisations.yaml): police, council"},
-             {"campaigns/week.yaml", "channels: [town-x,", "channels: [facebook,", "unknown channel `facebook`; known (channels.yaml): town-x, town-instagram, town-snapchat"},
+             {"campaigns/week.yaml", "owner: police", "owner: polcie",
+              "unknown organisation `polcie`; did you mean `police`?; known (organisations.yaml): police, council"},
+             {"campaigns/week.yaml", "channels: [town-x,", "channels: [facebook,",
+              "unknown channel `facebook`; known (channels.yaml): town-x, town-instagram, town-snapchat"},
              {"campaigns/week.yaml", "owner: police", "owner: police\nroute: phone", "unknown route `phone`"},
              {"campaigns/week.yaml", "owner: police", "owner: police\ncategories: [age]", "unknown category `age`"},
-             {"campaigns/week.yaml", "owner: police", "owner: police\nsegments: [age/middle]", "unknown segment `age/middle`"},
+             {"campaigns/week.yaml", "owner: police", "owner: police\nsegments: [age/middle]",
+              "unknown segment `age/middle`"},
              {"campaigns/week.yaml", "owner: police", "owner: police\nareas: [west]", "unknown area `west`"},
              {"campaigns/week.yaml", "owner: police", "owner: police\nroute: emergency", "has no web address"},
              {"partnership.yaml", "route: online", "route: offline", "unknown route `offline`"},
-             {"partnership.yaml", "lead_organisation: police", "lead_organisation: army", "unknown organisation `army`"},
+             {"partnership.yaml", "lead_organisation: police", "lead_organisation: army",
+              "unknown organisation `army`"},
              {"channels.yaml", "brand: together", "brand: apart", "unknown brand `apart`"},
              {"channels.yaml", "organisation: council", "organisation: army", "unknown organisation `army`"},
              {"calendar.yaml", "[]", "[{id: a, file: a.ics, owner: council}]", "calendar file `a.ics` is missing"},
@@ -194,7 +218,8 @@ TEST_CASE("a network that is only listed cannot be posted to")
 
 TEST_CASE("a pasted key is refused and not repeated")
 {
-    auto const problems = problems_after("channels.yaml", "credentials: town-x", "credentials: AAAAabcdefghijklmnopqrstuvwxyz0123456789%3DABCDEFGH/=");
+    auto const problems = problems_after("channels.yaml", "credentials: town-x",
+                                         "credentials: AAAAabcdefghijklmnopqrstuvwxyz0123456789%3DABCDEFGH/=");
     CHECK(says(problems, "channels.yaml:2:60", "never the key itself"));
     CHECK(joined(problems).find("AAAAabc") == std::string::npos);
 }
@@ -209,17 +234,20 @@ TEST_CASE("an id used by two campaigns names both files")
 TEST_CASE("settings, channels and campaigns are read as written")
 {
     auto files = minimal_files();
-    files["peal.yaml"] = "public: {address: 0.0.0.0, port: 0, base: \"http://127.0.0.1:9000/\"}\n"
-                         "networks:\n"
-                         "  x: {api: \"http://127.0.0.1:1/x/\"}\n"
-                         "  instagram: {graph: \"http://127.0.0.1:1/ig\", version: v27.0, poll_interval: 1s, poll_limit: 10s}\n"
-                         "  snapchat: {accounts: \"http://127.0.0.1:1/a\", api: \"http://127.0.0.1:1/b\", poll_interval: 2s}\n"
-                         "calendar: {poll_interval: 30s}\n"
-                         "delivery: {max_late: 10m, measure_interval: 5s}\n"
-                         "log: {level: debug}\n";
-    change(files, "channels.yaml", "network: x,", "network: x, dry_run: no, spacing: 30m, quiet_hours: none, handle: \"@town\",");
-    change(files, "campaigns/week.yaml", "aim: People know.",
-           "aim: x\napproval: two\nquiet_hours: ignore\ndates: {from: 2026-11-01, to: 2026-12-31}\nhashtags: [\"#More\"]\ntagline: {en-GB: T, pl: P}");
+    files["peal.yaml"] =
+        "public: {address: 0.0.0.0, port: 0, base: \"http://127.0.0.1:9000/\"}\n"
+        "networks:\n"
+        "  x: {api: \"http://127.0.0.1:1/x/\"}\n"
+        "  instagram: {graph: \"http://127.0.0.1:1/ig\", version: v27.0, poll_interval: 1s, poll_limit: 10s}\n"
+        "  snapchat: {accounts: \"http://127.0.0.1:1/a\", api: \"http://127.0.0.1:1/b\", poll_interval: 2s}\n"
+        "calendar: {poll_interval: 30s}\n"
+        "delivery: {max_late: 10m, measure_interval: 5s}\n"
+        "log: {level: debug}\n";
+    change(files, "channels.yaml", "network: x,",
+           "network: x, dry_run: no, spacing: 30m, quiet_hours: none, handle: \"@town\",");
+    change(
+        files, "campaigns/week.yaml", "aim: People know.",
+        "aim: x\napproval: two\nquiet_hours: ignore\ndates: {from: 2026-11-01, to: 2026-12-31}\nhashtags: [\"#More\"]\ntagline: {en-GB: T, pl: P}");
     auto const loaded = load(files);
     REQUIRE_MESSAGE(loaded.problems.empty(), joined(loaded.problems));
     auto const& settings = loaded.definitions.settings;
@@ -258,8 +286,9 @@ TEST_CASE("nothing that can be written makes loading crash")
             files[path] = text.substr(cut);
             load(files);
         }
-        for (auto const* other : {"[]", "{}", "a", "- a", "- - a", "~", "{a: {b: {c: d}}}", "organisations: {}", "channels: [a, [b], {c: d}]", "sources: [{}]",
-                                  "routes: [~]", "messages: [{}]", "messages: x", "segments: [a]", "public: []"}) {
+        for (auto const* other : {"[]", "{}", "a", "- a", "- - a", "~", "{a: {b: {c: d}}}", "organisations: {}",
+                                  "channels: [a, [b], {c: d}]", "sources: [{}]", "routes: [~]", "messages: [{}]",
+                                  "messages: x", "segments: [a]", "public: []"}) {
             auto files = minimal_files();
             files[path] = other;
             CHECK(has_errors(load(files).problems));

@@ -49,7 +49,9 @@ TEST_CASE("a folder is read with its campaigns and calendars, and nothing else")
     folder.write("peal.yaml~", "h");
     auto const files = read_source_files(folder.path());
     REQUIRE(files);
-    CHECK(*files == SourceFiles{{"peal.yaml", "a"}, {"calendar.ics", "b"}, {"campaigns/week.yaml", "c"}, {"campaigns/old.yml", "d"}});
+    CHECK(*files ==
+          SourceFiles{
+              {"peal.yaml", "a"}, {"calendar.ics", "b"}, {"campaigns/week.yaml", "c"}, {"campaigns/old.yml", "d"}});
 }
 
 TEST_CASE("a folder that is not there is named")

@@ -74,8 +74,10 @@ TEST_CASE("what is not text is refused where it stands")
 
 TEST_CASE("a file that is too large, too deep or too full is refused")
 {
-    CHECK(begins(refusal(std::string(2000, 'a'), {.bytes_max = 1000}), "a.yaml: is larger than the limit of 1000 bytes"));
-    CHECK(refusal(std::string(40, '[') + std::string(40, ']')).find("nested deeper than 24 levels") != std::string::npos);
+    CHECK(
+        begins(refusal(std::string(2000, 'a'), {.bytes_max = 1000}), "a.yaml: is larger than the limit of 1000 bytes"));
+    CHECK(refusal(std::string(40, '[') + std::string(40, ']')).find("nested deeper than 24 levels") !=
+          std::string::npos);
     CHECK_FALSE(refusal(std::string(100'000, '[')).empty());
     CHECK_FALSE(refusal(std::string(100'000, '{')).empty());
     std::string list;

@@ -10,7 +10,8 @@ using namespace peal::test;
 
 namespace {
 
-std::vector<Problem> checked(definitions::SourceFiles const& files, std::vector<calendar::Occurrence> const& events = {})
+std::vector<Problem> checked(definitions::SourceFiles const& files,
+                             std::vector<calendar::Occurrence> const& events = {})
 {
     return planner::check(files, events, at("2026-11-24"));
 }
@@ -73,7 +74,9 @@ TEST_CASE("advice on writing is never an error")
         std::string text;
         char const* words;
     };
-    for (auto const& c : std::vector<Case>{{words + ".", "a sentence has 26 words"}, {"Click here to report.", "`click here`"}, {"REPORT HATECRIME now.", "written in capitals"},
+    for (auto const& c : std::vector<Case>{{words + ".", "a sentence has 26 words"},
+                                           {"Click here to report.", "`click here`"},
+                                           {"REPORT HATECRIME now.", "written in capitals"},
                                            {"\"See #noplaceforhate today.\"", "with a capital for each word"}}) {
         auto const problems = checked(with_text(c.text));
         INFO(joined(problems));
@@ -89,9 +92,11 @@ TEST_CASE("reviews that are overdue are warnings")
 {
     auto files = minimal_files();
     change(files, "routes.yaml", "address: https", "review_by: 2026-11-23, address: https");
-    files["faq.yaml"] = "faq:\n  - {id: q, question: Q, answer: A, as_of: 2026-01-01, review_by: 2026-11-01}\n"
-                        "  - {id: hidden, question: Q, answer: A, as_of: 2026-01-01, review_by: 2026-11-01, status: superseded-check}\n";
-    files["figures.yaml"] = "figures:\n  - {id: f, value: \"1\", unit: u, period: p, area: a, source: s, approved_by: b, valid_until: 2026-11-23}\n";
+    files["faq.yaml"] =
+        "faq:\n  - {id: q, question: Q, answer: A, as_of: 2026-01-01, review_by: 2026-11-01}\n"
+        "  - {id: hidden, question: Q, answer: A, as_of: 2026-01-01, review_by: 2026-11-01, status: superseded-check}\n";
+    files["figures.yaml"] =
+        "figures:\n  - {id: f, value: \"1\", unit: u, period: p, area: a, source: s, approved_by: b, valid_until: 2026-11-23}\n";
     auto const problems = checked(files);
     CHECK(says(problems, "routes.yaml:2:5", "review of route `online` is overdue"));
     CHECK(says(problems, "faq.yaml:2:5", "review of question `q` is overdue"));

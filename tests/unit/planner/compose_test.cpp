@@ -10,7 +10,8 @@ using namespace peal::test;
 
 namespace {
 
-planner::Composed composed(definitions::SourceFiles const& files, std::string const& channel, calendar::Occurrence const* event = nullptr)
+planner::Composed composed(definitions::SourceFiles const& files, std::string const& channel,
+                           calendar::Occurrence const* event = nullptr)
 {
     auto const all = loaded(files);
     auto const& campaign = all.campaigns.at(0);
@@ -51,7 +52,8 @@ TEST_CASE("a link that X recognises counts 23, however long its address")
     auto files = minimal_files();
     change(files, "peal.yaml", "https://peal.example", "https://reports.together.example.org");
     auto const post = composed(files, "town-x");
-    CHECK(post.text == "You can report it.\n\nReport it: https://reports.together.example.org/r/0000000\n#TownTogether");
+    CHECK(post.text ==
+          "You can report it.\n\nReport it: https://reports.together.example.org/r/0000000\n#TownTogether");
     CHECK(post.length == 18 + 2 + 11 + 23 + 1 + 13);
 }
 
@@ -78,7 +80,8 @@ TEST_CASE("on Snapchat everything is on the picture, and the text keeps the whol
 
 TEST_CASE("the alternative text says what Peal draws")
 {
-    CHECK(composed(minimal_files(), "town-snapchat").alt_text == "Words on blue. Report it: peal.example/r/0000000 #TownTogether");
+    CHECK(composed(minimal_files(), "town-snapchat").alt_text ==
+          "Words on blue. Report it: peal.example/r/0000000 #TownTogether");
 }
 
 TEST_CASE("the headline is drawn where the text is posted, the words where it is not")
@@ -114,7 +117,8 @@ TEST_CASE("what the author wrote already is not appended again")
     SUBCASE("a campaign's tag that is also the partnership's")
     {
         auto files = minimal_files();
-        change(files, "campaigns/week.yaml", "owner: police", "owner: police\nhashtags: [\"#TOWNTogether\", \"#WeekOne\"]");
+        change(files, "campaigns/week.yaml", "owner: police",
+               "owner: police\nhashtags: [\"#TOWNTogether\", \"#WeekOne\"]");
         auto const text = composed(files, "town-x").text;
         CHECK(text.ends_with("\n#TownTogether #WeekOne"));
     }
@@ -132,7 +136,8 @@ TEST_CASE("what the author wrote already is not appended again")
 TEST_CASE("a message without a link uses the tagline without one, and leads nowhere")
 {
     auto files = minimal_files();
-    change(files, "campaigns/week.yaml", "    schedule:", "    link: no\n    link_reason: It is a day of mourning.\n    schedule:");
+    change(files, "campaigns/week.yaml",
+           "    schedule:", "    link: no\n    link_reason: It is a day of mourning.\n    schedule:");
     auto const post = composed(files, "town-x");
     CHECK(post.text == "You can report it.\n\nReport it: 101.\n#TownTogether");
     CHECK(post.route.empty());
@@ -148,14 +153,17 @@ TEST_CASE("a tagline that needs no link gets the link behind it")
 {
     auto files = minimal_files();
     change(files, "partnership.yaml", "\"Report it: {report_link}\"", "Or ring 101.");
-    CHECK(composed(files, "town-x").text == "You can report it.\n\nOr ring 101. https://peal.example/r/0000000\n#TownTogether");
+    CHECK(composed(files, "town-x").text ==
+          "You can report it.\n\nOr ring 101. https://peal.example/r/0000000\n#TownTogether");
 }
 
 TEST_CASE("a campaign's own tagline and route win")
 {
     auto files = minimal_files();
-    change(files, "campaigns/week.yaml", "owner: police", "owner: police\ntagline: \"Tell us: {report_link}\"\nroute: other");
-    files["routes.yaml"] += "  - {id: other, name: Other, kind: web, areas: [all], address: https://other.example, last_checked: 2026-11-01}\n";
+    change(files, "campaigns/week.yaml", "owner: police",
+           "owner: police\ntagline: \"Tell us: {report_link}\"\nroute: other");
+    files["routes.yaml"] +=
+        "  - {id: other, name: Other, kind: web, areas: [all], address: https://other.example, last_checked: 2026-11-01}\n";
     auto const post = composed(files, "town-instagram");
     CHECK(post.text.find("Tell us: peal.example/r/0000000") != std::string::npos);
     CHECK(post.destination == "https://other.example");
@@ -164,7 +172,8 @@ TEST_CASE("a campaign's own tagline and route win")
 TEST_CASE("a network's variant is used on that network only")
 {
     auto files = minimal_files();
-    change(files, "campaigns/week.yaml", "text: You can report it.", "text: You can report it.\n    variants: {snapchat: Short.}");
+    change(files, "campaigns/week.yaml", "text: You can report it.",
+           "text: You can report it.\n    variants: {snapchat: Short.}");
     CHECK(composed(files, "town-snapchat").words == "Short.");
     CHECK(composed(files, "town-x").words == "You can report it.");
 }
@@ -173,10 +182,12 @@ TEST_CASE("a channel's language chooses the text, the tagline and the alternativ
 {
     auto files = minimal_files();
     change(files, "channels.yaml", "network: x,", "network: x, language: pl,");
-    change(files, "campaigns/week.yaml", "text: You can report it.", "text: {en-GB: You can report it., pl: Zglos to.}");
+    change(files, "campaigns/week.yaml", "text: You can report it.",
+           "text: {en-GB: You can report it., pl: Zglos to.}");
     change(files, "campaigns/week.yaml", "{alt: Words on blue.}", "{alt: {en-GB: Words., pl: Slowa.}}");
     CHECK(says(composed(files, "town-x").problems, "campaigns/week.yaml:8:5", "no tagline in `pl`"));
-    change(files, "partnership.yaml", "\"Report it: {report_link}\"", "{en-GB: \"Report it: {report_link}\", pl: \"Zglos: {report_link}\"}");
+    change(files, "partnership.yaml", "\"Report it: {report_link}\"",
+           "{en-GB: \"Report it: {report_link}\", pl: \"Zglos: {report_link}\"}");
     auto const post = composed(files, "town-x");
     CHECK_MESSAGE(post.problems.empty(), joined(post.problems));
     CHECK(post.lang == "pl");
@@ -208,7 +219,8 @@ TEST_CASE("a text that is too long says by how much")
 {
     auto const post = composed(with_text(std::string(300, 'a')), "town-x");
     CHECK(says(post.problems, "campaigns/week.yaml:9:11", "357 of at most 280 characters, 77 too many"));
-    CHECK(says(composed(with_text(std::string(170, 'a')), "town-snapchat").problems, "campaigns/week.yaml:9:11", "170 of at most 160 characters, 10 too many"));
+    CHECK(says(composed(with_text(std::string(170, 'a')), "town-snapchat").problems, "campaigns/week.yaml:9:11",
+               "170 of at most 160 characters, 10 too many"));
     CHECK_FALSE(has_errors(composed(with_text(std::string(300, 'a')), "town-instagram").problems));
 }
 
@@ -221,11 +233,13 @@ TEST_CASE("decomposed letters are composed before they are measured")
 TEST_CASE("a figure is quoted from the register")
 {
     auto files = with_text("\"{{figure.calls}} calls last year.\"");
-    files["figures.yaml"] = "figures:\n  - {id: calls, value: \"1,234\", unit: calls, period: 2025, area: Town, source: s, approved_by: a, valid_until: 2026-12-31}\n";
+    files["figures.yaml"] =
+        "figures:\n  - {id: calls, value: \"1,234\", unit: calls, period: 2025, area: Town, source: s, approved_by: a, valid_until: 2026-12-31}\n";
     auto const post = composed(files, "town-x");
     CHECK(post.text.starts_with("1,234 calls last year."));
     CHECK(post.figures == std::vector<std::string>{"calls"});
-    CHECK(says(composed(with_text("\"{{figure.calls}} calls\""), "town-x").problems, "campaigns/week.yaml:9:11", "unknown field `{{figure.calls}}`"));
+    CHECK(says(composed(with_text("\"{{figure.calls}} calls\""), "town-x").problems, "campaigns/week.yaml:9:11",
+               "unknown field `{{figure.calls}}`"));
 }
 
 TEST_CASE("the real code replaces the placeholder everywhere it was measured, and nothing else")

@@ -20,7 +20,10 @@ std::string why(PlannedPost const& post)
     return text;
 }
 
-bool holds(std::string const& text, std::string const& part) { return text.find(part) != std::string::npos; }
+bool holds(std::string const& text, std::string const& part)
+{
+    return text.find(part) != std::string::npos;
+}
 
 std::vector<std::string> dues(planner::Plan const& plan)
 {
@@ -43,7 +46,8 @@ TEST_CASE("a post a channel, with everything it needs")
     auto const plan = planned(minimal_files());
     CHECK_MESSAGE(plan.problems.empty(), joined(plan.problems));
     REQUIRE(plan.posts.size() == 3);
-    auto const& post = *std::find_if(plan.posts.begin(), plan.posts.end(), [](auto const& p) { return p.network == "x"; });
+    auto const& post =
+        *std::find_if(plan.posts.begin(), plan.posts.end(), [](auto const& p) { return p.network == "x"; });
     CHECK(post.key == "week/hello/2026-12-01/town-x");
     CHECK(post.campaign == "week");
     CHECK(post.message == "hello");
@@ -81,7 +85,9 @@ TEST_CASE("keys and plans do not depend on the order of files and events")
     auto files = with_schedule("{anchor: {category: awareness, days: -1, at: \"10:00\"}}", "[town-x, town-instagram]");
     auto other = files["campaigns/week.yaml"];
     other.replace(other.find("id: week"), 8, "id: also");
-    std::vector<calendar::Occurrence> events = {all_day("a", "A", "2027-03-01", "2027-03-01"), all_day("b", "B", "2027-03-01", "2027-03-02"), all_day("c", "C", "2027-01-05", "2027-01-05")};
+    std::vector<calendar::Occurrence> events = {all_day("a", "A", "2027-03-01", "2027-03-01"),
+                                                all_day("b", "B", "2027-03-01", "2027-03-02"),
+                                                all_day("c", "C", "2027-01-05", "2027-01-05")};
     auto first = files, second = files;
     first["campaigns/a.yaml"] = other;
     second["campaigns/z.yaml"] = other;
@@ -93,7 +99,8 @@ TEST_CASE("keys and plans do not depend on the order of files and events")
     std::set<std::string> keys;
     for (auto const& post : one.posts) keys.insert(post.key);
     CHECK(keys.size() == 12);
-    CHECK(std::is_sorted(one.posts.begin(), one.posts.end(), [](auto const& a, auto const& b) { return std::tie(a.due, a.key) < std::tie(b.due, b.key); }));
+    CHECK(std::is_sorted(one.posts.begin(), one.posts.end(),
+                         [](auto const& a, auto const& b) { return std::tie(a.due, a.key) < std::tie(b.due, b.key); }));
 }
 
 TEST_CASE("a post keeps its key when its time, its words or its event move")
@@ -104,7 +111,9 @@ TEST_CASE("a post keeps its key when its time, its words or its event move")
         return plan.posts[0].key;
     };
     CHECK(key(with_schedule("{at: 2026-12-01 10:00}"), {}) == key(with_schedule("{at: 2026-12-01 18:00}"), {}));
-    auto const weekly = [](std::string const& day) { return with_schedule("{weekly: {day: " + day + ", at: \"10:00\", first: 2026-12-07, until: 2026-12-13}}"); };
+    auto const weekly = [](std::string const& day) {
+        return with_schedule("{weekly: {day: " + day + ", at: \"10:00\", first: 2026-12-07, until: 2026-12-13}}");
+    };
     CHECK(key(weekly("tue"), {}) == "week/hello/2026-W50/town-x");
     CHECK(key(weekly("tue"), {}) == key(weekly("sun"), {}));
 
@@ -126,8 +135,10 @@ TEST_CASE("what could be mistaken for a separator is encoded in a key")
 
 TEST_CASE("weeks are counted from the first, and weeks of two years do not mix")
 {
-    auto const plan = planned(with_schedule("{weekly: {day: mon, at: \"10:00\", every: 3, first: 2026-12-09, until: 2027-02-28}}"));
-    CHECK(dues(plan) == std::vector<std::string>{"2026-12-28T10:00:00Z", "2027-01-18T10:00:00Z", "2027-02-08T10:00:00Z"});
+    auto const plan =
+        planned(with_schedule("{weekly: {day: mon, at: \"10:00\", every: 3, first: 2026-12-09, until: 2027-02-28}}"));
+    CHECK(dues(plan) ==
+          std::vector<std::string>{"2026-12-28T10:00:00Z", "2027-01-18T10:00:00Z", "2027-02-08T10:00:00Z"});
     CHECK(plan.posts[0].occurrence == "2026-W53");
     CHECK(plan.posts[1].occurrence == "2027-W03");
 }
@@ -188,7 +199,8 @@ TEST_CASE("anchors choose events by category, title, uid and source, all togethe
     event.categories = {"Awareness", "faith"};
     auto const chooses = [&](std::string const& selectors) {
         auto files = with_schedule("{anchor: {" + selectors + ", at: \"10:00\"}}");
-        files["calendar.yaml"] = "sources:\n  - {id: partnership, file: a.ics, owner: council}\n  - {id: other, file: a.ics, owner: council}\n";
+        files["calendar.yaml"] =
+            "sources:\n  - {id: partnership, file: a.ics, owner: council}\n  - {id: other, file: a.ics, owner: council}\n";
         files["a.ics"] = "";
         return planned(files, {event}).posts.size() == 1;
     };
@@ -228,9 +240,11 @@ TEST_CASE("an event held by two sources is posted once")
 
 TEST_CASE("an anchor that matches nothing is a warning that knows the categories")
 {
-    auto const plan = planned(with_schedule("{anchor: {category: awarness, at: \"10:00\"}}"), {all_day("a", "A", "2027-01-27", "2027-01-27")});
+    auto const plan = planned(with_schedule("{anchor: {category: awarness, at: \"10:00\"}}"),
+                              {all_day("a", "A", "2027-01-27", "2027-01-27")});
     CHECK(plan.posts.empty());
-    CHECK(says(plan.problems, "campaigns/week.yaml:11:15", "no event of category `awarness`; did you mean `awareness`?"));
+    CHECK(
+        says(plan.problems, "campaigns/week.yaml:11:15", "no event of category `awarness`; did you mean `awareness`?"));
 }
 
 TEST_CASE("the campaign's dates bound every schedule")
@@ -240,7 +254,9 @@ TEST_CASE("the campaign's dates bound every schedule")
     CHECK(dues(planned(files)) == std::vector<std::string>{"2026-12-08T10:00:00Z", "2026-12-15T10:00:00Z"});
     auto anchored = with_schedule("{anchor: {category: awareness, at: \"10:00\"}}");
     change(anchored, "campaigns/week.yaml", "owner: police", "owner: police\ndates: {to: 2026-12-31}");
-    CHECK(planned(anchored, {all_day("a", "A", "2026-12-31", "2026-12-31"), all_day("b", "B", "2027-01-01", "2027-01-01")}).posts.size() == 1);
+    CHECK(planned(anchored,
+                  {all_day("a", "A", "2026-12-31", "2026-12-31"), all_day("b", "B", "2027-01-01", "2027-01-01")})
+              .posts.size() == 1);
 }
 
 TEST_CASE("a post in quiet hours moves to their end, and says so")
@@ -284,7 +300,8 @@ TEST_CASE("a channel's quiet hours replace the partnership's, or lift them")
     auto files = with_schedule("{at: 2026-12-01 23:00}", "[town-x, town-instagram]");
     files["partnership.yaml"] += "quiet_hours: {from: \"22:00\", to: \"07:00\"}\n";
     change(files, "channels.yaml", "network: x,", "network: x, quiet_hours: none,");
-    change(files, "channels.yaml", "network: instagram,", "network: instagram, quiet_hours: {from: \"12:00\", to: \"08:00\"},");
+    change(files, "channels.yaml", "network: instagram,",
+           "network: instagram, quiet_hours: {from: \"12:00\", to: \"08:00\"},");
     CHECK(dues(planned(files)) == std::vector<std::string>{"2026-12-01T23:00:00Z", "2026-12-02T08:00:00Z"});
 }
 
@@ -292,13 +309,16 @@ TEST_CASE("a channel keeps its distance between posts")
 {
     auto files = with_schedule("{at: 2026-12-01 10:00}");
     change(files, "channels.yaml", "network: x,", "network: x, spacing: 30m,");
-    files["campaigns/week.yaml"] += "  - {id: second, text: Two., artwork: {alt: A.}, schedule: {at: 2026-12-01 10:10}}\n"
-                                    "  - {id: third, text: Three., artwork: {alt: A.}, schedule: {at: 2026-12-01 10:31}}\n";
+    files["campaigns/week.yaml"] +=
+        "  - {id: second, text: Two., artwork: {alt: A.}, schedule: {at: 2026-12-01 10:10}}\n"
+        "  - {id: third, text: Three., artwork: {alt: A.}, schedule: {at: 2026-12-01 10:31}}\n";
     auto const plan = planned(files);
-    CHECK(dues(plan) == std::vector<std::string>{"2026-12-01T10:00:00Z", "2026-12-01T10:30:00Z", "2026-12-01T11:00:00Z"});
+    CHECK(dues(plan) ==
+          std::vector<std::string>{"2026-12-01T10:00:00Z", "2026-12-01T10:30:00Z", "2026-12-01T11:00:00Z"});
     CHECK(holds(why(plan.posts[1]), "to keep the channel's distance"));
     // A window that begins between two posts sees the same moments.
-    CHECK(dues(planned(files, {}, "2026-12-01T10:15:00Z", "2026-12-02")) == std::vector<std::string>{"2026-12-01T10:30:00Z", "2026-12-01T11:00:00Z"});
+    CHECK(dues(planned(files, {}, "2026-12-01T10:15:00Z", "2026-12-02")) ==
+          std::vector<std::string>{"2026-12-01T10:30:00Z", "2026-12-01T11:00:00Z"});
 }
 
 TEST_CASE("a time of restricted publicity warns and does not block")
@@ -325,7 +345,8 @@ TEST_CASE("an event that makes a text too long is reported with the event, and o
 {
     auto files = with_schedule("{anchor: {category: awareness, at: \"10:00\"}}");
     change(files, "campaigns/week.yaml", "text: You can report it.", "text: \"{{event.title}} {{event.title}}\"");
-    auto const plan = planned(files, {all_day("a", "Short", "2027-01-05", "2027-01-05"), all_day("b", std::string(150, 'w'), "2027-02-05", "2027-02-05")});
+    auto const plan = planned(files, {all_day("a", "Short", "2027-01-05", "2027-01-05"),
+                                      all_day("b", std::string(150, 'w'), "2027-02-05", "2027-02-05")});
     REQUIRE(plan.posts.size() == 1);
     CHECK(plan.posts[0].text.starts_with("Short Short\n"));
     CHECK(says(plan.problems, "campaigns/week.yaml:9:11", "too many; shorten it"));
@@ -335,7 +356,8 @@ TEST_CASE("a figure is not quoted after its last day")
 {
     auto files = with_schedule("{at: [2026-12-31 10:00, 2027-01-01 10:00]}");
     change(files, "campaigns/week.yaml", "text: You can report it.", "text: \"{{figure.calls}} calls.\"");
-    files["figures.yaml"] = "figures:\n  - {id: calls, value: \"12\", unit: calls, period: 2025, area: Town, source: s, approved_by: a, valid_until: 2026-12-31}\n";
+    files["figures.yaml"] =
+        "figures:\n  - {id: calls, value: \"12\", unit: calls, period: 2025, area: Town, source: s, approved_by: a, valid_until: 2026-12-31}\n";
     auto const plan = planned(files);
     CHECK(dues(plan) == std::vector<std::string>{"2026-12-31T10:00:00Z"});
     CHECK(says(plan.problems, "campaigns/week.yaml:8:5", "after the last day it is valid"));

@@ -34,7 +34,8 @@ Sample const& sample()
         made.loaded = definitions::load(made.files);
         for (auto const& source : made.loaded.definitions.calendars) {
             calendar::ReadOptions const options{source.id, source.zone};
-            auto const read = calendar::read_calendar(made.files.at(source.file.value), options, at("2025-11-01"), at("2029-12-31"));
+            auto const read =
+                calendar::read_calendar(made.files.at(source.file.value), options, at("2025-11-01"), at("2029-12-31"));
             REQUIRE_MESSAGE(read, read.error().message);
             CHECK(read->problems.empty());
             made.events.insert(made.events.end(), read->occurrences.begin(), read->occurrences.end());
@@ -46,7 +47,8 @@ Sample const& sample()
 
 planner::Plan const& sample_plan()
 {
-    static planner::Plan const plan = planner::plan(sample().loaded.definitions, sample().events, at("2026-11-24"), at("2026-11-24"), at("2030-01-01"));
+    static planner::Plan const plan = planner::plan(sample().loaded.definitions, sample().events, at("2026-11-24"),
+                                                    at("2026-11-24"), at("2030-01-01"));
     return plan;
 }
 
@@ -68,7 +70,8 @@ TEST_CASE("the sample holds the partnership's facts")
     CHECK(all.routes.size() == 11);
     CHECK(all.campaigns.size() == 6);
     CHECK(all.partnership.stakeholder_groups.size() == 8);
-    CHECK(std::count_if(all.partnership.categories.begin(), all.partnership.categories.end(), [](auto const& c) { return c.monitored; }) == 5);
+    CHECK(std::count_if(all.partnership.categories.begin(), all.partnership.categories.end(),
+                        [](auto const& c) { return c.monitored; }) == 5);
     CHECK(all.partnership.categories.size() == 7);
     CHECK(all.partnership.dry_run);
     for (auto const& channel : all.channels) {
@@ -80,12 +83,14 @@ TEST_CASE("the sample holds the partnership's facts")
         CHECK(route.review_by);
     }
     CHECK(all.figures.empty());
-    auto const incident = std::find_if(all.faq.begin(), all.faq.end(), [](auto const& faq) { return faq.id == "what-is-a-hate-incident"; });
+    auto const incident = std::find_if(all.faq.begin(), all.faq.end(),
+                                       [](auto const& faq) { return faq.id == "what-is-a-hate-incident"; });
     REQUIRE(incident != all.faq.end());
     CHECK(incident->status == "superseded-check");
 }
 
-TEST_CASE("every message of the sample is planned on all three networks, in every year of the horizon where its event is known")
+TEST_CASE(
+    "every message of the sample is planned on all three networks, in every year of the horizon where its event is known")
 {
     std::map<std::string, std::set<std::string>> networks;
     for (auto const& post : sample_plan().posts) networks[post.campaign + "/" + post.message].insert(post.network);
@@ -129,7 +134,8 @@ TEST_CASE("the awareness week moves with its rule")
 {
     std::set<std::string> openings;
     for (auto const& post : sample_plan().posts) {
-        if (post.campaign == "national-hate-crime-awareness-week" && post.message == "opening" && post.network == "x") openings.insert(post.wall);
+        if (post.campaign == "national-hate-crime-awareness-week" && post.message == "opening" && post.network == "x")
+            openings.insert(post.wall);
     }
     CHECK(openings == std::set<std::string>{"2027-10-09T09:30", "2028-10-14T09:30"});
 }
@@ -140,8 +146,9 @@ TEST_CASE("dates that are not confirmed are tentative in the sample's calendar")
     for (auto const& event : sample().events) {
         if (event.status == calendar::Status::tentative) tentative.insert(event.summary);
     }
-    CHECK(tentative == std::set<std::string>{"UK Disability History Month", "Safer Internet Day", "Pre-election period", "Refugee Week", "Armed Forces Day",
-                                             "Inter Faith Week", "Anti-Bullying Week"});
+    CHECK(tentative == std::set<std::string>{"UK Disability History Month", "Safer Internet Day", "Pre-election period",
+                                             "Refugee Week", "Armed Forces Day", "Inter Faith Week",
+                                             "Anti-Bullying Week"});
 }
 
 TEST_CASE("the sample holds no telephone number but the public ones, and no address of an inner network")

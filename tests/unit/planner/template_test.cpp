@@ -6,7 +6,8 @@ using namespace peal::campaigns::planner;
 
 namespace {
 
-FieldValues const values = {{"event.title", "Tea & <Talk>"}, {"event.location", ""}, {"report_link", "https://peal.example/r/0000000"}};
+FieldValues const values = {
+    {"event.title", "Tea & <Talk>"}, {"event.location", ""}, {"report_link", "https://peal.example/r/0000000"}};
 
 }  // namespace
 
@@ -37,7 +38,9 @@ TEST_CASE("a field without a value is a problem unless the text asks first")
     auto const plain = fill("At {{event.location}}", values);
     REQUIRE(plain.problems.size() == 1);
     CHECK(plain.problems[0].find("has no value here") != std::string::npos);
-    auto const asked = fill("Join us{{#event.location}} at {{event.location}}{{/event.location}}{{^event.location}} online{{/event.location}}.", values);
+    auto const asked = fill(
+        "Join us{{#event.location}} at {{event.location}}{{/event.location}}{{^event.location}} online{{/event.location}}.",
+        values);
     CHECK(asked.problems.empty());
     CHECK(asked.text == "Join us online.");
     auto const there = fill("{{#event.title}}[{{event.title}}]{{/event.title}}", values);
@@ -46,7 +49,8 @@ TEST_CASE("a field without a value is a problem unless the text asks first")
 
 TEST_CASE("tags that cannot be read are problems, and the text survives")
 {
-    for (auto const* text : {"{{event.title", "{{#event.title}}open", "{{/event.title}}", "{{}}", "{{> file}}", "{{=<% %>=}}"}) {
+    for (auto const* text :
+         {"{{event.title", "{{#event.title}}open", "{{/event.title}}", "{{}}", "{{> file}}", "{{=<% %>=}}"}) {
         auto const filled = fill(text, values);
         INFO(text);
         CHECK_FALSE(filled.problems.empty());

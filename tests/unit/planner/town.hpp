@@ -33,7 +33,8 @@ inline Instant midnight(std::chrono::local_days day)
 }
 
 // `last` is the last day, not the day after.
-inline campaigns::calendar::Occurrence all_day(std::string uid, std::string title, std::string const& first, std::string const& last)
+inline campaigns::calendar::Occurrence all_day(std::string uid, std::string title, std::string const& first,
+                                               std::string const& last)
 {
     campaigns::calendar::Occurrence event;
     event.source = "partnership";
@@ -50,7 +51,8 @@ inline campaigns::calendar::Occurrence all_day(std::string uid, std::string titl
     return event;
 }
 
-inline campaigns::calendar::Occurrence timed(std::string uid, std::string title, std::string const& start, std::string const& end)
+inline campaigns::calendar::Occurrence timed(std::string uid, std::string title, std::string const& start,
+                                             std::string const& end)
 {
     campaigns::calendar::Occurrence event;
     event.source = "partnership";
@@ -67,7 +69,8 @@ inline campaigns::calendar::Occurrence timed(std::string uid, std::string title,
 }
 
 // The minimal partnership with one schedule, on one channel.
-inline campaigns::definitions::SourceFiles with_schedule(std::string const& schedule, std::string const& channels = "[town-x]")
+inline campaigns::definitions::SourceFiles with_schedule(std::string const& schedule,
+                                                         std::string const& channels = "[town-x]")
 {
     auto files = minimal_files();
     change(files, "campaigns/week.yaml", "{at: 2026-12-01 10:00}", schedule);
@@ -82,7 +85,8 @@ inline campaigns::definitions::Definitions loaded(campaigns::definitions::Source
     return std::move(result.definitions);
 }
 
-inline campaigns::planner::Plan planned(campaigns::definitions::SourceFiles const& files, std::vector<campaigns::calendar::Occurrence> const& events = {},
+inline campaigns::planner::Plan planned(campaigns::definitions::SourceFiles const& files,
+                                        std::vector<campaigns::calendar::Occurrence> const& events = {},
                                         std::string_view from = "2026-11-24", std::string_view to = "2028-11-24")
 {
     return campaigns::planner::plan(loaded(files), events, at("2026-11-24"), at(from), at(to));

@@ -72,7 +72,8 @@ TEST_CASE("what a text may say about days")
 TEST_CASE("dates are written in the language of the post")
 {
     FieldValues values;
-    add_event_fields(timed("tea", "Tea", "2027-07-01T12:00:00Z", "2027-07-01T13:00:00Z"), "Europe/London", "pl", values);
+    add_event_fields(timed("tea", "Tea", "2027-07-01T12:00:00Z", "2027-07-01T13:00:00Z"), "Europe/London", "pl",
+                     values);
     CHECK(values["event.month"] == "lipiec");
     CHECK(values["event.date"].find("lipca") != std::string::npos);
     CHECK(values["event.time"] == "13:00");
