@@ -46,7 +46,7 @@ ROOMS = {
     "daemon/app":           (UP_TO_OFFICE,                             ["expected", "posix", "yaml", "cli", "systemd", *WEB]),
 
     # Programs of their own, beside the daemon.
-    "daemon/sandbox":       (UP_TO_CONNECTORS + ["daemon/http"],       ["expected", "posix", "cli", *WEB]),
+    "daemon/sandbox":       (UP_TO_CONNECTORS + ["daemon/http"],       ["expected", "posix", "cli", "mustache", *WEB]),
     "daemon/cli":           (UP_TO_CONNECTORS,                         ["expected", "posix", "cli", *WEB]),
 
     "tests":                (["*"],                                    ["*"]),
