@@ -1,10 +1,12 @@
 #pragma once
 
+#include "core/http_client.hpp"
 #include "daemon/cli/console.hpp"
 
 #include <CLI/App.hpp>
 
 #include <functional>
+#include <string>
 
 // The program `peal`: one file a command. Each function below adds its command, with its help, and sets what to run when
 // the command line asks for it.
@@ -20,13 +22,19 @@ enum class Exit {
 
 struct Program {
     Console& console;
-    std::function<Exit()> run;  // set by the command that was chosen
+    std::function<Result<HttpResponse>(HttpRequest)> send;  // one request to the daemon, waiting for its answer
+    std::string socket;                                     // where the daemon listens
+    std::function<Exit()> run;                              // set by the command that was chosen
 };
 
 void add_check(CLI::App& app, Program& program);
 void add_plan(CLI::App& app, Program& program);
 void add_calendar(CLI::App& app, Program& program);
 void add_text(CLI::App& app, Program& program);
+void add_status(CLI::App& app, Program& program);
+void add_pauses(CLI::App& app, Program& program);  // pause and resume
+void add_posts(CLI::App& app, Program& program);
+void add_report(CLI::App& app, Program& program);
 
 // A command line that CLI11 took, but that means nothing: one line on standard error.
 Exit refuse_usage(Console& console, std::string_view message);

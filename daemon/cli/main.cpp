@@ -1,10 +1,15 @@
+#include "connectors/http/curl_client.hpp"
 #include "daemon/cli/command.hpp"
 
 #include <CLI/CLI.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/io_context.hpp>
 #include <unistd.h>
 
 #include <cstdlib>
+#include <exception>
 #include <iostream>
+#include <utility>
 
 namespace {
 
@@ -17,7 +22,27 @@ constexpr auto examples = "Every command has --help with examples. Exit codes: 0
                           "Examples:\n"
                           "  peal check config\n"
                           "  peal plan --config config --from 2026-12-01 --to 2026-12-31\n"
-                          "  echo 'Hello' | peal text measure --network x";
+                          "  echo 'Hello' | peal text measure --network x\n"
+                          "  peal status";
+
+std::string default_socket()
+{
+    auto const* const path = std::getenv("PEAL_SOCKET");
+    return path != nullptr && *path != '\0' ? path : "/run/peal/peal.sock";
+}
+
+peal::Result<peal::HttpResponse> ask_daemon(peal::HttpRequest request)
+{
+    boost::asio::io_context context(1);
+    auto const client = peal::connectors::http::make_curl_client(context.get_executor());
+    peal::Result<peal::HttpResponse> answer = peal::fail(peal::ErrorKind::bug, "the request never ended");
+    boost::asio::co_spawn(context, client->send(std::move(request)),
+                          [&answer](std::exception_ptr failure, peal::Result<peal::HttpResponse> result) {
+                              if (!failure) answer = std::move(result);
+                          });
+    context.run();
+    return answer;
+}
 
 void add_commands(CLI::App& app, Program& program)
 {
@@ -25,6 +50,10 @@ void add_commands(CLI::App& app, Program& program)
     peal::cli::add_plan(app, program);
     peal::cli::add_calendar(app, program);
     peal::cli::add_text(app, program);
+    peal::cli::add_status(app, program);
+    peal::cli::add_posts(app, program);
+    peal::cli::add_pauses(app, program);
+    peal::cli::add_report(app, program);
 }
 
 int finish(Console& console, Exit exit)
@@ -42,7 +71,7 @@ int main(int argc, char** argv)
     std::ios::sync_with_stdio(false);
     Console console{std::cout, std::cerr, std::cin, peal::cli::wants_colour(STDOUT_FILENO),
                     peal::cli::wants_colour(STDERR_FILENO)};
-    Program program{console, {}};
+    Program program{console, ask_daemon, default_socket(), {}};
 
     CLI::App app("Peal says what a partnership has agreed to say, where and when.", "peal");
     app.get_formatter()->column_width(26);

@@ -1,0 +1,180 @@
+#include "connectors/json.hpp"
+#include "daemon/cli/local_time.hpp"
+#include "daemon/cli/office.hpp"
+#include "daemon/cli/period.hpp"
+#include "daemon/cli/post_page.hpp"
+#include "daemon/cli/table.hpp"
+
+#include <memory>
+#include <ostream>
+
+namespace peal::cli {
+
+namespace json = connectors::json;
+using boost::json::value;
+
+namespace {
+
+struct ListOptions : OfficeOptions {
+    std::string state, campaign, channel, network, from, to;
+    int limit = 100;
+};
+
+struct ShowOptions : OfficeOptions {
+    std::string id;
+};
+
+struct DecideOptions : OfficeOptions {
+    std::vector<std::string> ids;
+    std::string reason;
+    int revision = 0;  // 0: whatever it is
+};
+
+Style style_of(value const& post)
+{
+    auto const state = json::text_at(post, "state");
+    if (!json::text_at(post, "flag").empty() || state == "failed" || state == "missed") return Style::yellow;
+    return state == "cancelled" ? Style::dim : Style::plain;
+}
+
+Exit list(Program& program, ListOptions const& options)
+{
+    auto& console = program.console;
+    for (auto const& moment : {options.from, options.to})
+        if (auto const typed = parse_typed(moment); !moment.empty() && !typed)
+            return refuse_usage(console, typed.error().message);
+    auto const answer = Office(program).get("/posts", {{"state", options.state},
+                                                       {"campaign", options.campaign},
+                                                       {"channel", options.channel},
+                                                       {"network", options.network},
+                                                       {"from", options.from},
+                                                       {"to", options.to},
+                                                       {"limit", std::to_string(options.limit)}});
+    if (!answer) return answer.error();
+    if (print_as_is(console, options, *answer)) return Exit::ok;
+
+    auto const* const posts = json::find_array(answer->value, "posts");
+    auto const& rows = posts != nullptr ? *posts : boost::json::array();
+    Table table({{"ID"}, {"DUE"}, {"STATE"}, {"CHANNEL", false, true, 14}, {"TEXT", false, true, 12}});
+    for (auto const& post : rows) {
+        auto state = json::text_at(post, "flag");
+        if (state.empty()) state = json::text_at(post, "state");
+        table.add({json::text_at(post, "id"), local_short(json::text_at(post, "due"), json::text_at(post, "zone")),
+                   state, json::text_at(post, "channel"), json::text_at(post, "text")},
+                  style_of(post));
+    }
+    if (!table.empty()) table.print(console.out, console.colour_out);
+    bool const more = json::find_bool(answer->value, "more").value_or(false);
+    console.out << counted(rows.size(), "post", "posts") << (more ? "; there are more, ask with --limit or --from" : "")
+                << '\n';
+    return Exit::ok;
+}
+
+Exit show(Program& program, ShowOptions const& options)
+{
+    auto const answer = Office(program).get("/posts/" + percent_encode(options.id));
+    if (!answer) return answer.error();
+    if (!print_as_is(program.console, options, *answer)) print_post(program.console, answer->value);
+    return Exit::ok;
+}
+
+// Each of the posts by itself: one that is refused does not keep the others back.
+Exit decide(Program& program, DecideOptions const& options, std::string const& verb, std::string const& done)
+{
+    auto result = Exit::ok;
+    for (auto const& id : options.ids) {
+        boost::json::object body;
+        if (options.revision > 0) body["revision"] = options.revision;
+        if (!options.reason.empty()) body["reason"] = options.reason;
+        auto const answer = Office(program).post("/posts/" + percent_encode(id) + "/" + verb, body);
+        if (!answer) {
+            result = answer.error();
+            if (result == Exit::no_daemon) return result;
+            continue;
+        }
+        if (print_as_is(program.console, options, *answer)) continue;
+        program.console.out << id << " is " << done << "; state " << json::text_at(answer->value, "state") << ", due "
+                            << local_words(json::text_at(answer->value, "due"), json::text_at(answer->value, "zone"))
+                            << '\n';
+    }
+    return result;
+}
+
+void add_list(CLI::App& group, Program& program)
+{
+    auto const options = std::make_shared<ListOptions>();
+    auto* const command = group.add_subcommand("ls", "List posts by the time they are due");
+    command->add_option("--state", options->state, "in_review, scheduled, held, published, ...");
+    command->add_option("--campaign", options->campaign, "Of this campaign");
+    command->add_option("--channel", options->channel, "Of this channel");
+    command->add_option("--network", options->network, "Of this network");
+    command->add_option("--from", options->from, "Due from this date or UTC instant on");
+    command->add_option("--to", options->to, "Due up to this date or UTC instant");
+    command->add_option("--limit", options->limit, "At most so many")
+        ->check(CLI::Range(1, 1000))
+        ->capture_default_str();
+    add_office_options(*command, program, *options);
+    command->footer("Examples:\n"
+                    "  peal posts ls --state in_review\n"
+                    "  peal posts ls --network x --from 2026-12-01 --json");
+    command->callback([options, &program] { program.run = [options, &program] { return list(program, *options); }; });
+}
+
+void add_show(CLI::App& group, Program& program)
+{
+    auto const options = std::make_shared<ShowOptions>();
+    auto* const command = group.add_subcommand("show", "Show one post: its text, why it is where it is, its history");
+    command->add_option("ID", options->id, "As peal posts ls shows it")->required();
+    add_office_options(*command, program, *options);
+    command->footer("Example:\n  peal posts show p7k2mq4");
+    command->callback([options, &program] { program.run = [options, &program] { return show(program, *options); }; });
+}
+
+struct Decision {
+    char const* verb;
+    char const* done;
+    char const* help;
+    char const* footer;
+    bool takes_reason;
+    bool takes_revision;
+};
+
+void add_decision(CLI::App& group, Program& program, Decision const& decision)
+{
+    auto const options = std::make_shared<DecideOptions>();
+    auto* const command = group.add_subcommand(decision.verb, decision.help);
+    command->add_option("ID", options->ids, "One post or several")->required();
+    if (decision.takes_reason)
+        command->add_option("--reason", options->reason, "Why; it stays with the post")->required();
+    if (decision.takes_revision)
+        command->add_option("--revision", options->revision, "Only if it still has this revision")
+            ->check(CLI::PositiveNumber);
+    add_office_options(*command, program, *options);
+    command->footer(decision.footer);
+    command->callback([options, decision, &program] {
+        program.run = [options, decision, &program] { return decide(program, *options, decision.verb, decision.done); };
+    });
+}
+
+}  // namespace
+
+void add_posts(CLI::App& app, Program& program)
+{
+    auto* const group = app.add_subcommand("posts", "List posts and decide about them");
+    group->require_subcommand(1);
+    add_list(*group, program);
+    add_show(*group, program);
+    add_decision(*group, program,
+                 {"approve", "approved", "Approve posts; your name is recorded",
+                  "Examples:\n  peal posts approve p7k2mq4\n  peal posts approve p7k2mq4 --revision 2", false, true});
+    add_decision(*group, program,
+                 {"hold", "held", "Keep posts back until somebody releases them",
+                  "Example:\n  peal posts hold p7k2mq4 --reason 'waiting for the family'", true, false});
+    add_decision(*group, program,
+                 {"release", "released", "Let posts that are held go on",
+                  "A post that became overdue meanwhile is missed and does not go by itself.\n\n"
+                  "Example:\n  peal posts release p7k2mq4",
+                  false, false});
+}
+
+}  // namespace peal::cli

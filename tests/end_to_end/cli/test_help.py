@@ -1,0 +1,57 @@
+import unittest
+
+from peal import peal
+
+COMMANDS = [[], ["check"], ["plan"], ["calendar"], ["calendar", "expand"], ["text"], ["text", "measure"], ["status"], ["pause"], ["resume"],
+            ["posts"], ["posts", "ls"], ["posts", "show"], ["posts", "approve"], ["posts", "hold"], ["posts", "release"], ["report"]]
+
+
+class Help(unittest.TestCase):
+    def test_every_command_has_help_that_fits_80_columns(self):
+        for command in COMMANDS:
+            with self.subTest(command=command):
+                run = peal(*command, "--help")
+                self.assertEqual(run.code, 0)
+                self.assertEqual(run.err, "")
+                self.assertIn("Usage:", run.out)
+                self.assertLessEqual(max(map(len, run.out.splitlines())), 80)
+
+    def test_every_command_that_does_something_has_an_example(self):
+        for command in COMMANDS:
+            if command not in (["calendar"], ["text"], ["posts"]):
+                with self.subTest(command=command):
+                    self.assertIn("Example", peal(*command, "--help").out)
+
+    def test_version(self):
+        run = peal("--version")
+        self.assertEqual(run.code, 0)
+        self.assertRegex(run.out, r"^peal \d+\.\d+\.\d+\n$")
+
+    def test_a_command_line_that_means_nothing_ends_with_2(self):
+        for arguments in ([], ["sing"], ["plan", "--from"], ["plan", "--from", "soon"], ["plan", "--from", "2027-02-01", "--to", "2027-01-01"],
+                          ["text", "measure"], ["text", "measure", "--network", "myspace"], ["calendar", "expand", "x.ics"],
+                          ["calendar", "expand", "x.ics", "--from", "2027-01-01", "--to", "2027-01-02", "--zone", "Mars/Base"],
+                          ["pause"], ["posts", "hold", "p1"], ["check", "--loudly"]):
+            with self.subTest(arguments=arguments):
+                run = peal(*arguments)
+                self.assertEqual(run.code, 2)
+                self.assertEqual(run.out, "")
+                self.assertNotEqual(run.err, "")
+
+
+class NoDaemon(unittest.TestCase):
+    def test_commands_of_the_office_say_where_they_looked_and_end_with_3(self):
+        for command in (["status"], ["pause", "--reason", "r"], ["resume"], ["posts", "ls"], ["posts", "show", "p1"], ["posts", "approve", "p1"],
+                        ["posts", "hold", "p1", "--reason", "r"], ["posts", "release", "p1"], ["report"]):
+            with self.subTest(command=command):
+                run = peal(*command, "--socket", "/nowhere/peal.sock")
+                self.assertEqual((run.code, run.out), (3, ""))
+                self.assertEqual(run.err, "peal: peald does not answer on /nowhere/peal.sock (is it running?)\n")
+
+    def test_the_socket_comes_from_the_environment_too(self):
+        self.assertIn("/elsewhere/p.sock", peal("status", environment={"PEAL_SOCKET": "/elsewhere/p.sock"}).err)
+        self.assertIn("/run/peal/peal.sock", peal("status", "--help").out)
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,79 @@
+#include "tests/unit/cli/run_peal.hpp"
+
+#include <doctest/doctest.h>
+
+using namespace peal;
+using namespace peal::cli;
+using peal::tests::FakePeal;
+
+TEST_CASE("the status for people")
+{
+    FakePeal peal;
+    peal.answers = {
+        HttpResponse(200, R"({"version":"0.1.0","now":"2026-11-24T09:00:00Z","started":"2026-11-24T08:00:00Z",
+ "partnership":{"id":"llr","name":"Stamp It Out","zone":"Europe/London"},
+ "pauses":[{"id":3,"scope":"network","target":"x","reason":"major incident","by":"ana","since":"2026-11-24T08:59:00Z"}],
+ "posts":{"in_review":12,"scheduled":4,"held":0,"missed":1},
+ "next":{"id":"p7k2mq4","due":"2026-11-24T09:30:00Z","channel":"stamp-it-out-x"},
+ "channels":[{"id":"stamp-it-out-x","network":"x","dry_run":false,"state":"connected","note":""}],
+ "calendar":[{"id":"partnership","read_at":"2026-11-24T08:00:01Z","occurrences":40,"problem":""}],
+ "problems":["calendar `partnership`: this is a web page"],"public":{"address":"http://127.0.0.1:8080","base":"https://peal.example"}})")};
+    CHECK(peal.run({"status"}) == Exit::ok);
+    CHECK(peal.out.str() == "Stamp It Out, peald 0.1.0 since Tue 24 Nov 2026, 08:00 (Europe/London)\n"
+                            "\n"
+                            "PAUSED     SINCE             BY   REASON\n"
+                            "network x  2026-11-24 08:59  ana  major incident\n"
+                            "\n"
+                            "POSTS\n"
+                            "in review  12\n"
+                            "scheduled   4\n"
+                            "missed      1\n"
+                            "Next: p7k2mq4 on stamp-it-out-x, Tue 24 Nov 2026, 09:30\n"
+                            "\n"
+                            "CHANNEL         NETWORK  STATE      NOTE\n"
+                            "stamp-it-out-x  x        connected\n"
+                            "\n"
+                            "CALENDAR     READ              EVENTS  PROBLEM\n"
+                            "partnership  2026-11-24 08:00      40\n"
+                            "\n"
+                            "Public pages: http://127.0.0.1:8080, links begin with https://peal.example\n"
+                            "Problem: calendar `partnership`: this is a web page\n");
+}
+
+TEST_CASE("a status with nothing in it is no accident")
+{
+    FakePeal peal;
+    peal.answers = {HttpResponse(200, R"({"next":null})")};
+    CHECK(peal.run({"status"}) == Exit::ok);
+}
+
+TEST_CASE("the report for people leaves out what no network gave")
+{
+    FakePeal peal;
+    peal.answers = {HttpResponse(
+        200, R"({"from":"2026-11-01","to":"2026-11-24","headline":"9 posts published; 31 clicks on reporting links",
+ "posts":{"published":9,"check_account":0},"clicks":{"person":31,"preview":4},
+ "networks":[{"network":"x","published":3,"figures":{"impressions":900,"likes":12},"clicks":20},{"network":"snapchat","published":1,"figures":{},"clicks":0}],
+ "campaigns":[{"campaign":"how-to-report","published":3,"clicks":20}],
+ "rows":[{"id":"p7k2mq4","channel":"stamp-it-out-x","address":"https://x.com/i/web/status/1","figures":{},"clicks":2}],
+ "notes":["Clicks are intent, not reports."]})")};
+    CHECK(peal.run({"report", "--from", "2026-11-01"}) == Exit::ok);
+    CHECK(peal.requests[0].url == "http://localhost/api/v1/report?from=2026-11-01");
+    CHECK(peal.out.str() == "2026-11-01 to 2026-11-24\n"
+                            "9 posts published; 31 clicks on reporting links\n"
+                            "Posts: published 9, check account 0\n"
+                            "Clicks: person 31, preview 4\n"
+                            "\n"
+                            "NETWORK   POSTS  CLICKS  FIGURES\n"
+                            "x             3      20  impressions 900, likes 12\n"
+                            "snapchat      1       0\n"
+                            "\n"
+                            "CAMPAIGN       POSTS  CLICKS\n"
+                            "how-to-report      3      20\n"
+                            "\n"
+                            "POST     CHANNEL         CLICKS  FIGURES  ADDRESS\n"
+                            "p7k2mq4  stamp-it-out-x       2           https://x.com/i/web/status/1\n"
+                            "\n"
+                            "Clicks are intent, not reports.\n");
+    CHECK(peal.run({"report", "--to", "2026-11-01T00:00:00Z"}) == Exit::usage);
+}
