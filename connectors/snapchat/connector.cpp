@@ -101,9 +101,11 @@ private:
 awaitable<Result<ShelvedMedia>> SnapchatConnector::upload_once(Account account, OutgoingPost post)
 {
     auto digest = digest_of(post.media->bytes);
-    if (auto shelved = shelf_.find(account.channel, post.key, digest, clock_.now())) co_return std::move(*shelved);
+    // Media belong to a profile, and a channel may have been connected to another one since.
+    auto shelf_owner = account.channel + '\n' + account.remote_id;
+    if (auto shelved = shelf_.find(shelf_owner, post.key, digest, clock_.now())) co_return std::move(*shelved);
     ShelvedMedia media;
-    media.channel = account.channel;
+    media.owner = std::move(shelf_owner);
     media.post_key = post.key;
     media.digest = std::move(digest);
     auto name = media_name(post.key);

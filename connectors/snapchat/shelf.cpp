@@ -17,11 +17,11 @@ constexpr int refusals_max = 20;
 
 }  // namespace
 
-std::optional<ShelvedMedia> MediaShelf::find(std::string_view channel, std::string_view post_key,
-                                             std::string_view digest, Instant now) const
+std::optional<ShelvedMedia> MediaShelf::find(std::string_view owner, std::string_view post_key, std::string_view digest,
+                                             Instant now) const
 {
     auto const found = std::find_if(media_.begin(), media_.end(), [&](ShelvedMedia const& media) {
-        return media.channel == channel && media.post_key == post_key && media.digest == digest &&
+        return media.owner == owner && media.post_key == post_key && media.digest == digest &&
                media.expires_at - now >= usable_for_min;
     });
     if (found == media_.end()) return std::nullopt;
@@ -31,7 +31,7 @@ std::optional<ShelvedMedia> MediaShelf::find(std::string_view channel, std::stri
 void MediaShelf::put(ShelvedMedia media, Instant now)
 {
     std::erase_if(media_, [&](ShelvedMedia const& old) {
-        return old.expires_at <= now || (old.channel == media.channel && old.post_key == media.post_key);
+        return old.expires_at <= now || (old.owner == media.owner && old.post_key == media.post_key);
     });
     if (media_.size() == shelf_max) media_.erase(media_.begin());
     media_.push_back(std::move(media));

@@ -11,7 +11,7 @@ namespace peal::connectors::snapchat {
 
 // A picture that was uploaded and not posted yet.
 struct ShelvedMedia {
-    std::string channel;
+    std::string owner;  // channel and profile
     std::string post_key;
     std::string digest;  // of the picture
     std::string media_id;
@@ -25,7 +25,7 @@ struct ShelvedMedia {
 class MediaShelf {
 public:
     // Usable for at least ten more minutes.
-    std::optional<ShelvedMedia> find(std::string_view channel, std::string_view post_key, std::string_view digest,
+    std::optional<ShelvedMedia> find(std::string_view owner, std::string_view post_key, std::string_view digest,
                                      Instant now) const;
 
     void put(ShelvedMedia media, Instant now);

@@ -218,7 +218,7 @@ TEST_CASE("the shelf keeps an upload for its post, its channel and its picture o
     MediaShelf shelf;
     auto const now = *parse_instant("2026-11-24T09:00:00Z");
     ShelvedMedia media;
-    media.channel = "c";
+    media.owner = "c";
     media.post_key = "p";
     media.digest = "d";
     media.media_id = "m";

@@ -429,6 +429,17 @@ TEST_CASE("preparing again sends the same media and looks at the list again")
         REQUIRE(third);
         CHECK(third->body != first->body);
     }
+    SUBCASE("the same channel on another profile is another upload")
+    {
+        auto const channel = world.account.channel;
+        world.account = world.connect("another");
+        world.account.channel = channel;
+        auto const third = world.prepare();
+        REQUIRE(third);
+        CHECK(third->body != first->body);
+        world.clock.run_for(30s);
+        CHECK(std::holds_alternative<Done>(world.commit(*third)));
+    }
     SUBCASE("an upload that is about to expire is made again")
     {
         world.clock.run_for(24h - 5min);
