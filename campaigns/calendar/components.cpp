@@ -51,8 +51,9 @@ public:
     {
         if (!open_.empty()) {
             return fail(ErrorKind::rejected, "the calendar is cut off: it ends at line " + std::to_string(last_line_) + " without END:" +
-                                                 open_.front() + "; fetch it again");
+                                                 printable(open_.front()) + "; fetch it again");
         }
+        if (calendars_.empty()) return fail(ErrorKind::rejected, "this is not a calendar: it holds no BEGIN:VCALENDAR");
         return std::move(calendars_);
     }
 

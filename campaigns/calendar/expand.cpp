@@ -17,6 +17,7 @@ constexpr days moved_max{400};
 
 // One odd rule must not use up what all the others need.
 constexpr std::int64_t rule_work_max = 1'000'000;
+constexpr std::int64_t extra_date_work = 5;
 
 // An instance before anything changed it: `at` is its key, `wall` is in the zone of the series.
 struct Instance {
@@ -48,8 +49,9 @@ public:
     {
         if (master_ != nullptr) read_exceptions();
         place_changes();
-        if (master_ != nullptr) list_instances();
         list_changes();
+        if (master_ != nullptr) list_instances();
+        if (is_cut_) say_many(*master_);
     }
 
 private:
@@ -116,8 +118,11 @@ private:
             auto const at = master_->zone->at(*wall);
             if (is_after_until(*rule, at, *wall)) break;
             found.try_emplace(at, Instance{at, *wall, std::nullopt});
-            // One more than are listed, and room for those that an exception takes out again.
-            if (found.size() > 2 * occurrences_max + master_->exceptions.size()) break;
+            // More than are listed, and room for those that an exception takes out again.
+            if (found.size() > 2 * occurrences_max + master_->exceptions.size()) {
+                is_cut_ = true;
+                break;
+            }
         }
         work_.left -= given - work.left;
         if (work.left <= 0 && !said_work_) {
@@ -126,8 +131,9 @@ private:
         }
     }
 
-    void add_extra_date(ExtraDate const& extra, Wall from, Wall to, Instances& found) const
+    void add_extra_date(ExtraDate const& extra, Wall from, Wall to, Instances& found)
     {
+        if ((work_.left -= extra_date_work) <= 0) return;
         auto wall = extra.start.value.wall;
         if (master_->all_day) wall = Wall(day(extra.start, *master_));
         else if (extra.start.value.form == Form::date) wall += master_->start - day_of(master_->start);
@@ -226,6 +232,7 @@ private:
         }
     }
 
+    // Before the instances: what a person changed by hand is not what the limit cuts off.
     void list_changes()
     {
         for (auto const& [name, change] : changes_) {
@@ -237,16 +244,17 @@ private:
     void list(Event const& event, std::string const& name, Wall wall, Instant at, std::optional<Length> const& own_length)
     {
         if (at < window_.from || at >= window_.to) return;
-        if (listed_ == occurrences_max) {
-            if (!said_many_) {
-                problems_.add(event.line, "the event has more than " + std::to_string(occurrences_max) +
-                                              " occurrences in the period asked for; the rest is not listed");
-            }
-            said_many_ = true;
-            return;
-        }
+        if (listed_ == occurrences_max) return say_many(event);
         ++listed_;
         out_.push_back(make(event, name, wall, at, own_length.value_or(event.length)));
+    }
+
+    void say_many(Event const& event)
+    {
+        if (said_many_) return;
+        problems_.add(event.line, "the event has more than " + std::to_string(occurrences_max) +
+                                      " occurrences in the period asked for; the rest is not listed");
+        said_many_ = true;
     }
 
     Occurrence make(Event const& event, std::string const& name, Wall wall, Instant at, Length const& length) const
@@ -306,6 +314,7 @@ private:
     std::size_t listed_ = 0;
     bool said_many_ = false;
     bool said_work_ = false;
+    bool is_cut_ = false;
 };
 
 }  // namespace

@@ -4,7 +4,6 @@
 
 #include <cstddef>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 namespace peal::campaigns::calendar {
@@ -17,7 +16,8 @@ public:
     // `message` may quote the file: it is made fit to print.
     void add(int line, std::string_view message);
 
-    std::vector<CalendarProblem> take() { return std::move(problems_); }
+    // By line.
+    std::vector<CalendarProblem> take();
 
 private:
     std::vector<CalendarProblem> problems_;

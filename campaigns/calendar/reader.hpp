@@ -14,8 +14,8 @@ struct ReadOptions {
 
 // Reads one iCalendar text and lists what starts in [from, to), cancelled ones included and marked. Broken parts become
 // problems; rejected as a whole when it is no calendar (an HTML page), is cut off, or breaks a cap (R9, R12).
-// Written for input made by strangers, but run it where it can be killed: peal-worker, or the command line.
-// One thread at a time (libical).
+// Written for input made by strangers, with a limit on the work it does; run it where it can be killed all the same:
+// peal-worker, or the command line. Pure but for the system's time zone files; safe from any thread.
 Result<Expansion> read_calendar(std::string_view ics, ReadOptions const& options, Instant from, Instant to);
 
 }  // namespace peal::campaigns::calendar

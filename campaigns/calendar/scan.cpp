@@ -30,7 +30,9 @@ Result<> check_beginning(std::string_view text)
         return refuse("this is a web page, not a calendar: probably a sign-in page; check the address, and that the calendar is published");
     }
     if (text.front() == '{' || text.front() == '[') return refuse("this is JSON, not an iCalendar file; ask for the .ics form");
-    if (!starts_with_word(text, "BEGIN:VCALENDAR")) return refuse("this is not a calendar: it does not start with BEGIN:VCALENDAR");
+    constexpr std::string_view first_line = "BEGIN:VCALENDAR";
+    bool const is_whole = text.size() <= first_line.size() || std::string_view(" \t\r\n").find(text[first_line.size()]) != std::string_view::npos;
+    if (!starts_with_word(text, first_line) || !is_whole) return refuse("this is not a calendar: it does not start with BEGIN:VCALENDAR");
     return {};
 }
 
@@ -67,6 +69,7 @@ Result<> scan(std::string_view ics, ProblemList& problems, std::function<Result<
     int line_number = 0;  // of the first part of `line`
     int number = 0;
     bool said_nul = false;
+    bool has_begun = false;  // blanks in front of the first line are no fold
     auto const flush = [&]() -> Result<> {
         if (is_blank(line)) return {};
         return take(line_number, line);
@@ -74,7 +77,9 @@ Result<> scan(std::string_view ics, ProblemList& problems, std::function<Result<
     while (!ics.empty()) {
         auto part = take_line(ics);
         ++number;
-        bool const folded = !part.empty() && (part.front() == ' ' || part.front() == '\t') && line_number > 0;
+        if (!has_begun) part.remove_prefix(std::min(part.find_first_not_of(" \t"), part.size()));
+        bool const folded = has_begun && !part.empty() && (part.front() == ' ' || part.front() == '\t');
+        has_begun = has_begun || !part.empty();
         if (folded) {
             part.remove_prefix(1);
         } else {

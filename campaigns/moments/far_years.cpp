@@ -89,7 +89,8 @@ std::optional<YearlyChange> take_change(std::string_view& text)
     } else {
         change.kind = take(text, 'J') ? YearlyChange::Kind::day_without_leap : YearlyChange::Kind::day;
         auto const day = take_number(text);
-        if (!day || *day > 365) return std::nullopt;
+        bool const from_one = change.kind == YearlyChange::Kind::day_without_leap;
+        if (!day || *day > 365 || (from_one && *day < 1)) return std::nullopt;
         change.day = *day;
     }
     if (take(text, '/')) {

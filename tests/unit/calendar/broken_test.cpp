@@ -37,6 +37,7 @@ TEST_CASE("R9: what is no calendar is refused, and a sign-in page is called one"
     CHECK(holds(refusal(" \r\n "), "empty"));
     CHECK(holds(refusal("{\"error\":\"no\"}"), "JSON"));
     CHECK(holds(refusal("Not found"), "BEGIN:VCALENDAR"));
+    CHECK(holds(refusal("BEGIN:VCALENDARX:1"), "BEGIN:VCALENDAR"));
     CHECK(holds(refusal("BEGIN:VEVENT\nEND:VEVENT"), "BEGIN:VCALENDAR"));
     CHECK(holds(refusal(std::string_view("\xFF\xFE" "B\0E\0", 6)), "UTF-16"));
 }
@@ -101,6 +102,11 @@ TEST_CASE("R9: an event without UID gets one that is the same every time, and an
     CHECK(uid("SUMMARY:Open day\nDTSTAMP:20270101T000000Z\nDTSTART:20270709T090000Z") == first);
     CHECK(uid("DTSTART:20270710T090000Z\nSUMMARY:Open day") != first);
     CHECK(uid("DTSTART:20270709T090000Z\nSUMMARY:Open night") != first);
+}
+
+TEST_CASE("blanks before the first line do not matter")
+{
+    CHECK(starts(must_read(" \r\n\n\t " + event("DTSTART:20270709T090000Z"))) == Texts{"2027-07-09T09:00:00Z"});
 }
 
 TEST_CASE("R9: broken structure is mended where the meaning is clear, and reported with its line")
