@@ -9,7 +9,8 @@ namespace peal::connectors {
 namespace {
 
 constexpr std::array<char const*, 7> days_of_week = {"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
-constexpr std::array<char const*, 12> months_of_year = {"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+constexpr std::array<char const*, 12> months_of_year = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
+                                                        "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
 
 std::optional<int> number(std::string_view text)
 {
@@ -28,18 +29,18 @@ std::string to_http_date(Instant instant)
     year_month_day const date(day);
     hh_mm_ss const time(floor<seconds>(instant - day));
     char buffer[64];
-    auto const length = std::snprintf(buffer, sizeof buffer, "%s, %02u %s %04d %02d:%02d:%02d GMT",
-                                      days_of_week[weekday(day).c_encoding()], unsigned(date.day()),
-                                      months_of_year[unsigned(date.month()) - 1], int(date.year()), int(time.hours().count()),
-                                      int(time.minutes().count()), int(time.seconds().count()));
+    auto const length = std::snprintf(
+        buffer, sizeof buffer, "%s, %02u %s %04d %02d:%02d:%02d GMT", days_of_week[weekday(day).c_encoding()],
+        unsigned(date.day()), months_of_year[unsigned(date.month()) - 1], int(date.year()), int(time.hours().count()),
+        int(time.minutes().count()), int(time.seconds().count()));
     return {buffer, static_cast<std::size_t>(length)};
 }
 
 std::optional<Instant> parse_http_date(std::string_view text)
 {
     using namespace std::chrono;
-    if (text.size() != 29 || text.substr(3, 2) != ", " || text.substr(25) != " GMT" || text[7] != ' ' || text[11] != ' ' ||
-        text[16] != ' ' || text[19] != ':' || text[22] != ':')
+    if (text.size() != 29 || text.substr(3, 2) != ", " || text.substr(25) != " GMT" || text[7] != ' ' ||
+        text[11] != ' ' || text[16] != ' ' || text[19] != ':' || text[22] != ':')
         return std::nullopt;
     unsigned month_number = 0;
     for (unsigned m = 0; m < months_of_year.size(); ++m)

@@ -44,7 +44,9 @@ std::optional<PictureHead> read_jpeg(std::string_view bytes)
 
 std::optional<PictureHead> read_picture_head(std::string_view bytes)
 {
-    auto head = bytes.starts_with("\x89PNG\r\n\x1a\n") ? read_png(bytes) : bytes.starts_with("\xff\xd8\xff") ? read_jpeg(bytes) : std::nullopt;
+    auto head = bytes.starts_with("\x89PNG\r\n\x1a\n") ? read_png(bytes)
+                : bytes.starts_with("\xff\xd8\xff")    ? read_jpeg(bytes)
+                                                       : std::nullopt;
     if (head && (head->width <= 0 || head->height <= 0)) return std::nullopt;
     return head;
 }

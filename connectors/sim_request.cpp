@@ -30,8 +30,9 @@ std::optional<std::string> base64_decode(std::string_view text)
 {
     if (text.empty() || text.size() % 4 != 0 || text.size() > 4096) return std::nullopt;
     std::string plain(text.size() / 4 * 3, '\0');
-    auto const length = EVP_DecodeBlock(reinterpret_cast<unsigned char*>(plain.data()),
-                                        reinterpret_cast<unsigned char const*>(text.data()), static_cast<int>(text.size()));
+    auto const length =
+        EVP_DecodeBlock(reinterpret_cast<unsigned char*>(plain.data()),
+                        reinterpret_cast<unsigned char const*>(text.data()), static_cast<int>(text.size()));
     if (length < 0) return std::nullopt;
     // EVP_DecodeBlock counts the padding as zero bytes.
     auto const padding = text.ends_with("==") ? 2u : text.ends_with("=") ? 1u : 0u;

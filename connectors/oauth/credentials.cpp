@@ -14,8 +14,9 @@ namespace peal::connectors::oauth {
 
 namespace {
 
-constexpr std::array<std::string_view, 9> known = {"access_token", "refresh_token", "issued_at", "expires_at", "client_id",
-                                                   "client_secret", "scopes",       "remote_id", "handle"};
+constexpr std::array<std::string_view, 9> known = {"access_token", "refresh_token", "issued_at",
+                                                   "expires_at",   "client_id",     "client_secret",
+                                                   "scopes",       "remote_id",     "handle"};
 
 std::string known_fields()
 {
@@ -93,7 +94,8 @@ Result<Credentials> parse_credentials(std::string_view json_text)
     auto const& object = root->get_object();
     FieldReader reader(object);
     for (auto const& entry : object)
-        if (std::find(known.begin(), known.end(), std::string_view(entry.key().data(), entry.key().size())) == known.end())
+        if (std::find(known.begin(), known.end(), std::string_view(entry.key().data(), entry.key().size())) ==
+            known.end())
             reader.blame({entry.key().data(), entry.key().size()}, "is unknown; known are " + known_fields());
 
     Credentials credentials;

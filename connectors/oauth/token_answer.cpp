@@ -51,7 +51,8 @@ TokenError read_token_error(std::string_view body)
     return error;
 }
 
-Result<Grant> read_token_answer(HttpResponse const& response, Grant const& before, Instant now, std::string_view network)
+Result<Grant> read_token_answer(HttpResponse const& response, Grant const& before, Instant now,
+                                std::string_view network)
 {
     std::string const who(network);
     auto const status = response.status;
@@ -59,30 +60,37 @@ Result<Grant> read_token_answer(HttpResponse const& response, Grant const& befor
         auto const root = json::parse(response.body);
         auto const token = root ? json::find_string(*root, "access_token") : std::nullopt;
         if (!token || token->empty())
-            return fail(ErrorKind::unknown_outcome, who + " accepted the token renewal but sent no readable token; the old one may be dead");
+            return fail(ErrorKind::unknown_outcome,
+                        who + " accepted the token renewal but sent no readable token; the old one may be dead");
         Grant grant = before;
         grant.access_token = Secret(*token);
         grant.issued_at = now;
         grant.expires_at = std::nullopt;
         if (auto const seconds = json::find_integer(*root, "expires_in"); seconds && *seconds >= 0)
             grant.expires_at = now + std::chrono::seconds(std::min(*seconds, lifetime_seconds_max));
-        if (auto const next = json::find_string(*root, "refresh_token"); next && !next->empty()) grant.refresh_token = Secret(*next);
-        if (auto const scope = json::find_string(*root, "scope"); scope && !scope->empty()) grant.scopes = split_scopes(*scope);
+        if (auto const next = json::find_string(*root, "refresh_token"); next && !next->empty())
+            grant.refresh_token = Secret(*next);
+        if (auto const scope = json::find_string(*root, "scope"); scope && !scope->empty())
+            grant.scopes = split_scopes(*scope);
         return grant;
     }
     auto const error = read_token_error(response.body);
     auto const detail = "status " + std::to_string(status) + ", " + describe(error);
     if (status == 400 || status == 401) {
         if (blames_client(error.code))
-            return fail(ErrorKind::auth_expired, who + " does not accept our client id and secret; check them in the channel's credentials", detail);
-        return fail(ErrorKind::auth_expired, who + " no longer accepts this account's tokens; reconnect the account", detail);
+            return fail(ErrorKind::auth_expired,
+                        who + " does not accept our client id and secret; check them in the channel's credentials",
+                        detail);
+        return fail(ErrorKind::auth_expired, who + " no longer accepts this account's tokens; reconnect the account",
+                    detail);
     }
     if (status == 429) {
         Error limited(ErrorKind::rate_limited, who + " asks us to renew tokens less often", detail);
         limited.retry_after = retry_after(response);
         return tl::unexpected(std::move(limited));
     }
-    if (status >= 500 || status == 408) return fail(ErrorKind::transient, who + " could not renew the token; it is tried again", detail);
+    if (status >= 500 || status == 408)
+        return fail(ErrorKind::transient, who + " could not renew the token; it is tried again", detail);
     return fail(ErrorKind::rejected, who + " refused to renew the token", detail);
 }
 

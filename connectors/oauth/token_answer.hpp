@@ -27,7 +27,8 @@ TokenError read_token_error(std::string_view body);
 //   transient        408 and 5xx
 //   unknown_outcome  2xx without a readable token: the old one may have been replaced
 //   rejected         everything else
-Result<Grant> read_token_answer(HttpResponse const& response, Grant const& before, Instant now, std::string_view network);
+Result<Grant> read_token_answer(HttpResponse const& response, Grant const& before, Instant now,
+                                std::string_view network);
 
 // Seconds of a Retry-After header; absent when there is none or it is a date.
 std::optional<Duration> retry_after(HttpResponse const& response);

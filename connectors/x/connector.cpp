@@ -24,9 +24,11 @@ awaitable<Commit> XConnector::commit(Account account, Ready ready)
 {
     // A post prepared against another server (a rehearsal's, say) would hand our token to it.
     if (!ready.url.starts_with(settings_.api + "/"))
-        co_return NotSent{Error(ErrorKind::transient, "the post was prepared for another address of X; it must be prepared again")};
+        co_return NotSent{
+            Error(ErrorKind::transient, "the post was prepared for another address of X; it must be prepared again")};
     if (ready.expires_at && clock_.now() >= *ready.expires_at)
-        co_return NotSent{Error(ErrorKind::transient, "the uploaded picture has expired at X; it must be uploaded again")};
+        co_return NotSent{
+            Error(ErrorKind::transient, "the uploaded picture has expired at X; it must be uploaded again")};
 
     HttpRequest request(ready.method, ready.url);
     request.set("Content-Type", ready.content_type);
@@ -42,7 +44,8 @@ awaitable<Result<HttpResponse>> XConnector::call(HttpRequest request, std::strin
 {
     auto answer = co_await http_.send(std::move(request));
     if (!answer) co_return tl::unexpected(judge_transport(answer.error(), doing));
-    if (answer->status < 200 || answer->status >= 300) co_return tl::unexpected(judge_refusal(*answer, doing, clock_.now(), random_));
+    if (answer->status < 200 || answer->status >= 300)
+        co_return tl::unexpected(judge_refusal(*answer, doing, clock_.now(), random_));
     co_return answer;
 }
 

@@ -36,7 +36,8 @@ private:
     awaitable<Result<>> wait_until_processed(Account const& account, std::string id, boost::json::value answer);
     awaitable<Result<>> describe(Account const& account, std::string id, std::string alt_text);
 
-    awaitable<Result<std::vector<Readings>>> measure_batch(Account const& account, std::vector<std::string> ids, bool with_private);
+    awaitable<Result<std::vector<Readings>>> measure_batch(Account const& account, std::vector<std::string> ids,
+                                                           bool with_private);
     awaitable<Result<Grant>> refresh(Account const& account);
 
     std::string address_prefix(Account const& account) const;

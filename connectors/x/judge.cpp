@@ -13,12 +13,14 @@ namespace {
 bool is_about_money(int status, Problem const& problem)
 {
     if (status == 402 || problem.type == "credits" || problem.type == "credits-depleted") return true;
-    return problem.title == "SpendCapReached" || problem.type == "SpendCapReached" || problem.type == "spend-cap-reached";
+    return problem.title == "SpendCapReached" || problem.type == "SpendCapReached" ||
+           problem.type == "spend-cap-reached";
 }
 
 bool is_about_app(Problem const& problem)
 {
-    constexpr std::array<std::string_view, 3> types = {"client-forbidden", "unsupported-authentication", "oauth1-permissions"};
+    constexpr std::array<std::string_view, 3> types = {"client-forbidden", "unsupported-authentication",
+                                                       "oauth1-permissions"};
     for (auto const type : types)
         if (problem.type == type) return true;
     return false;
@@ -32,17 +34,23 @@ Error refusal(HttpResponse const& response, Problem const& problem, std::string_
     if (response.status == 401)
         return {ErrorKind::auth_expired, "X did not accept this account's access token while " + what, evidence};
     if (is_about_money(response.status, problem))
-        return {ErrorKind::rejected, "X is out of credits for this app (" + problem.words() + "); top up or raise the limit at X, then send again",
+        return {ErrorKind::rejected,
+                "X is out of credits for this app (" + problem.words() +
+                    "); top up or raise the limit at X, then send again",
                 evidence};
     if (problem.type == "usage-capped")
-        return {ErrorKind::rejected, "the app's usage cap at X is reached (" + problem.words() + "); raise it or wait for the next period", evidence};
+        return {ErrorKind::rejected,
+                "the app's usage cap at X is reached (" + problem.words() + "); raise it or wait for the next period",
+                evidence};
     if (response.status == 429) {
         Error limited(ErrorKind::rate_limited, "X asks us to wait before " + what, evidence);
         limited.retry_after = wait_of(response, now) + std::chrono::milliseconds(1000 + random.below(9001));
         return limited;
     }
     if (is_about_app(problem))
-        return {ErrorKind::rejected, "X does not let this app do that (" + problem.words() + "); check the app's project and permissions at X",
+        return {ErrorKind::rejected,
+                "X does not let this app do that (" + problem.words() +
+                    "); check the app's project and permissions at X",
                 evidence};
     return {ErrorKind::rejected, "X refused " + what + ": " + problem.words(), evidence};
 }
@@ -66,7 +74,8 @@ Commit judge_answer(HttpResponse const& response, std::string const& address_pre
         auto const root = json::parse(response.body);
         auto const id = root ? json::find_string(*root, "data.id") : std::nullopt;
         if (!id || !parse_id(*id))
-            return Unknown{Error(ErrorKind::unknown_outcome, "X accepted the post but did not name it; the account is looked at",
+            return Unknown{Error(ErrorKind::unknown_outcome,
+                                 "X accepted the post but did not name it; the account is looked at",
                                  "status " + std::to_string(response.status) + " without a readable id")};
         Done done;
         done.remote_id = *id;
@@ -98,7 +107,8 @@ Error judge_refusal(HttpResponse const& response, std::string_view doing, Instan
     auto const status = response.status;
     if (status == 401 || status == 402 || status == 429 || is_proof_of_refusal(response, problem))
         return refusal(response, problem, doing, now, random);
-    return {ErrorKind::transient, "X could not answer while " + std::string(doing) + "; it is tried again", evidence_of(response, problem)};
+    return {ErrorKind::transient, "X could not answer while " + std::string(doing) + "; it is tried again",
+            evidence_of(response, problem)};
 }
 
 Error judge_transport(Error error, std::string_view doing)
@@ -112,16 +122,14 @@ Commit judge_commit(Result<HttpResponse> const& answer, std::string const& addre
 {
     if (answer) return judge_answer(*answer, address_prefix, now, random);
     switch (answer.error().kind) {
-    case ErrorKind::transient:
-    case ErrorKind::cancelled:
-        return NotSent{answer.error()};
-    case ErrorKind::rejected: {  // not a request the client sends: nothing left, and nothing would the next time
-        Refused refused;
-        refused.error = answer.error();
-        return refused;
-    }
-    default:
-        return Unknown{answer.error()};
+        case ErrorKind::transient:
+        case ErrorKind::cancelled: return NotSent{answer.error()};
+        case ErrorKind::rejected: {  // not a request the client sends: nothing left, and nothing would the next time
+            Refused refused;
+            refused.error = answer.error();
+            return refused;
+        }
+        default: return Unknown{answer.error()};
     }
 }
 

@@ -16,7 +16,8 @@ namespace {
 constexpr Duration clocks_differ = std::chrono::seconds(120);
 // X keeps 3,200 posts in this list; a page holds 100.
 constexpr int pages_max = 33;
-constexpr char const* fields = "created_at,conversation_id,referenced_tweets,in_reply_to_user_id,entities,attachments,note_tweet";
+constexpr char const* fields =
+    "created_at,conversation_id,referenced_tweets,in_reply_to_user_id,entities,attachments,note_tweet";
 
 // What was sent, read back from the exact bytes of the attempt.
 struct Sought {
@@ -27,7 +28,9 @@ struct Sought {
     std::set<std::string> claimed;
 
     explicit Sought(AttemptRecord const& attempt, Duration late_effect_max)
-        : from(attempt.started_at - clocks_differ), to(attempt.started_at + late_effect_max), claimed(attempt.claimed_ids.begin(), attempt.claimed_ids.end())
+        : from(attempt.started_at - clocks_differ),
+          to(attempt.started_at + late_effect_max),
+          claimed(attempt.claimed_ids.begin(), attempt.claimed_ids.end())
     {
         auto text = attempt.text;
         if (auto const body = json::parse(attempt.ready.body)) {
@@ -45,8 +48,11 @@ public:
 
     void consider(ReadPost const& post)
     {
-        if (post.made_at < sought_.from || post.is_reply || post.media_count != sought_.media_count || sought_.claimed.contains(post.id)) return;
-        auto const likeness = compare(sought_.form, normal_form(unwrapped(post.text, post.targets, post.media_count > 0)));
+        if (post.made_at < sought_.from || post.is_reply || post.media_count != sought_.media_count ||
+            sought_.claimed.contains(post.id))
+            return;
+        auto const likeness =
+            compare(sought_.form, normal_form(unwrapped(post.text, post.targets, post.media_count > 0)));
         if (likeness == Likeness::different) return;
         if (likeness == Likeness::doubtful || post.made_at > sought_.to)
             doubtful_.insert(post.id);
@@ -65,9 +71,12 @@ public:
             sighting.address = address_prefix + sighting.remote_id;
             sighting.reason = "one post of the account has this text";
         } else if (candidates.size() > 1) {
-            sighting.reason = std::to_string(candidates.size()) + " posts of the account have this text; a person must say which is ours";
+            sighting.reason = std::to_string(candidates.size()) +
+                              " posts of the account have this text; a person must say which is ours";
         } else if (!doubtful_.empty()) {
-            sighting.reason = "post " + *doubtful_.begin() + " has the same words but another link or a later time; a person must say whether it is ours";
+            sighting.reason =
+                "post " + *doubtful_.begin() +
+                " has the same words but another link or a later time; a person must say whether it is ours";
         } else {
             sighting.kind = Sighting::Kind::not_there;
             sighting.reason = "no post of the account since " + to_iso(sought_.from) + " has this text";
@@ -102,7 +111,8 @@ awaitable<Sighting> XConnector::look_for(Account account, AttemptRecord attempt)
     auto const give_up_at = clock_.monotonic() + settings_.look_max;
     std::string next_token;
     for (int page_number = 0; page_number < pages_max; ++page_number) {
-        auto request = get(account, next_token.empty() ? target : target + "&pagination_token=" + oauth::percent_encode(next_token));
+        auto request = get(
+            account, next_token.empty() ? target : target + "&pagination_token=" + oauth::percent_encode(next_token));
         request.timeout = std::min(request.timeout, give_up_at - clock_.monotonic());
         if (request.timeout <= Duration(0)) co_return cannot_tell("reading the account's posts took too long");
         auto const answer = co_await call(std::move(request), "reading the account's posts");

@@ -39,7 +39,8 @@ std::string denied_note(boost::json::value const& root, std::string const& id)
 
 awaitable<Result<std::vector<Readings>>> XConnector::measure(Account account, std::vector<std::string> remote_ids)
 {
-    if (remote_ids.size() > ids_max) co_return fail(ErrorKind::bug, "X: more than " + std::to_string(ids_max) + " posts to measure at once");
+    if (remote_ids.size() > ids_max)
+        co_return fail(ErrorKind::bug, "X: more than " + std::to_string(ids_max) + " posts to measure at once");
     // X answers for all fields or none of a group: old posts go apart, without the figures it no longer gives.
     std::vector<std::string> young, old;
     for (auto& id : remote_ids) {
@@ -51,7 +52,8 @@ awaitable<Result<std::vector<Readings>>> XConnector::measure(Account account, st
     for (auto* group : {&young, &old})
         for (std::size_t at = 0; at < group->size(); at += batch_max) {
             auto const end = std::min(at + batch_max, group->size());
-            std::vector<std::string> batch(group->begin() + static_cast<std::ptrdiff_t>(at), group->begin() + static_cast<std::ptrdiff_t>(end));
+            std::vector<std::string> batch(group->begin() + static_cast<std::ptrdiff_t>(at),
+                                           group->begin() + static_cast<std::ptrdiff_t>(end));
             auto readings = co_await measure_batch(account, std::move(batch), group == &young);
             if (!readings) {
                 // What was read is worth keeping; the rest is read the next time.
@@ -63,14 +65,17 @@ awaitable<Result<std::vector<Readings>>> XConnector::measure(Account account, st
     co_return all;
 }
 
-awaitable<Result<std::vector<Readings>>> XConnector::measure_batch(Account const& account, std::vector<std::string> ids, bool with_private)
+awaitable<Result<std::vector<Readings>>> XConnector::measure_batch(Account const& account, std::vector<std::string> ids,
+                                                                   bool with_private)
 {
     std::string const fields = with_private ? "public_metrics,non_public_metrics" : "public_metrics";
-    auto request = get(account, "/2/tweets?ids=" + oauth::percent_encode(joined(ids)) + "&tweet.fields=" + oauth::percent_encode(fields));
+    auto request = get(account, "/2/tweets?ids=" + oauth::percent_encode(joined(ids)) +
+                                    "&tweet.fields=" + oauth::percent_encode(fields));
     auto const answer = co_await call(std::move(request), "reading figures");
     if (!answer) co_return tl::unexpected(answer.error());
     auto const root = json::parse(answer->body);
-    if (!root || !root->is_object()) co_return fail(ErrorKind::transient, "X's figures could not be read", answer->body.substr(0, 300));
+    if (!root || !root->is_object())
+        co_return fail(ErrorKind::transient, "X's figures could not be read", answer->body.substr(0, 300));
 
     std::vector<Readings> all;
     if (auto const* posts = json::find_array(*root, "data"))
@@ -80,7 +85,8 @@ awaitable<Result<std::vector<Readings>>> XConnector::measure_batch(Account const
             Readings readings;
             readings.remote_id = read->id;
             readings.figures = std::move(read->figures);
-            readings.note = with_private ? denied_note(*root, read->id) : "older than 30 days: X no longer gives private figures";
+            readings.note =
+                with_private ? denied_note(*root, read->id) : "older than 30 days: X no longer gives private figures";
             all.push_back(std::move(readings));
         }
     co_return all;

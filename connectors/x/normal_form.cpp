@@ -20,7 +20,8 @@ std::string unescaped(std::string_view text)
     constexpr std::array<std::pair<std::string_view, char>, 3> names = {{{"&amp;", '&'}, {"&lt;", '<'}, {"&gt;", '>'}}};
     std::string plain;
     while (!text.empty()) {
-        auto const known = std::find_if(names.begin(), names.end(), [&](auto const& name) { return text.starts_with(name.first); });
+        auto const known =
+            std::find_if(names.begin(), names.end(), [&](auto const& name) { return text.starts_with(name.first); });
         plain += known == names.end() ? text.front() : known->second;
         text.remove_prefix(known == names.end() ? 1 : known->first.size());
     }
@@ -51,9 +52,10 @@ std::string_view host_of(std::string_view link)
 std::size_t scheme_length(std::string_view text)
 {
     for (std::string_view const scheme : {"http://", "https://"}) {
-        auto const matches = text.size() > scheme.size() && std::equal(scheme.begin(), scheme.end(), text.begin(), [](char a, char b) {
-            return a == std::tolower(static_cast<unsigned char>(b));
-        });
+        auto const matches =
+            text.size() > scheme.size() && std::equal(scheme.begin(), scheme.end(), text.begin(), [](char a, char b) {
+                return a == std::tolower(static_cast<unsigned char>(b));
+            });
         if (matches) return scheme.size();
     }
     return 0;
@@ -63,7 +65,8 @@ std::string link_form(std::string link)
 {
     link.erase(0, scheme_length(link));
     auto const host_end = link.begin() + static_cast<std::ptrdiff_t>(host_of(link).size());
-    std::transform(link.begin(), host_end, link.begin(), [](char c) { return static_cast<char>(std::tolower(static_cast<unsigned char>(c))); });
+    std::transform(link.begin(), host_end, link.begin(),
+                   [](char c) { return static_cast<char>(std::tolower(static_cast<unsigned char>(c))); });
     while (!link.empty() && link.back() == '/') link.pop_back();
     return link;
 }
@@ -79,7 +82,8 @@ std::string without_schemed(std::string_view text, std::vector<std::string>& lin
             continue;
         }
         auto link = text.substr(0, text.find_first_of(" \t\r\n"));
-        while (!link.empty() && std::string_view(".,;:!?)]}\"'").find(link.back()) != std::string_view::npos) link.remove_suffix(1);
+        while (!link.empty() && std::string_view(".,;:!?)]}\"'").find(link.back()) != std::string_view::npos)
+            link.remove_suffix(1);
         words += link_mark;
         links.push_back(link_form(std::string(link)));
         text.remove_prefix(link.size());
@@ -109,7 +113,8 @@ NormalForm normal_form(std::string_view text)
     NormalForm form;
     auto const points = ct::to_code_points(text);
     auto const composed = points ? ct::to_nfc(*points) : points;
-    auto const measure = composed ? ct::measure("x", ct::to_utf8(*composed)) : Result<ct::Measure>(tl::unexpected(composed.error()));
+    auto const measure =
+        composed ? ct::measure("x", ct::to_utf8(*composed)) : Result<ct::Measure>(tl::unexpected(composed.error()));
     if (!measure) {
         form.words = collapsed(text);
         return form;
@@ -155,7 +160,8 @@ Likeness compare(NormalForm const& sent, NormalForm const& read)
     if (flat(sent) == flat(read)) return Likeness::same;
     if (sent.words != read.words || sent.links.size() != read.links.size()) return Likeness::different;
     for (std::size_t i = 0; i < sent.links.size(); ++i)
-        if (sent.links[i] != read.links[i] && host_of(sent.links[i]) == host_of(read.links[i])) return Likeness::doubtful;
+        if (sent.links[i] != read.links[i] && host_of(sent.links[i]) == host_of(read.links[i]))
+            return Likeness::doubtful;
     return Likeness::same_but_links;
 }
 

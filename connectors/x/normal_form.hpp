@@ -27,8 +27,8 @@ std::string unwrapped(std::string_view read, std::map<std::string, std::string> 
 enum class Likeness {
     different,
     same,
-    same_but_links,   // the words are equal and as many links lead to other hosts: shortened or redirected links
-    doubtful,         // the words are equal, but a link leads elsewhere on the same host
+    same_but_links,  // the words are equal and as many links lead to other hosts: shortened or redirected links
+    doubtful,        // the words are equal, but a link leads elsewhere on the same host
 };
 
 Likeness compare(NormalForm const& sent, NormalForm const& read);

@@ -23,7 +23,8 @@ std::string last_segment(std::string const& type)
     auto const end = type.find_last_not_of('/');
     if (end == std::string::npos) return {};
     auto const start = type.find_last_of('/', end);
-    return type.substr(start == std::string::npos ? 0 : start + 1, end - (start == std::string::npos ? 0 : start + 1) + 1);
+    return type.substr(start == std::string::npos ? 0 : start + 1,
+                       end - (start == std::string::npos ? 0 : start + 1) + 1);
 }
 
 std::string shortened(std::string text)
@@ -36,7 +37,8 @@ std::string shortened(std::string text)
 
 bool has_own_headers(HttpResponse const& response)
 {
-    return response.find_header("x-transaction-id") || response.find_header("x-rate-limit-limit") || response.find_header("x-rate-limit-reset");
+    return response.find_header("x-transaction-id") || response.find_header("x-rate-limit-limit") ||
+           response.find_header("x-rate-limit-reset");
 }
 
 std::optional<std::int64_t> number_header(HttpResponse const& response, std::string const& name)
@@ -66,7 +68,8 @@ std::string Problem::words() const
 
 bool Problem::mentions(std::string_view text) const
 {
-    return title.find(text) != std::string::npos || detail.find(text) != std::string::npos || messages.find(text) != std::string::npos;
+    return title.find(text) != std::string::npos || detail.find(text) != std::string::npos ||
+           messages.find(text) != std::string::npos;
 }
 
 Problem read_problem(HttpResponse const& response)
@@ -88,7 +91,8 @@ Problem read_problem(HttpResponse const& response)
             has_errors = true;
             auto const message = json::text_at((*errors)[i], "message");
             if (!message.empty()) problem.messages += (problem.messages.empty() ? "" : "; ") + message;
-            if (auto const code = json::find_integer((*errors)[i], "code"); code && problem.code == 0 && *code > 0 && *code < 100000)
+            if (auto const code = json::find_integer((*errors)[i], "code");
+                code && problem.code == 0 && *code > 0 && *code < 100000)
                 problem.code = static_cast<int>(*code);
         }
         problem.messages = shortened(std::move(problem.messages));

@@ -16,7 +16,7 @@ struct Problem {
     std::string title;
     std::string detail;
     std::string reason;
-    int code = 0;                // of the older shape
+    int code = 0;  // of the older shape
 
     // What to show a person: detail, else title, else "no reason given".
     std::string words() const;
@@ -24,7 +24,7 @@ struct Problem {
     // True when title, detail or one of the messages contains `text`.
     bool mentions(std::string_view text) const;
 
-    std::string messages;        // of errors[], joined
+    std::string messages;  // of errors[], joined
 };
 
 Problem read_problem(HttpResponse const& response);

@@ -80,7 +80,8 @@ std::optional<ReadPost> read_post(boost::json::value const& post)
     if (auto const* keys = json::find_array(post, "attachments.media_keys")) read.media_count = keys->size();
     read.is_reply = answers_another(post);
     for (auto const& place : places)
-        if (auto const count = json::find_integer(post, place.path); count && *count >= 0) read.figures.emplace(place.name, *count);
+        if (auto const count = json::find_integer(post, place.path); count && *count >= 0)
+            read.figures.emplace(place.name, *count);
     return read;
 }
 
@@ -99,7 +100,8 @@ Page read_page(boost::json::value const& root)
         }
     auto const said = json::find_integer(root, "meta.result_count");
     auto const* errors = json::find_array(root, "errors");
-    page.is_complete = said && *said >= 0 && static_cast<std::size_t>(*said) == page.posts.size() && unreadable == 0 && (!errors || errors->empty());
+    page.is_complete = said && *said >= 0 && static_cast<std::size_t>(*said) == page.posts.size() && unreadable == 0 &&
+                       (!errors || errors->empty());
     return page;
 }
 

@@ -17,7 +17,8 @@ constexpr Duration pause_before_retry = std::chrono::seconds(2);
 awaitable<Result<Grant>> XConnector::renew(Account account)
 {
     if (account.grant.refresh_token.empty())
-        co_return fail(ErrorKind::auth_expired, "X: the account was connected without offline.access; connect it again and allow it");
+        co_return fail(ErrorKind::auth_expired,
+                       "X: the account was connected without offline.access; connect it again and allow it");
     auto first = co_await refresh(account);
     if (first) co_return first;
     auto const kind = first.error().kind;

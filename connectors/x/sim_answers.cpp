@@ -22,7 +22,8 @@ HttpResponse answer(int status, boost::json::value const& body)
 
 HttpResponse problem(int status, std::string_view title, std::string_view detail, std::string_view type)
 {
-    boost::json::object const body{{"title", title}, {"detail", detail}, {"type", type_address(type)}, {"status", status}};
+    boost::json::object const body{
+        {"title", title}, {"detail", detail}, {"type", type_address(type)}, {"status", status}};
     return {status, boost::json::serialize(body), "application/problem+json"};
 }
 
@@ -51,15 +52,17 @@ HttpResponse forbidden(std::string_view detail)
 
 HttpResponse wrong_kind_of_token()
 {
-    return problem(403, "Unsupported Authentication",
-                   "Authenticating with OAuth 2.0 Application-Only is forbidden for this endpoint.  Supported authentication types are "
-                   "[OAuth 1.0a User Context, OAuth 2.0 User Context].",
-                   "unsupported-authentication");
+    return problem(
+        403, "Unsupported Authentication",
+        "Authenticating with OAuth 2.0 Application-Only is forbidden for this endpoint.  Supported authentication types are "
+        "[OAuth 1.0a User Context, OAuth 2.0 User Context].",
+        "unsupported-authentication");
 }
 
 HttpResponse not_found(std::string_view path)
 {
-    return problem(404, "Not Found Error", "Nothing answers at " + std::string(path.substr(0, 100)) + ".", "resource-not-found");
+    return problem(404, "Not Found Error", "Nothing answers at " + std::string(path.substr(0, 100)) + ".",
+                   "resource-not-found");
 }
 
 HttpResponse too_many_requests()
@@ -70,10 +73,11 @@ HttpResponse too_many_requests()
 HttpResponse no_credits(bool new_dialect)
 {
     if (new_dialect) return problem(402, "Payment Required", "credits depleted", "credits-depleted");
-    boost::json::object const body{{"account_id", 1},
-                                   {"title", "CreditsDepleted"},
-                                   {"detail", "Your enrolled account [1] does not have any credits to fulfill this request."},
-                                   {"type", type_address("credits")}};
+    boost::json::object const body{
+        {"account_id", 1},
+        {"title", "CreditsDepleted"},
+        {"detail", "Your enrolled account [1] does not have any credits to fulfill this request."},
+        {"type", type_address("credits")}};
     return {402, boost::json::serialize(body), "application/problem+json"};
 }
 
@@ -101,7 +105,8 @@ boost::json::object denied_field(std::string_view id, std::string_view field, bo
             {"section", "data"},
             {"title", "Field Authorization Error"},
             {"value", id},
-            {"detail", "Sorry, you are not authorized to access '" + std::string(field) + "' on the Tweet with id : [" + std::string(id) + "]."},
+            {"detail", "Sorry, you are not authorized to access '" + std::string(field) + "' on the Tweet with id : [" +
+                           std::string(id) + "]."},
             {"type", type_address("not-authorized-for-field", new_dialect)},
             {"field", field}};
 }

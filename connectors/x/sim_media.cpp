@@ -37,7 +37,8 @@ bool holds_only(boost::json::object const& object, std::string_view key)
 
 std::size_t code_points(std::string_view utf8)
 {
-    return static_cast<std::size_t>(std::count_if(utf8.begin(), utf8.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; }));
+    return static_cast<std::size_t>(
+        std::count_if(utf8.begin(), utf8.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; }));
 }
 
 std::int64_t whole_seconds(Duration span)
@@ -47,19 +48,23 @@ std::int64_t whole_seconds(Duration span)
 
 }  // namespace
 
-MediaDesk::MediaDesk(XSimulatorOptions const& options, std::function<std::string()> new_id) : options_(options), new_id_(std::move(new_id)) {}
+MediaDesk::MediaDesk(XSimulatorOptions const& options, std::function<std::string()> new_id)
+    : options_(options), new_id_(std::move(new_id))
+{}
 
 HttpResponse MediaDesk::upload(HttpRequest const& request, std::string const& owner, Instant now)
 {
     auto const* type = find_header(request, "Content-Type");
-    auto const parts = type ? parse_multipart(*type, request.body) : Result<std::vector<FormPart>>(fail(ErrorKind::rejected, "no content type"));
+    auto const parts = type ? parse_multipart(*type, request.body)
+                            : Result<std::vector<FormPart>>(fail(ErrorKind::rejected, "no content type"));
     if (!parts) return invalid("The body is not a multipart form: " + parts.error().message);
     for (auto const& part : *parts)
         if (part.name != "media" && part.name != "media_category") return invalid("Unknown form field.", part.name);
     auto const* file = find_part(*parts, "media");
     auto const* category = find_part(*parts, "media_category");
     if (!file || file->value.empty()) return invalid("The form has no media.", "media");
-    if (!category || category->value != "tweet_image") return invalid("The media category is not one for a picture.", "media_category");
+    if (!category || category->value != "tweet_image")
+        return invalid("The media category is not one for a picture.", "media_category");
     if (file->value.size() > options_.image_bytes_max)
         return invalid("File size exceeds " + std::to_string(options_.image_bytes_max) + " bytes.", "media");
     auto const head = read_picture_head(file->value);
@@ -86,31 +91,38 @@ HttpResponse MediaDesk::upload(HttpRequest const& request, std::string const& ow
 HttpResponse MediaDesk::status(std::string const& id, std::string const& owner, Instant now)
 {
     auto const* media = find(id, owner, now);
-    if (!media) return problem(404, "Not Found Error", "Could not find media with id: [" + id.substr(0, 40) + "].", "resource-not-found");
+    if (!media)
+        return problem(404, "Not Found Error", "Could not find media with id: [" + id.substr(0, 40) + "].",
+                       "resource-not-found");
     return answer(200, boost::json::object{{"data", data(*media, now)}});
 }
 
 HttpResponse MediaDesk::describe(HttpRequest const& request, std::string const& owner, Instant now)
 {
     auto const body = json::parse(request.body);
-    if (media_type(request) != "application/json" || !body || !body->is_object()) return invalid("Request body must be a JSON object.");
+    if (media_type(request) != "application/json" || !body || !body->is_object())
+        return invalid("Request body must be a JSON object.");
     auto const* metadata = json::find_object(*body, "metadata");
     auto const* alt = json::find_object(*body, "metadata.alt_text");
     auto const text = json::find_string(*body, "metadata.alt_text.text");
     auto const id = json::find_string(*body, "id");
-    if (!id || !metadata || !alt || !text || body->get_object().size() != 2 || !holds_only(*metadata, "alt_text") || !holds_only(*alt, "text"))
+    if (!id || !metadata || !alt || !text || body->get_object().size() != 2 || !holds_only(*metadata, "alt_text") ||
+        !holds_only(*alt, "text"))
         return invalid("The body is not {id, metadata: {alt_text: {text}}}.", "metadata");
-    if (code_points(*text) > alt_text_max) return invalid("The alternative text is longer than 1000 characters.", "metadata.alt_text.text");
+    if (code_points(*text) > alt_text_max)
+        return invalid("The alternative text is longer than 1000 characters.", "metadata.alt_text.text");
     auto* media = find(*id, owner, now);
     if (!media) return invalid("Your media IDs are invalid.", "id", *id);
     media->alt_text = *text;
-    return answer(200, boost::json::object{{"data", boost::json::object{{"id", *id}, {"associated_metadata", *metadata}}}});
+    return answer(200,
+                  boost::json::object{{"data", boost::json::object{{"id", *id}, {"associated_metadata", *metadata}}}});
 }
 
 StoredMedia const* MediaDesk::find_usable(std::string const& id, std::string const& owner, Instant now)
 {
     auto const* media = find(id, owner, now);
-    if (!media || now < media->ready_at || (options_.media_processing_fails && options_.media_processing > Duration(0))) return nullptr;
+    if (!media || now < media->ready_at || (options_.media_processing_fails && options_.media_processing > Duration(0)))
+        return nullptr;
     return media;
 }
 
@@ -128,7 +140,8 @@ boost::json::object MediaDesk::data(StoredMedia const& media, Instant now) const
                              {"size", media.bytes},
                              {"expires_after_secs", whole_seconds(media.expires_at - now)}};
     if (options_.media_processing == Duration(0)) {
-        data["image"] = boost::json::object{{"image_type", media.content_type}, {"w", media.width}, {"h", media.height}};
+        data["image"] =
+            boost::json::object{{"image_type", media.content_type}, {"w", media.width}, {"h", media.height}};
         return data;
     }
     boost::json::object info;
@@ -137,7 +150,8 @@ boost::json::object MediaDesk::data(StoredMedia const& media, Instant now) const
         info["check_after_secs"] = std::clamp<std::int64_t>(whole_seconds(media.ready_at - now), 1, 5);
     } else if (options_.media_processing_fails) {
         info["state"] = "failed";
-        info["error"] = boost::json::object{{"code", 1}, {"name", "InvalidMedia"}, {"message", "The media could not be read."}};
+        info["error"] =
+            boost::json::object{{"code", 1}, {"name", "InvalidMedia"}, {"message", "The media could not be read."}};
     } else {
         info["state"] = "succeeded";
         info["progress_percent"] = 100;

@@ -29,8 +29,8 @@ bool PostDesk::has_recent(std::string const& account, std::string const& text, I
     return !post.is_deleted && now - post.made_at < window;
 }
 
-std::vector<StoredPost const*> PostDesk::list(std::string const& account, std::uint64_t since, std::uint64_t before, std::size_t count,
-                                              Instant now) const
+std::vector<StoredPost const*> PostDesk::list(std::string const& account, std::uint64_t since, std::uint64_t before,
+                                              std::size_t count, Instant now) const
 {
     std::vector<StoredPost const*> found;
     auto const ids = by_account_.find(account);

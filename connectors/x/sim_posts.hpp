@@ -14,12 +14,12 @@ namespace peal::connectors::x::sim {
 
 struct StoredPost {
     std::string id;
-    std::string account;    // id
-    std::string text;       // as it was sent
+    std::string account;  // id
+    std::string text;     // as it was sent
     std::string in_reply_to;
     std::vector<StoredMedia> media;
     Instant made_at;
-    Instant listed_at;      // on the account's list from then on
+    Instant listed_at;  // on the account's list from then on
     bool is_deleted = false;
     std::map<std::string, std::int64_t> counters;  // by X's own (old) names
 };
@@ -34,7 +34,8 @@ public:
     bool has_recent(std::string const& account, std::string const& text, Instant now, Duration window) const;
 
     // The account's visible posts with since < id < before, newest first, at most `count`.
-    std::vector<StoredPost const*> list(std::string const& account, std::uint64_t since, std::uint64_t before, std::size_t count, Instant now) const;
+    std::vector<StoredPost const*> list(std::string const& account, std::uint64_t since, std::uint64_t before,
+                                        std::size_t count, Instant now) const;
 
     std::map<std::uint64_t, StoredPost> const& all() const { return posts_; }
 

@@ -70,7 +70,8 @@ Shown shown(StoredPost const& post, std::string_view handle, std::string_view pu
             auto const link = short_link(post.id, result.urls.size());
             result.text += escaped(ct::to_utf8(ct::CodePointView(*points).substr(at, url.start - at))) + link;
             auto const target = with_scheme(url.text);
-            result.urls.emplace_back(boost::json::object{{"url", link}, {"expanded_url", target}, {"display_url", target.substr(target.find("://") + 3)}});
+            result.urls.emplace_back(boost::json::object{
+                {"url", link}, {"expanded_url", target}, {"display_url", target.substr(target.find("://") + 3)}});
             at = url.end;
         }
         result.text += escaped(ct::to_utf8(ct::CodePointView(*points).substr(at)));
@@ -80,7 +81,9 @@ Shown shown(StoredPost const& post, std::string_view handle, std::string_view pu
         result.text += (result.text.empty() ? "" : " ") + link;
         auto const target = std::string(public_address) + "/" + std::string(handle) + "/status/" + post.id + "/photo/1";
         for (auto const& media : post.media)
-            result.urls.emplace_back(boost::json::object{{"url", link}, {"expanded_url", target}, {"display_url", "pic.x.com/" + link.substr(13)},
+            result.urls.emplace_back(boost::json::object{{"url", link},
+                                                         {"expanded_url", target},
+                                                         {"display_url", "pic.x.com/" + link.substr(13)},
                                                          {"media_key", "3_" + media.id}});
     }
     return result;
@@ -112,14 +115,15 @@ ReadQuery read_query(std::string_view query)
     return read;
 }
 
-boost::json::object render(StoredPost const& post, std::string_view handle, std::string_view public_address, ReadQuery const& query,
-                           bool with_private, boost::json::array& errors)
+boost::json::object render(StoredPost const& post, std::string_view handle, std::string_view public_address,
+                           ReadQuery const& query, bool with_private, boost::json::array& errors)
 {
     auto text = shown(post, handle, public_address);
     auto const wants = [&](char const* field) { return query.fields.contains(field); };
-    boost::json::object body{{"id", post.id},
-                             {"text", text.text},
-                             {query.new_dialect ? "edit_history_post_ids" : "edit_history_tweet_ids", boost::json::array{post.id}}};
+    boost::json::object body{
+        {"id", post.id},
+        {"text", text.text},
+        {query.new_dialect ? "edit_history_post_ids" : "edit_history_tweet_ids", boost::json::array{post.id}}};
     if (wants("created_at")) body["created_at"] = iso_with_milliseconds(post.made_at);
     if (wants("conversation_id")) body["conversation_id"] = post.in_reply_to.empty() ? post.id : post.in_reply_to;
     if (wants("entities") && !text.urls.empty()) body["entities"] = boost::json::object{{"urls", std::move(text.urls)}};
@@ -135,20 +139,23 @@ boost::json::object render(StoredPost const& post, std::string_view handle, std:
         body["referenced_tweets"] = std::move(references);
     }
     if (wants("public_metrics"))
-        body["public_metrics"] = boost::json::object{{query.new_dialect ? "repost_count" : "retweet_count", counter(post, "retweet_count")},
-                                                     {"reply_count", counter(post, "reply_count")},
-                                                     {"like_count", counter(post, "like_count")},
-                                                     {"quote_count", counter(post, "quote_count")},
-                                                     {"bookmark_count", counter(post, "bookmark_count")},
-                                                     {"impression_count", counter(post, "impression_count")}};
+        body["public_metrics"] =
+            boost::json::object{{query.new_dialect ? "repost_count" : "retweet_count", counter(post, "retweet_count")},
+                                {"reply_count", counter(post, "reply_count")},
+                                {"like_count", counter(post, "like_count")},
+                                {"quote_count", counter(post, "quote_count")},
+                                {"bookmark_count", counter(post, "bookmark_count")},
+                                {"impression_count", counter(post, "impression_count")}};
     if (wants("non_public_metrics")) {
-        constexpr std::array<char const*, 4> names = {"impression_count", "url_link_clicks", "user_profile_clicks", "engagements"};
+        constexpr std::array<char const*, 4> names = {"impression_count", "url_link_clicks", "user_profile_clicks",
+                                                      "engagements"};
         boost::json::object figures;
         for (auto const* name : names) {
             if (with_private)
                 figures[name] = counter(post, name);
             else
-                errors.emplace_back(denied_field(post.id, "non_public_metrics." + std::string(name), query.new_dialect));
+                errors.emplace_back(
+                    denied_field(post.id, "non_public_metrics." + std::string(name), query.new_dialect));
         }
         if (with_private) body["non_public_metrics"] = std::move(figures);
     }

@@ -20,7 +20,7 @@ struct ReadQuery {
 ReadQuery read_query(std::string_view query);
 
 // `with_private`: the reader may see the private figures; when not and they were asked for, `errors` gets the refusals.
-boost::json::object render(StoredPost const& post, std::string_view handle, std::string_view public_address, ReadQuery const& query,
-                           bool with_private, boost::json::array& errors);
+boost::json::object render(StoredPost const& post, std::string_view handle, std::string_view public_address,
+                           ReadQuery const& query, bool with_private, boost::json::array& errors);
 
 }  // namespace peal::connectors::x::sim

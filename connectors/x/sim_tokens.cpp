@@ -30,10 +30,12 @@ bool has_offline(std::vector<std::string> const& scopes)
 }  // namespace
 
 TokenDesk::TokenDesk(Random& random, bool public_client, Duration access_lifetime)
-    : random_(random), public_client_(public_client), access_lifetime_(access_lifetime), client_id_(draw("client-")),
+    : random_(random),
+      public_client_(public_client),
+      access_lifetime_(access_lifetime),
+      client_id_(draw("client-")),
       client_secret_(public_client ? std::string() : draw("secret-"))
-{
-}
+{}
 
 Grant TokenDesk::grant(std::string const& account, std::vector<std::string> const& scopes, Instant now)
 {
@@ -57,10 +59,12 @@ Grant TokenDesk::grant(std::string const& account, std::vector<std::string> cons
 
 HttpResponse TokenDesk::refresh(HttpRequest const& request, Instant now)
 {
-    if (media_type(request) != form_type) return token_error(400, "invalid_request", "Content-Type must be application/x-www-form-urlencoded.");
+    if (media_type(request) != form_type)
+        return token_error(400, "invalid_request", "Content-Type must be application/x-www-form-urlencoded.");
     auto const form = oauth::form_decode(request.body);
     if (!is_client(request, oauth::value_of(form, "client_id")))
-        return token_error(401, "unauthorized_client", public_client_ ? "Invalid client id" : "Missing valid authorization header");
+        return token_error(401, "unauthorized_client",
+                           public_client_ ? "Invalid client id" : "Missing valid authorization header");
     if (oauth::value_of(form, "grant_type") != "refresh_token")
         return token_error(400, "unsupported_grant_type", "Value passed for the grant type was invalid.");
 
@@ -76,11 +80,12 @@ HttpResponse TokenDesk::refresh(HttpRequest const& request, Instant now)
     family.used.insert(shown);
     family.refresh_token = draw("refresh-");
     refresh_tokens_[family.refresh_token] = known->second;
-    return answer(200, boost::json::object{{"token_type", "bearer"},
-                        {"expires_in", std::chrono::duration_cast<std::chrono::seconds>(access_lifetime_).count()},
-                        {"access_token", open_access(family, now)},
-                        {"scope", joined(family.scopes)},
-                        {"refresh_token", family.refresh_token}});
+    return answer(200, boost::json::object{
+                           {"token_type", "bearer"},
+                           {"expires_in", std::chrono::duration_cast<std::chrono::seconds>(access_lifetime_).count()},
+                           {"access_token", open_access(family, now)},
+                           {"scope", joined(family.scopes)},
+                           {"refresh_token", family.refresh_token}});
 }
 
 HttpResponse TokenDesk::app_token(HttpRequest const& request)

@@ -19,8 +19,8 @@ struct XSettings {
     Duration call_timeout = std::chrono::seconds(30);
     Duration upload_timeout = std::chrono::minutes(2);
     Duration commit_deadline = std::chrono::seconds(30);
-    Duration processing_max = std::chrono::minutes(5);   // of an uploaded picture
-    Duration look_max = std::chrono::minutes(2);         // one look at the account, all pages
+    Duration processing_max = std::chrono::minutes(5);  // of an uploaded picture
+    Duration look_max = std::chrono::minutes(2);        // one look at the account, all pages
     Duration prepare_ahead = std::chrono::seconds(20);
     Duration refresh_before = std::chrono::minutes(10);
     Duration private_figures_age = std::chrono::hours(29 * 24);  // X gives them for 30 days
@@ -31,6 +31,7 @@ struct XSettings {
 };
 
 // The connector of one X app. `http`, `clock` and `random` must outlive it.
-std::unique_ptr<Connector> make_x_connector(HttpClient& http, AsyncClock& clock, Random& random, XSettings settings = {});
+std::unique_ptr<Connector> make_x_connector(HttpClient& http, AsyncClock& clock, Random& random,
+                                            XSettings settings = {});
 
 }  // namespace peal::connectors::x

@@ -71,7 +71,8 @@ awaitable<Result<HttpResponse>> SimHttp::wait(std::shared_ptr<Exchange> exchange
     }
     if (!exchange->has_response) co_return fail(ErrorKind::unknown_outcome, "cancelled while waiting for an answer");
     auto response = std::move(exchange->response);
-    if (connectors::is_dropped(response)) co_return fail(ErrorKind::unknown_outcome, "the connection closed without an answer");
+    if (connectors::is_dropped(response))
+        co_return fail(ErrorKind::unknown_outcome, "the connection closed without an answer");
     if (connectors::is_truncated(response)) co_return fail(ErrorKind::unknown_outcome, "the answer broke off");
     co_return response;
 }

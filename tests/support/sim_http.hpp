@@ -34,7 +34,9 @@ public:
         Instant sent_at;
     };
 
-    SimHttp(asio::io_context& context, AsyncClock& clock) : context_(context), clock_(clock), nursery_(context.get_executor()) {}
+    SimHttp(asio::io_context& context, AsyncClock& clock)
+        : context_(context), clock_(clock), nursery_(context.get_executor())
+    {}
 
     ~SimHttp() override
     {
@@ -50,7 +52,10 @@ public:
     }
 
     // A server that is no simulator, such as our own public listener.
-    void route(std::string host, std::function<awaitable<HttpResponse>(HttpRequest)> handler) { routes_[std::move(host)] = std::move(handler); }
+    void route(std::string host, std::function<awaitable<HttpResponse>(HttpRequest)> handler)
+    {
+        routes_[std::move(host)] = std::move(handler);
+    }
 
     // The next `times` requests fail before a byte leaves.
     void refuse_connections(int times) { refusals_ = times; }

@@ -12,19 +12,22 @@ TEST_CASE("a Date header is written and read back")
     auto const moment = *parse_instant("2026-11-24T09:05:07Z");
     CHECK(to_http_date(moment) == "Tue, 24 Nov 2026 09:05:07 GMT");
     CHECK(parse_http_date("Tue, 24 Nov 2026 09:05:07 GMT") == moment);
-    CHECK(parse_http_date(to_http_date(*parse_instant("2028-02-29T23:59:59Z"))) == parse_instant("2028-02-29T23:59:59Z").value());
+    CHECK(parse_http_date(to_http_date(*parse_instant("2028-02-29T23:59:59Z"))) ==
+          parse_instant("2028-02-29T23:59:59Z").value());
 }
 
 TEST_CASE("what is not a Date header is absent")
 {
-    for (auto const* text : {"", "Tue, 24 Nov 2026 09:05:07 UTC", "Tue, 32 Nov 2026 09:05:07 GMT", "Tue, 24 Foo 2026 09:05:07 GMT",
-                             "Tue, 24 Nov 2026 24:05:07 GMT", "Tue, 24 Nov 2026 09:-5:07 GMT", "Tuesday, 24-Nov-26 09:05:07 GMT"})
+    for (auto const* text :
+         {"", "Tue, 24 Nov 2026 09:05:07 UTC", "Tue, 32 Nov 2026 09:05:07 GMT", "Tue, 24 Foo 2026 09:05:07 GMT",
+          "Tue, 24 Nov 2026 24:05:07 GMT", "Tue, 24 Nov 2026 09:-5:07 GMT", "Tuesday, 24-Nov-26 09:05:07 GMT"})
         CHECK_MESSAGE(!parse_http_date(text), text);
 }
 
 TEST_CASE("JSON that is missing or of the wrong type is absent, never an exception")
 {
-    auto const root = json::parse(R"({"data":[{"id":"18446744073709551615","n":7,"half":1.5,"whole":3.0,"digits":"12","yes":true,"none":null}]})");
+    auto const root = json::parse(
+        R"({"data":[{"id":"18446744073709551615","n":7,"half":1.5,"whole":3.0,"digits":"12","yes":true,"none":null}]})");
     REQUIRE(root);
     CHECK(json::find_string(*root, "data.0.id") == "18446744073709551615");
     CHECK(json::find_id(*root, "data.0.n") == "7");

@@ -109,7 +109,8 @@ auto const now = *parse_instant("2026-11-24T09:00:00Z");
 TEST_CASE("a token answer replaces what it names and keeps the rest")
 {
     auto const full = read_token_answer(
-        {200, R"({"token_type":"bearer","expires_in":7200,"access_token":"new","refresh_token":"refresh-2","scope":"tweet.read tweet.write"})"},
+        {200,
+         R"({"token_type":"bearer","expires_in":7200,"access_token":"new","refresh_token":"refresh-2","scope":"tweet.read tweet.write"})"},
         old_grant(), now, "X");
     REQUIRE(full);
     CHECK(full->access_token.reveal() == "new");
@@ -134,9 +135,11 @@ TEST_CASE("a token answer that is a refusal says what to do")
         ErrorKind kind;
     };
     for (auto const& row : {
-             Row{400, R"({"error":"invalid_request","error_description":"Value passed for the token was invalid."})", ErrorKind::auth_expired},
+             Row{400, R"({"error":"invalid_request","error_description":"Value passed for the token was invalid."})",
+                 ErrorKind::auth_expired},
              Row{400, R"({"error":"invalid_grant"})", ErrorKind::auth_expired},
-             Row{401, R"({"error":"unauthorized_client","error_description":"Missing valid authorization header"})", ErrorKind::auth_expired},
+             Row{401, R"({"error":"unauthorized_client","error_description":"Missing valid authorization header"})",
+                 ErrorKind::auth_expired},
              Row{401, "", ErrorKind::auth_expired},
              Row{403, "{}", ErrorKind::rejected},
              Row{429, "{}", ErrorKind::rate_limited},

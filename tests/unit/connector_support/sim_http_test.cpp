@@ -47,7 +47,8 @@ struct World {
 
     World() { http.route("bell.example", bell); }
 
-    Result<HttpResponse> ring(std::string url = "https://bell.example/ring", Duration timeout = std::chrono::seconds(30))
+    Result<HttpResponse> ring(std::string url = "https://bell.example/ring",
+                              Duration timeout = std::chrono::seconds(30))
     {
         HttpRequest request("POST", std::move(url));
         request.timeout = timeout;

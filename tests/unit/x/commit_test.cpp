@@ -13,7 +13,8 @@ constexpr char const* create_path = "/2/tweets";
 std::string verdict(Commit const& commit)
 {
     if (std::holds_alternative<NotSent>(commit)) return "not sent";
-    if (auto const* refused = std::get_if<Refused>(&commit)) return "refused " + std::string(to_string(refused->error.kind));
+    if (auto const* refused = std::get_if<Refused>(&commit))
+        return "refused " + std::string(to_string(refused->error.kind));
     if (std::holds_alternative<Done>(commit)) return "done";
     return "unknown";
 }
@@ -37,9 +38,13 @@ TEST_CASE("what a fault does to the account, and what the connector makes of it"
     rows.push_back({"201 with an empty body", answer_after_effect(create_path, HttpResponse(201, "")), "unknown", 1});
     rows.push_back({"answer after the deadline", delay_answer(create_path, std::chrono::seconds(45)), "unknown", 1});
     rows.push_back({"slow, within the deadline", delay_answer(create_path, std::chrono::seconds(20)), "done", 1});
-    rows.push_back({"402", refuse_with(create_path, HttpResponse(402, R"({"title":"CreditsDepleted"})")), "refused rejected", 0});
-    rows.push_back({"401", refuse_with(create_path, HttpResponse(401, R"({"title":"Unauthorized"})")), "refused auth_expired", 0});
-    rows.push_back({"429 without headers", refuse_with(create_path, HttpResponse(429, R"({"title":"Too Many Requests"})")), "refused rate_limited", 0});
+    rows.push_back(
+        {"402", refuse_with(create_path, HttpResponse(402, R"({"title":"CreditsDepleted"})")), "refused rejected", 0});
+    rows.push_back(
+        {"401", refuse_with(create_path, HttpResponse(401, R"({"title":"Unauthorized"})")), "refused auth_expired", 0});
+    rows.push_back({"429 without headers",
+                    refuse_with(create_path, HttpResponse(429, R"({"title":"Too Many Requests"})")),
+                    "refused rate_limited", 0});
     for (auto const& row : rows) {
         CAPTURE(std::string(row.name));
         XWorld world;
@@ -159,7 +164,8 @@ TEST_CASE("an app's token, and a token of another network, post nothing")
     XWorld world;
     auto const ready = world.prepare(XWorld::post("Speak up.")).value();
     HttpRequest request("POST", "https://api.x.com/oauth2/token");
-    request.authorization = oauth::basic_authorization(world.account.grant.client_id, world.account.grant.client_secret);
+    request.authorization =
+        oauth::basic_authorization(world.account.grant.client_id, world.account.grant.client_secret);
     request.body = "grant_type=client_credentials";
     auto const answer = world.wait(world.x->handle(request));
     REQUIRE(answer.status == 200);

@@ -9,7 +9,8 @@ using Kind = Sighting::Kind;
 
 namespace {
 
-constexpr char const* text = "Tom & Jerry say: report it at https://peal.example/r/abc2345 or example.org #NoPlaceForHate";
+constexpr char const* text =
+    "Tom & Jerry say: report it at https://peal.example/r/abc2345 or example.org #NoPlaceForHate";
 
 // An attempt whose answer was lost.
 struct Lost {
@@ -142,7 +143,8 @@ TEST_CASE("all pages are read before a post is called absent")
     x::XSimulatorOptions options;
     options.posts_per_window = 1000;
     Lost lost(true, true, options);
-    for (int i = 0; i < 250; ++i) REQUIRE(lost.world.call("POST", "/2/tweets", create_body("Other " + std::to_string(i))).status == 201);
+    for (int i = 0; i < 250; ++i)
+        REQUIRE(lost.world.call("POST", "/2/tweets", create_body("Other " + std::to_string(i))).status == 201);
     auto const before = lost.world.http.count("/2/users/");
     CHECK(lost.look().kind == Kind::found);
     CHECK(lost.world.http.count("/2/users/") - before == 3);
@@ -163,11 +165,17 @@ TEST_CASE("a read that fails is no evidence of absence")
     rows.push_back({"cut", truncate_answer("/2/users/")});
     rows.push_back({"not JSON", answer_after_effect("/2/users/", HttpResponse(200, "<html>"))});
     rows.push_back({"empty object", answer_after_effect("/2/users/", HttpResponse(200, "{}"))});
-    rows.push_back({"errors beside nothing", answer_after_effect("/2/users/", HttpResponse(200, R"({"errors":[{"title":"x"}],"meta":{"result_count":0}})"))});
-    rows.push_back({"fewer than it says", answer_after_effect("/2/users/", HttpResponse(200, R"({"data":[],"meta":{"result_count":1}})"))});
-    rows.push_back({"an item without id", answer_after_effect("/2/users/", HttpResponse(200, R"({"data":[{"text":"a"}],"meta":{"result_count":1}})"))});
+    rows.push_back({"errors beside nothing",
+                    answer_after_effect("/2/users/",
+                                        HttpResponse(200, R"({"errors":[{"title":"x"}],"meta":{"result_count":0}})"))});
+    rows.push_back({"fewer than it says",
+                    answer_after_effect("/2/users/", HttpResponse(200, R"({"data":[],"meta":{"result_count":1}})"))});
+    rows.push_back(
+        {"an item without id",
+         answer_after_effect("/2/users/", HttpResponse(200, R"({"data":[{"text":"a"}],"meta":{"result_count":1}})"))});
     rows.push_back({"slower than the limit", delay_answer("/2/users/", std::chrono::minutes(5))});
-    auto endless = answer_after_effect("/2/users/", HttpResponse(200, R"({"meta":{"result_count":0,"next_token":"again"}})"));
+    auto endless =
+        answer_after_effect("/2/users/", HttpResponse(200, R"({"meta":{"result_count":0,"next_token":"again"}})"));
     endless.times = 1000;
     rows.push_back({"a list that does not end", endless});
     for (auto const& row : rows) {

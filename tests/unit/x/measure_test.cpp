@@ -26,7 +26,15 @@ TEST_CASE("figures come under our names, the private ones too")
 {
     XWorld world;
     auto const id = publish(world, "Speak up.");
-    world.x->react(id, {{"likes", 5}, {"replies", 2}, {"reposts", 3}, {"quotes", 1}, {"saves", 4}, {"impressions", 120}, {"link_clicks", 9}, {"profile_clicks", 6}, {"dances", 1}});
+    world.x->react(id, {{"likes", 5},
+                        {"replies", 2},
+                        {"reposts", 3},
+                        {"quotes", 1},
+                        {"saves", 4},
+                        {"impressions", 120},
+                        {"link_clicks", 9},
+                        {"profile_clicks", 6},
+                        {"dances", 1}});
     world.x->react("1", {{"likes", 5}});
     auto const readings = measure(world, {id});
     REQUIRE(readings);
@@ -111,7 +119,8 @@ TEST_CASE("a reading that fails is an error, unless a part was read")
     XWorld world(options);
     std::vector<std::string> ids;
     for (int i = 0; i < 101; ++i) ids.push_back(publish(world, "Post " + std::to_string(i)));
-    for (auto const& [status, kind] : {std::pair(500, ErrorKind::transient), std::pair(401, ErrorKind::auth_expired), std::pair(429, ErrorKind::rate_limited)}) {
+    for (auto const& [status, kind] : {std::pair(500, ErrorKind::transient), std::pair(401, ErrorKind::auth_expired),
+                                       std::pair(429, ErrorKind::rate_limited)}) {
         auto fault = refuse_with("/2/tweets", HttpResponse(status, "{}"));
         fault.method = "GET";
         world.faults->add(fault);

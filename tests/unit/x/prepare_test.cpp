@@ -11,7 +11,8 @@ using peal::tests::XWorld;
 TEST_CASE("a post with a picture goes out whole: text, picture, alternative text, address")
 {
     XWorld world;
-    std::string const text = "Hate has no home here & never will. Report it: https://peal.example/r/abc2345 #NoPlaceForHate";
+    std::string const text =
+        "Hate has no home here & never will. Report it: https://peal.example/r/abc2345 #NoPlaceForHate";
     auto const ready = world.prepare(XWorld::post(text, true));
     REQUIRE(ready);
     CHECK(world.x->ledger().empty());
@@ -34,7 +35,8 @@ TEST_CASE("a post with a picture goes out whole: text, picture, alternative text
     CHECK(ledger[0].address == done.address);
 }
 
-TEST_CASE("only the create call is marked as the one that makes a post public, and its bytes are those that were prepared")
+TEST_CASE(
+    "only the create call is marked as the one that makes a post public, and its bytes are those that were prepared")
 {
     XWorld world;
     auto const ready = world.prepare(XWorld::post("Speak up.", true)).value();
@@ -60,7 +62,8 @@ TEST_CASE("the prepared post says what it is and until when, and holds no creden
     REQUIRE(evidence);
     CHECK(json::find_string(*evidence, "text") == "Speak up.");
     CHECK(json::find_integer(*evidence, "media_count") == 1);
-    CHECK(json::find_string(*evidence, "media_ids.0") == json::find_string(*json::parse(ready.body), "media.media_ids.0"));
+    CHECK(json::find_string(*evidence, "media_ids.0") ==
+          json::find_string(*json::parse(ready.body), "media.media_ids.0"));
     CHECK(json::find_string(*evidence, "floor_id"));
     REQUIRE(ready.expires_at);
     CHECK(*ready.expires_at > start + std::chrono::hours(23));
@@ -171,12 +174,15 @@ TEST_CASE("a failed preparation says what to do and never calls for a look at th
     std::vector<Row> rows;
     rows.push_back({"upload 500", refuse_with("/2/media/upload", HttpResponse(500, "")), ErrorKind::transient});
     rows.push_back({"upload lost", drop_after_effect("/2/media/upload"), ErrorKind::transient});
-    rows.push_back({"upload without id", answer_after_effect("/2/media/upload", HttpResponse(200, "{}")), ErrorKind::transient});
+    rows.push_back(
+        {"upload without id", answer_after_effect("/2/media/upload", HttpResponse(200, "{}")), ErrorKind::transient});
     rows.push_back({"upload 429", refuse_with("/2/media/upload", HttpResponse(429, "{}")), ErrorKind::rate_limited});
     rows.push_back({"upload 401", refuse_with("/2/media/upload", HttpResponse(401, "{}")), ErrorKind::auth_expired});
     rows.push_back({"upload 402", refuse_with("/2/media/upload", HttpResponse(402, "{}")), ErrorKind::rejected});
     rows.push_back({"alt text 500", refuse_with("/2/media/metadata", HttpResponse(500, "")), ErrorKind::transient});
-    rows.push_back({"alt text refused", refuse_with("/2/media/metadata", HttpResponse(400, R"({"title":"Invalid Request"})")), ErrorKind::rejected});
+    rows.push_back({"alt text refused",
+                    refuse_with("/2/media/metadata", HttpResponse(400, R"({"title":"Invalid Request"})")),
+                    ErrorKind::rejected});
     for (auto const& row : rows) {
         CAPTURE(std::string(row.name));
         XWorld world;

@@ -91,8 +91,15 @@ TEST_CASE("each failure of a renewal says what to do, after as many calls as it 
         std::size_t calls;
     };
     std::vector<Row> rows;
-    rows.push_back({"400", refuse_with(token_path, HttpResponse(400, R"({"error":"invalid_request","error_description":"Value passed for the token was invalid."})")), ErrorKind::auth_expired, 1});
-    rows.push_back({"401 client", refuse_with(token_path, HttpResponse(401, R"({"error":"unauthorized_client"})")), ErrorKind::auth_expired, 1});
+    rows.push_back(
+        {"400",
+         refuse_with(
+             token_path,
+             HttpResponse(
+                 400, R"({"error":"invalid_request","error_description":"Value passed for the token was invalid."})")),
+         ErrorKind::auth_expired, 1});
+    rows.push_back({"401 client", refuse_with(token_path, HttpResponse(401, R"({"error":"unauthorized_client"})")),
+                    ErrorKind::auth_expired, 1});
     rows.push_back({"429", refuse_with(token_path, HttpResponse(429, "")), ErrorKind::rate_limited, 1});
     rows.push_back({"500", refuse_with(token_path, HttpResponse(500, "")), ErrorKind::transient, 2});
     rows.push_back({"no answer", drop_before_effect(token_path), ErrorKind::transient, 2});

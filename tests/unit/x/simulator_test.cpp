@@ -41,7 +41,15 @@ TEST_CASE("the played X refuses a create call that the real one refuses")
              {"too many media ids", many, 400, "1 to 4"},
              {"unknown media", R"({"text":"a","media":{"media_ids":["1"]}})", 400, "Your media IDs are invalid."},
              {"too long", R"({"text":")" + std::string(281, 'a') + "\"}", 400, "Your Tweet text is too long"},
-             {"too long when weighed", R"({"text":")" + [] { std::string s; for (int i = 0; i < 141; ++i) s += "\u65e5"; return s; }() + "\"}", 400, "too long"},
+             {"too long when weighed",
+              R"({"text":")" +
+                  [] {
+                      std::string s;
+                      for (int i = 0; i < 141; ++i) s += "\u65e5";
+                      return s;
+                  }() +
+                  "\"}",
+              400, "too long"},
              {"two cashtags", R"({"text":"$ACME $BETA"})", 403, "one cashtag"},
              {"parent gone", R"({"text":"a","reply":{"in_reply_to_tweet_id":"1"}})", 403, "deleted or not visible"},
              {"quote", R"({"text":"a","quote_tweet_id":"1"})", 403, "access level"},
@@ -56,7 +64,8 @@ TEST_CASE("the played X refuses a create call that the real one refuses")
     }
     CHECK(world.x->ledger().empty());
     CHECK(world.call("POST", "/2/tweets", R"({"text":"a"})", "text/plain").status == 400);
-    CHECK(world.call("POST", "/2/tweets", R"({"text":"See https://example.org/)" + std::string(270, 'a') + "\"}").status == 201);
+    CHECK(world.call("POST", "/2/tweets", R"({"text":"See https://example.org/)" + std::string(270, 'a') + "\"}")
+              .status == 201);
 }
 
 TEST_CASE("the rate headers count down")
@@ -105,7 +114,8 @@ TEST_CASE("a reader gets the vocabulary it asks in; names of the other one are i
 {
     XWorld world;
     auto const id = json::text_at(body_of(world.call("POST", "/2/tweets", R"({"text":"a"})")), "data.id");
-    auto const old_names = body_of(world.call("GET", "/2/tweets?ids=" + id + "&tweet.fields=public_metrics,author_id,nonsense"));
+    auto const old_names =
+        body_of(world.call("GET", "/2/tweets?ids=" + id + "&tweet.fields=public_metrics,author_id,nonsense"));
     CHECK(json::find(old_names, "data.0.public_metrics.retweet_count"));
     CHECK(json::find(old_names, "data.0.edit_history_tweet_ids"));
     CHECK(json::find(old_names, "data.0.author_id"));
@@ -133,7 +143,8 @@ TEST_CASE("a missing id and a private figure of somebody else are problems insid
 TEST_CASE("a read text is escaped and its links are short")
 {
     XWorld world;
-    auto const created = world.call("POST", "/2/tweets", R"({"text":"Tom & Jerry <3 https://example.org/a and example.org"})");
+    auto const created =
+        world.call("POST", "/2/tweets", R"({"text":"Tom & Jerry <3 https://example.org/a and example.org"})");
     auto const text = json::text_at(body_of(created), "data.text");
     CHECK(text.starts_with("Tom &amp; Jerry &lt;3 https://t.co/"));
     CHECK(text.find("example.org") == std::string::npos);
@@ -195,18 +206,23 @@ TEST_CASE("somebody else's picture cannot be attached")
 TEST_CASE("the account's list is read in pages, newest first, and refuses what is no number")
 {
     XWorld world;
-    for (int i = 0; i < 12; ++i) REQUIRE(world.call("POST", "/2/tweets", R"({"text":"Post )" + std::to_string(i) + "\"}").status == 201);
+    for (int i = 0; i < 12; ++i)
+        REQUIRE(world.call("POST", "/2/tweets", R"({"text":"Post )" + std::to_string(i) + "\"}").status == 201);
     auto const list = "/2/users/" + world.account.remote_id + "/tweets";
     auto const first = body_of(world.call("GET", list + "?max_results=5"));
     CHECK(json::text_at(first, "data.0.text") == "Post 11");
     CHECK(json::find_integer(first, "meta.result_count") == 5);
-    auto const second = body_of(world.call("GET", list + "?max_results=5&pagination_token=" + json::text_at(first, "meta.next_token")));
+    auto const second =
+        body_of(world.call("GET", list + "?max_results=5&pagination_token=" + json::text_at(first, "meta.next_token")));
     CHECK(json::text_at(second, "data.0.text") == "Post 6");
-    auto const third = body_of(world.call("GET", list + "?max_results=5&pagination_token=" + json::text_at(second, "meta.next_token")));
+    auto const third = body_of(
+        world.call("GET", list + "?max_results=5&pagination_token=" + json::text_at(second, "meta.next_token")));
     CHECK(json::find_integer(third, "meta.result_count") == 2);
     CHECK(!json::find(third, "meta.next_token"));
-    auto const since = body_of(world.call("GET", list + "?max_results=100&since_id=" + json::text_at(third, "data.0.id")));
+    auto const since =
+        body_of(world.call("GET", list + "?max_results=100&since_id=" + json::text_at(third, "data.0.id")));
     CHECK(json::find_integer(since, "meta.result_count") == 10);
-    for (auto const* query : {"?max_results=4", "?max_results=101", "?since_id=x", "?limit=5"}) CHECK_MESSAGE(world.call("GET", list + query).status == 400, query);
+    for (auto const* query : {"?max_results=4", "?max_results=101", "?since_id=x", "?limit=5"})
+        CHECK_MESSAGE(world.call("GET", list + query).status == 400, query);
     CHECK(world.call("GET", "/2/users/1/tweets").status == 404);
 }

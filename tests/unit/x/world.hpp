@@ -74,9 +74,15 @@ struct XWorld {
         return made;
     }
 
-    Result<connectors::Ready> prepare(connectors::OutgoingPost made) { return wait(connector->prepare(account, std::move(made))); }
+    Result<connectors::Ready> prepare(connectors::OutgoingPost made)
+    {
+        return wait(connector->prepare(account, std::move(made)));
+    }
     connectors::Commit commit(connectors::Ready ready) { return wait(connector->commit(account, std::move(ready))); }
-    connectors::Commit publish(std::string text, bool with_picture = false) { return commit(prepare(post(std::move(text), with_picture)).value()); }
+    connectors::Commit publish(std::string text, bool with_picture = false)
+    {
+        return commit(prepare(post(std::move(text), with_picture)).value());
+    }
 
     // The attempt to send `ready` that began now.
     connectors::AttemptRecord attempt(connectors::Ready ready, std::string text) const
@@ -88,10 +94,14 @@ struct XWorld {
         return record;
     }
 
-    connectors::Sighting look(connectors::AttemptRecord record) { return wait(connector->look_for(account, std::move(record))); }
+    connectors::Sighting look(connectors::AttemptRecord record)
+    {
+        return wait(connector->look_for(account, std::move(record)));
+    }
 
     // A call outside the connector, as the account.
-    HttpResponse call(std::string method, std::string target, std::string body = {}, std::string content_type = "application/json")
+    HttpResponse call(std::string method, std::string target, std::string body = {},
+                      std::string content_type = "application/json")
     {
         HttpRequest request(std::move(method), "https://api.x.com" + target);
         request.authorization = connectors::oauth::bearer_authorization(account.grant.access_token);
