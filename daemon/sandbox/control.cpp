@@ -65,6 +65,57 @@ http::Response react(Networks& networks, std::string const& body)
     return http::Response(200, "{}");
 }
 
+std::int64_t number(json::object const& object, std::string_view name, std::int64_t fallback)
+{
+    auto const* value = object.if_contains(name);
+    return value != nullptr && value->is_int64() ? value->get_int64() : fallback;
+}
+
+bool flag(json::object const& object, std::string_view name, bool fallback)
+{
+    auto const* value = object.if_contains(name);
+    return value != nullptr && value->is_bool() ? value->get_bool() : fallback;
+}
+
+std::string text(json::object const& object, std::string_view name)
+{
+    auto const* value = object.if_contains(name);
+    return value != nullptr && value->is_string() ? std::string(value->get_string()) : std::string();
+}
+
+http::Response add_fault(Networks& networks, std::string const& body)
+{
+    boost::system::error_code ec;
+    auto const parsed = json::parse(body, ec);
+    auto const* wanted = ec ? nullptr : parsed.if_object();
+    if (wanted == nullptr) return http::Response(400, R"({"detail":"send a JSON object"})");
+    auto const found = networks.faults().find(text(*wanted, "network"));
+    if (found == networks.faults().end()) return http::Response(404, R"({"detail":"no such network"})");
+    connectors::SimFault fault;
+    fault.method = text(*wanted, "method");
+    fault.path = text(*wanted, "path");
+    fault.skip = static_cast<int>(number(*wanted, "skip", 0));
+    fault.times = static_cast<int>(number(*wanted, "times", 1));
+    fault.delay_before = std::chrono::seconds(number(*wanted, "delay_before", 0));
+    fault.delay_after = std::chrono::seconds(number(*wanted, "delay_after", 0));
+    fault.takes_effect = flag(*wanted, "takes_effect", true);
+    fault.drop = flag(*wanted, "drop", false);
+    if (auto const status = number(*wanted, "status", 0); status != 0) {
+        HttpResponse answer;
+        answer.status = static_cast<int>(status);
+        fault.answer = std::move(answer);
+    }
+    found->second->add(std::move(fault));
+    return http::Response(200, "{}");
+}
+
+http::Response count_faults(Networks& networks)
+{
+    json::object hits;
+    for (auto const& [network, faults] : networks.faults()) hits[network] = faults->hits();
+    return http::Response(200, json::serialize(hits));
+}
+
 // Every post, or the one whose id or address ends the path.
 http::Response show(Networks& networks, std::string const& path)
 {
@@ -93,6 +144,8 @@ awaitable<http::Response> answer_control(Networks& networks, http::Request reque
 {
     if (request.path == "/ledger") co_return ledger(networks);
     if (request.path == "/react" && request.method == "POST") co_return react(networks, request.body);
+    if (request.path == "/faults" && request.method == "POST") co_return add_fault(networks, request.body);
+    if (request.path == "/faults") co_return count_faults(networks);
     co_return show(networks, request.path);
 }
 

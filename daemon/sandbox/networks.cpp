@@ -1,7 +1,6 @@
 #include "daemon/sandbox/networks.hpp"
 
 #include "connectors/instagram/simulator.hpp"
-#include "connectors/sim_faults.hpp"
 #include "connectors/snapchat/simulator.hpp"
 #include "connectors/x/simulator.hpp"
 #include "core/async_nursery.hpp"
@@ -40,14 +39,20 @@ Result<std::unique_ptr<Networks>> Networks::open(Executor executor, AsyncClock& 
     std::unique_ptr<Networks> networks(new Networks(executor));
     connectors::x::XSimulatorOptions x;
     x.public_address = options.public_address + "/x";
+    x.faults = networks->x_faults_;
+    networks->faults_["x"] = networks->x_faults_.get();
     networks->simulators_["x"] = connectors::x::make_x_simulator(clock, random, x);
     connectors::instagram::InstagramSimulatorSettings instagram;
     instagram.permalink_base = options.public_address + "/instagram/p/";
     instagram.processing = std::chrono::seconds(2);
-    networks->simulators_["instagram"] = connectors::instagram::make_instagram_simulator(media, clock, random, instagram);
+    auto instagram_simulator = connectors::instagram::make_instagram_simulator(media, clock, random, instagram);
+    networks->faults_["instagram"] = &instagram_simulator->faults();
+    networks->simulators_["instagram"] = std::move(instagram_simulator);
     connectors::snapchat::SnapchatSimulatorSettings snapchat;
     snapchat.processing = std::chrono::seconds(2);
-    networks->simulators_["snapchat"] = connectors::snapchat::make_snapchat_simulator(clock, random, snapchat);
+    auto snapchat_simulator = connectors::snapchat::make_snapchat_simulator(clock, random, snapchat);
+    networks->faults_["snapchat"] = &snapchat_simulator->faults();
+    networks->simulators_["snapchat"] = std::move(snapchat_simulator);
     for (auto const& [network, simulator] : networks->simulators_) {
         http::ListenOptions listen;
         listen.port = options.ports.contains(network) ? options.ports.at(network) : std::uint16_t(0);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "connectors/sim_faults.hpp"
 #include "connectors/simulator.hpp"
 #include "core/async_clock.hpp"
 #include "core/http_client.hpp"
@@ -29,6 +30,8 @@ public:
     void stop();
 
     std::map<std::string, std::unique_ptr<connectors::Simulator>> const& simulators() const { return simulators_; }
+    // What goes wrong next, by network: the same names as in simulators().
+    std::map<std::string, connectors::SimFaults*> const& faults() const { return faults_; }
     std::uint16_t port(std::string const& network) const { return servers_.at(network)->port(); }
 
 private:
@@ -36,6 +39,8 @@ private:
 
     Executor executor_;
     std::map<std::string, std::unique_ptr<connectors::Simulator>> simulators_;
+    std::shared_ptr<connectors::SimFaults> x_faults_ = std::make_shared<connectors::SimFaults>();
+    std::map<std::string, connectors::SimFaults*> faults_;
     std::map<std::string, std::unique_ptr<http::Server>> servers_;
 };
 
