@@ -1,0 +1,83 @@
+"""What the tests of the running daemon have in common: a stage of their own, a campaign or two, and waiting."""
+
+import os
+import pathlib
+import sys
+import unittest
+import uuid
+
+SOURCE = pathlib.Path(os.environ["PEAL_SOURCE_DIR"])
+BINARIES = pathlib.Path(os.environ["PEAL_BIN_DIR"])
+sys.path.insert(0, str(SOURCE / "tests" / "support" / "python"))
+
+import stage  # noqa: E402
+from stage import CHANNELS, Stage, now, wait_until  # noqa: E402
+
+# From the start of a daemon to a post, for a busy machine.
+SOON = 8
+SETTLED = ("published", "rehearsed", "failed", "missed", "cancelled")
+
+
+def is_sanitized():
+    return bool(os.environ.get("PEAL_SANITIZE"))
+
+
+class Scene(unittest.TestCase):
+    readers = False
+    live = True
+
+    def setUp(self):
+        self.stage = Stage(BINARIES, SOURCE, readers=self.readers)
+        self.addCleanup(self._close)
+        self.config, self.sandbox = self.stage.config, self.stage.sandbox
+        if self.live:
+            self.config.go_live()
+
+    def _close(self):
+        self._log = "".join(file.read_text(errors="replace") for file in sorted(self.stage.folder.glob("*.log")))
+        self.stage.close()
+
+    def run(self, result=None):
+        self._log = ""
+        before = len(result.failures) + len(result.errors)
+        super().run(result)
+        if len(result.failures) + len(result.errors) > before:
+            print(f"--- what {self.id()} left in the logs\n{self._log[-6000:]}---", file=sys.stderr)
+        return result
+
+    def plan(self, name, seconds=SOON, channels=("x",), approval="none", text="You can report hate, whether it happened to you or to somebody else."):
+        """A campaign of one message, due so many seconds from now on these networks."""
+        uid = f"{name}-{uuid.uuid4()}@peal.example"
+        self.config.add_event(uid, now().replace(microsecond=0))
+        message = {"id": "only", "uid": uid, "seconds": seconds, "text": text, "headline": "You can report hate.",
+                   "alt": 'White words on dark blue say "You can report hate."'}
+        self.config.add_campaign(name, [message], approval, [CHANNELS[network] for network in channels])
+
+    def only(self, name):
+        """The campaign's one post, once the plan has been applied."""
+        posts = wait_until(lambda: self.stage.posts(name), f"the post of campaign {name} to be planned")
+        self.assertEqual(len(posts), 1)
+        return self.stage.post(posts[0]["id"])
+
+    def wait_for_state(self, name, *states, seconds=30):
+        """The campaign's posts, once all are in one of these states."""
+        def look():
+            posts = self.stage.posts(name)
+            return posts if posts and all(post["state"] in states for post in posts) else None
+
+        try:
+            posts = wait_until(look, f"{name} to be {' or '.join(states)}", seconds, every=0.2)
+        except stage.Trouble as trouble:
+            self.fail(f"{trouble}; it is {[(post['network'], post['state'], post['flag'], post['reason']) for post in self.stage.posts(name)]}")
+        return [self.stage.post(post["id"]) for post in posts]
+
+    def wait_for_call(self, network, times=1, seconds=30):
+        """Until a fault has been met: the call is on the wire, or has been misled."""
+        wait_until(lambda: self.sandbox.faults_hit(network) >= times, f"a call to {network} to meet its fault", seconds)
+
+    def assert_one_line(self, text, *words):
+        """Exactly one line, which says all of this."""
+        lines = text.strip().splitlines()
+        self.assertEqual(len(lines), 1, text)
+        for word in words:
+            self.assertIn(str(word), lines[0])

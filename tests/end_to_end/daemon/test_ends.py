@@ -1,0 +1,76 @@
+"""How the daemon ends, well or badly, and what the next one makes of it."""
+
+import time
+import unittest
+
+from scene import Scene
+
+CREATE = "/2/tweets"
+
+
+class Ends(Scene):
+    def test_sigterm_ends_it_at_once(self):
+        self.plan("far", seconds=3600)
+        self.stage.start_daemon()
+        self.only("far")
+        began = time.monotonic()
+        self.assertEqual(self.stage.daemon.stop(), 0)
+        self.assertLess(time.monotonic() - began, 5)
+        self.assertEqual([line for line in self.stage.daemon.log().splitlines() if " error " in line.lower()], [])
+
+    def test_sigterm_waits_for_the_call_that_is_open(self):
+        self.sandbox.fault("x", CREATE, method="POST", delay_after=4)
+        self.plan("open")
+        self.stage.start_daemon()
+        post = self.only("open")
+        self.wait_for_call("x")
+        self.assertEqual(self.stage.daemon.stop(), 0)
+
+        self.stage.start_daemon()
+        post = self.stage.post(post["id"])
+        self.assertEqual((post["state"], post["flag"]), ("published", ""))
+        self.assertEqual([entry["remote_id"] for entry in self.sandbox.ledger("x")], [post["remote_id"]])
+
+    def check_is_unknown_and_stays_so(self, name, seen):
+        """After a kill in the middle of the call: a person is told, and nothing is sent again."""
+        self.wait_for_call("x")
+        self.stage.daemon.kill()
+
+        self.stage.start_daemon()
+        post = self.only(name)
+        self.assertEqual((post["state"], post["flag"]), ("publishing", "check the account"))
+        self.assertEqual(self.stage.ask("status")["posts"]["check_account"], 1)
+        self.assertIn("check the account", self.stage.peal("posts", "ls", "--campaign", name).stdout)
+        time.sleep(4)
+        self.assertEqual(len(self.sandbox.ledger("x")), seen)
+        post = self.stage.post(post["id"])
+        self.assertEqual((post["state"], post["flag"], len(post["attempts"])), ("publishing", "check the account", 1))
+
+    def test_killed_before_the_receipt_of_what_was_published(self):
+        self.sandbox.fault("x", CREATE, method="POST", delay_after=20)
+        self.plan("published")
+        self.stage.start_daemon()
+        self.check_is_unknown_and_stays_so("published", seen=1)
+
+    def test_killed_before_the_receipt_of_what_never_arrived(self):
+        # The network would take a second call, so one that is made shows in its ledger.
+        self.sandbox.fault("x", CREATE, method="POST", takes_effect=False, delay_after=20, drop=True)
+        self.plan("lost")
+        self.stage.start_daemon()
+        self.check_is_unknown_and_stays_so("lost", seen=0)
+
+    def test_killed_while_preparing_it_goes_on(self):
+        # Nothing public had begun, so the next start sends it, once.
+        self.sandbox.fault("x", "/2/media", delay_after=20)
+        self.plan("prepared")
+        self.stage.start_daemon()
+        self.wait_for_call("x")
+        self.stage.daemon.kill()
+
+        self.stage.start_daemon()
+        self.wait_for_state("prepared", "published")
+        self.assertEqual(len(self.sandbox.ledger("x")), 1)
+
+
+if __name__ == "__main__":
+    unittest.main()

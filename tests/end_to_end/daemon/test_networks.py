@@ -1,0 +1,77 @@
+"""Networks that answer badly or not at all."""
+
+import time
+import unittest
+
+from scene import Scene
+from stage import free_port, wait_until
+
+
+class BadNetworks(Scene):
+    def check_a_person_can_see(self, name, network):
+        post = self.stage.post(self.stage.posts(name)[0]["id"])
+        self.assertTrue(post["reason"], post)
+        self.assertNotIn("\n", post["reason"])
+        self.assertIn(post["reason"][:20], " ".join(self.stage.peal("posts", "show", post["id"]).stdout.split()))
+        return post
+
+    def check_unknown(self, **fault):
+        self.sandbox.fault("x", "/2/tweets", method="POST", **fault)
+        self.plan("doubt")
+        self.stage.start_daemon()
+        self.only("doubt")
+        self.wait_for_call("x")
+        self.wait_for_state("doubt", "publishing")
+        time.sleep(4)  # more than the first wait before another try
+        post = self.check_a_person_can_see("doubt", "x")
+        self.assertEqual((post["state"], post["flag"], len(post["attempts"])), ("publishing", "check the account", 1))
+        self.assertTrue(self.stage.daemon.is_running())
+
+    def test_500_to_the_post_itself_is_not_sent_again(self):
+        self.check_unknown(status=500)
+        self.assertEqual(len(self.sandbox.ledger("x")), 1)
+
+    def test_500_without_effect_is_not_sent_again_either(self):
+        self.check_unknown(status=500, takes_effect=False)
+        self.assertEqual(self.sandbox.ledger("x"), [])
+
+    def test_no_answer_to_the_post_itself_is_not_sent_again(self):
+        self.check_unknown(drop=True)
+        self.assertEqual(len(self.sandbox.ledger("x")), 1)
+
+    def test_500_while_preparing_is_tried_again(self):
+        self.sandbox.fault("instagram", "/media", method="POST", status=500, takes_effect=False)
+        self.sandbox.fault("snapchat", "/media", method="POST", drop=True, takes_effect=False)
+        self.plan("again", channels=("instagram", "snapchat"))
+        self.stage.start_daemon()
+        self.wait_for_call("instagram")
+        self.wait_for_call("snapchat")
+        self.wait_for_state("again", "published", seconds=45)
+        self.assertEqual([entry["network"] for entry in self.sandbox.ledger()], ["instagram", "snapchat"])
+
+    def test_a_network_that_is_not_there(self):
+        self.config.edit("peal.yaml", self.sandbox.addresses["x"], f"http://127.0.0.1:{free_port()}", 1)
+        self.plan("nobody", channels=("x", "instagram"))
+        self.stage.start_daemon()
+        self.wait_for_network("instagram", "published")
+        posts = {post["network"]: post for post in self.stage.posts("nobody")}
+        self.assertEqual((posts["x"]["state"], posts["x"]["flag"]), ("scheduled", ""))
+        self.assertTrue(posts["x"]["reason"])
+
+    def wait_for_network(self, network, state):
+        wait_until(lambda: any(post["network"] == network and post["state"] == state for post in self.stage.posts("nobody")),
+                   f"{network} to be {state}", 40)
+
+    def test_refused_for_good_says_why(self):
+        self.sandbox.fault("x", "/2/tweets", method="POST", status=403, takes_effect=False)
+        self.plan("refused")
+        self.stage.start_daemon()
+        self.only("refused")
+        self.wait_for_call("x")
+        time.sleep(3)
+        self.check_a_person_can_see("refused", "x")
+        self.assertEqual(self.sandbox.ledger("x"), [])
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,57 @@
+"""The daemon as a service: what it tells systemd, and how much room it takes."""
+
+import os
+import socket
+import stat
+import time
+import unittest
+
+from scene import Scene, is_sanitized
+
+RESIDENT_KIB_MAX = 30 * 1024
+
+
+class Service(Scene):
+    live = False
+
+    def test_tells_systemd_that_it_is_ready_and_that_it_stops(self):
+        path = self.stage.folder / "notify.sock"
+        with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as manager:
+            manager.bind(str(path))
+            manager.settimeout(20)
+            self.stage.start_daemon(environment={"NOTIFY_SOCKET": str(path)})
+            self.assertIn(b"READY=1", manager.recv(4096).split(b"\n"))
+            self.assertEqual(self.stage.daemon.stop(), 0)
+            self.assertIn(b"STOPPING=1", manager.recv(4096).split(b"\n"))
+
+    def test_ready_means_ready(self):
+        ready = self.stage.start_daemon()
+        self.assertEqual(ready, {"public": f"http://127.0.0.1:{self.config.port}", "socket": str(self.stage.daemon.socket)})
+        # The very next call is answered, and others of this machine cannot speak on the socket.
+        self.assertEqual(self.stage.peal("status").returncode, 0)
+        self.assertEqual(stat.S_IMODE(os.stat(self.stage.daemon.socket).st_mode) & 0o007, 0)
+
+    def test_nothing_secret_is_readable_by_others(self):
+        self.stage.start_daemon()
+        for name in ("credentials", "credentials/master.key"):
+            self.assertEqual(stat.S_IMODE((self.stage.data / name).stat().st_mode) & 0o077, 0, name)
+
+    @unittest.skipIf(is_sanitized(), "a sanitizer's own memory is not Peal's")
+    def test_idle_it_takes_less_than_30_mib(self):
+        self.stage.start_daemon()
+        time.sleep(3)
+        self.assertGreater(self.stage.ask("status")["posts"]["in_review"], 20, "the sample is loaded and planned")
+        resident = self.stage.daemon.resident_kib()
+        print(f"resident: {resident / 1024:.1f} MiB")
+        self.assertLess(resident, RESIDENT_KIB_MAX)
+
+    def test_peal_says_so_when_nobody_is_there(self):
+        self.stage.start_daemon()
+        self.assertEqual(self.stage.daemon.stop(), 0)
+        done = self.stage.peal("status", check=False)
+        self.assertEqual(done.returncode, 3)
+        self.assert_one_line(done.stderr, self.stage.daemon.socket)
+
+
+if __name__ == "__main__":
+    unittest.main()
