@@ -121,6 +121,8 @@ void add_calendar(CLI::App& app, Program& program)
 {
     auto* const group = app.add_subcommand("calendar", "Look into calendars");
     group->require_subcommand(1);
+    group->footer("Example:\n"
+                  "  peal calendar expand calendar.ics --from 2026-10-01 --to 2026-11-01");
     auto* const command = group->add_subcommand("expand", "List what a calendar file says happens in a period");
     auto const options = std::make_shared<Options>();
     command->add_option("FILE", options->file, "An iCalendar file; - for standard input")->required();

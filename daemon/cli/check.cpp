@@ -54,7 +54,7 @@ Exit check(Console& console, Options const& options)
 
 void add_check(CLI::App& app, Program& program)
 {
-    auto* const command = app.add_subcommand("check", "Read a configuration folder and list all that is wrong with it");
+    auto* const command = app.add_subcommand("check", "List all that is wrong with a configuration folder");
     auto const options = std::make_shared<Options>();
     command->add_option("DIR", options->folder, "The folder ($PEAL_CONFIG, else /etc/peal)");
     command->add_flag("--strict", options->strict, "Warnings and hints count as problems too");

@@ -76,10 +76,9 @@ int main(int argc, char** argv)
     CLI::App app("Peal says what a partnership has agreed to say, where and when.", "peal");
     app.get_formatter()->column_width(26);
     app.set_version_flag("--version", "peal " PEAL_VERSION);
-    app.footer(examples);
     app.require_subcommand(1);
     add_commands(app, program);
-    for (auto* const command : app.get_subcommands({})) command->formatter(app.get_formatter());
+    app.footer(examples);  // after the commands, which would take it over
 
     try {
         app.parse(argc, argv);

@@ -1,12 +1,14 @@
 #include "campaigns/planner/plan.hpp"
 
 #include "campaigns/moments/moment.hpp"
+#include "campaigns/text/columns.hpp"
 #include "core/async_real_clock.hpp"
 #include "daemon/cli/command.hpp"
 #include "daemon/cli/configuration.hpp"
 #include "daemon/cli/json_shapes.hpp"
 #include "daemon/cli/period.hpp"
 #include "daemon/cli/table.hpp"
+#include "daemon/cli/wrap.hpp"
 
 #include <boost/json/serialize.hpp>
 
@@ -23,6 +25,7 @@ namespace {
 
 constexpr std::chrono::days reach{400};  // anchors reach this far from their event
 constexpr std::chrono::weeks period_default{4};
+constexpr std::size_t indent = 9;  // behind the time
 
 struct Options {
     std::string from;
@@ -47,6 +50,11 @@ std::pair<std::string, std::string> day_and_time(PlannedPost const& post)
     return {words.substr(0, comma), words.substr(comma + 2)};
 }
 
+bool says_the_same(PlannedPost const& a, PlannedPost const& b)
+{
+    return a.campaign == b.campaign && a.message == b.message && a.tentative == b.tentative && a.dry_run == b.dry_run;
+}
+
 std::string flags_of(PlannedPost const& post)
 {
     std::string flags;
@@ -55,35 +63,46 @@ std::string flags_of(PlannedPost const& post)
     return flags;
 }
 
-Table make_day()
+// The posts that say one message at one moment, on several channels.
+struct Group {
+    std::string time;
+    PlannedPost const* first;
+    std::string channels;
+};
+
+void print_group(Console& console, Group const& group)
 {
-    return Table({{"", false, false, 5},
-                  {"", false, true, 16},
-                  {"", false, true, 16},
-                  {"", false, true, 12},
-                  {"", false, true, 9}});
+    auto const& post = *group.first;
+    auto const flags = flags_of(post);
+    Table head({{"", false, false, 5}, {"", false, true}, {""}});
+    head.add({group.time, post.campaign + "/" + post.message, flags.empty() ? "" : "(" + flags + ")"});
+    head.print(console.out, console.colour_out, 2);
+    console.out << std::string(indent, ' ')
+                << campaigns::text::clip(campaigns::text::one_line(post.text), width_max - indent) << '\n';
+    for (auto const& line : wrap(group.channels, width_max - indent))
+        console.out << std::string(indent, ' ') << styled(line, Style::dim, console.colour_out) << '\n';
 }
 
 void print_plan(Console& console, campaigns::planner::Plan const& plan, std::string const& zone)
 {
     std::string day;
-    auto table = make_day();
-    auto const flush = [&] {
-        if (table.empty()) return;
-        console.out << '\n' << styled(day, Style::bold, console.colour_out) << '\n';
-        table.print(console.out, console.colour_out, 2);
-        table = make_day();
-    };
+    std::optional<Group> group;
     for (auto const& post : plan.posts) {
         auto const [date, time] = day_and_time(post);
-        if (date != day) flush();
+        bool const same = group && date == day && time == group->time && says_the_same(*group->first, post);
+        if (same) {
+            group->channels += ", " + post.channel;
+            continue;
+        }
+        if (group) print_group(console, *group);
+        if (date != day)
+            console.out << (day.empty() ? "" : "\n") << styled(date, Style::bold, console.colour_out) << '\n';
         day = date;
-        table.add({time, post.channel, post.campaign + "/" + post.message, post.text, flags_of(post)},
-                  post.tentative ? Style::dim : Style::plain);
+        group = Group{time, &post, post.channel};
     }
-    flush();
-    console.out << (plan.posts.empty() ? "" : "\n") << counted(plan.posts.size(), "post", "posts")
-                << "; times are those of " << zone << '\n';
+    if (group) print_group(console, *group);
+    console.out << (group ? "\n" : "") << counted(plan.posts.size(), "post", "posts") << "; times are those of " << zone
+                << '\n';
 }
 
 Result<Period> find_period(Options const& options, std::string const& zone, Instant now)

@@ -111,7 +111,8 @@ void add_list(CLI::App& group, Program& program)
     command->add_option("--from", options->from, "Due from this date or UTC instant on");
     command->add_option("--to", options->to, "Due up to this date or UTC instant");
     command->add_option("--limit", options->limit, "At most so many")
-        ->check(CLI::Range(1, 1000))
+        ->type_name("N")
+        ->check(CLI::Range(1, 1000).description(""))
         ->capture_default_str();
     add_office_options(*command, program, *options);
     command->footer("Examples:\n"
@@ -123,7 +124,7 @@ void add_list(CLI::App& group, Program& program)
 void add_show(CLI::App& group, Program& program)
 {
     auto const options = std::make_shared<ShowOptions>();
-    auto* const command = group.add_subcommand("show", "Show one post: its text, why it is where it is, its history");
+    auto* const command = group.add_subcommand("show", "Show one post: text, why it is where it is, history");
     command->add_option("ID", options->id, "As peal posts ls shows it")->required();
     add_office_options(*command, program, *options);
     command->footer("Example:\n  peal posts show p7k2mq4");
@@ -162,6 +163,9 @@ void add_posts(CLI::App& app, Program& program)
 {
     auto* const group = app.add_subcommand("posts", "List posts and decide about them");
     group->require_subcommand(1);
+    group->footer("Examples:\n"
+                  "  peal posts ls --state in_review\n"
+                  "  peal posts approve p7k2mq4");
     add_list(*group, program);
     add_show(*group, program);
     add_decision(*group, program,

@@ -99,7 +99,9 @@ void add_text(CLI::App& app, Program& program)
 {
     auto* const group = app.add_subcommand("text", "Look into texts");
     group->require_subcommand(1);
-    auto* const command = group->add_subcommand("measure", "Say how long a text is for a network, and what is in it");
+    group->footer("Example:\n"
+                  "  echo 'Hello' | peal text measure --network x");
+    auto* const command = group->add_subcommand("measure", "Say how long a text is for a network");
     auto const options = std::make_shared<Options>();
     command->add_option("--network", options->network, "x, instagram or snapchat")
         ->required()

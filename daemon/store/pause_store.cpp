@@ -91,7 +91,7 @@ awaitable<Result<Pause>> PauseStore::start(std::string scope, std::string target
         if (reason.find_first_not_of(" \t\n") == std::string::npos)
             return fail(ErrorKind::rejected, "a pause needs a reason, such as \"major incident\"");
         if (auto const standing = find_open(db, scope, target))
-            return fail(ErrorKind::rejected, name(scope, target) + " is paused already, by " + standing->actor + ": " + standing->reason);
+            return fail(ErrorKind::rejected, name(scope, target) + " is paused already, by " + standing->actor + ": " + standing->reason, "conflict");
         SQLite::Statement insert(db, "INSERT INTO pause (scope, target, reason, actor, at) VALUES (?, ?, ?, ?, ?)");
         int at = 1;
         for (auto const* value : {&scope, &target, &reason, &actor}) insert.bind(at++, *value);
@@ -107,7 +107,7 @@ awaitable<Result<PauseStore::Ended>> PauseStore::end(std::string scope, std::str
 {
     auto work = [=](SQLite::Database& db) -> Result<Ended> {
         auto const standing = find_open(db, scope, target);
-        if (!standing) return fail(ErrorKind::rejected, name(scope, target) + " is not paused; peal status lists what is");
+        if (!standing) return fail(ErrorKind::rejected, name(scope, target) + " is not paused; peal status lists what is", "conflict");
         // What became overdue under this pause is missed now, before its end could let it go.
         SQLite::Statement waiting(db, select_post + " WHERE state IN ('planned', 'held') AND due_at <= ? ORDER BY due_at");
         waiting.bind(1, to_ms(now));

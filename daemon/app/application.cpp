@@ -1,0 +1,307 @@
+#include "daemon/app/application.hpp"
+
+#include "connectors/http/curl_client.hpp"
+#include "core/async_nursery.hpp"
+#include "core/async_real_clock.hpp"
+#include "core/async_thread.hpp"
+#include "core/log.hpp"
+#include "daemon/app/configuration.hpp"
+#include "daemon/app/networks.hpp"
+#include "daemon/app/notify.hpp"
+#include "daemon/app/plan_keeper.hpp"
+#include "daemon/app/version.hpp"
+#include "daemon/delivery/engine.hpp"
+#include "daemon/http/server.hpp"
+#include "daemon/links/public_listener.hpp"
+#include "daemon/monitor/monitor.hpp"
+#include "daemon/office/office.hpp"
+#include "daemon/store/click_store.hpp"
+#include "daemon/store/data_directory.hpp"
+#include "daemon/store/schema.hpp"
+#include "daemon/vault/accounts.hpp"
+#include "daemon/worker/client.hpp"
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/signal_set.hpp>
+#include <boost/json/object.hpp>
+#include <boost/json/serialize.hpp>
+
+#include <csignal>
+#include <cstdio>
+#include <cstdlib>
+
+namespace peal::app {
+
+namespace {
+
+using campaigns::definitions::Definitions;
+
+// Longer than any connector's commit deadline, shorter than TimeoutStopSec of the unit.
+constexpr Duration requests_grace = std::chrono::seconds(2);
+
+std::filesystem::path system_credentials()
+{
+    char const* const folder = std::getenv("CREDENTIALS_DIRECTORY");
+    return folder == nullptr ? std::filesystem::path() : std::filesystem::path(folder);
+}
+
+log::Level level_of(std::string const& word)
+{
+    if (word == "debug") return log::Level::debug;
+    if (word == "warning") return log::Level::warning;
+    return word == "error" ? log::Level::error : log::Level::info;
+}
+
+links::PublicOptions public_options(Definitions const& definitions, store::DataDirectory const& data)
+{
+    links::PublicOptions options;
+    options.address = definitions.settings.listener.address;
+    options.port = definitions.settings.listener.port;
+    options.media = data.media();
+    options.journal = data.path();
+    options.partnership = definitions.partnership.name;
+    for (auto const& route : definitions.routes) {
+        links::ReportingRoute shown;
+        shown.name = route.name;
+        shown.how = route.phone.empty() ? route.hours : route.phone;
+        shown.address = route.address;
+        shown.emergency = route.emergency;
+        options.routes.push_back(std::move(shown));
+    }
+    return options;
+}
+
+// What can fail before anything runs: the folder, the files, the ports. In the order of their dependence, destroyed in
+// reverse.
+struct Ground {
+    std::unique_ptr<store::DataDirectory> data;       // the lock on the data folder
+    std::unique_ptr<Random> random = make_system_random();
+    std::unique_ptr<store::Database> database;        // peal.db
+    std::unique_ptr<store::Database> clicks;          // clicks.db
+    std::unique_ptr<links::PublicListener> door;      // the public listener, on a thread of its own
+    std::unique_ptr<http::Server> socket;             // the office's Unix socket
+    std::optional<vault::Sealer> sealer;              // opens stored credentials
+};
+
+Result<Ground> break_ground(Options const& options, Definitions const& definitions, Executor executor)
+{
+    Ground ground;
+    auto data = store::DataDirectory::take(options.data);
+    if (!data) return tl::unexpected<Error>(data.error());
+    ground.data = std::move(*data);
+    auto sealer = vault::Sealer::load(system_credentials(), ground.data->credentials(), *ground.random);
+    if (!sealer) return tl::unexpected<Error>(sealer.error());
+    ground.sealer = std::move(*sealer);
+    auto database = store::Database::open(ground.data->database(), store::migrations());
+    if (!database) return tl::unexpected<Error>(database.error());
+    ground.database = std::move(*database);
+    auto clicks = store::Database::open(ground.data->clicks(), store::click_migrations());
+    if (!clicks) return tl::unexpected<Error>(clicks.error());
+    ground.clicks = std::move(*clicks);
+    auto door = links::PublicListener::open(public_options(definitions, *ground.data), *ground.clicks, *ground.random);
+    if (!door) return tl::unexpected<Error>(door.error());
+    ground.door = std::move(*door);
+    http::ListenOptions listen;
+    listen.unix_socket = options.socket;
+    listen.name = "office socket";
+    std::error_code ignored;
+    std::filesystem::create_directories(std::filesystem::path(options.socket).parent_path(), ignored);
+    auto socket = http::listen(executor, std::move(listen));
+    if (!socket) return tl::unexpected<Error>(socket.error());
+    ground.socket = std::move(*socket);
+    return ground;
+}
+
+// The whole daemon: one member a part, in the order in which they need each other.
+class Application {
+public:
+    Application(asio::io_context& context, Options options, Definitions definitions, Ground ground)
+        : context_(context), options_(std::move(options)), definitions_(std::move(definitions)), ground_(std::move(ground))
+    {
+        started_ = clock_->now();
+    }
+
+    // Runs until stop() and everything has ended.
+    awaitable<Result<>> run()
+    {
+        auto connected = co_await connect_accounts();
+        if (!connected) co_return connected;
+        auto opened = ground_.door->start();
+        if (!opened) co_return opened;
+        co_await publish_destinations();
+
+        auto answering = ground_.socket->run([this](http::Request request) { return office_.answer(std::move(request)); });
+        serving_.spawn(std::move(answering));
+        auto delivering = engine_.run();
+        delivery_.spawn(std::move(delivering));
+        auto planning = plans_.run();
+        background_.spawn(std::move(planning));
+        auto measuring = monitor_.run();
+        background_.spawn(std::move(measuring));
+        announce();
+        co_await wait_for_signal();
+
+        notify_stopping();
+        log::info("stopping: calls on the wire are awaited");
+        background_.cancel();
+        engine_.stop();
+        ground_.socket->stop(requests_grace);
+        co_await background_.join();
+        co_await delivery_.join();
+        co_await serving_.join();
+        ground_.door->stop();
+        log::info("stopped");
+        co_return Result<>();
+    }
+
+    void close_files()
+    {
+        files_.join();
+        ground_.database->close();
+        ground_.clicks->close();
+    }
+
+private:
+    awaitable<Result<>> connect_accounts()
+    {
+        for (auto const& channel : definitions_.channels) {
+            if (!channel.can_be_posted_to()) continue;
+            std::vector<std::filesystem::path> const folders{system_credentials(), ground_.data->credentials()};
+            auto connected = co_await accounts_.connect(channel.id, channel.credentials, folders, *connectors_.at(channel.network));
+            if (!connected) co_return connected;
+        }
+        co_return Result<>();
+    }
+
+    // The posts may have changed: so may where links lead, and what is due.
+    void posts_changed()
+    {
+        engine_.wake();
+        auto publishing = publish_destinations();
+        background_.spawn(std::move(publishing));
+    }
+
+    awaitable<> publish_destinations()
+    {
+        auto destinations = co_await posts_.load_destinations();
+        if (destinations)
+            ground_.door->set_destinations(std::move(*destinations));
+        else
+            log::error("links keep their old table: {}", destinations.error().message);
+    }
+
+    office::Health health() const
+    {
+        office::Health health;
+        for (auto const& calendar : plans_.calendars()) {
+            office::CalendarState state;
+            state.id = calendar.id;
+            state.read_at = calendar.read_at;
+            state.occurrences = calendar.occurrences;
+            state.problem = calendar.problem;
+            health.calendars.push_back(std::move(state));
+            if (!calendar.problem.empty()) health.problems.push_back(calendar.problem);
+        }
+        for (auto const& problem : plans_.problems()) health.problems.push_back(problem);
+        if (!engine_.problem().empty()) health.problems.push_back("nothing can be sent: " + engine_.problem());
+        if (auto const clicks = ground_.door->problem(); !clicks.empty()) health.problems.push_back(clicks);
+        return health;
+    }
+
+    std::string public_address() const
+    {
+        return "http://" + definitions_.settings.listener.address + ":" + std::to_string(ground_.door->port());
+    }
+
+    void announce()
+    {
+        boost::json::object addresses;
+        addresses["public"] = public_address();
+        addresses["socket"] = options_.socket;
+        std::puts(boost::json::serialize(addresses).c_str());
+        std::fflush(stdout);
+        log::info("peald {} is ready: public pages at {}, office at {}", version, public_address(), options_.socket);
+        notify_ready();
+    }
+
+    awaitable<> wait_for_signal()
+    {
+        asio::signal_set signals(context_, SIGINT, SIGTERM);
+        co_await signals.async_wait(tok);
+        // A second signal ends at once; what is on disk makes that safe.
+        std::signal(SIGINT, SIG_DFL);
+        std::signal(SIGTERM, SIG_DFL);
+    }
+
+    static std::map<std::string, connectors::Connector*> pointers(std::map<std::string, std::unique_ptr<connectors::Connector>> const& all)
+    {
+        std::map<std::string, connectors::Connector*> found;
+        for (auto const& [network, connector] : all) found[network] = connector.get();
+        return found;
+    }
+
+    static std::filesystem::path worker_program()
+    {
+        return std::filesystem::read_symlink("/proc/self/exe").parent_path() / "peal-worker";
+    }
+
+    asio::io_context& context_;
+    Options options_;
+    Definitions definitions_;
+    Ground ground_;
+    Instant started_;
+    Executor executor_ = context_.get_executor();
+    std::unique_ptr<AsyncClock> clock_ = make_real_clock(executor_);
+    WorkThread files_;                                                                         // reads calendars, writes their copies
+    std::unique_ptr<HttpClient> http_ = connectors::http::make_curl_client(executor_);         // every call to the outside
+    std::map<std::string, std::unique_ptr<connectors::Connector>> connectors_ = make_connectors(definitions_.settings, *http_, *clock_, *ground_.random);
+    std::unique_ptr<worker::Worker> worker_ = worker::make_worker(executor_, *clock_, worker_program());  // reads and draws what strangers made
+    store::PostStore posts_{*ground_.database};
+    store::DeliveryStore deliveries_{*ground_.database};
+    store::ReadingStore readings_{*ground_.database};
+    vault::Accounts accounts_{executor_, *clock_, *ground_.random, store::GrantStore(*ground_.database), std::move(*ground_.sealer)};
+    delivery::Engine engine_{executor_, delivery::Parts{*clock_, *ground_.random, deliveries_, posts_, *worker_, accounts_, pointers(connectors_),
+                                                        ground_.data->media(), definitions_.settings.listener.base}};
+    PlanKeeper plans_{PlanKeeper::Parts{*clock_, files_, *worker_, store::PlanStore(*ground_.database, *ground_.random), definitions_,
+                                        options_.config, ground_.data->calendar(), [this] { posts_changed(); }}};
+    monitor::Monitor monitor_{monitor::Parts{*clock_, accounts_, posts_, readings_, pointers(connectors_), definitions_.settings.measure_interval}};
+    office::Office office_{office::Parts{*clock_, definitions_, posts_, store::PauseStore(*ground_.database), deliveries_, readings_,
+                                         reports::Reporter(posts_, readings_, store::ClickStore(*ground_.clicks)), accounts_,
+                                         [this] { return health(); }, [this] { posts_changed(); }, version, clock_->now(), public_address()}};
+    Nursery background_{executor_};  // planning and measuring: cancelled first
+    Nursery delivery_{executor_};    // the engine: ends when its calls have
+    Nursery serving_{executor_};     // the office
+};
+
+Error joined(std::vector<std::string> const& lines)
+{
+    std::string text;
+    for (auto const& line : lines) text += (text.empty() ? "" : "\n") + line;
+    return Error(ErrorKind::rejected, text);
+}
+
+}  // namespace
+
+Result<> run(Options options)
+{
+    auto definitions = load_configuration(options.config, options.dry_run);
+    if (!definitions) return tl::unexpected<Error>(joined(definitions.error()));
+    log::set_level(level_of(definitions->settings.log_level));
+    asio::io_context context(1);
+    auto ground = break_ground(options, *definitions, context.get_executor());
+    if (!ground) return tl::unexpected<Error>(ground.error());
+    Application application(context, std::move(options), std::move(*definitions), std::move(*ground));
+    Result<> outcome;
+    auto work = application.run();
+    asio::co_spawn(context, std::move(work), [&](std::exception_ptr failure, Result<> result) {
+        if (failure) std::rethrow_exception(failure);
+        outcome = std::move(result);
+        context.stop();
+    });
+    context.run();
+    application.close_files();
+    return outcome;
+}
+
+}  // namespace peal::app

@@ -1,0 +1,43 @@
+#include "daemon/office/office.hpp"
+
+#include "core/log.hpp"
+#include "daemon/office/answers.hpp"
+#include "daemon/office/post_json.hpp"
+
+namespace peal::office {
+
+namespace {
+
+constexpr std::string_view prefix = "/api/v1";
+
+http::Response no_such_path(http::Request const& request)
+{
+    return problem(404, "Not found", "there is nothing at " + request.method + " " + request.path + "; docs/api.md lists what there is");
+}
+
+}  // namespace
+
+awaitable<http::Response> Office::answer(http::Request request)
+{
+    std::string_view path = request.path;
+    if (!path.starts_with(prefix)) co_return no_such_path(request);
+    path.remove_prefix(prefix.size());
+    bool const reads = request.method == "GET" || request.method == "HEAD";
+    bool const writes = request.method == "POST";
+    if (reads && path == "/status") co_return co_await status();
+    if (reads && path == "/posts") co_return co_await list_posts(request);
+    if (reads && path == "/pauses") co_return co_await list_pauses();
+    if (reads && path == "/report") co_return co_await report(request);
+    if (writes && path == "/pauses") co_return co_await pause(request);
+    if (writes && path == "/resume") co_return co_await resume(request);
+    if (path.starts_with("/posts/")) {
+        auto const rest = path.substr(7);
+        auto const slash = rest.find('/');
+        if (reads && slash == std::string_view::npos) co_return co_await show_post(std::string(rest));
+        if (writes && slash != std::string_view::npos)
+            co_return co_await decide(std::string(rest.substr(0, slash)), std::string(rest.substr(slash + 1)), request);
+    }
+    co_return no_such_path(request);
+}
+
+}  // namespace peal::office

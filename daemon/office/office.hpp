@@ -1,0 +1,73 @@
+#pragma once
+
+#include "campaigns/definitions/definitions.hpp"
+#include "core/async_clock.hpp"
+#include "daemon/http/server.hpp"
+#include "daemon/reports/reporter.hpp"
+#include "daemon/store/delivery_store.hpp"
+#include "daemon/store/pause_store.hpp"
+#include "daemon/store/post_store.hpp"
+#include "daemon/vault/accounts.hpp"
+
+#include <boost/json/object.hpp>
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace peal::office {
+
+// How one calendar source is doing, for status.
+struct CalendarState {
+    std::string id;
+    std::optional<Instant> read_at;
+    std::size_t occurrences = 0;
+    std::string problem;
+};
+
+// What only the running process knows.
+struct Health {
+    std::vector<CalendarState> calendars;
+    std::vector<std::string> problems;
+};
+
+struct Parts {
+    AsyncClock& clock;
+    campaigns::definitions::Definitions const& definitions;
+    store::PostStore posts;
+    store::PauseStore pauses;
+    store::DeliveryStore deliveries;
+    store::ReadingStore readings;
+    reports::Reporter reporter;
+    vault::Accounts& accounts;
+    std::function<Health()> health;
+    std::function<void()> on_change;  // the stored posts have changed: whoever sends them must look again
+    std::string version;
+    Instant started;
+    std::string public_address;       // of the public listener
+};
+
+// The HTTP API of docs/api.md: one handler for every path. I/O thread only; `parts` must outlive it.
+class Office {
+public:
+    explicit Office(Parts parts) : parts_(std::move(parts)) {}
+
+    awaitable<http::Response> answer(http::Request request);
+
+private:
+    awaitable<http::Response> status();
+    awaitable<http::Response> list_posts(http::Request const& request);
+    awaitable<http::Response> show_post(std::string id);
+    awaitable<http::Response> decide(std::string id, std::string decision, http::Request const& request);
+    awaitable<http::Response> list_pauses();
+    awaitable<http::Response> pause(http::Request const& request);
+    awaitable<http::Response> resume(http::Request const& request);
+    awaitable<http::Response> report(http::Request const& request);
+
+    awaitable<Result<std::vector<boost::json::object>>> with_figures(std::vector<store::PostRecord> posts);
+
+    Parts parts_;
+};
+
+}  // namespace peal::office

@@ -1,0 +1,132 @@
+#include "daemon/office/answers.hpp"
+#include "daemon/office/office.hpp"
+#include "daemon/office/post_json.hpp"
+
+#include "core/log.hpp"
+
+#include <boost/json/array.hpp>
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+
+namespace peal::office {
+
+namespace json = boost::json;
+
+namespace {
+
+constexpr int limit_max = 1000;
+
+Result<store::PostFilter> to_filter(std::map<std::string, std::string> fields)
+{
+    constexpr std::array states = {"in_review", "scheduled", "held", "publishing", "published", "rehearsed", "failed", "missed", "cancelled"};
+    store::PostFilter filter;
+    filter.state = fields["state"];
+    if (!filter.state.empty() && std::find(states.begin(), states.end(), filter.state) == states.end()) {
+        std::string known;
+        for (auto const* state : states) known += (known.empty() ? "" : ", ") + std::string(state);
+        return fail(ErrorKind::rejected, "unknown state `" + filter.state + "`; known: " + known);
+    }
+    filter.campaign = fields["campaign"];
+    filter.channel = fields["channel"];
+    filter.network = fields["network"];
+    for (auto const& [name, bound] : {std::pair{"from", &filter.from}, std::pair{"to", &filter.to}}) {
+        if (fields[name].empty()) continue;
+        auto const instant = parse_instant(fields[name]);
+        if (!instant) return tl::unexpected<Error>(instant.error());
+        *bound = *instant;
+    }
+    if (auto const& text = fields["limit"]; !text.empty()) {
+        auto const [end, ec] = std::from_chars(text.data(), text.data() + text.size(), filter.limit);
+        if (ec != std::errc() || end != text.data() + text.size() || filter.limit < 1 || filter.limit > limit_max)
+            return fail(ErrorKind::rejected, "limit must be a number from 1 to " + std::to_string(limit_max));
+    }
+    return filter;
+}
+
+}  // namespace
+
+awaitable<Result<std::vector<json::object>>> Office::with_figures(std::vector<store::PostRecord> posts)
+{
+    std::vector<store::PostId> ids;
+    for (auto const& post : posts) ids.push_back(post.id);
+    auto readings = co_await parts_.readings.latest(std::move(ids));
+    if (!readings) co_return tl::unexpected<Error>(readings.error());
+    auto clicks = co_await parts_.reporter.all_clicks();
+    if (!clicks) co_return tl::unexpected<Error>(clicks.error());
+    std::vector<json::object> shown;
+    for (auto const& post : posts) {
+        auto const reading = readings->find(post.id.value);
+        auto const& kinds = (*clicks)[post.link_code];
+        auto const person = kinds.find("person");
+        shown.push_back(to_json(post, parts_.definitions.settings.listener.base,
+                                reading == readings->end() ? std::nullopt : std::optional(reading->second),
+                                person == kinds.end() ? 0 : person->second));
+    }
+    co_return shown;
+}
+
+awaitable<http::Response> Office::list_posts(http::Request const& request)
+{
+    auto fields = read_query(request.query, {"state", "campaign", "channel", "network", "from", "to", "limit"});
+    if (!fields) co_return problem(fields.error());
+    auto filter = to_filter(std::move(*fields));
+    if (!filter) co_return problem(filter.error());
+    auto const limit = static_cast<std::size_t>(filter->limit);
+    auto posts = co_await parts_.posts.list(std::move(*filter));
+    if (!posts) co_return problem(posts.error());
+    bool const more = posts->size() > limit;
+    if (more) posts->pop_back();
+    auto shown = co_await with_figures(std::move(*posts));
+    if (!shown) co_return problem(shown.error());
+    json::array list;
+    for (auto& post : *shown) list.push_back(std::move(post));
+    json::object body;
+    body["posts"] = std::move(list);
+    body["more"] = more;
+    co_return ok(body);
+}
+
+awaitable<http::Response> Office::show_post(std::string id)
+{
+    auto detail = co_await parts_.posts.load(std::move(id));
+    if (!detail) co_return problem(detail.error());
+    std::vector<store::PostRecord> one;
+    one.push_back(detail->post);
+    auto shown = co_await with_figures(std::move(one));
+    if (!shown) co_return problem(shown.error());
+    add_history(shown->front(), *detail);
+    co_return ok(shown->front());
+}
+
+awaitable<http::Response> Office::decide(std::string id, std::string decision, http::Request const& request)
+{
+    auto const& actor = request.peer_user;
+    auto const now = parts_.clock.now();
+    auto body = read_object(request.body, {"revision", "reason"});
+    if (!body) co_return problem(body.error());
+    auto reason = text_member(*body, "reason");
+    if (!reason) co_return problem(reason.error());
+    Result<store::PostRecord> decided;
+    if (decision == "approve") {
+        std::optional<int> revision;
+        if (auto const* value = body->if_contains("revision"); value != nullptr && !value->is_null()) {
+            if (!value->is_int64()) co_return problem(400, "Cannot be done as asked", "member `revision` must be a number");
+            revision = static_cast<int>(value->get_int64());
+        }
+        decided = co_await parts_.posts.approve(id, revision, actor, now);
+    } else if (decision == "hold") {
+        decided = co_await parts_.posts.hold(id, std::move(*reason), actor, now);
+    } else if (decision == "release") {
+        decided = co_await parts_.posts.release(id, actor, now);
+    } else {
+        co_return problem(404, "Not found", "a post can be approved, held or released, not `" + decision + "`");
+    }
+    if (!decided) co_return problem(decided.error());
+    log::info("{}: {} by {}", id, decision, actor);
+    parts_.on_change();
+    co_return co_await show_post(std::move(id));
+}
+
+}  // namespace peal::office
