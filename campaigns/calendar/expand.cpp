@@ -218,7 +218,8 @@ private:
         });
         if (off_rule) problems_.add(master_->line, "DTSTART is not one of the times its own RRULE makes; it is listed all the same");
 
-        for (auto const& [at, instance] : instances(utc_wall(window_.from) - margin, utc_wall(window_.to) + margin)) {
+        for (auto const& [moment, instance] : instances(utc_wall(window_.from) - margin, utc_wall(window_.to) + margin)) {
+            auto const at = moment;  // clang++ 14 does not capture a structured binding
             auto const name = key(*master_, at, instance.wall);
             if (changes_.contains(name) || is_excluded(instance)) continue;
             auto const range = std::find_if(ranges_.rbegin(), ranges_.rend(), [&](Change const& change) { return change.original <= at; });
