@@ -10,6 +10,23 @@ namespace {
 using Kind = Sighting::Kind;
 constexpr auto publish_path = "/media_publish";
 
+// A transport that awaits once more after it was cancelled, which throws where nobody has asked it not to.
+class TidyingHttp final : public HttpClient {
+public:
+    TidyingHttp(HttpClient& inner, AsyncClock& clock) : inner_(inner), clock_(clock) {}
+
+    awaitable<Result<HttpResponse>> send(HttpRequest request) override
+    {
+        auto answer = co_await inner_.send(std::move(request));
+        co_await clock_.sleep_for(Duration(1));
+        co_return answer;
+    }
+
+private:
+    HttpClient& inner_;
+    AsyncClock& clock_;
+};
+
 SimFault not_answered_in_time()
 {
     return delay_answer(publish_path, std::chrono::minutes(2));
@@ -296,6 +313,8 @@ TEST_CASE("a stop that comes while the address is asked for does not lose the ou
     SimFault hanging = delay_answer("/178414", std::chrono::hours(1));
     hanging.method = "GET";
     stage.add_fault(hanging);
+    TidyingHttp http(stage.http, stage.clock);
+    stage.connector = instagram::make_instagram_connector(http, stage.clock, {});
     std::optional<Commit> outcome;
     Nursery nursery(stage.context.get_executor());
     auto const work = [](InstagramStage& s, Ready r, std::optional<Commit>& out) -> awaitable<> {
