@@ -74,14 +74,14 @@ class Demo:
         for program in (self.stage.sandbox, self.stage.daemon):
             if not program.is_running():
                 raise Trouble(f"{program.name} ended with {program.process.returncode}: {program.last_words()}")
-        if self.once and time.monotonic() > self.end:
-            raise Trouble(f"the demonstration is not done after {SECONDS_MAX - STOPPING_SECONDS} s")
 
     def watch(self, look, waiting_for, seconds, every=0.5):
         """Calls `look` until it is true; `waiting_for` is a text, or makes one."""
         began = time.monotonic()
         while not (answer := look()):
             self.check_alive()
+            if self.once and time.monotonic() > self.end:
+                raise Trouble(f"the demonstration is not done after {SECONDS_MAX - STOPPING_SECONDS} s")
             text = waiting_for() if callable(waiting_for) else waiting_for
             if time.monotonic() - began > seconds:
                 self.screen.clear()
@@ -242,6 +242,11 @@ def main():
                 demo.end_well()
                 # To be stopped is how a demonstration that stays up ends well.
                 return 0 if demo.is_over else 128 + interrupt.args[0]
+            except Trouble as trouble:
+                screen.clear()
+                print(stage.last_lines(), file=sys.stderr)
+                demo.check_alive()  # what ended by itself is the better reason
+                raise trouble
     except Trouble as trouble:
         screen.clear()
         print(f"script/demo: {trouble}", file=sys.stderr)

@@ -256,7 +256,7 @@ class Stage:
     def __init__(self, binaries, source, readers=False):
         self.binaries, self.source = pathlib.Path(binaries), pathlib.Path(source)
         self._stack = contextlib.ExitStack()
-        self.daemon = None
+        self.daemon = self.sandbox = None
         try:
             # A Unix socket's path has little room.
             self.folder = pathlib.Path(self._stack.enter_context(tempfile.TemporaryDirectory(prefix="peal-", dir="/tmp")))
@@ -283,6 +283,11 @@ class Stage:
                 self.daemon.stop()  # a second time does no harm
         finally:
             self._stack.close()
+
+    def last_lines(self, most=12):
+        """The end of each program's log, for whoever looks for a cause."""
+        logs = {program.name: program.log().strip().splitlines()[-most:] for program in (self.sandbox, self.daemon) if program}
+        return "\n".join(f"{name}: {line}" for name, lines in logs.items() for line in lines)
 
     def start_daemon(self, *options, **more):
         self.daemon = Daemon(self, *options, **more)
