@@ -1,0 +1,339 @@
+#include "connectors/snapchat/simulator.hpp"
+#include "connectors/snapchat/snapchat.hpp"
+#include "connectors/x/simulator.hpp"
+#include "connectors/x/x.hpp"
+#include "core/async_nursery.hpp"
+#include "core/files.hpp"
+#include "daemon/delivery/engine.hpp"
+#include "daemon/store/pause_store.hpp"
+#include "daemon/store/plan_store.hpp"
+#include "daemon/store/schema.hpp"
+#include "tests/support/run.hpp"
+#include "tests/support/sim_http.hpp"
+#include "tests/support/temporary_folder.hpp"
+#include "tests/support/tiny_jpeg.hpp"
+
+#include <doctest/doctest.h>
+
+using namespace peal;
+using namespace peal::tests;
+using store::State;
+
+namespace {
+
+Instant const noon = parse_instant("2027-03-01T12:00:00Z").value();
+
+// Draws at once what the real worker needs a process for.
+class QuickWorker final : public worker::Worker {
+public:
+    awaitable<Result<worker::Rendition>> draw(campaigns::Artwork artwork) override
+    {
+        ++drawn;
+        if (failure) co_return tl::unexpected<Error>(*failure);
+        worker::Rendition rendition;
+        rendition.width = artwork.shape == "story" ? 1080 : 1200;
+        rendition.height = artwork.shape == "story" ? 1920 : 675;
+        rendition.bytes = tiny_jpeg(rendition.width, rendition.height);
+        rendition.content_type = "image/jpeg";
+        rendition.manifest = R"({"drawn":[]})";
+        co_return rendition;
+    }
+    awaitable<Result<campaigns::calendar::Expansion>> read_calendar(std::string, campaigns::calendar::ReadOptions, Instant, Instant) override
+    {
+        co_return campaigns::calendar::Expansion();
+    }
+
+    int drawn = 0;
+    std::optional<Error> failure;
+};
+
+// The engine with the real store, vault and connectors against played networks, on virtual time.
+struct World {
+    TemporaryFolder folder;
+    asio::io_context context;
+    SimClock clock{context, noon - std::chrono::hours(1)};
+    std::unique_ptr<Random> random = make_seeded_random(1);
+    std::shared_ptr<connectors::SimFaults> x_faults = std::make_shared<connectors::SimFaults>();
+    std::unique_ptr<connectors::Simulator> x = make_x();
+    std::unique_ptr<connectors::snapchat::SnapchatSimulator> snapchat =
+        connectors::snapchat::make_snapchat_simulator(clock, *random, connectors::snapchat::SnapchatSimulatorSettings());
+    SimHttp http{context, clock};
+    QuickWorker worker;
+    std::unique_ptr<connectors::Connector> x_connector = connectors::x::make_x_connector(http, clock, *random);
+    std::unique_ptr<connectors::Connector> snapchat_connector = connectors::snapchat::make_snapchat_connector(http, clock, *random);
+    std::unique_ptr<store::Database> db =
+        store::Database::open(folder.path() / "peal.db", store::migrations(), Executor(context.get_executor())).value();
+    store::PostStore posts{*db};
+    store::PauseStore pauses{*db};
+    store::DeliveryStore deliveries{*db};
+    std::unique_ptr<vault::Accounts> accounts;
+    std::unique_ptr<delivery::Engine> engine;
+    std::unique_ptr<Nursery> running;
+
+    World()
+    {
+        http.route("api.x.com", *x);
+        http.route("businessapi.snapchat.com", *snapchat);
+        http.route("accounts.snapchat.com", *snapchat);
+        std::filesystem::create_directories(folder.path() / "media");
+        REQUIRE(write_file(folder.path() / "x.json", x->connect_account("stamp")).has_value());
+        REQUIRE(write_file(folder.path() / "snapchat.json", snapchat->connect_account("stamp")).has_value());
+        start();
+    }
+
+    ~World() { stop(); }
+
+    std::unique_ptr<connectors::Simulator> make_x()
+    {
+        connectors::x::XSimulatorOptions options;
+        options.faults = x_faults;
+        return connectors::x::make_x_simulator(clock, *random, options);
+    }
+
+    // A start of the daemon: everything in memory is new, the disk is as it was.
+    void start()
+    {
+        auto sealer = vault::Sealer::load({}, folder.path(), *random).value();
+        accounts = std::make_unique<vault::Accounts>(context.get_executor(), clock, *random, store::GrantStore(*db), std::move(sealer));
+        REQUIRE(run(accounts->connect("stamp-x", "x", {folder.path()}, *x_connector)).has_value());
+        REQUIRE(run(accounts->connect("stamp-snapchat", "snapchat", {folder.path()}, *snapchat_connector)).has_value());
+        delivery::Parts parts{clock, *random, deliveries, posts, worker, *accounts, {{"x", x_connector.get()}, {"snapchat", snapchat_connector.get()}},
+                              folder.path() / "media", "https://peal.example"};
+        engine = std::make_unique<delivery::Engine>(context.get_executor(), std::move(parts));
+        running = std::make_unique<Nursery>(context.get_executor());
+        auto work = engine->run();
+        running->spawn(std::move(work));
+        clock.run_for(Duration(0));
+    }
+
+    void stop()
+    {
+        engine->stop();
+        clock.run_for(std::chrono::minutes(2));
+        REQUIRE(running->size() == 0);
+    }
+
+    template <class T>
+    T run(awaitable<T> work)
+    {
+        return tests::run(clock, context, std::move(work));
+    }
+
+    static campaigns::PlannedPost planned(std::string const& name, std::string const& network = "x", Instant due = noon)
+    {
+        campaigns::PlannedPost post;
+        post.campaign = "week";
+        post.message = name;
+        post.occurrence = "2027-03-01";
+        post.network = network;
+        post.channel = "stamp-" + network;
+        post.key = "week/" + name + "/2027-03-01/" + post.channel;
+        post.organisation = "leics-police";
+        post.lang = "en-GB";
+        post.due = due;
+        post.wall = "2027-03-01T12:00";
+        post.zone = "Europe/London";
+        post.text = "Report hate " + name + ": https://peal.example/r/0000000 #StampItOutLLR";
+        post.alt_text = "A card that says how to report hate";
+        post.artwork.shape = network == "snapchat" ? "story" : "card";
+        post.destination = "https://www.report-it.org.uk";
+        post.approval = campaigns::Approval::none;
+        post.dry_run = false;
+        return post;
+    }
+
+    void plan(std::vector<campaigns::PlannedPost> plan)
+    {
+        store::PlanStore plans(*db, *random);
+        auto const now = clock.now();
+        REQUIRE(run(plans.apply(std::move(plan), now, now + std::chrono::hours(48), true, now)).has_value());
+        engine->wake();
+    }
+
+    store::PostDetail post(std::string const& message)
+    {
+        auto const all = run(posts.list(store::PostFilter())).value();
+        for (auto const& candidate : all)
+            if (candidate.plan.message == message) return run(posts.load(candidate.short_id)).value();
+        FAIL("no such post");
+        return store::PostDetail();
+    }
+
+    std::size_t commits() const
+    {
+        std::size_t n = 0;
+        for (auto const& record : http.requests()) n += record.commit;
+        return n;
+    }
+};
+
+}  // namespace
+
+TEST_CASE_FIXTURE(World, "a due post goes out whole, once, at its moment and not before")
+{
+    plan({planned("a")});
+    clock.run_until(noon - Duration(1));
+    CHECK(commits() == 0);
+    CHECK(x->ledger().empty());
+    clock.run_until(noon + std::chrono::seconds(5));
+    REQUIRE(x->ledger().size() == 1);
+    auto const seen = x->ledger().front();
+    CHECK(seen.published_at >= noon);
+    CHECK(seen.alt_text == "A card that says how to report hate");
+    auto const detail = post("a");
+    CHECK(detail.post.state == State::confirmed);
+    CHECK(detail.post.remote_id == seen.remote_id);
+    CHECK(detail.post.plan.text.find(detail.post.link_code) != std::string::npos);
+    CHECK(*detail.post.commit_at - noon < std::chrono::seconds(1));
+    CHECK(worker.drawn == 1);
+    clock.run_until(noon + std::chrono::hours(3));
+    CHECK(commits() == 1);
+}
+
+TEST_CASE_FIXTURE(World, "a story's id is learnt from the list after the call")
+{
+    plan({planned("story", "snapchat")});
+    clock.run_until(noon + std::chrono::minutes(1));
+    REQUIRE(snapchat->ledger().size() == 1);
+    auto const detail = post("story");
+    CHECK(detail.post.state == State::confirmed);
+    CHECK(detail.post.remote_id == snapchat->ledger().front().remote_id);
+}
+
+TEST_CASE_FIXTURE(World, "a call without an answer is unknown and is never sent again, not even after a restart")
+{
+    x_faults->add(connectors::drop_after_effect("/2/tweets"));
+    plan({planned("a")});
+    clock.run_until(noon + std::chrono::minutes(5));
+    CHECK(post("a").post.state == State::unknown);
+    CHECK(x->ledger().size() == 1);
+    stop();
+    start();
+    clock.run_until(noon + std::chrono::hours(2));
+    CHECK(post("a").post.state == State::unknown);
+    CHECK(x->ledger().size() == 1);
+    CHECK(commits() == 1);
+}
+
+TEST_CASE_FIXTURE(World, "a network that answers 500 leaves the outcome unknown, for a person to see")
+{
+    x_faults->add(connectors::refuse_with("/2/tweets", HttpResponse(500, "oops", "text/html")));
+    plan({planned("a")});
+    clock.run_until(noon + std::chrono::minutes(5));
+    CHECK(post("a").post.state == State::unknown);
+    CHECK_FALSE(post("a").post.reason.empty());
+    CHECK(commits() == 1);
+}
+
+TEST_CASE_FIXTURE(World, "what never left is tried again and goes out once")
+{
+    plan({planned("a")});
+    clock.run_until(noon - Duration(1));
+    http.refuse_connections(1);
+    clock.run_until(noon + std::chrono::minutes(5));
+    CHECK(x->ledger().size() == 1);
+    auto const detail = post("a");
+    CHECK(detail.post.state == State::confirmed);
+    REQUIRE(detail.attempts.size() == 2);
+    CHECK(detail.attempts[0].outcome == "not sent");
+}
+
+TEST_CASE_FIXTURE(World, "a refusal for good fails with the network's reason")
+{
+    x_faults->add(connectors::refuse_with("/2/tweets", HttpResponse(403, R"({"title":"Forbidden","status":403,"type":"about:blank",
+        "detail":"You are not permitted to perform this action."})", "application/problem+json")));
+    plan({planned("a")});
+    clock.run_until(noon + std::chrono::minutes(5));
+    CHECK(post("a").post.state == State::failed);
+    CHECK(commits() == 1);
+}
+
+TEST_CASE_FIXTURE(World, "a pause in the last moment stops the call, and its end sends nothing")
+{
+    plan({planned("a")});
+    clock.run_until(noon - Duration(1));
+    REQUIRE(run(pauses.start("all", "", "major incident", "ana", clock.now())).has_value());
+    clock.run_until(noon + std::chrono::minutes(10));
+    CHECK(commits() == 0);
+    CHECK(post("a").post.state == State::missed);
+    REQUIRE(run(pauses.end("all", "", "ana", clock.now())).has_value());
+    engine->wake();
+    clock.run_until(noon + std::chrono::hours(1));
+    CHECK(commits() == 0);
+}
+
+TEST_CASE_FIXTURE(World, "a dry-run post is drawn and rehearsed, and no network hears of it")
+{
+    auto rehearsal = planned("a");
+    rehearsal.dry_run = true;
+    plan({rehearsal});
+    clock.run_until(noon + std::chrono::minutes(1));
+    CHECK(post("a").post.state == State::rehearsed);
+    CHECK(post("a").rendition.has_value());
+    CHECK(http.requests().empty());
+}
+
+TEST_CASE_FIXTURE(World, "an approval in time lets the post go")
+{
+    auto wanted = planned("a");
+    wanted.approval = campaigns::Approval::one;
+    plan({wanted});
+    clock.run_until(noon - std::chrono::minutes(5));
+    REQUIRE(run(posts.approve(post("a").post.short_id, {}, "ana", clock.now())).has_value());
+    engine->wake();
+    clock.run_until(noon + std::chrono::minutes(1));
+    CHECK(post("a").post.state == State::confirmed);
+}
+
+TEST_CASE_FIXTURE(World, "a picture that cannot be drawn fails its post and no other")
+{
+    worker.failure = Error(ErrorKind::rejected, "the headline does not fit; shorten it");
+    plan({planned("a"), planned("b", "x", noon + std::chrono::hours(1))});
+    clock.run_until(noon + std::chrono::minutes(1));
+    CHECK(post("a").post.state == State::failed);
+    CHECK(post("a").post.reason == "the headline does not fit; shorten it");
+    worker.failure.reset();
+    clock.run_until(noon + std::chrono::hours(1) + std::chrono::minutes(1));
+    CHECK(post("b").post.state == State::confirmed);
+}
+
+TEST_CASE_FIXTURE(World, "a stop before the moment gives the claim back and the next start sends it")
+{
+    plan({planned("a")});
+    clock.run_until(noon - std::chrono::seconds(10));
+    CHECK(post("a").post.state == State::claimed);
+    engine->stop();
+    clock.run_for(std::chrono::seconds(1));
+    REQUIRE(running->size() == 0);
+    CHECK(post("a").post.state == State::planned);
+    start();
+    clock.run_until(noon + std::chrono::minutes(1));
+    CHECK(post("a").post.state == State::confirmed);
+    CHECK(x->ledger().size() == 1);
+}
+
+TEST_CASE_FIXTURE(World, "a stop with a call on the wire waits for its answer")
+{
+    http.set_latency(std::chrono::seconds(2));
+    plan({planned("a")});
+    clock.run_until(noon + std::chrono::seconds(1));
+    REQUIRE(post("a").post.state == State::sending);
+    engine->stop();
+    clock.run_for(std::chrono::seconds(10));
+    CHECK(running->size() == 0);
+    CHECK(post("a").post.state == State::confirmed);
+}
+
+TEST_CASE_FIXTURE(World, "setting the clock back does not send early; a short outage is caught up, a long one is missed")
+{
+    plan({planned("a"), planned("b", "x", noon + std::chrono::hours(2))});
+    clock.run_until(noon - std::chrono::minutes(1));
+    clock.step(-std::chrono::hours(1));
+    clock.run_for(std::chrono::minutes(5));
+    CHECK(commits() == 0);
+    clock.run_until(noon + std::chrono::minutes(1));
+    CHECK(post("a").post.state == State::confirmed);
+    clock.step(std::chrono::hours(3));
+    clock.run_for(std::chrono::minutes(2));
+    CHECK(post("b").post.state == State::missed);
+}
