@@ -120,7 +120,8 @@ class Demo:
         def look():
             posts = self.stage.posts(CAMPAIGN)
             for post in posts:
-                if post["id"] not in shown and post["state"] not in ("scheduled", "publishing"):
+                is_over = post["state"] not in ("scheduled", "publishing", "published") or post["remote_id"]
+                if post["id"] not in shown and is_over:
                     shown.add(post["id"])
                     self.show_post(self.stage.post(post["id"]))
                 elif post["flag"]:
@@ -138,7 +139,8 @@ class Demo:
         if post["state"] != "published":
             raise Trouble(f"post {post['id']} on {NAMES[post['network']]} is {post['state']}: {post['reason']}")
         self.screen.say()
-        self.screen.say(f"{NAMES[post['network']]}, due {self.clock(post['due'])}, sent {post['late_ms']} ms later, {post['address'] or 'no address'}")
+        page = f"{self.stage.sandbox.addresses['control']}/{post['network']}/{post['remote_id']}"
+        self.screen.say(f"{NAMES[post['network']]}, due {self.clock(post['due'])}, sent {post['late_ms']} ms later: {page}")
         if post["network"] == "snapchat":
             self.screen.say("    a picture, on which is drawn:")
             words = "\n".join(drawn["text"] for drawn in post["manifest"]["drawn"])

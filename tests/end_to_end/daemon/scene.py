@@ -11,7 +11,7 @@ BINARIES = pathlib.Path(os.environ["PEAL_BIN_DIR"])
 sys.path.insert(0, str(SOURCE / "tests" / "support" / "python"))
 
 import stage  # noqa: E402
-from stage import CHANNELS, Stage, now, wait_until  # noqa: E402
+from stage import CHANNELS, Daemon, Stage, now, wait_until  # noqa: E402
 
 # From the start of a daemon to a post, for a busy machine.
 SOON = 8
@@ -74,6 +74,19 @@ class Scene(unittest.TestCase):
     def wait_for_call(self, network, times=1, seconds=30):
         """Until a fault has been met: the call is on the wire, or has been misled."""
         wait_until(lambda: self.sandbox.faults_hit(network) >= times, f"a call to {network} to meet its fault", seconds)
+
+    def refuse(self, **more):
+        """Starts a daemon that must not start, and returns what it said."""
+        before = self.stage.daemon.log() if self.stage.daemon else ""
+        daemon = Daemon(self.stage, **more)
+        try:
+            code = daemon.process.wait(20)
+        finally:
+            daemon.kill()
+        said = daemon.log().removeprefix(before)
+        self.assertEqual(code, 1, said)
+        self.assertFalse(daemon.said_anything(), "it never says that it is ready")
+        return said
 
     def assert_one_line(self, text, *words):
         """Exactly one line, which says all of this."""

@@ -101,6 +101,9 @@ class Program:
     def pid(self):
         return self.process.pid
 
+    def said_anything(self):
+        return bool(self._first)
+
     def log(self):
         return self.log_file.read_text(errors="replace")
 
@@ -124,6 +127,7 @@ class Program:
         if self.is_running():
             self.process.kill()
         self.process.wait(10)
+        self.stop()
 
     def stop(self, seconds=45):
         """Asks it to end and returns its exit code."""
