@@ -8,7 +8,6 @@
 #include "daemon/sandbox/networks.hpp"
 
 #include <CLI/CLI.hpp>
-#include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/signal_set.hpp>
 #include <boost/json/object.hpp>
@@ -51,13 +50,6 @@ void announce(Networks const& networks, std::uint16_t control)
     addresses["control"] = "http://127.0.0.1:" + std::to_string(control);
     std::puts(boost::json::serialize(addresses).c_str());
     std::fflush(stdout);
-}
-
-awaitable<> wait_for_signal(asio::io_context& context, std::function<void()> then)
-{
-    asio::signal_set signals(context, SIGINT, SIGTERM);
-    co_await signals.async_wait(tok);
-    then();
 }
 
 int run(Options const& options)
@@ -104,9 +96,10 @@ int run(Options const& options)
         (*networks)->stop();
         (*control)->stop(std::chrono::seconds(1));
     };
-    auto waiting = wait_for_signal(context, stop);
-    asio::co_spawn(context, std::move(waiting), [](std::exception_ptr failure) {
-        if (failure) std::rethrow_exception(failure);
+    // Before anybody is told that we are ready: a signal must never find us without a handler.
+    asio::signal_set signals(context, SIGINT, SIGTERM);
+    signals.async_wait([stop](boost::system::error_code const& ec, int) {
+        if (!ec) stop();
     });
     announce(**networks, (*control)->port());
     context.run();

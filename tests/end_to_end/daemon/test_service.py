@@ -8,7 +8,9 @@ import unittest
 
 from scene import Scene, is_sanitized
 
-RESIDENT_KIB_MAX = 30 * 1024
+IS_RELEASE = os.environ.get("PEAL_BUILD_TYPE") == "Release"
+# What is promised holds for the release build; a debug build shows at least that nothing has grown out of hand.
+RESIDENT_BYTES_MAX = 30_000_000 if IS_RELEASE else 40_000_000
 
 
 class Service(Scene):
@@ -37,13 +39,13 @@ class Service(Scene):
             self.assertEqual(stat.S_IMODE((self.stage.data / name).stat().st_mode) & 0o077, 0, name)
 
     @unittest.skipIf(is_sanitized(), "a sanitizer's own memory is not Peal's")
-    def test_idle_it_takes_less_than_30_mib(self):
+    def test_idle_it_takes_less_than_30_mb(self):
         self.stage.start_daemon()
         time.sleep(3)
         self.assertGreater(self.stage.ask("status")["posts"]["in_review"], 20, "the sample is loaded and planned")
-        resident = self.stage.daemon.resident_kib()
-        print(f"resident: {resident / 1024:.1f} MiB")
-        self.assertLess(resident, RESIDENT_KIB_MAX)
+        resident = self.stage.daemon.resident_kib() * 1024
+        print(f"resident: {resident / 1e6:.1f} MB")
+        self.assertLess(resident, RESIDENT_BYTES_MAX)
 
     def test_peal_says_so_when_nobody_is_there(self):
         self.stage.start_daemon()
