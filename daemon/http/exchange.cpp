@@ -28,14 +28,13 @@ Response plain(int status, std::string text)
     return Response(status, std::move(text) + "\n", "text/plain; charset=utf-8");
 }
 
-// The answer to what could not be read as a request; empty when there is nobody to answer.
+// The answer to what could not be read as a request; empty when there is nobody to answer (a timeout has closed the socket).
 std::optional<Response> answer_to(beast::error_code ec)
 {
     using beast::http::error;
     if (ec == error::header_limit) return plain(431, "The head of the request is too large");
     if (ec == error::body_limit) return plain(413, "The body of the request is too large");
     if (ec == error::end_of_stream || ec == error::partial_message) return {};
-    if (ec == beast::error::timeout) return plain(408, "The request did not arrive in time");
     if (ec.category() == beast::http::make_error_code(error::bad_method).category()) return plain(400, "This is not a request");
     return {};
 }
