@@ -46,8 +46,10 @@ awaitable<> Monitor::look_around()
         if (every && now - post.measured_at.value_or(*post.published_at) >= *every && batch.size() < batch_max)
             batch.push_back(std::move(post));
     }
-    for (auto& [channel, posts] : due)
-        if (!posts.empty()) co_await measure(channel, std::move(posts));
+    for (auto& batch : due) {
+        if (batch.second.empty()) continue;
+        co_await measure(batch.first, std::move(batch.second));
+    }
 }
 
 awaitable<> Monitor::measure(std::string channel, std::vector<store::PostRecord> posts)

@@ -96,7 +96,7 @@ REAL = {
     "clock":  ["core/async_real_clock*", "tests/support/*", "tests/end_to_end/*", "tests/bench/*"],
     "random": ["core/random*", "tests/support/*"],
     "thread": ["core/async*", "daemon/store/*", "daemon/http/*", "daemon/links/*", "daemon/app/*",
-               "tests/support/*", "tests/end_to_end/*", "tests/bench/*", "tests/unit/worker/misbehaving*"],
+               "tests/support/*", "tests/end_to_end/*", "tests/bench/*", "tests/unit/worker/misbehaving*", "tests/unit/core/async_test*"],
     "sleep":  ["tests/end_to_end/*", "tests/bench/*"],
     "socket": ["connectors/http/*", "daemon/http/*", "daemon/worker/*", "tests/*"],
 }
