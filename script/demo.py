@@ -143,12 +143,13 @@ class Demo:
         self.screen.say(f"{NAMES[post['network']]}, due {self.clock(post['due'])}, sent {post['late_ms']} ms later: {page}")
         if post["network"] == "snapchat":
             self.screen.say("    a picture, on which is drawn:")
-            words = "\n".join(drawn["text"] for drawn in post["manifest"]["drawn"])
+            drawn = sorted(post["manifest"]["drawn"], key=lambda one: one["role"] != "headline")
+            words = "\n".join(one["text"] if one["role"] != "qr" else f"a code that leads to {one['text']}" for one in drawn)
         else:
             words = post["text"]
         for line in words.splitlines():
             for part in textwrap.wrap(line, 74, break_on_hyphens=False, break_long_words=False) or [""]:
-                self.screen.say(f"    {part}")
+                self.screen.say(f"    {part}".rstrip())
 
     def follow_a_link(self):
         self.screen.head("A reader follows a reporting link")

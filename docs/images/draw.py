@@ -43,12 +43,23 @@ def terminal(lines, file):
 """)
 
 
+def excerpt(output):
+    """The first post of each network, the reader's visit and the end: the whole is long for a picture."""
+    paragraphs = [part for part in output.strip().split("\n\n")]
+    posts = [part for part in paragraphs if ", due " in part.splitlines()[0]]
+    first = {part.split(",")[0]: part for part in reversed(posts)}
+    texts = {name: "\n\n".join([part, paragraphs[paragraphs.index(part) + 1]]) if name != "Snapchat" else part for name, part in first.items()}
+    ends = [part for part in paragraphs if part.startswith(("A reader", "What the networks"))]
+    kept = "\n\n".join([*texts.values(), *ends])
+    return ["", *(line for line in kept.splitlines() if " to go, the next " not in line)]
+
+
 def main():
     binaries = pathlib.Path(sys.argv[1])
     for shape, file in SHAPES.items():
         draw(binaries, shape, file)
     if len(sys.argv) > 2:
-        terminal(["$ script/demo --once", *pathlib.Path(sys.argv[2]).read_text().rstrip().splitlines()], "demo.svg")
+        terminal(["$ script/demo --once", "...", *excerpt(pathlib.Path(sys.argv[2]).read_text())], "demo.svg")
 
 
 if __name__ == "__main__":
