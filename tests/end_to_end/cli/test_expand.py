@@ -81,7 +81,7 @@ class Expand(unittest.TestCase):
         run = self.expand("--from", "2027-10-01", "--to", "2027-10-20")
         self.assertEqual(run.out, "START                 END                   STATUS     SUMMARY\n"
                                   "2027-10-09T08:00:00Z  2027-10-09T09:00:00Z  confirmed  Drop-in\n"
-                                  "2027-10-16T10:00:00Z  2027-10-16T11:00:00Z  cancelled  Drop-in, moved and cancelled\n"
+                                  "2027-10-16T10:00:00Z  2027-10-16T11:00:00Z  cancelled  Drop-in, moved and cance…\n"
                                   "2 occurrences\n")
 
     def test_floating_times_are_those_of_the_zone_given(self):

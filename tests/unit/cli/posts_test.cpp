@@ -26,7 +26,7 @@ TEST_CASE("posts are listed in local time")
     CHECK(peal.run({"posts", "ls"}) == Exit::ok);
     CHECK(peal.requests[0].url == "http://localhost/api/v1/posts?limit=100");
     CHECK(peal.out.str() == "ID       DUE               STATE      CHANNEL         TEXT\n"
-                            "p7k2mq4  2026-11-24 09:30  scheduled  stamp-it-out-x  You can report hate. It …\n"
+                            "p7k2mq4  2026-11-24 09:30  scheduled  stamp-it-out-x  You can report hate. It h…\n"
                             "1 post; there are more, ask with --limit or --from\n");
 }
 
