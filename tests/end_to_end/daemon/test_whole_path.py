@@ -4,7 +4,7 @@ import time
 import unittest
 
 from scene import Scene
-from stage import NETWORKS, compare_with_ledger, drawn_pictures, follow, wait_until
+from stage import NETWORKS, compare_with_ledger, drawn_pictures, follow, now, wait_until
 
 
 class WholePath(Scene):
@@ -60,6 +60,19 @@ class WholePath(Scene):
         self.stage.start_daemon()
         time.sleep(3)  # long enough for the calendar to be read once more
         self.assertEqual({post["key"]: (post["id"], post["link"]) for post in self.stage.posts("again")}, first)
+
+
+class Night(Scene):
+    live = False
+
+    def test_a_campaign_that_ignores_quiet_hours_goes_out_late_at_night(self):
+        # Wherever it is eleven at night now; the sample is quiet from nine.
+        hours = (23 - now().hour + 12) % 24 - 12
+        self.config.edit("partnership.yaml", "zone: Europe/London", f"zone: Etc/GMT{-hours:+d}", 1)
+        self.plan("night")
+        self.stage.start_daemon()
+        post = self.wait_for_state("night", "rehearsed")[0]
+        self.assertIn(post["wall"][10:13], ("T23", "T00"))
 
 
 class DryRun(Scene):
