@@ -18,6 +18,11 @@ class Ends(Scene):
         self.assertLess(time.monotonic() - began, 5)
         self.assertEqual([line for line in self.stage.daemon.log().splitlines() if " error " in line.lower()], [])
 
+    def test_sigterm_ends_it_well_from_the_moment_it_is_ready(self):
+        for _ in range(5):
+            self.stage.start_daemon()
+            self.assertEqual(self.stage.daemon.stop(), 0)
+
     def test_sigterm_waits_for_the_call_that_is_open(self):
         self.sandbox.fault("x", CREATE, method="POST", delay_after=4)
         self.plan("open")
