@@ -25,6 +25,7 @@ void print_field(Console& console, std::string const& label, std::string const& 
     auto shown = label;
     for (auto const& line : wrap(content, width_max - label_width)) {
         shown.resize(label_width, ' ');
+        if (line.empty()) shown.erase(shown.find_last_not_of(' ') + 1);
         console.out << styled(shown, Style::dim, console.colour_out) << line << '\n';
         shown.clear();
     }

@@ -55,7 +55,7 @@ Exit list(Program& program, ListOptions const& options)
 
     auto const* const posts = json::find_array(answer->value, "posts");
     auto const& rows = posts != nullptr ? *posts : boost::json::array();
-    Table table({{"ID"}, {"DUE"}, {"STATE"}, {"CHANNEL", false, true, 14}, {"TEXT", false, true, 12}});
+    Table table({{"ID"}, {"DUE"}, {"STATE"}, {"CHANNEL"}, {"TEXT", false, true, 12}});
     for (auto const& post : rows) {
         auto state = json::text_at(post, "flag");
         if (state.empty()) state = json::text_at(post, "state");
@@ -109,7 +109,7 @@ void add_list(CLI::App& group, Program& program)
     command->add_option("--channel", options->channel, "Of this channel");
     command->add_option("--network", options->network, "Of this network");
     command->add_option("--from", options->from, "Due from this date or UTC instant on");
-    command->add_option("--to", options->to, "Due up to this date or UTC instant");
+    command->add_option("--to", options->to, "Due before this date or UTC instant");
     command->add_option("--limit", options->limit, "At most so many")
         ->type_name("N")
         ->check(CLI::Range(1, 1000).description(""))
