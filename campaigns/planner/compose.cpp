@@ -39,12 +39,18 @@ std::string before_address(std::string tagline, std::string const& typed)
     return tagline;  // the address stands in the middle of the sentence and is part of it
 }
 
+bool ends_sentence(std::string_view text)
+{
+    while (text.ends_with('"') || text.ends_with(')')) text.remove_suffix(1);
+    return text.empty() || text.ends_with('.') || text.ends_with('!') || text.ends_with('?');
+}
+
 class Composer {
 public:
     Composer(definitions::Definitions const& all, definitions::Campaign const& campaign,
              definitions::Message const& message, definitions::Channel const& channel,
-             calendar::Occurrence const* event)
-        : all_(all), campaign_(campaign), message_(message), channel_(channel), event_(event)
+             calendar::Occurrence const* event, EventFields& cache)
+        : all_(all), campaign_(campaign), message_(message), channel_(channel), event_(event), cache_(cache)
     {}
 
     Composed run()
@@ -53,8 +59,8 @@ public:
         find_route();
         collect_values();
         auto const& words = message_words();
-        out_.words = filled(words, values_);
-        auto const tagline = filled_tagline(values_);
+        out_.words = filled(words);
+        auto const tagline = filled_tagline();
         assemble(tagline);
         draw();
         describe_picture();
@@ -123,12 +129,14 @@ private:
         auto const* route = all_.find_route(out_.route);
         values_["route.name"] = route == nullptr ? "" : route->name;
         for (auto const& figure : all_.figures) values_["figure." + figure.id] = figure.value;
-        if (event_ != nullptr) add_event_fields(*event_, all_.partnership.zone, out_.lang, values_);
+        if (event_ == nullptr) return;
+        auto const& fields = cache_.of(*event_, all_.partnership.zone, out_.lang);
+        values_.insert(fields.begin(), fields.end());
     }
 
-    std::string filled(At<std::string> const& text, FieldValues const& values)
+    std::string filled(At<std::string> const& text)
     {
-        auto filled = fill(text.value, values);
+        auto filled = fill(text.value, values_);
         bool const lacks_event = event_ == nullptr && mentions_field(text.value, "event.");
         if (lacks_event)
             problem(Severity::error, text.place, "it speaks of an event, but its schedule is not an `anchor`");
@@ -153,7 +161,7 @@ private:
 
     bool words_hold_link() const { return !link_.empty() && out_.words.find(link_) != std::string::npos; }
 
-    std::string filled_tagline(FieldValues const& values)
+    std::string filled_tagline()
     {
         auto const* with_link = find_text(campaign_.tagline, all_.partnership.tagline);
         auto const* without = find_text(campaign_.tagline_without_link, all_.partnership.tagline_without_link);
@@ -163,11 +171,11 @@ private:
             return {};
         }
         bool const needs_link = with_link->value.find(link_field) != std::string::npos;
-        if (!needs_link || (!link_.empty() && !words_hold_link())) return tagline_text(*with_link, values);
+        if (!needs_link || (!link_.empty() && !words_hold_link())) return tagline_text(*with_link);
         // The words alone may be the tagline, written out with its link.
-        if (!link_.empty() && contains_words(out_.words, to_nfc(fill(with_link->value, values).text)))
-            return tagline_text(*with_link, values);
-        if (without != nullptr) return tagline_text(*without, values);
+        if (!link_.empty() && contains_words(out_.words, to_nfc(fill(with_link->value, values_).text)))
+            return tagline_text(*with_link);
+        if (without != nullptr) return tagline_text(*without);
         if (message_.link && out_.route.empty()) return {};  // reported with the route
         problem(Severity::error, message_.place,
                 message_.link
@@ -178,9 +186,9 @@ private:
     }
 
     // A tagline may be the partnership's, so that its place is not in this file.
-    std::string tagline_text(At<std::string> const& text, FieldValues const& values)
+    std::string tagline_text(At<std::string> const& text)
     {
-        auto filled = fill(text.value, values);
+        auto filled = fill(text.value, values_);
         for (auto const& what : filled.problems) problem(Severity::error, message_.place, "its tagline: " + what);
         return to_nfc(trim(filled.text));
     }
@@ -216,17 +224,15 @@ private:
         art.hashtag = all_.partnership.hashtags.empty() ? "" : all_.partnership.hashtags.front().value;
         // On a story nothing but the picture is public, so it carries the words themselves.
         auto const headline = message_.headline.find(out_.lang);
-        art.headline = channel_.network == "snapchat" || headline == message_.headline.end()
-                           ? out_.words
-                           : filled(headline->second, values_);
+        art.headline = channel_.network == "snapchat" || headline == message_.headline.end() ? out_.words
+                                                                                             : filled(headline->second);
 
-        auto typed = values_;
-        typed["report_link"] = typed_;
+        values_["report_link"] = typed_;
         auto const* with_link = find_text(campaign_.tagline, all_.partnership.tagline);
         if (typed_.empty() || with_link == nullptr) {
             art.tagline = tagline_;
         } else {
-            art.tagline = before_address(to_nfc(trim(fill(with_link->value, typed).text)), typed_);
+            art.tagline = before_address(to_nfc(trim(fill(with_link->value, values_).text)), typed_);
         }
     }
 
@@ -237,9 +243,11 @@ private:
             problem(Severity::error, message_.place, "the picture has no alternative text in `" + out_.lang + "`");
             return;
         }
+        // The author describes the picture with the headline; a story shows the words themselves.
         auto& alt = out_.alt_text;
-        alt = filled(found->second, values_);
-        if (!alt.empty() && std::string_view(".!?").find(alt.back()) == std::string_view::npos) alt += '.';
+        alt = filled(found->second);
+        if (channel_.network == "snapchat") alt = out_.words;
+        if (!ends_sentence(alt)) alt += '.';
         for (auto const* part : {&out_.artwork.tagline, &out_.artwork.address, &out_.artwork.hashtag}) {
             if (!part->empty() && !contains_words(alt, *part)) alt += " " + *part;
         }
@@ -279,6 +287,7 @@ private:
     definitions::Message const& message_;
     definitions::Channel const& channel_;
     calendar::Occurrence const* event_;
+    EventFields& cache_;
     FieldValues values_;
     std::string link_;   // as this network's text carries it; empty: none
     std::string typed_;  // as people type it
@@ -296,9 +305,10 @@ bool any_mentions_event(Texts const& texts)
 
 Composed compose(definitions::Definitions const& definitions, definitions::Campaign const& campaign,
                  definitions::Message const& message, definitions::Channel const& channel,
-                 calendar::Occurrence const* event)
+                 calendar::Occurrence const* event, EventFields* cache)
 {
-    return Composer(definitions, campaign, message, channel, event).run();
+    EventFields own;
+    return Composer(definitions, campaign, message, channel, event, cache == nullptr ? own : *cache).run();
 }
 
 bool depends_on_event(definitions::Definitions const& definitions, definitions::Campaign const& campaign,

@@ -2,6 +2,7 @@
 
 #include "campaigns/calendar/occurrence.hpp"
 #include "campaigns/definitions/definitions.hpp"
+#include "campaigns/planner/event_fields.hpp"
 #include "campaigns/post.hpp"
 #include "campaigns/problem.hpp"
 
@@ -28,10 +29,10 @@ struct Composed {
 
 // Composes `message` for `channel`. `event` is what the message is anchored on; null for other schedules.
 // What the author wrote already (tagline, link, a hashtag) is not appended again. On X the short address is whole and
-// clickable; on Instagram and Snapchat it is written as people type it. Pure.
+// clickable; on Instagram and Snapchat it is written as people type it. Pure; `cache` saves work between calls.
 Composed compose(definitions::Definitions const& definitions, definitions::Campaign const& campaign,
                  definitions::Message const& message, definitions::Channel const& channel,
-                 calendar::Occurrence const* event);
+                 calendar::Occurrence const* event, EventFields* cache = nullptr);
 
 // Whether what `compose` makes depends on the event, so that it must be made anew for each.
 bool depends_on_event(definitions::Definitions const& definitions, definitions::Campaign const& campaign,

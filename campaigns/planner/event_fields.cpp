@@ -81,11 +81,11 @@ private:
 
 }  // namespace
 
-void add_event_fields(calendar::Occurrence const& event, std::string_view zone, std::string const& language,
-                      FieldValues& values)
+FieldValues event_fields(calendar::Occurrence const& event, std::string_view zone, std::string const& language)
 {
     auto const first = first_day(event, zone), last = last_day(event, zone);
     DateWriter const dates(language);
+    FieldValues values;
     values["event.title"] = one_line(event.summary, field_code_points_max);
     values["event.location"] = one_line(event.location, field_code_points_max);
     values["event.url"] = one_line(event.url, 2000);
@@ -98,6 +98,16 @@ void add_event_fields(calendar::Occurrence const& event, std::string_view zone, 
     auto const starts = to_wall(event.start, zone), ends = to_wall(event.end, zone);
     values["event.time"] = event.all_day || !starts ? "" : dates.time(*starts);
     values["event.end_time"] = event.all_day || !ends || event.end <= event.start ? "" : dates.time(*ends);
+    return values;
+}
+
+FieldValues const& EventFields::of(calendar::Occurrence const& event, std::string_view zone,
+                                   std::string const& language)
+{
+    auto const key = std::pair(&event, language);
+    auto const found = made_.find(key);
+    if (found != made_.end()) return found->second;
+    return made_.emplace(key, event_fields(event, zone, language)).first->second;
 }
 
 }  // namespace peal::campaigns::planner

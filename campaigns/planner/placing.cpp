@@ -35,11 +35,10 @@ Placement Placing::place(definitions::Campaign const& campaign, definitions::Cha
     return placement;
 }
 
-void Placing::space_out(std::string const& channel, Placement& placement)
+void Placing::space_out(definitions::Channel const& channel, Placement& placement)
 {
-    auto const* found = all_.find_channel(channel);
-    auto const spacing = found == nullptr ? Duration(0) : found->spacing;
-    auto const last = last_.find(channel);
+    auto const spacing = channel.spacing;
+    auto const last = last_.find(channel.id);
     if (spacing > Duration(0) && last != last_.end() && placement.at < last->second + spacing) {
         if (auto const wall = to_wall(last->second + spacing, zone_)) {
             placement.at = last->second + spacing;
@@ -50,7 +49,7 @@ void Placing::space_out(std::string const& channel, Placement& placement)
             if (range) move(placement, range->end, "quiet hours");
         }
     }
-    auto& kept = last_[channel];
+    auto& kept = last_[channel.id];
     kept = std::max(kept, placement.at);
 }
 

@@ -27,7 +27,7 @@ public:
     Placement place(definitions::Campaign const& campaign, definitions::Channel const& channel, Slot const& slot) const;
 
     // Called in the order of time: keeps the channel's least distance from the post before.
-    void space_out(std::string const& channel, Placement& placement);
+    void space_out(definitions::Channel const& channel, Placement& placement);
 
 private:
     void move(Placement& placement, Wall wall, std::string why) const;

@@ -8,9 +8,12 @@
 #include "campaigns/planner/words.hpp"
 
 #include <algorithm>
-#include <map>
+#include <deque>
+#include <memory>
 #include <set>
+#include <string_view>
 #include <tuple>
+#include <unordered_set>
 
 namespace peal::campaigns::planner {
 
@@ -60,8 +63,15 @@ public:
     }
 
 private:
+    // A post before it is written out: many share their texts, and most of the work is copying them.
     struct Draft {
-        PlannedPost post;
+        std::string key;
+        definitions::Campaign const* campaign;
+        definitions::Message const* message;
+        definitions::Channel const* channel;
+        std::shared_ptr<Composed const> composed;
+        std::string occurrence;
+        bool tentative;
         Placement placement;
     };
 
@@ -77,20 +87,22 @@ private:
         for (auto const& name : campaign.channels) {
             auto const* channel = all_.find_channel(name.value);
             if (channel == nullptr || !channel->can_be_posted_to()) continue;
-            std::optional<Composed> composed;
+            std::shared_ptr<Composed const> composed;
             for (auto const& slot : slots) {
                 if (!composed || !one_text) composed = compose_here(campaign, message, *channel, slot.event);
                 if (has_errors(composed->problems) || !may_quote(campaign, message, *composed, slot)) continue;
-                add(campaign, message, *channel, *composed, slot);
+                add(campaign, message, *channel, composed, slot);
             }
         }
     }
 
-    Composed compose_here(definitions::Campaign const& campaign, definitions::Message const& message,
-                          definitions::Channel const& channel, calendar::Occurrence const* event)
+    std::shared_ptr<Composed const> compose_here(definitions::Campaign const& campaign,
+                                                 definitions::Message const& message,
+                                                 definitions::Channel const& channel, calendar::Occurrence const* event)
     {
-        auto composed = compose(all_, campaign, message, channel, event);
-        for (auto problem : composed.problems) {
+        auto composed =
+            std::make_shared<Composed const>(compose(all_, campaign, message, channel, event, &event_fields_));
+        for (auto problem : composed->problems) {
             if (event != nullptr) problem.message += " (for `" + one_line(event->summary, 60) + "`)";
             plan_.problems.push_back(std::move(problem));
         }
@@ -115,51 +127,73 @@ private:
     }
 
     void add(definitions::Campaign const& campaign, definitions::Message const& message,
-             definitions::Channel const& channel, Composed const& composed, Slot const& slot)
+             definitions::Channel const& channel, std::shared_ptr<Composed const> const& composed, Slot const& slot)
     {
+        if (drafts_.size() >= posts_max) {
+            problem(Severity::error, campaign, campaign.id.place,
+                    "the plan has " + std::to_string(posts_max) + " posts already; this campaign is planned in part");
+            return;
+        }
         auto key = make_key(campaign.id.value, message.id, slot.id, channel.id);
         // Two sources may hold the same event; the first keeps it.
-        if (drafts_.size() >= posts_max || !keys_.insert(key).second) return;
+        if (keys_.contains(key)) return;
+        bool const tentative = slot.event != nullptr && slot.event->status == calendar::Status::tentative;
+        auto placement = placing_.place(campaign, channel, slot);
+        if (tentative) placement.why.push_back("the event is not confirmed: the post waits until it is");
+        drafts_.push_back(
+            {std::move(key), &campaign, &message, &channel, composed, slot.id, tentative, std::move(placement)});
+        keys_.insert(drafts_.back().key);
+    }
+
+    // Spaces the posts out in the order of time, and writes out those in the window in the order they end up in.
+    void finish()
+    {
+        std::vector<Draft*> order;
+        for (auto& draft : drafts_) order.push_back(&draft);
+        auto const earlier = [](Draft const* a, Draft const* b) {
+            return std::tie(a->placement.at, a->key) < std::tie(b->placement.at, b->key);
+        };
+        std::sort(order.begin(), order.end(), earlier);
+        for (auto* draft : order) placing_.space_out(*draft->channel, draft->placement);
+        std::erase_if(order,
+                      [this](Draft const* draft) { return draft->placement.at < from_ || draft->placement.at >= to_; });
+        std::sort(order.begin(), order.end(), earlier);
+        plan_.posts.reserve(order.size());
+        for (auto* draft : order) plan_.posts.push_back(write_out(*draft));
+        sort_problems();
+    }
+
+    PlannedPost write_out(Draft& draft) const
+    {
+        note_restrictions(draft.placement);
+        auto const& composed = *draft.composed;
         PlannedPost post;
-        post.key = std::move(key);
-        post.campaign = campaign.id.value;
-        post.message = message.id;
-        post.occurrence = slot.id;
-        post.channel = channel.id;
-        post.network = channel.network;
-        post.organisation = campaign.owner.value;
+        post.key = draft.key;
+        post.campaign = draft.campaign->id.value;
+        post.message = draft.message->id;
+        post.occurrence = std::move(draft.occurrence);
+        post.channel = draft.channel->id;
+        post.network = draft.channel->network;
+        post.organisation = draft.campaign->owner.value;
         post.lang = composed.lang;
+        post.due = draft.placement.at;
+        post.wall = to_text(draft.placement.wall);
         post.zone = zone_;
         post.text = composed.text;
         post.alt_text = composed.alt_text;
         post.artwork = composed.artwork;
         post.route = composed.route;
         post.destination = composed.destination;
-        post.approval = campaign.approval.value_or(all_.partnership.approval);
-        post.dry_run = all_.is_dry_run(channel);
-        post.tentative = slot.event != nullptr && slot.event->status == calendar::Status::tentative;
+        post.approval = draft.campaign->approval.value_or(all_.partnership.approval);
+        post.dry_run = all_.is_dry_run(*draft.channel);
+        post.tentative = draft.tentative;
         post.max_late = all_.settings.max_late;
-        auto placement = placing_.place(campaign, channel, slot);
-        if (post.tentative) placement.why.push_back("the event is not confirmed: the post waits until it is");
-        drafts_.push_back({std::move(post), std::move(placement)});
+        post.why = std::move(draft.placement.why);
+        return post;
     }
 
-    void finish()
+    void sort_problems()
     {
-        std::sort(drafts_.begin(), drafts_.end(), [](auto const& a, auto const& b) {
-            return std::tie(a.placement.at, a.post.key) < std::tie(b.placement.at, b.post.key);
-        });
-        for (auto& draft : drafts_) {
-            placing_.space_out(draft.post.channel, draft.placement);
-            if (draft.placement.at < from_ || draft.placement.at >= to_) continue;
-            note_restrictions(draft.placement);
-            draft.post.due = draft.placement.at;
-            draft.post.wall = to_text(draft.placement.wall);
-            draft.post.why = std::move(draft.placement.why);
-            plan_.posts.push_back(std::move(draft.post));
-        }
-        std::sort(plan_.posts.begin(), plan_.posts.end(),
-                  [](auto const& a, auto const& b) { return std::tie(a.due, a.key) < std::tie(b.due, b.key); });
         auto& problems = plan_.problems;
         std::sort(problems.begin(), problems.end(), [](auto const& a, auto const& b) {
             return std::tie(a.file, a.line, a.column, a.message) < std::tie(b.file, b.line, b.column, b.message);
@@ -219,8 +253,9 @@ private:
     Placing placing_;
     Events events_;
     Days window_{};
-    std::vector<Draft> drafts_;
-    std::set<std::string> keys_;
+    std::deque<Draft> drafts_;
+    std::unordered_set<std::string_view> keys_;  // of the drafts
+    EventFields event_fields_;
     mutable Events restrictions_;
     mutable bool restrictions_known_ = false;
     Plan plan_;

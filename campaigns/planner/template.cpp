@@ -14,8 +14,9 @@ namespace {
 namespace mustache = kainjow::mustache;
 
 struct Tag {
-    char kind = 0;  // 0: a field; '#', '^', '/': a section; '!': a comment; others: refused
+    char kind = 0;  // 0, '{': a field; '#', '^', '/': a section; '!': a comment; others: refused
     std::string name;
+    std::size_t begin = 0, end = 0;  // in the text
 };
 
 constexpr std::string_view blanks = " \t\r\n";
@@ -36,10 +37,12 @@ std::vector<Tag> find_tags(std::string_view text)
         auto inside = text.substr(at + 2, end - at - 2);
         Tag tag;
         if (!inside.empty() && std::string_view("#^/!>=&{").find(inside.front()) != std::string_view::npos) {
-            tag.kind = inside.front() == '&' || inside.front() == '{' ? '\0' : inside.front();
+            tag.kind = inside.front() == '&' ? '\0' : inside.front();
             inside.remove_prefix(1);
         }
         tag.name = trimmed(inside);
+        tag.begin = at;
+        tag.end = end + 2;
         tags.push_back(std::move(tag));
         at = end + 2;
     }
@@ -109,6 +112,18 @@ void judge(std::vector<Tag> const& tags, FieldValues const& values, Filled& fill
     }
 }
 
+// The common case, in which nothing has to be parsed: every tag is a known field.
+std::string put_fields(std::string_view text, std::vector<Tag> const& tags, FieldValues const& values)
+{
+    std::string result;
+    std::size_t at = 0;
+    for (auto const& tag : tags) {
+        result.append(text.substr(at, tag.begin - at)).append(values.find(tag.name)->second);
+        at = tag.end;
+    }
+    return result.append(text.substr(at));
+}
+
 }  // namespace
 
 Filled fill(std::string_view text, FieldValues const& values)
@@ -119,7 +134,14 @@ Filled fill(std::string_view text, FieldValues const& values)
         filled.text = std::move(source);
         return filled;
     }
-    judge(find_tags(source), values, filled);
+    auto const tags = find_tags(source);
+    judge(tags, values, filled);
+    bool const only_fields = !tags.empty() && source.find("{{", tags.back().end) == std::string::npos &&
+                             std::all_of(tags.begin(), tags.end(), [](Tag const& tag) { return tag.kind == 0; });
+    if (only_fields && filled.problems.empty()) {
+        filled.text = put_fields(source, tags, values);
+        return filled;
+    }
     mustache::mustache reader(source);
     if (!reader.is_valid()) {
         filled.problems.push_back("the {{ }} in this text cannot be read: " + reader.error_message());

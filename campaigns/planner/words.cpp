@@ -28,15 +28,41 @@ bool is_ascii(std::string_view text)
     return std::all_of(text.begin(), text.end(), [](unsigned char c) { return c < 0x80; });
 }
 
-icu::UnicodeString folded(std::string_view text)
+std::string folded(std::string_view text)
 {
-    auto line = read(one_line(text, text.size()));
-    return line.foldCase();
+    auto line = one_line(text, text.size());
+    if (!is_ascii(line)) return write(read(line).foldCase());
+    for (auto& c : line) {
+        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+    }
+    return line;
 }
 
 bool is_word(UChar32 c)
 {
+    if (c < 0x80) return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
     return u_isalnum(c) || c == '_' || (U_GET_GC_MASK(c) & U_GC_M_MASK) != 0;
+}
+
+// 0 at the ends of the text.
+UChar32 code_point_before(std::string const& text, std::size_t at)
+{
+    if (at == 0) return 0;
+    auto const* bytes = reinterpret_cast<std::uint8_t const*>(text.data());
+    auto index = static_cast<std::int32_t>(at);
+    UChar32 c = 0;
+    U8_PREV(bytes, 0, index, c);
+    return c;
+}
+
+UChar32 code_point_at(std::string const& text, std::size_t at)
+{
+    if (at >= text.size()) return 0;
+    auto const* bytes = reinterpret_cast<std::uint8_t const*>(text.data());
+    auto index = static_cast<std::int32_t>(at);
+    UChar32 c = 0;
+    U8_NEXT(bytes, index, static_cast<std::int32_t>(text.size()), c);
+    return c;
 }
 
 }  // namespace
@@ -77,7 +103,8 @@ std::string one_line(std::string_view text, std::size_t code_points_max)
         UChar32 c = 0;
         U8_NEXT(bytes, i, length, c);
         if (c < 0) continue;
-        if (u_isUWhiteSpace(c) || u_iscntrl(c)) {
+        bool const blank_here = c < 0x80 ? c <= ' ' || c == 0x7F : u_isUWhiteSpace(c) || u_iscntrl(c);
+        if (blank_here) {
             blank = !line.empty();
             continue;
         }
@@ -95,19 +122,16 @@ std::string one_line(std::string_view text, std::size_t code_points_max)
 bool contains_words(std::string_view text, std::string_view part)
 {
     auto const wanted = folded(part);
-    return !wanted.isEmpty() && folded(text).indexOf(wanted) >= 0;
+    return !wanted.empty() && folded(text).find(wanted) != std::string::npos;
 }
 
 bool contains_hashtag(std::string_view text, std::string_view hashtag)
 {
     auto const all = folded(text), wanted = folded(hashtag);
-    if (wanted.isEmpty()) return false;
-    for (auto at = all.indexOf(wanted); at >= 0; at = all.indexOf(wanted, at + 1)) {
-        auto const end = at + wanted.length();
-        bool const starts =
-            at == 0 || (!is_word(all.char32At(at - 1)) && all.charAt(at - 1) != '&' && all.charAt(at - 1) != '/');
-        bool const ends = end >= all.length() || !is_word(all.char32At(end));
-        if (starts && ends) return true;
+    if (wanted.empty()) return false;
+    for (auto at = all.find(wanted); at != std::string::npos; at = all.find(wanted, at + 1)) {
+        auto const before = code_point_before(all, at), after = code_point_at(all, at + wanted.size());
+        if (!is_word(before) && before != '&' && before != '/' && !is_word(after)) return true;
     }
     return false;
 }

@@ -80,8 +80,13 @@ TEST_CASE("on Snapchat everything is on the picture, and the text keeps the whol
 
 TEST_CASE("the alternative text says what Peal draws")
 {
-    CHECK(composed(minimal_files(), "town-snapchat").alt_text ==
+    CHECK(composed(minimal_files(), "town-x").alt_text ==
           "Words on blue. Report it: peal.example/r/0000000 #TownTogether");
+    CHECK(composed(minimal_files(), "town-snapchat").alt_text ==
+          "You can report it. Report it: peal.example/r/0000000 #TownTogether");
+    auto files = minimal_files();
+    change(files, "campaigns/week.yaml", "{alt: Words on blue.}", "{alt: 'Words say \"Hello.\"'}");
+    CHECK(composed(files, "town-x").alt_text.starts_with("Words say \"Hello.\" Report it:"));
 }
 
 TEST_CASE("the headline is drawn where the text is posted, the words where it is not")

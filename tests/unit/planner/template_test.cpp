@@ -19,6 +19,13 @@ TEST_CASE("fields are filled in as they are, without escaping")
     CHECK(filled.names == std::vector<std::string>{"event.title", "report_link"});
 }
 
+TEST_CASE("all the ways of writing a field")
+{
+    CHECK(fill("{{event.title}}/{{&event.title}}/{{{event.title}}}/{{! a note }}.", values).text ==
+          "Tea & <Talk>/Tea & <Talk>/Tea & <Talk>/.");
+    CHECK(fill("{{event.title}}{{event.title}}", values).text == "Tea & <Talk>Tea & <Talk>");
+}
+
 TEST_CASE("the link may be written with single braces")
 {
     CHECK(fill("101 or {report_link}", values).text == "101 or https://peal.example/r/0000000");
@@ -49,8 +56,8 @@ TEST_CASE("a field without a value is a problem unless the text asks first")
 
 TEST_CASE("tags that cannot be read are problems, and the text survives")
 {
-    for (auto const* text :
-         {"{{event.title", "{{#event.title}}open", "{{/event.title}}", "{{}}", "{{> file}}", "{{=<% %>=}}"}) {
+    for (auto const* text : {"{{event.title}} and {{event.title", "{{event.title", "{{#event.title}}open",
+                             "{{/event.title}}", "{{}}", "{{> file}}", "{{=<% %>=}}"}) {
         auto const filled = fill(text, values);
         INFO(text);
         CHECK_FALSE(filled.problems.empty());

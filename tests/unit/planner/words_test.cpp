@@ -43,10 +43,9 @@ TEST_CASE("words are found whatever their case and blanks")
 
 TEST_CASE("what a text may say about a timed event")
 {
-    FieldValues values;
     auto event = timed("tea", "Tea\nparty", "2027-07-01T09:00:00Z", "2027-07-01T10:30:00Z");
     event.location = "Hall";
-    add_event_fields(event, "Europe/London", "en-GB", values);
+    auto values = event_fields(event, "Europe/London", "en-GB");
     CHECK(values["event.title"] == "Tea party");
     CHECK(values["event.date"] == "Thursday 1 July");
     CHECK(values["event.dates"] == "Thursday 1 July");
@@ -60,20 +59,18 @@ TEST_CASE("what a text may say about a timed event")
 
 TEST_CASE("what a text may say about days")
 {
-    FieldValues values;
-    add_event_fields(all_day("week", "Week", "2027-10-09", "2027-10-16"), "Europe/London", "en-GB", values);
+    auto values = event_fields(all_day("week", "Week", "2027-10-09", "2027-10-16"), "Europe/London", "en-GB");
     CHECK(values["event.dates"] == "9 to 16 October");
     CHECK(values["event.end_date"] == "Saturday 16 October");
     CHECK(values["event.time"].empty());
-    add_event_fields(all_day("turn", "Turn", "2026-12-28", "2027-01-03"), "Europe/London", "en-GB", values);
+    values = event_fields(all_day("turn", "Turn", "2026-12-28", "2027-01-03"), "Europe/London", "en-GB");
     CHECK(values["event.dates"] == "28 December to 3 January");
 }
 
 TEST_CASE("dates are written in the language of the post")
 {
-    FieldValues values;
-    add_event_fields(timed("tea", "Tea", "2027-07-01T12:00:00Z", "2027-07-01T13:00:00Z"), "Europe/London", "pl",
-                     values);
+    auto values =
+        event_fields(timed("tea", "Tea", "2027-07-01T12:00:00Z", "2027-07-01T13:00:00Z"), "Europe/London", "pl");
     CHECK(values["event.month"] == "lipiec");
     CHECK(values["event.date"].find("lipca") != std::string::npos);
     CHECK(values["event.time"] == "13:00");
