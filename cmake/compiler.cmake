@@ -2,7 +2,7 @@ set(CMAKE_CXX_STANDARD 20)
 set(CMAKE_CXX_STANDARD_REQUIRED ON)
 set(CMAKE_CXX_EXTENSIONS OFF)
 set(CMAKE_RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/bin)
-# An installed tool finds its neighbours (peald its peal-worker) beside itself.
+
 
 set(PEAL_SANITIZE "" CACHE STRING "Comma separated sanitizers, such as address,undefined")
 option(PEAL_WARNINGS_AS_ERRORS "Treat warnings as errors" OFF)
@@ -10,7 +10,6 @@ option(PEAL_WARNINGS_AS_ERRORS "Treat warnings as errors" OFF)
 find_program(PEAL_CCACHE ccache)
 if(PEAL_CCACHE)
     # A precompiled header is compared by what it was made of, not by its time stamp.
-    set(ccache_settings sloppiness=pch_defines,time_macros,include_file_mtime,include_file_ctime base_dir=${CMAKE_SOURCE_DIR})
     set(CMAKE_CXX_COMPILER_LAUNCHER ${CMAKE_COMMAND} -E env CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime ${PEAL_CCACHE})
 endif()
 find_program(PEAL_LLD ld.lld)
@@ -19,9 +18,9 @@ if(PEAL_LLD AND NOT PEAL_SANITIZE)
 endif()
 
 add_compile_options(-Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wnon-virtual-dtor -Woverloaded-virtual)
-# g++ 12 reports these two inside its own standard library at -O2 (PR 105329, PR 105651).
+# What g++ 12 reports at -O2 inside its own standard library (PR 105329, PR 105651) and of every coroutine frame of Asio.
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
-    add_compile_options(-Wno-maybe-uninitialized -Wno-restrict -Wno-dangling-pointer -Wno-array-bounds -Wno-stringop-overflow -Wno-stringop-overread)
+    add_compile_options(-Wno-maybe-uninitialized -Wno-restrict -Wno-dangling-pointer -Wno-array-bounds -Wno-stringop-overflow -Wno-stringop-overread -Wno-mismatched-new-delete)
     # ccache needs this to share a precompiled header.
     add_compile_options(-fpch-preprocess)
 else()

@@ -50,7 +50,7 @@ awaitable<bool> SimClock::sleep(Duration until_elapsed, bool on_wall_time)
     };
     Sleeper sleeper(context_, on_wall_time);
     Registration const registration{sleepers_, sleepers_.emplace(until_elapsed, &sleeper)};
-    auto const [ec] = co_await sleeper.timer.async_wait(tok);
+    co_await sleeper.timer.async_wait(tok);
     co_return sleeper.woken;
 }
 

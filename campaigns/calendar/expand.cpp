@@ -268,6 +268,7 @@ private:
         occurrence.source = window_.source;
         occurrence.uid = event.uid;
         occurrence.original_start = name;
+        occurrence.repeats = master_ == nullptr || master_->repeats();
         occurrence.summary = text(&Event::summary);
         occurrence.description = text(&Event::description);
         occurrence.location = text(&Event::location);

@@ -18,6 +18,7 @@ struct Occurrence {
     std::string source;                   // id of the calendar source; part of the stable key
     std::string uid;
     std::string original_start;           // "2027-10-09T08:00:00Z", or "2027-10-09" for an all-day series (R4)
+    bool repeats = true;                  // one of a series; a single event keeps its key by its uid alone when it moves
     std::string summary;
     std::string description;
     std::string location;

@@ -37,8 +37,6 @@ void load_networks(YamlPtr const& node, Report& report, Settings& settings)
         auto& to = settings.snapchat;
         to.accounts = base(snapchat, "accounts", to.accounts);
         to.api = base(snapchat, "api", to.api);
-        to.poll_interval = snapchat.duration("poll_interval", to.poll_interval, 1s, 10min);
-        to.poll_limit = snapchat.duration("poll_limit", to.poll_limit, 1s, 2h);
     }
 }
 

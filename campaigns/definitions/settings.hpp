@@ -26,8 +26,6 @@ struct Settings {
     struct Snapchat {
         std::string accounts = "https://accounts.snapchat.com";
         std::string api = "https://businessapi.snapchat.com";
-        Duration poll_interval = std::chrono::seconds(5);  // between looks at media in processing
-        Duration poll_limit = std::chrono::minutes(5);
     };
 
     Public listener;  // `public` in the file

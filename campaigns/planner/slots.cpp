@@ -171,7 +171,11 @@ private:
         slots_.push_back(std::move(slot));
     }
 
-    static std::string slot_id(calendar::Occurrence const& event) { return event.uid + "@" + event.original_start; }
+    // A single event that moves is still the same event; of a series, the start tells which instance it is.
+    static std::string slot_id(calendar::Occurrence const& event)
+    {
+        return event.repeats ? event.uid + "@" + event.original_start : event.uid;
+    }
     static std::string title(calendar::Occurrence const& event) { return one_line(event.summary, 80); }
 
     Events const& events_;

@@ -227,8 +227,7 @@ private:
 
     awaitable<> wait_for_signal()
     {
-        asio::signal_set signals(context_, SIGINT, SIGTERM);
-        co_await signals.async_wait(tok);
+        co_await signals_.async_wait(tok);
         // A second signal ends at once; what is on disk makes that safe.
         std::signal(SIGINT, SIG_DFL);
         std::signal(SIGTERM, SIG_DFL);
@@ -250,6 +249,7 @@ private:
     Options options_;
     Definitions definitions_;
     Ground ground_;
+    asio::signal_set signals_{context_, SIGINT, SIGTERM};  // caught from here on: a stop before ready is a clean one too
     Instant started_;
     Executor executor_ = context_.get_executor();
     std::unique_ptr<AsyncClock> clock_ = make_real_clock(executor_);

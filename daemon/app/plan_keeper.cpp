@@ -58,8 +58,9 @@ awaitable<> PlanKeeper::refresh()
         log::error("{}", problems_.back());
         co_return;
     }
-    log::info("plan of {} posts: {} new, {} moved, {} reworded, {} withdrawn, {} restored", count, applied->added, applied->moved,
-              applied->reworded, applied->withdrawn, applied->restored);
+    if (applied->added + applied->moved + applied->reworded + applied->withdrawn + applied->restored > 0)
+        log::info("plan of {} posts: {} new, {} moved, {} reworded, {} withdrawn, {} restored", count, applied->added, applied->moved,
+                  applied->reworded, applied->withdrawn, applied->restored);
     if (applied->in_flight > 0) log::warn("{} posts differ from the plan but are out, or on their way: they stay as they are", applied->in_flight);
     parts_.on_applied();
 }

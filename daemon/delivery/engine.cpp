@@ -39,7 +39,7 @@ awaitable<> Engine::run()
         recovered = co_await parts_.deliveries.recover(parts_.clock.now());
     }
     if (recovered && recovered->unknown > 0)
-        log::warn("{} posts were being sent when Peal stopped last; their outcome is unknown: look at the accounts", recovered->unknown);
+        log::warn("outcome unknown, since Peal stopped while sending: {}; look at the accounts", recovered->unknown);
     co_await resume_finding();
     while (!stopping_) co_await look_around();
 
@@ -85,7 +85,7 @@ awaitable<Result<std::optional<Instant>>> Engine::claim()
     if (busy < deliveries_max) {
         auto due = co_await parts_.deliveries.claim_due(parts_.clock.now(), leads(), static_cast<int>(deliveries_max - busy));
         if (!due) co_return tl::unexpected<Error>(due.error());
-        if (due->missed > 0) log::warn("{} posts were missed; peal posts ls --state missed lists them", due->missed);
+        if (due->missed > 0) log::warn("missed just now: {}; peal posts ls --state missed lists what was", due->missed);
         for (auto& post : due->posts) waiting_.spawn(deliver(std::move(post)));
     }
     co_return co_await parts_.deliveries.next_moment(leads());

@@ -37,6 +37,17 @@ bool is_token(std::string_view text)
            std::all_of(text.begin(), text.end(), [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z'); });
 }
 
+// Who to tell apart in the limiter's memory. Behind a proxy on this machine everybody has its address: then the proxy's word
+// counts, which is the last of the list; from elsewhere the header is anybody's invention.
+std::string visitor(http::Request const& request)
+{
+    auto const* const forwarded = request.find_header("X-Forwarded-For");
+    bool const by_proxy = request.peer_address.starts_with("127.") || request.peer_address == "::1";
+    if (!by_proxy || forwarded == nullptr) return request.peer_address;
+    auto const last = forwarded->find_last_of(", ");
+    return last == std::string::npos ? *forwarded : forwarded->substr(last + 1);
+}
+
 class Listener final : public PublicListener {
 public:
     Listener(PublicOptions options, store::Database& clicks, Random& random)
@@ -137,7 +148,7 @@ private:
         if (found == destinations_.end()) return not_found_page(options_);
         if (request.method == "GET") {
             auto visit = classify(request);
-            bool const seldom = limiter_.admit(request.peer_address, code, clock_->monotonic());
+            bool const seldom = limiter_.admit(visitor(request), code, clock_->monotonic());
             if (visit == Visit::person && !seldom) visit = Visit::bot;
             counter_.count(code, visit);
             publish_problem();

@@ -39,6 +39,7 @@ json::object to_object(Occurrence const& o)
             {"categories", json::array(o.categories.begin(), o.categories.end())},
             {"zone", o.zone},
             {"status", json::string_view(campaigns::calendar::to_string(o.status))},
+            {"repeats", o.repeats},
             {"all_day", o.all_day},
             {"start_ms", o.start.time_since_epoch().count()},
             {"end_ms", o.end.time_since_epoch().count()},
@@ -84,6 +85,7 @@ std::optional<Occurrence> to_occurrence(json::value const& value)
     o.organiser = text_of(*object, "organiser");
     o.zone = text_of(*object, "zone");
     o.status = *status;
+    o.repeats = flag_of(*object, "repeats");
     o.all_day = flag_of(*object, "all_day");
     o.start = Instant(Duration(*start));
     o.end = Instant(Duration(*end));

@@ -194,7 +194,7 @@ public:
 networks:
   x: {{api: "{addresses['x']}"}}
   instagram: {{graph: "{addresses['instagram']}", poll_interval: 1s}}
-  snapchat: {{accounts: "{addresses['snapchat']}", api: "{addresses['snapchat']}", poll_interval: 1s}}
+  snapchat: {{accounts: "{addresses['snapchat']}", api: "{addresses['snapchat']}"}}
 calendar: {{poll_interval: 2s}}
 delivery: {{measure_interval: 2s}}
 """)

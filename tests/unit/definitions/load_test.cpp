@@ -239,7 +239,7 @@ TEST_CASE("settings, channels and campaigns are read as written")
         "networks:\n"
         "  x: {api: \"http://127.0.0.1:1/x/\"}\n"
         "  instagram: {graph: \"http://127.0.0.1:1/ig\", version: v27.0, poll_interval: 1s, poll_limit: 10s}\n"
-        "  snapchat: {accounts: \"http://127.0.0.1:1/a\", api: \"http://127.0.0.1:1/b\", poll_interval: 2s}\n"
+        "  snapchat: {accounts: \"http://127.0.0.1:1/a\", api: \"http://127.0.0.1:1/b\"}\n"
         "calendar: {poll_interval: 30s}\n"
         "delivery: {max_late: 10m, measure_interval: 5s}\n"
         "log: {level: debug}\n";

@@ -44,9 +44,10 @@ struct DoorFixture {
         return std::move(*opened);
     }
 
-    HttpResponse ask(std::string const& path, std::string method = "GET", std::string agent = firefox)
+    HttpResponse ask(std::string const& path, std::string method = "GET", std::string agent = firefox, std::string forwarded_for = "")
     {
         HttpRequest request(std::move(method), "http://127.0.0.1:" + std::to_string(door->port()) + path);
+        if (!forwarded_for.empty()) request.set("X-Forwarded-For", std::move(forwarded_for));
         request.set("User-Agent", std::move(agent));
         auto const answer = run(context, client->send(std::move(request)));
         REQUIRE(answer.has_value());
@@ -127,6 +128,16 @@ TEST_CASE_FIXTURE(DoorFixture, "every answered click is counted, previews and pr
     CHECK(counted.at("person") == 10);
     CHECK(counted.at("preview") == 1);
     CHECK(counted.at("bot") == 1);
+}
+
+TEST_CASE_FIXTURE(DoorFixture, "behind a proxy on this machine its visitors are told apart; without one, too many clicks are a program's")
+{
+    for (int i = 0; i < 15; ++i) ask("/r/abc2345", "GET", firefox, "10.0.0.1, 192.0.2." + std::to_string(i));
+    for (int i = 0; i < 15; ++i) ask("/r/abc2345");
+    door->stop();
+    auto const counted = totals().at("abc2345");
+    CHECK(counted.at("person") == 25);
+    CHECK(counted.at("bot") == 5);
 }
 
 TEST_CASE_FIXTURE(DoorFixture, "a taken port says what to do")

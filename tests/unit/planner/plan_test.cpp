@@ -125,6 +125,14 @@ TEST_CASE("a post keeps its key when its time, its words or its event move")
     event.end += std::chrono::hours(72);
     event.summary = "Tea, moved";
     CHECK(key(anchored, {event}) == before);
+
+    // A single event has no original start but the one it has now.
+    auto single = timed("tea@town", "Tea", "2027-07-01T09:00:00Z", "2027-07-01T10:00:00Z");
+    auto moved = timed("tea@town", "Tea", "2027-07-08T09:00:00Z", "2027-07-08T10:00:00Z");
+    CHECK(key(anchored, {single}) != key(anchored, {moved}));
+    single.repeats = moved.repeats = false;
+    CHECK(key(anchored, {single}) == key(anchored, {moved}));
+    CHECK(key(anchored, {single}) == "week/hello/tea@town/town-x");
 }
 
 TEST_CASE("what could be mistaken for a separator is encoded in a key")

@@ -5,8 +5,11 @@ using namespace peal::tests;
 
 TEST_CASE_FIXTURE(StoreFixture, "a pause that begins after the claim still stops the call")
 {
-    for (auto const& [scope, target] : std::vector<std::pair<std::string, std::string>>{
-             {"all", ""}, {"organisation", "leics-police"}, {"campaign", "week"}, {"network", "x"}}) {
+    std::vector<std::pair<std::string, std::string>> const pairs{
+        {"all", ""}, {"organisation", "leics-police"}, {"campaign", "week"}, {"network", "x"}};
+    for (auto const& pair : pairs) {
+        auto const& scope = pair.first;
+        auto const& target = pair.second;
         CAPTURE(scope);
         apply({planned(scope, noon)});
         auto const claimed = claim(noon);

@@ -18,6 +18,7 @@ Expansion sample()
     timed.source = "shared";
     timed.uid = "a@b";
     timed.original_start = "2027-10-09T08:00:00Z";
+    timed.repeats = false;
     timed.summary = "Line\none \"two\" \\ \u2028 \U0001f514";
     timed.description = std::string("nul \0 inside", 12);
     timed.location = "Leicester";
