@@ -3,14 +3,15 @@ set(CMAKE_CXX_STANDARD_REQUIRED ON)
 set(CMAKE_CXX_EXTENSIONS OFF)
 set(CMAKE_RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/bin)
 
-
 set(PEAL_SANITIZE "" CACHE STRING "Comma separated sanitizers, such as address,undefined")
 option(PEAL_WARNINGS_AS_ERRORS "Treat warnings as errors" OFF)
 
 find_program(PEAL_CCACHE ccache)
 if(PEAL_CCACHE)
     # A precompiled header is compared by what it was made of, not by its time stamp.
-    set(CMAKE_CXX_COMPILER_LAUNCHER ${CMAKE_COMMAND} -E env CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime ${PEAL_CCACHE})
+    # A clone in another folder finds what this one compiled.
+    set(CMAKE_CXX_COMPILER_LAUNCHER ${CMAKE_COMMAND} -E env CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime
+        CCACHE_BASEDIR=${CMAKE_SOURCE_DIR} CCACHE_NOHASHDIR=1 ${PEAL_CCACHE})
 endif()
 find_program(PEAL_LLD ld.lld)
 if(PEAL_LLD AND NOT PEAL_SANITIZE)
@@ -25,6 +26,13 @@ if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
     add_compile_options(-fpch-preprocess)
 else()
     add_compile_options(-Xclang -fno-pch-timestamp)
+endif()
+if(CMAKE_UNITY_BUILD)
+    # Where files are compiled in batches, what one file keeps to itself is in sight of the next: the preset dev judges that.
+    add_compile_options(-Wno-shadow)
+    if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+        add_compile_options(-Wno-subobject-linkage)
+    endif()
 endif()
 if(PEAL_WARNINGS_AS_ERRORS)
     add_compile_options(-Werror)

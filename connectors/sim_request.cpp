@@ -1,5 +1,7 @@
 #include "connectors/sim_request.hpp"
 
+#include "core/ascii.hpp"
+
 #include <openssl/evp.h>
 
 #include <algorithm>
@@ -9,20 +11,12 @@ namespace peal::connectors {
 
 namespace {
 
-std::string lower(std::string_view text)
-{
-    std::string result(text);
-    std::transform(result.begin(), result.end(), result.begin(),
-                   [](char c) { return static_cast<char>(std::tolower(static_cast<unsigned char>(c))); });
-    return result;
-}
-
 // The value behind a scheme's name, which is compared without case.
 std::string_view after_scheme(std::string const& authorization, std::string_view scheme)
 {
     std::string_view const text = authorization;
     if (text.size() <= scheme.size() + 1 || text[scheme.size()] != ' ') return {};
-    if (lower(text.substr(0, scheme.size())) != scheme) return {};
+    if (ascii_lower(text.substr(0, scheme.size())) != scheme) return {};
     return text.substr(scheme.size() + 1);
 }
 
@@ -89,7 +83,7 @@ std::optional<BasicCredentials> basic_credentials(HttpRequest const& request)
 std::string const* find_header(HttpRequest const& request, std::string_view name)
 {
     for (auto const& header : request.headers)
-        if (header.name.size() == name.size() && lower(header.name) == lower(name)) return &header.value;
+        if (header.name.size() == name.size() && ascii_lower(header.name) == ascii_lower(name)) return &header.value;
     return nullptr;
 }
 
@@ -97,7 +91,7 @@ std::string media_type(HttpRequest const& request)
 {
     auto const* header = find_header(request, "Content-Type");
     if (!header) return {};
-    auto type = lower(header->substr(0, header->find(';')));
+    auto type = ascii_lower(header->substr(0, header->find(';')));
     while (!type.empty() && type.back() == ' ') type.pop_back();
     return type;
 }

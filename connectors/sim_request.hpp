@@ -10,6 +10,9 @@
 // Taking apart the requests a simulator gets.
 namespace peal::connectors {
 
+// What the keys and tokens a simulator hands out are made of.
+inline constexpr std::string_view sim_alphanumeric = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+
 // Path and query of an absolute address or of a bare target ("/2/tweets?ids=1"), as they are written; no fragment.
 struct Target {
     std::string path;

@@ -13,7 +13,9 @@ struct SimClock::Sleeper {
     bool on_wall_time;
     bool woken = false;
 
-    Sleeper(asio::io_context& context, bool wall) : timer(context, asio::steady_timer::time_point::max()), on_wall_time(wall) {}
+    Sleeper(asio::io_context& context, bool wall)
+        : timer(context, asio::steady_timer::time_point::max()), on_wall_time(wall)
+    {}
 
     void wake()
     {
@@ -71,7 +73,8 @@ void SimClock::run_until(Instant moment)
 {
     poll();
     for (;;) {
-        auto const next = std::find_if(sleepers_.begin(), sleepers_.end(), [](auto const& entry) { return !entry.second->woken; });
+        auto const next =
+            std::find_if(sleepers_.begin(), sleepers_.end(), [](auto const& entry) { return !entry.second->woken; });
         if (next == sleepers_.end() || start_ + offset_ + next->first > moment) break;
         elapsed_ = std::max(elapsed_, next->first);
         std::vector<Sleeper*> due;

@@ -14,9 +14,10 @@ constexpr std::size_t zones_max = 1000;
 constexpr std::size_t observances_max = 500;  // in one zone
 
 constexpr std::array<std::string_view, 24> wanted = {
-    "METHOD",   "X-WR-TIMEZONE", "TZID",     "TZOFFSETFROM",  "TZOFFSETTO", "UID",           "DTSTART", "DTEND",
-    "DURATION", "RRULE",         "RDATE",    "EXDATE",        "EXRULE",     "RECURRENCE-ID", "STATUS",  "SEQUENCE",
-    "SUMMARY",  "DESCRIPTION",   "LOCATION", "LAST-MODIFIED", "CATEGORIES", "URL",           "DTSTAMP", "X-MICROSOFT-CDO-ALLDAYEVENT"};
+    "METHOD",   "X-WR-TIMEZONE", "TZID",       "TZOFFSETFROM", "TZOFFSETTO", "UID",
+    "DTSTART",  "DTEND",         "DURATION",   "RRULE",        "RDATE",      "EXDATE",
+    "EXRULE",   "RECURRENCE-ID", "STATUS",     "SEQUENCE",     "SUMMARY",    "DESCRIPTION",
+    "LOCATION", "LAST-MODIFIED", "CATEGORIES", "URL",          "DTSTAMP",    "X-MICROSOFT-CDO-ALLDAYEVENT"};
 
 std::string upper_trimmed(std::string_view text)
 {
@@ -28,9 +29,9 @@ std::string upper_trimmed(std::string_view text)
     return result.substr(0, 64);
 }
 
-class Reader {
+class ComponentReader {
 public:
-    explicit Reader(ProblemList& problems) : problems_(problems) {}
+    explicit ComponentReader(ProblemList& problems) : problems_(problems) {}
 
     Result<> take(int number, std::string_view line)
     {
@@ -50,8 +51,8 @@ public:
     Result<std::vector<CalendarComponent>> finish()
     {
         if (!open_.empty()) {
-            return fail(ErrorKind::rejected, "the calendar is cut off: it ends at line " + std::to_string(last_line_) + " without END:" +
-                                                 printable(open_.front()) + "; fetch it again");
+            return fail(ErrorKind::rejected, "the calendar is cut off: it ends at line " + std::to_string(last_line_) +
+                                                 " without END:" + printable(open_.front()) + "; fetch it again");
         }
         if (calendars_.empty()) return fail(ErrorKind::rejected, "this is not a calendar: it holds no BEGIN:VCALENDAR");
         return std::move(calendars_);
@@ -63,8 +64,8 @@ private:
     Result<> begin(int number, std::string const& name)
     {
         if (name == "VCALENDAR" && !open_.empty()) {
-            return fail(ErrorKind::rejected, "the calendar is cut off: another one begins at line " + std::to_string(number) +
-                                                 " before END:VCALENDAR");
+            return fail(ErrorKind::rejected, "the calendar is cut off: another one begins at line " +
+                                                 std::to_string(number) + " before END:VCALENDAR");
         }
         if (name == "VEVENT" && is_open("VEVENT")) {
             close_through("VEVENT", number);
@@ -88,11 +89,14 @@ private:
             calendars_.emplace_back().line = number;
         } else if (open_.size() == 2 && name == "VEVENT") {
             if (++events_ > events_max) {
-                return fail(ErrorKind::rejected, "the calendar has more than " + std::to_string(events_max) + " events; publish a shorter period");
+                return fail(ErrorKind::rejected, "the calendar has more than " + std::to_string(events_max) +
+                                                     " events; publish a shorter period");
             }
             calendars_.back().events.emplace_back().line = number;
         } else if (open_.size() == 2 && name == "VTIMEZONE") {
-            if (++zones_ > zones_max) return fail(ErrorKind::rejected, "the calendar has more than " + std::to_string(zones_max) + " time zones");
+            if (++zones_ > zones_max)
+                return fail(ErrorKind::rejected,
+                            "the calendar has more than " + std::to_string(zones_max) + " time zones");
             calendars_.back().zones.emplace_back().line = number;
         } else if (open_.size() == 3 && open_[1] == "VTIMEZONE" && (name == "STANDARD" || name == "DAYLIGHT")) {
             auto& observances = calendars_.back().zones.back().observances;
@@ -107,8 +111,10 @@ private:
 
     Result<> end(int number, std::string const& name)
     {
-        if (!is_open(name)) problems_.add(number, "END:" + name + " without its BEGIN was ignored");
-        else close_through(name, number);
+        if (!is_open(name))
+            problems_.add(number, "END:" + name + " without its BEGIN was ignored");
+        else
+            close_through(name, number);
         return {};
     }
 
@@ -130,7 +136,8 @@ private:
         if (open_.size() == 1) return &calendar;
         if (open_.size() == 2 && open_[1] == "VEVENT") return &calendar.events.back();
         if (open_.size() == 2 && open_[1] == "VTIMEZONE") return &calendar.zones.back();
-        bool const observance = open_.size() == 3 && open_[1] == "VTIMEZONE" && (open_[2] == "STANDARD" || open_[2] == "DAYLIGHT");
+        bool const observance =
+            open_.size() == 3 && open_[1] == "VTIMEZONE" && (open_[2] == "STANDARD" || open_[2] == "DAYLIGHT");
         return observance ? &calendar.zones.back().observances.back() : nullptr;
     }
 
@@ -147,9 +154,11 @@ private:
             return;
         }
         if (!is_wanted) return;
-        if (component->properties.size() < properties_max) component->properties.push_back(std::move(*property));
+        if (component->properties.size() < properties_max)
+            component->properties.push_back(std::move(*property));
         else if (component->properties.size() == properties_max && !said_many_) {
-            problems_.add(number, "a component has more than " + std::to_string(properties_max) + " properties; the rest was ignored");
+            problems_.add(number, "a component has more than " + std::to_string(properties_max) +
+                                      " properties; the rest was ignored");
             said_many_ = true;
         }
     }
@@ -175,14 +184,16 @@ private:
 
 Property const* Component::find(std::string_view name) const
 {
-    auto const found = std::find_if(properties.begin(), properties.end(), [&](Property const& property) { return property.name == name; });
+    auto const found = std::find_if(properties.begin(), properties.end(),
+                                    [&](Property const& property) { return property.name == name; });
     return found == properties.end() ? nullptr : &*found;
 }
 
 Result<std::vector<CalendarComponent>> read_components(std::string_view ics, ProblemList& problems)
 {
-    Reader reader(problems);
-    auto const scanned = scan(ics, problems, [&](int number, std::string_view line) { return reader.take(number, line); });
+    ComponentReader reader(problems);
+    auto const scanned =
+        scan(ics, problems, [&](int number, std::string_view line) { return reader.take(number, line); });
     if (!scanned) return tl::unexpected(scanned.error());
     return reader.finish();
 }

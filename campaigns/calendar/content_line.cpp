@@ -1,5 +1,7 @@
 #include "campaigns/calendar/content_line.hpp"
 
+#include "core/ascii.hpp"
+
 #include <unicode/unistr.h>
 
 #include <algorithm>
@@ -12,15 +14,6 @@ namespace {
 bool is_name_character(char c)
 {
     return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_' || c == '.';
-}
-
-std::string upper(std::string_view text)
-{
-    std::string result(text);
-    for (char& c : result) {
-        if (c >= 'a' && c <= 'z') c = char(c - 'a' + 'A');
-    }
-    return result;
 }
 
 // RFC 6868: ^n, ^' and ^^ in parameter values.
@@ -47,9 +40,12 @@ std::string take_parameter_value(std::string_view& rest)
     std::size_t i = 0;
     for (; i < rest.size(); ++i) {
         char const c = rest[i];
-        if (c == '"') quoted = !quoted;
-        else if (!quoted && (c == ':' || c == ';')) break;
-        else value += c;
+        if (c == '"')
+            quoted = !quoted;
+        else if (!quoted && (c == ':' || c == ';'))
+            break;
+        else
+            value += c;
     }
     rest.remove_prefix(i);
     return read_carets(value);
@@ -81,7 +77,7 @@ std::string_view Property::parameter(std::string_view wanted) const
 
 std::string property_name(std::string_view line)
 {
-    return upper(line.substr(0, std::min(line.find_first_of(":;"), line.size())).substr(0, 64));
+    return ascii_upper(line.substr(0, std::min(line.find_first_of(":;"), line.size())).substr(0, 64));
 }
 
 std::optional<Property> read_property(std::string_view line, int number)
@@ -89,7 +85,7 @@ std::optional<Property> read_property(std::string_view line, int number)
     auto const end = line.find_first_of(":;");
     if (end == std::string_view::npos || end == 0) return std::nullopt;
     Property property;
-    property.name = upper(line.substr(0, end));
+    property.name = ascii_upper(line.substr(0, end));
     property.line = number;
     if (!std::all_of(property.name.begin(), property.name.end(), is_name_character)) return std::nullopt;
 
@@ -98,7 +94,7 @@ std::optional<Property> read_property(std::string_view line, int number)
         rest.remove_prefix(1);
         auto const equals = rest.find_first_of("=:;");
         if (equals == std::string_view::npos) return std::nullopt;
-        auto name = upper(rest.substr(0, equals));
+        auto name = ascii_upper(rest.substr(0, equals));
         bool const has_value = rest[equals] == '=';
         rest.remove_prefix(equals + (has_value ? 1 : 0));
         auto value = has_value ? take_parameter_value(rest) : std::string();
@@ -113,9 +109,8 @@ std::string printable(std::string_view raw)
 {
     std::string text;
     text.reserve(raw.size());
-    std::copy_if(raw.begin(), raw.end(), std::back_inserter(text), [](char c) {
-        return (static_cast<unsigned char>(c) >= 0x20 && c != 0x7f) || c == '\n' || c == '\t';
-    });
+    std::copy_if(raw.begin(), raw.end(), std::back_inserter(text),
+                 [](char c) { return (static_cast<unsigned char>(c) >= 0x20 && c != 0x7f) || c == '\n' || c == '\t'; });
     return trim(well_formed(text));
 }
 

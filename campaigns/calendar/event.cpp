@@ -1,5 +1,7 @@
 #include "campaigns/calendar/event.hpp"
 
+#include "core/ascii.hpp"
+
 #include <unicode/utf8.h>
 
 #include <algorithm>
@@ -11,7 +13,7 @@ using namespace std::chrono;
 namespace {
 
 constexpr std::size_t uid_bytes_max = 1024;
-constexpr std::size_t line_text_bytes_max = 4096;         // summary, location, address
+constexpr std::size_t line_text_bytes_max = 4096;  // summary, location, address
 constexpr std::size_t description_bytes_max = 32 * 1024;
 constexpr std::size_t categories_max = 50;
 
@@ -25,15 +27,6 @@ std::string fingerprint(std::string_view text)
     return result;
 }
 
-std::string upper(std::string_view text)
-{
-    std::string result = printable(text);
-    for (char& c : result) {
-        if (c >= 'a' && c <= 'z') c = char(c - 'a' + 'A');
-    }
-    return result;
-}
-
 Wall wall_in(Zone const& zone, DateValue const& value)
 {
     return zone.wall_of(Instant(value.wall.time_since_epoch()));
@@ -44,9 +37,11 @@ bool is_midnight(Wall wall)
     return wall == Wall(day_of(wall));
 }
 
-class Reader {
+class EventReader {
 public:
-    Reader(Component const& component, Zones& zones, ProblemList& problems) : component_(component), zones_(zones), problems_(problems) {}
+    EventReader(Component const& component, Zones& zones, ProblemList& problems)
+        : component_(component), zones_(zones), problems_(problems)
+    {}
 
     std::optional<Event> read(bool cancelled)
     {
@@ -67,7 +62,8 @@ private:
     {
         auto value = read_date_value(printable(text));
         if (!value) return std::nullopt;
-        if (upper(property.parameter("VALUE")) == "DATE" && value->form != Form::date) *value = {Wall(day_of(value->wall)), Form::date};
+        if (ascii_upper(printable(property.parameter("VALUE"))) == "DATE" && value->form != Form::date)
+            *value = {Wall(day_of(value->wall)), Form::date};
         Point result{*value, nullptr};
         auto const tzid = property.parameter("TZID");
         if (value->form == Form::local && !tzid.empty()) result.zone = &zones_.resolve(tzid, property.line);
@@ -84,8 +80,10 @@ private:
         auto const* const property = component_.find("RECURRENCE-ID");
         if (property == nullptr) return;
         event_.recurrence_id = point(property);
-        if (!event_.recurrence_id) problems_.add(property->line, "RECURRENCE-ID is no date; the event is read as one of its own");
-        event_.this_and_future = event_.recurrence_id && upper(property->parameter("RANGE")) == "THISANDFUTURE";
+        if (!event_.recurrence_id)
+            problems_.add(property->line, "RECURRENCE-ID is no date; the event is read as one of its own");
+        event_.this_and_future =
+            event_.recurrence_id && ascii_upper(printable(property->parameter("RANGE"))) == "THISANDFUTURE";
     }
 
     bool read_start()
@@ -96,7 +94,8 @@ private:
         if (!start) {
             problems_.add(property == nullptr ? component_.line : property->line,
                           property == nullptr ? "the event has no DTSTART and was left out"
-                                              : "DTSTART is no date that exists (" + property->value.substr(0, 40) + "); the event was left out");
+                                              : "DTSTART is no date that exists (" + property->value.substr(0, 40) +
+                                                    "); the event was left out");
             return false;
         }
         auto const& value = start->value;
@@ -113,8 +112,9 @@ private:
     void read_microsoft_day()
     {
         auto const* const mark = component_.find("X-MICROSOFT-CDO-ALLDAYEVENT");
-        if (mark == nullptr || upper(mark->value) != "TRUE") return;
-        auto const start = event_.day_zone == event_.zone ? event_.start : event_.day_zone->wall_of(event_.zone->at(event_.start));
+        if (mark == nullptr || ascii_upper(printable(mark->value)) != "TRUE") return;
+        auto const start =
+            event_.day_zone == event_.zone ? event_.start : event_.day_zone->wall_of(event_.zone->at(event_.start));
         auto const end = point(component_.find("DTEND"));
         if (!is_midnight(start) || (end && !is_midnight(local(*end)))) return;
         event_.start = start;
@@ -190,10 +190,14 @@ private:
             auto const complete = complete_rule(*rule, event_.start, event_.all_day);
             if (!complete) rule = tl::unexpected(complete.error());
         }
-        if (rule && ends_before_start(*rule)) problems_.add(property.line, "RRULE ends before DTSTART; only the first time is listed");
-        if (!rule) problems_.add(property.line, "RRULE: " + rule.error().message + "; only the first time is listed");
-        else if (event_.rules.size() < 10) event_.rules.push_back(std::move(*rule));
-        else problems_.add(property.line, "an event has more than 10 rules; this one was ignored");
+        if (rule && ends_before_start(*rule))
+            problems_.add(property.line, "RRULE ends before DTSTART; only the first time is listed");
+        if (!rule)
+            problems_.add(property.line, "RRULE: " + rule.error().message + "; only the first time is listed");
+        else if (event_.rules.size() < 10)
+            event_.rules.push_back(std::move(*rule));
+        else
+            problems_.add(property.line, "an event has more than 10 rules; this one was ignored");
     }
 
     bool ends_before_start(Rule const& rule) const
@@ -218,9 +222,13 @@ private:
                 auto const rest = text.substr(slash + 1);
                 auto const duration = read_duration(rest);
                 auto const end = duration ? std::nullopt : point(property, rest);
-                if (duration) extra.length = sensible({duration->days, duration->seconds});
-                else if (end) extra.length = sensible(length_until(*end, instant(*start), local(*start)));
-                else problems_.add(property.line, "RDATE holds a period without a usable end; it is as long as the event");
+                if (duration)
+                    extra.length = sensible({duration->days, duration->seconds});
+                else if (end)
+                    extra.length = sensible(length_until(*end, instant(*start), local(*start)));
+                else
+                    problems_.add(property.line,
+                                  "RDATE holds a period without a usable end; it is as long as the event");
             }
             event_.extra_dates.push_back(extra);
         }
@@ -229,18 +237,23 @@ private:
     void read_exceptions(Property const& property)
     {
         for (auto const text : split_list(property.value)) {
-            if (auto const at = point(property, text)) event_.exceptions.push_back(*at);
-            else problems_.add(property.line, "EXDATE holds what is no date; it was ignored");
+            if (auto const at = point(property, text))
+                event_.exceptions.push_back(*at);
+            else
+                problems_.add(property.line, "EXDATE holds what is no date; it was ignored");
         }
     }
 
     void read_status(bool cancelled)
     {
         auto const* const property = component_.find("STATUS");
-        auto const text = property == nullptr ? std::string() : upper(property->value);
-        if (text == "CANCELLED" || cancelled) event_.status = Status::cancelled;
-        else if (text == "TENTATIVE") event_.status = Status::tentative;
-        else if (property != nullptr && text != "CONFIRMED") problems_.add(property->line, "STATUS is unknown; the event is read as confirmed");
+        auto const text = property == nullptr ? std::string() : ascii_upper(printable(property->value));
+        if (text == "CANCELLED" || cancelled)
+            event_.status = Status::cancelled;
+        else if (text == "TENTATIVE")
+            event_.status = Status::tentative;
+        else if (property != nullptr && text != "CONFIRMED")
+            problems_.add(property->line, "STATUS is unknown; the event is read as confirmed");
     }
 
     std::optional<std::string> text(std::string_view name, std::size_t bytes_max)
@@ -249,7 +262,8 @@ private:
         if (property == nullptr) return std::nullopt;
         auto result = read_text(property->value);
         if (result.size() <= bytes_max) return result;
-        problems_.add(property->line, std::string(name) + " is longer than " + std::to_string(bytes_max) + " bytes and was cut");
+        problems_.add(property->line,
+                      std::string(name) + " is longer than " + std::to_string(bytes_max) + " bytes and was cut");
         auto length = int32_t(bytes_max);
         U8_SET_CP_START(reinterpret_cast<std::uint8_t const*>(result.data()), 0, length);
         result.resize(std::size_t(length));
@@ -263,13 +277,14 @@ private:
         event_.location = text("LOCATION", line_text_bytes_max);
         event_.url = text("URL", line_text_bytes_max);
         if (event_.url) {
-            auto const start = upper(event_.url->substr(0, 8));
+            auto const start = ascii_upper(printable(event_.url->substr(0, 8)));
             if (!start.starts_with("HTTPS://") && !start.starts_with("HTTP://")) event_.url = "";
         }
         for (auto const& property : component_.properties) {
             if (property.name != "CATEGORIES") continue;
             for (auto& category : read_text_list(property.value)) {
-                if (event_.categories.size() < categories_max && category.size() <= line_text_bytes_max) event_.categories.push_back(std::move(category));
+                if (event_.categories.size() < categories_max && category.size() <= line_text_bytes_max)
+                    event_.categories.push_back(std::move(category));
             }
         }
     }
@@ -281,12 +296,14 @@ private:
             return property == nullptr ? 0 : read_number(printable(property->value)).value_or(0);
         };
         event_.sequence = number("SEQUENCE");
-        if (auto const modified = point(component_.find("LAST-MODIFIED"))) event_.last_modified = Instant(modified->value.wall.time_since_epoch());
+        if (auto const modified = point(component_.find("LAST-MODIFIED")))
+            event_.last_modified = Instant(modified->value.wall.time_since_epoch());
 
         auto const* const property = component_.find("UID");
         event_.uid = property == nullptr ? std::string() : read_text(property->value);
         if (event_.uid.size() > uid_bytes_max) {
-            problems_.add(property->line, "the UID is longer than " + std::to_string(uid_bytes_max) + " bytes; a short one was derived from it");
+            problems_.add(property->line, "the UID is longer than " + std::to_string(uid_bytes_max) +
+                                              " bytes; a short one was derived from it");
             event_.uid = "derived-" + fingerprint(event_.uid);
         }
         if (event_.uid.empty()) {
@@ -305,7 +322,7 @@ private:
 
 std::optional<Event> read_event(Component const& component, Zones& zones, bool cancelled, ProblemList& problems)
 {
-    return Reader(component, zones, problems).read(cancelled);
+    return EventReader(component, zones, problems).read(cancelled);
 }
 
 }  // namespace peal::campaigns::calendar

@@ -10,8 +10,6 @@ using namespace std::chrono;
 
 namespace {
 
-// Wider than any distance between a wall time and its moment.
-constexpr days zone_margin{2};
 // An instance that a change moved further than this is not looked for by its day.
 constexpr days moved_max{400};
 
@@ -40,10 +38,10 @@ Wall utc_wall(Instant instant)
 
 class Expander {
 public:
-    Expander(Series const& series, Window const& window, Work& work, std::vector<Occurrence>& out, ProblemList& problems)
+    Expander(Series const& series, Window const& window, Work& work, std::vector<Occurrence>& out,
+             ProblemList& problems)
         : series_(series), master_(series.master), window_(window), work_(work), out_(out), problems_(problems)
-    {
-    }
+    {}
 
     void run()
     {
@@ -72,7 +70,8 @@ private:
 
     static local_days day(Point const& at, Event const& frame)
     {
-        if (at.value.form == Form::utc) return day_of(frame.day_zone->wall_of(Instant(at.value.wall.time_since_epoch())));
+        if (at.value.form == Form::utc)
+            return day_of(frame.day_zone->wall_of(Instant(at.value.wall.time_since_epoch())));
         return day_of(at.value.wall);
     }
 
@@ -81,13 +80,18 @@ private:
         return day_of(master_->zone == master_->day_zone ? instance.wall : master_->day_zone->wall_of(instance.at));
     }
 
-    static std::string key(Event const& frame, Instant at, Wall wall) { return frame.all_day ? to_date(day_of(wall)) : to_iso(at); }
+    static std::string key(Event const& frame, Instant at, Wall wall)
+    {
+        return frame.all_day ? to_date(day_of(wall)) : to_iso(at);
+    }
 
     void read_exceptions()
     {
         for (auto const& exception : master_->exceptions) {
-            if (master_->all_day || exception.value.form == Form::date) excluded_days_.insert(day(exception, *master_));
-            else excluded_.insert(instant(exception, *master_));
+            if (master_->all_day || exception.value.form == Form::date)
+                excluded_days_.insert(day(exception, *master_));
+            else
+                excluded_.insert(instant(exception, *master_));
         }
     }
 
@@ -126,7 +130,9 @@ private:
         }
         work_.left -= given - work.left;
         if (work.left <= 0 && !said_work_) {
-            problems_.add(master_->line, "an RRULE of this event takes too long to follow from its start; not all of its times are listed");
+            problems_.add(
+                master_->line,
+                "an RRULE of this event takes too long to follow from its start; not all of its times are listed");
             said_work_ = true;
         }
     }
@@ -135,9 +141,12 @@ private:
     {
         if ((work_.left -= extra_date_work) <= 0) return;
         auto wall = extra.start.value.wall;
-        if (master_->all_day) wall = Wall(day(extra.start, *master_));
-        else if (extra.start.value.form == Form::date) wall += master_->start - day_of(master_->start);
-        else wall = master_->zone->wall_of(instant(extra.start, *master_));
+        if (master_->all_day)
+            wall = Wall(day(extra.start, *master_));
+        else if (extra.start.value.form == Form::date)
+            wall += master_->start - day_of(master_->start);
+        else
+            wall = master_->zone->wall_of(instant(extra.start, *master_));
         if (wall < from || wall >= to) return;
         bool const exact = !master_->all_day && extra.start.value.form != Form::date;
         auto const at = exact ? instant(extra.start, *master_) : master_->zone->at(wall);
@@ -169,13 +178,15 @@ private:
             bool const wins = supersedes(*event, *existing->second.event);
             auto const& loser = wins ? *existing->second.event : *event;
             auto const& winner = wins ? *event : *existing->second.event;
-            problems_.add(loser.line, "another event changes the same instance; the one at line " + std::to_string(winner.line) + " counts");
+            problems_.add(loser.line, "another event changes the same instance; the one at line " +
+                                          std::to_string(winner.line) + " counts");
             if (wins) existing->second = change;
         }
         for (auto const& [name, change] : changes_) {
             if (change.event->this_and_future) ranges_.push_back(change);
         }
-        std::sort(ranges_.begin(), ranges_.end(), [](Change const& a, Change const& b) { return a.original < b.original; });
+        std::sort(ranges_.begin(), ranges_.end(),
+                  [](Change const& a, Change const& b) { return a.original < b.original; });
     }
 
     Change place(Event const& event)
@@ -212,22 +223,28 @@ private:
         seconds widest{0};
         for (auto const& range : ranges_) widest = std::max(widest, std::min<seconds>(abs(shift(range)), moved_max));
         auto const margin = seconds(zone_margin) + widest;
-        bool const off_rule = !master_->rules.empty() && std::none_of(master_->rules.begin(), master_->rules.end(), [&](Rule const& rule) {
-            auto const complete = complete_rule(rule, master_->start, master_->all_day);
-            return complete && makes(*complete, master_->start, master_->start, work_);
-        });
-        if (off_rule) problems_.add(master_->line, "DTSTART is not one of the times its own RRULE makes; it is listed all the same");
+        bool const off_rule = !master_->rules.empty() &&
+                              std::none_of(master_->rules.begin(), master_->rules.end(), [&](Rule const& rule) {
+                                  auto const complete = complete_rule(rule, master_->start, master_->all_day);
+                                  return complete && makes(*complete, master_->start, master_->start, work_);
+                              });
+        if (off_rule)
+            problems_.add(master_->line,
+                          "DTSTART is not one of the times its own RRULE makes; it is listed all the same");
 
-        for (auto const& [moment, instance] : instances(utc_wall(window_.from) - margin, utc_wall(window_.to) + margin)) {
+        for (auto const& [moment, instance] :
+             instances(utc_wall(window_.from) - margin, utc_wall(window_.to) + margin)) {
             auto const at = moment;  // clang++ 14 does not capture a structured binding
             auto const name = key(*master_, at, instance.wall);
             if (changes_.contains(name) || is_excluded(instance)) continue;
-            auto const range = std::find_if(ranges_.rbegin(), ranges_.rend(), [&](Change const& change) { return change.original <= at; });
+            auto const range = std::find_if(ranges_.rbegin(), ranges_.rend(),
+                                            [&](Change const& change) { return change.original <= at; });
             if (range == ranges_.rend()) {
                 list(*master_, name, instance.wall, at, instance.length);
             } else {
                 auto const& event = *range->event;
-                auto const wall = event.all_day ? Wall(day_of(instance.wall + shift(*range))) : instance.wall + shift(*range);
+                auto const wall =
+                    event.all_day ? Wall(day_of(instance.wall + shift(*range))) : instance.wall + shift(*range);
                 list(event, name, wall, event.zone->at(wall), std::nullopt);
             }
         }
@@ -242,7 +259,8 @@ private:
         }
     }
 
-    void list(Event const& event, std::string const& name, Wall wall, Instant at, std::optional<Length> const& own_length)
+    void list(Event const& event, std::string const& name, Wall wall, Instant at,
+              std::optional<Length> const& own_length)
     {
         if (at < window_.from || at >= window_.to) return;
         if (listed_ == occurrences_max) return say_many(event);
@@ -278,8 +296,10 @@ private:
         occurrence.status = event.status;
         occurrence.all_day = event.all_day;
         occurrence.start = at;
-        if (event.all_day) set_days(occurrence, event, day_of(wall), length);
-        else set_times(occurrence, event, wall, length);
+        if (event.all_day)
+            set_days(occurrence, event, day_of(wall), length);
+        else
+            set_times(occurrence, event, wall, length);
         return occurrence;
     }
 

@@ -3,8 +3,8 @@
 #include "core/time.hpp"
 
 #include <chrono>
-#include <string_view>
 #include <string>
+#include <string_view>
 #include <vector>
 
 // What a calendar says once its rules are expanded: plain values that travel between the reader and the planner.
@@ -15,10 +15,10 @@ std::string_view to_string(Status status);  // "confirmed", "tentative", "cancel
 
 // One event at one moment. All-day occurrences keep their dates and are never an instant alone (calendar.md R1).
 struct Occurrence {
-    std::string source;                   // id of the calendar source; part of the stable key
+    std::string source;  // id of the calendar source; part of the stable key
     std::string uid;
-    std::string original_start;           // "2027-10-09T08:00:00Z", or "2027-10-09" for an all-day series (R4)
-    bool repeats = true;                  // one of a series; a single event keeps its key by its uid alone when it moves
+    std::string original_start;  // "2027-10-09T08:00:00Z", or "2027-10-09" for an all-day series (R4)
+    bool repeats = true;         // one of a series; a single event keeps its key by its uid alone when it moves
     std::string summary;
     std::string description;
     std::string location;
@@ -28,10 +28,11 @@ struct Occurrence {
     std::string zone;                     // IANA zone its wall times are read in
     Status status = Status::confirmed;
     bool all_day = false;
-    Instant start;                        // for all-day: local midnight of start_date in `zone`
-    Instant end;                          // exclusive
-    std::chrono::local_days start_date;   // local date of the start
-    std::chrono::local_days end_date;     // local date of the *last* day (all-day: DTEND minus one; a timed event ending at 00:00: the day before)
+    Instant start;                       // for all-day: local midnight of start_date in `zone`
+    Instant end;                         // exclusive
+    std::chrono::local_days start_date;  // local date of the start
+    std::chrono::local_days
+        end_date;  // local date of the *last* day (all-day: DTEND minus one; a timed event ending at 00:00: the day before)
 
     bool operator==(Occurrence const&) const = default;
 };

@@ -1,6 +1,7 @@
 #include "campaigns/calendar/recurrence.hpp"
 
 #include "campaigns/calendar/rule_walk.hpp"
+#include "campaigns/calendar/zones.hpp"
 
 #include <algorithm>
 
@@ -9,12 +10,11 @@ namespace peal::campaigns::calendar {
 namespace {
 
 constexpr std::size_t results_max = 2000;
-// Wider than any distance between a wall time and its moment.
-constexpr std::chrono::days zone_margin{2};
 
 }  // namespace
 
-Result<std::vector<Wall>> expand_rule(std::string_view rrule, Wall first, std::string_view zone, Instant from, Instant to)
+Result<std::vector<Wall>> expand_rule(std::string_view rrule, Wall first, std::string_view zone, Instant from,
+                                      Instant to)
 {
     if (!is_known_zone(zone)) return tl::unexpected(to_moment(first, zone).error());
     auto read = read_rule(rrule);
@@ -22,7 +22,9 @@ Result<std::vector<Wall>> expand_rule(std::string_view rrule, Wall first, std::s
     auto const rule = complete_rule(std::move(*read), first, false);
     if (!rule) return tl::unexpected(rule.error());
 
-    auto const wall_of = [](Instant instant) { return Wall(std::chrono::floor<std::chrono::seconds>(instant.time_since_epoch())); };
+    auto const wall_of = [](Instant instant) {
+        return Wall(std::chrono::floor<std::chrono::seconds>(instant.time_since_epoch()));
+    };
     auto const after_until = [&](Wall wall, Instant at) {
         if (!rule->until) return false;
         if (rule->until->form == Form::utc) return at > Instant(rule->until->wall.time_since_epoch());
@@ -38,8 +40,9 @@ Result<std::vector<Wall>> expand_rule(std::string_view rrule, Wall first, std::s
         if (after_until(*wall, moment->at)) break;
         if (moment->at < from || moment->at >= to) continue;
         if (walls.size() == results_max) {
-            return fail(ErrorKind::rejected, "the rule makes more than " + std::to_string(results_max) + " times between " + to_iso(from) +
-                                                 " and " + to_iso(to) + "; end it with COUNT or UNTIL");
+            return fail(ErrorKind::rejected, "the rule makes more than " + std::to_string(results_max) +
+                                                 " times between " + to_iso(from) + " and " + to_iso(to) +
+                                                 "; end it with COUNT or UNTIL");
         }
         walls.push_back(*wall);
     }

@@ -1,6 +1,7 @@
 #include "campaigns/calendar/rule.hpp"
 
 #include "campaigns/calendar/rule_days.hpp"
+#include "core/ascii.hpp"
 
 #include <algorithm>
 #include <array>
@@ -18,15 +19,6 @@ constexpr std::size_t times_a_day_max = 288;
 tl::unexpected<Error> bad(std::string message)
 {
     return fail(ErrorKind::rejected, std::move(message));
-}
-
-std::string upper(std::string_view text)
-{
-    std::string result(text);
-    for (char& c : result) {
-        if (c >= 'a' && c <= 'z') c = char(c - 'a' + 'A');
-    }
-    return result;
 }
 
 // Takes what stands before the next `separator` off the front of `rest`.
@@ -61,10 +53,12 @@ Result<std::vector<int>> read_list(NumberList const& kind, std::string_view text
     while (!text.empty()) {
         auto const piece = take(text, ',');
         auto const value = read_signed_number(piece);
-        bool const ok = value && ((*value >= kind.min && *value <= kind.max) || (kind.negative && -*value >= kind.min && -*value <= kind.max));
+        bool const ok = value && ((*value >= kind.min && *value <= kind.max) ||
+                                  (kind.negative && -*value >= kind.min && -*value <= kind.max));
         if (!ok) {
-            return bad(std::string(kind.name) + "=" + std::string(piece.substr(0, 20)) + " is out of range; it goes from " +
-                       std::to_string(kind.min) + " to " + std::to_string(kind.max) + (kind.negative ? ", or counts from the end with a minus" : ""));
+            return bad(std::string(kind.name) + "=" + std::string(piece.substr(0, 20)) +
+                       " is out of range; it goes from " + std::to_string(kind.min) + " to " +
+                       std::to_string(kind.max) + (kind.negative ? ", or counts from the end with a minus" : ""));
         }
         values.push_back(*value);
     }
@@ -88,7 +82,8 @@ Result<std::vector<NthWeekday>> read_weekdays(std::string_view text)
     while (!text.empty()) {
         auto const piece = take(text, ',');
         auto const wrong = [&] {
-            return bad("BYDAY=" + std::string(piece.substr(0, 20)) + " is no weekday; write MO, or 2TU for the second Tuesday, -1FR for the last Friday");
+            return bad("BYDAY=" + std::string(piece.substr(0, 20)) +
+                       " is no weekday; write MO, or 2TU for the second Tuesday, -1FR for the last Friday");
         };
         if (piece.size() < 2) return wrong();
         auto const weekday = read_weekday(piece.substr(piece.size() - 2));
@@ -113,8 +108,10 @@ Result<Frequency> read_frequency(std::string_view text)
     if (text == "WEEKLY") return Frequency::weekly;
     if (text == "MONTHLY") return Frequency::monthly;
     if (text == "YEARLY") return Frequency::yearly;
-    if (text == "SECONDLY" || text == "MINUTELY") return bad("FREQ=" + std::string(text) + " is refused: nothing Peal posts for repeats so often");
-    return bad("FREQ=" + std::string(text.substr(0, 20)) + " is unknown; it is HOURLY, DAILY, WEEKLY, MONTHLY or YEARLY");
+    if (text == "SECONDLY" || text == "MINUTELY")
+        return bad("FREQ=" + std::string(text) + " is refused: nothing Peal posts for repeats so often");
+    return bad("FREQ=" + std::string(text.substr(0, 20)) +
+               " is unknown; it is HOURLY, DAILY, WEEKLY, MONTHLY or YEARLY");
 }
 
 Result<> read_part(Rule& rule, std::string_view name, std::string_view value)
@@ -141,20 +138,23 @@ Result<> read_part(Rule& rule, std::string_view name, std::string_view value)
     if (name == "INTERVAL") {
         auto const interval = read_number(value);
         if (!interval || *interval < 1 || *interval > interval_max) {
-            return bad("INTERVAL=" + std::string(value.substr(0, 20)) + " is out of range; it goes from 1 to " + std::to_string(interval_max));
+            return bad("INTERVAL=" + std::string(value.substr(0, 20)) + " is out of range; it goes from 1 to " +
+                       std::to_string(interval_max));
         }
         rule.interval = *interval;
         return {};
     }
     if (name == "COUNT") {
         auto const count = read_number(value);
-        if (!count || *count < 1) return bad("COUNT=" + std::string(value.substr(0, 20)) + " is no number of times; it is 1 or more");
+        if (!count || *count < 1)
+            return bad("COUNT=" + std::string(value.substr(0, 20)) + " is no number of times; it is 1 or more");
         rule.count = *count;
         return {};
     }
     if (name == "UNTIL") {
         rule.until = read_date_value(value);
-        if (!rule.until) return bad("UNTIL=" + std::string(value.substr(0, 20)) + " is no date; write 20271009 or 20271009T080000Z");
+        if (!rule.until)
+            return bad("UNTIL=" + std::string(value.substr(0, 20)) + " is no date; write 20271009 or 20271009T080000Z");
         return {};
     }
     if (name == "WKST") {
@@ -170,22 +170,26 @@ Result<> read_part(Rule& rule, std::string_view name, std::string_view value)
 Result<> check_together(Rule const& rule)
 {
     auto const frequency = rule.frequency;
-    bool const has_nth = std::any_of(rule.by_day.begin(), rule.by_day.end(), [](auto const& day) { return day.nth != 0; });
+    bool const has_nth =
+        std::any_of(rule.by_day.begin(), rule.by_day.end(), [](auto const& day) { return day.nth != 0; });
     if (rule.count && rule.until) return bad("COUNT and UNTIL may not stand together; leave one out");
     if (has_nth && frequency != Frequency::monthly && frequency != Frequency::yearly) {
         return bad("BYDAY with a number (2TU) needs FREQ=MONTHLY or FREQ=YEARLY");
     }
     if (has_nth && !rule.by_week_number.empty()) return bad("BYDAY with a number (2TU) may not stand with BYWEEKNO");
-    if (frequency == Frequency::weekly && !rule.by_month_day.empty()) return bad("BYMONTHDAY may not stand in a weekly rule");
+    if (frequency == Frequency::weekly && !rule.by_month_day.empty())
+        return bad("BYMONTHDAY may not stand in a weekly rule");
     if (!rule.by_year_day.empty() && frequency != Frequency::yearly && frequency != Frequency::hourly) {
         return bad("BYYEARDAY needs FREQ=YEARLY");
     }
     if (!rule.by_week_number.empty() && frequency != Frequency::yearly) return bad("BYWEEKNO needs FREQ=YEARLY");
-    bool const has_other = !rule.by_day.empty() || !rule.by_second.empty() || !rule.by_minute.empty() || !rule.by_hour.empty() ||
-                           !rule.by_month_day.empty() || !rule.by_year_day.empty() || !rule.by_week_number.empty() || !rule.by_month.empty();
+    bool const has_other = !rule.by_day.empty() || !rule.by_second.empty() || !rule.by_minute.empty() ||
+                           !rule.by_hour.empty() || !rule.by_month_day.empty() || !rule.by_year_day.empty() ||
+                           !rule.by_week_number.empty() || !rule.by_month.empty();
     if (!rule.by_set_position.empty() && !has_other) return bad("BYSETPOS needs another BY part to pick from");
     auto const some = [](std::vector<int> const& list) { return std::max<std::size_t>(list.size(), 1); };
-    auto const hours = frequency == Frequency::hourly ? (rule.by_hour.empty() ? 24 : rule.by_hour.size()) : some(rule.by_hour);
+    auto const hours =
+        frequency == Frequency::hourly ? (rule.by_hour.empty() ? 24 : rule.by_hour.size()) : some(rule.by_hour);
     if (hours * some(rule.by_minute) * some(rule.by_second) > times_a_day_max) {
         return bad("the rule names more than " + std::to_string(times_a_day_max) + " times a day");
     }
@@ -196,15 +200,17 @@ Result<> check_together(Rule const& rule)
 
 Result<Rule> read_rule(std::string_view text)
 {
-    if (text.size() > rule_bytes_max) return bad("the rule is longer than " + std::to_string(rule_bytes_max) + " bytes");
-    auto const spelled = upper(text);
+    if (text.size() > rule_bytes_max)
+        return bad("the rule is longer than " + std::to_string(rule_bytes_max) + " bytes");
+    auto const spelled = ascii_upper(text);
     std::string_view rest = spelled;
     Rule rule;
     std::set<std::string_view> seen;
     while (!rest.empty()) {
         auto part = take(rest, ';');
         if (part.empty()) continue;
-        if (part.find('=') == std::string_view::npos) return bad("`" + std::string(part.substr(0, 20)) + "` is not of the form NAME=VALUE");
+        if (part.find('=') == std::string_view::npos)
+            return bad("`" + std::string(part.substr(0, 20)) + "` is not of the form NAME=VALUE");
         auto const name = take(part, '=');
         if (!seen.insert(name).second) return bad(std::string(name.substr(0, 20)) + " stands twice");
         auto const read = read_part(rule, name, part);

@@ -10,6 +10,9 @@
 
 namespace peal::campaigns::calendar {
 
+// Wider than any distance between a wall time and its moment.
+inline constexpr std::chrono::days zone_margin{2};
+
 // Where a value's wall time is read: an IANA zone, or one that only the file knows.
 class Zone {
 public:
@@ -32,7 +35,8 @@ std::string find_zone_name(std::string_view tzid);
 class Zones {
 public:
     // `calendar_zone` is an IANA name the system knows.
-    Zones(std::string calendar_zone, std::vector<ZoneComponent> const& components, Instant until, Work& work, ProblemList& problems);
+    Zones(std::string calendar_zone, std::vector<ZoneComponent> const& components, Instant until, Work& work,
+          ProblemList& problems);
 
     std::string const& calendar_zone_name() const { return calendar_zone_name_; }
     Zone const& calendar_zone() const { return calendar_zone_; }

@@ -22,6 +22,11 @@ constexpr char32_t to_ascii_lower(char32_t c)
     return c >= U'A' && c <= U'Z' ? c + (U'a' - U'A') : c;
 }
 
+// What may follow a character to say how it is shown: as an emoji, as text, on a key.
+constexpr char32_t emoji_style = 0xFE0F;
+constexpr char32_t text_style = 0xFE0E;
+constexpr char32_t keycap = 0x20E3;
+
 constexpr bool is_hash_sign(char32_t c)
 {
     return c == U'#' || c == U'\uFF03';

@@ -13,7 +13,6 @@ namespace peal::campaigns::text {
 namespace {
 
 constexpr char32_t replacement = 0xFFFD;
-constexpr char32_t emoji_style = 0xFE0F;
 
 CodePoints decode(std::string_view utf8)
 {

@@ -14,9 +14,6 @@ namespace {
 namespace table = emoji_table;
 
 constexpr char32_t joiner = 0x200D;
-constexpr char32_t emoji_style = 0xFE0F;
-constexpr char32_t text_style = 0xFE0E;
-constexpr char32_t keycap = 0x20E3;
 constexpr char32_t boy = 0x1F466, girl = 0x1F467, man = 0x1F468, woman = 0x1F469, person = 0x1F9D1;
 constexpr char32_t heart = 0x2764, kiss = 0x1F48B, handshake = 0x1F91D;
 

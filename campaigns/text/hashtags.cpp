@@ -8,17 +8,13 @@ namespace peal::campaigns::text {
 
 namespace {
 
-constexpr char32_t text_style = 0xFE0E;
-constexpr char32_t emoji_style = 0xFE0F;
-constexpr char32_t keycap = 0x20E3;
-
-bool may_precede(char32_t c)
+bool may_precede_hashtag(char32_t c)
 {
     return c == text_style || c == emoji_style || (!is_tag_character(c) && c != U'&');
 }
 
 // What makes the characters before it no hashtag.
-bool spoils_end(CodePointView text, std::size_t at)
+bool spoils_hashtag(CodePointView text, std::size_t at)
 {
     return at < text.size() && (is_hash_sign(text[at]) || has_at(text, at, "://"));
 }
@@ -31,7 +27,7 @@ std::vector<Span> find_hashtags(CodePointView text)
     std::size_t taken = 0;  // the character before a hashtag may not belong to the one before it
     for (std::size_t at = 0; at + 1 < text.size(); ++at) {
         if (!is_hash_sign(text[at])) continue;
-        if (at > 0 && (at - 1 < taken || !may_precede(text[at - 1]))) continue;
+        if (at > 0 && (at - 1 < taken || !may_precede_hashtag(text[at - 1]))) continue;
         if (text[at + 1] == emoji_style || text[at + 1] == keycap) continue;
         auto end = at + 1;
         while (end < text.size() && is_tag_character(text[end])) ++end;
@@ -39,7 +35,7 @@ std::vector<Span> find_hashtags(CodePointView text)
                          text.begin() + static_cast<std::ptrdiff_t>(end), is_tag_letter))
             continue;
         taken = end;
-        if (!spoils_end(text, end)) tags.push_back({at, end});
+        if (!spoils_hashtag(text, end)) tags.push_back({at, end});
         at = end - 1;
     }
     return tags;

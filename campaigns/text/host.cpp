@@ -11,8 +11,6 @@ namespace peal::campaigns::text {
 
 namespace {
 
-constexpr std::size_t label_length_max = 63;
-
 bool is_latin_label_character(char32_t c)
 {
     return is_ascii_alnum(c) || is_accented_latin(c);

@@ -8,6 +8,9 @@
 
 namespace peal::campaigns::text {
 
+// The most characters in one label of a domain name (RFC 1035 section 2.3.4).
+inline constexpr std::size_t label_length_max = 63;
+
 // What the labels of a link with a scheme may hold, besides `-` and `_`: all but punctuation, space and control marks.
 bool is_label_character(char32_t c);
 

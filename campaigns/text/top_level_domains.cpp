@@ -120,7 +120,6 @@ constexpr std::string_view only_in_the_table[] = {
 };
 
 constexpr std::size_t label_length_min = 2;
-constexpr std::size_t label_length_max = 63;
 
 // Nothing beyond ASCII becomes an ASCII letter: the Kelvin sign is no `k`.
 char32_t to_lower(char32_t c)

@@ -31,30 +31,35 @@ bool is_plain_web_address(std::string_view url)
 std::optional<Error> find_fault(OutgoingPost const& post)
 {
     if (auto const length = count_code_points(post.text); length > caption_max)
-        return refuse(post, "the caption has " + std::to_string(length) + " characters, at most " + std::to_string(caption_max) +
-                                " are allowed; shorten it");
+        return refuse(post, "the caption has " + std::to_string(length) + " characters, at most " +
+                                std::to_string(caption_max) + " are allowed; shorten it");
     if (auto const tags = count_hashtags(post.text); tags > hashtags_max)
-        return refuse(post, "the caption has " + std::to_string(tags) + " hashtags, at most " + std::to_string(hashtags_max) +
-                                " are allowed; the app shows " + std::to_string(hashtags_shown));
+        return refuse(post, "the caption has " + std::to_string(tags) + " hashtags, at most " +
+                                std::to_string(hashtags_max) + " are allowed; the app shows " +
+                                std::to_string(hashtags_shown));
     if (auto const mentions = count_mentions(post.text); mentions > mentions_max)
-        return refuse(post, "the caption mentions " + std::to_string(mentions) + " accounts, at most " + std::to_string(mentions_max) +
-                                " are allowed");
+        return refuse(post, "the caption mentions " + std::to_string(mentions) + " accounts, at most " +
+                                std::to_string(mentions_max) + " are allowed");
     if (!post.media) return refuse(post, "it has no picture, and Instagram takes no post without one");
     auto const& media = *post.media;
     if (media.bytes.size() > jpeg_bytes_max) return refuse(post, "the picture is larger than 8 MB; make it smaller");
     auto const size = find_jpeg_size(media.bytes);
-    if (media.content_type != "image/jpeg" || !size) return refuse(post, "the picture is not a JPEG; Instagram takes nothing else");
+    if (media.content_type != "image/jpeg" || !size)
+        return refuse(post, "the picture is not a JPEG; Instagram takes nothing else");
     if (!is_feed_shape(size->width, size->height))
         return refuse(post, "the picture is " + std::to_string(size->width) + "x" + std::to_string(size->height) +
                                 "; its shape must lie between 4:5 and 1.91:1");
     if (count_code_points(media.alt_text) > alt_text_max)
-        return refuse(post, "the picture's description is longer than " + std::to_string(alt_text_max) + " characters; shorten it");
+        return refuse(post, "the picture's description is longer than " + std::to_string(alt_text_max) +
+                                " characters; shorten it");
     if (!is_plain_web_address(media.public_url))
-        return refuse(post, "the picture has no public address for Instagram to fetch it from; set the public base address in peal.yaml");
+        return refuse(
+            post,
+            "the picture has no public address for Instagram to fetch it from; set the public base address in peal.yaml");
     return std::nullopt;
 }
 
-Error cancelled()
+Error stopped_while_preparing()
 {
     return Error(ErrorKind::cancelled, "Instagram: stopped while preparing the post");
 }
@@ -105,7 +110,8 @@ awaitable<Result<>> InstagramConnector::check_quota(Account const& account)
     auto const used = json::find_integer(*answer.body, "data.0.quota_usage");
     auto const total = json::find_integer(*answer.body, "data.0.config.quota_total");
     if (!used || !total || *total <= 0 || *used < *total) co_return Result<>();
-    Error full(ErrorKind::rate_limited, "Instagram: the account has used up its " + std::to_string(*total) + " posts of the last 24 hours");
+    Error full(ErrorKind::rate_limited,
+               "Instagram: the account has used up its " + std::to_string(*total) + " posts of the last 24 hours");
     full.retry_after = std::chrono::minutes(30);
     co_return tl::unexpected(std::move(full));
 }
@@ -125,17 +131,21 @@ awaitable<Result<std::string>> InstagramConnector::make_container(Account const&
         if (answer.ok()) {
             auto id = json::find_id(*answer.body, "id");
             if (id) co_return std::move(*id);
-            co_return fail(ErrorKind::transient, "Instagram, making the container: the answer names no container; it is tried again");
+            co_return fail(ErrorKind::transient,
+                           "Instagram, making the container: the answer names no container; it is tried again");
         }
-        auto const again = meaning_of(answer.code, answer.subcode).create_again || (answer.code == 0 && answer.error.kind == ErrorKind::transient);
+        auto const again = meaning_of(answer.code, answer.subcode).create_again ||
+                           (answer.code == 0 && answer.error.kind == ErrorKind::transient);
         if (!again || tried >= settings_.create_tries) break;
         auto const slept = co_await clock_.sleep_for(settings_.create_pause * tried);
-        if (!slept) co_return tl::unexpected(cancelled());
+        if (!slept) co_return tl::unexpected(stopped_while_preparing());
     }
     if (answer.is(9004, 2207052)) {
         answer.error.kind = ErrorKind::rejected;
-        answer.error.message = "Instagram could not fetch the picture from Peal's public address in " + std::to_string(settings_.create_tries) +
-                               " tries; check that the internet can read that address without signing in, then release the post again";
+        answer.error.message =
+            "Instagram could not fetch the picture from Peal's public address in " +
+            std::to_string(settings_.create_tries) +
+            " tries; check that the internet can read that address without signing in, then release the post again";
     }
     co_return tl::unexpected(std::move(answer.error));
 }
@@ -146,13 +156,14 @@ awaitable<Result<>> InstagramConnector::await_container(Account const& account, 
     int unreadable = 0;
     for (auto pause = std::min(settings_.poll_first, settings_.poll_interval);; pause = settings_.poll_interval) {
         auto const slept = co_await clock_.sleep_for(pause);
-        if (!slept) co_return tl::unexpected(cancelled());
+        if (!slept) co_return tl::unexpected(stopped_while_preparing());
         auto look = co_await look_at(account, container);
         switch (look.state) {
             case ContainerState::finished: co_return Result<>();
             case ContainerState::in_progress: unreadable = 0; break;
             case ContainerState::unreadable:
-                if (look.error.kind == ErrorKind::auth_expired || look.error.kind == ErrorKind::cancelled) co_return tl::unexpected(look.error);
+                if (look.error.kind == ErrorKind::auth_expired || look.error.kind == ErrorKind::cancelled)
+                    co_return tl::unexpected(look.error);
                 // Meta has hidden fresh containers for days while publishing went on; publishing one that is not ready is
                 // refused (9007) and makes nothing.
                 if (++unreadable >= 2) co_return Result<>();
@@ -162,13 +173,17 @@ awaitable<Result<>> InstagramConnector::await_container(Account const& account, 
                 co_return fail(meaning.kind, "Instagram, preparing the picture: " + std::string(meaning.words),
                                "container status ERROR, subcode " + std::to_string(look.subcode));
             }
-            case ContainerState::expired: co_return fail(ErrorKind::transient, "Instagram let the prepared picture expire; it is prepared anew");
+            case ContainerState::expired:
+                co_return fail(ErrorKind::transient, "Instagram let the prepared picture expire; it is prepared anew");
             case ContainerState::published:
-                co_return fail(ErrorKind::unknown_outcome, "Instagram says a picture that was only being prepared is published; look at the account");
+                co_return fail(
+                    ErrorKind::unknown_outcome,
+                    "Instagram says a picture that was only being prepared is published; look at the account");
         }
         if (clock_.monotonic() + settings_.poll_interval > give_up)
             co_return fail(ErrorKind::transient, "Instagram is still working on the picture after " +
-                                                     std::to_string(settings_.poll_max.count() / 1000) + " s; it is tried again");
+                                                     std::to_string(settings_.poll_max.count() / 1000) +
+                                                     " s; it is tried again");
     }
 }
 
@@ -190,7 +205,8 @@ awaitable<InstagramConnector::Look> InstagramConnector::look_at(Account const& a
     if (state == "ERROR") look.state = ContainerState::failed;
     look.subcode = subcode_in_status(json::text_at(*answer.body, "status"));
     if (look.state == ContainerState::unreadable)
-        look.error = Error(ErrorKind::transient, "Instagram, looking at the container: the answer names no state we know");
+        look.error =
+            Error(ErrorKind::transient, "Instagram, looking at the container: the answer names no state we know");
     co_return look;
 }
 

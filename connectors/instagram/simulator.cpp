@@ -11,12 +11,12 @@ namespace peal::connectors::instagram {
 
 namespace {
 
-constexpr std::string_view alphanumeric = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
 constexpr std::size_t body_bytes_max = 1u << 20;
 
 bool is_version(std::string_view step)
 {
-    return step.size() >= 4 && step[0] == 'v' && std::isdigit(static_cast<unsigned char>(step[1])) != 0 && step.ends_with(".0");
+    return step.size() >= 4 && step[0] == 'v' && std::isdigit(static_cast<unsigned char>(step[1])) != 0 &&
+           step.ends_with(".0");
 }
 
 SimCall take_apart(HttpRequest const& request)
@@ -42,10 +42,14 @@ std::unique_ptr<InstagramSimulator> make_instagram_simulator(HttpClient& media, 
     return std::make_unique<InstagramSimulatorImpl>(media, clock, random, std::move(settings));
 }
 
-InstagramSimulatorImpl::InstagramSimulatorImpl(HttpClient& media, AsyncClock& clock, Random& random, InstagramSimulatorSettings settings)
-    : media_(media), clock_(clock), random_(random), settings_(std::move(settings)), client_secret_(random.word(alphanumeric, 32))
-{
-}
+InstagramSimulatorImpl::InstagramSimulatorImpl(HttpClient& media, AsyncClock& clock, Random& random,
+                                               InstagramSimulatorSettings settings)
+    : media_(media),
+      clock_(clock),
+      random_(random),
+      settings_(std::move(settings)),
+      client_secret_(random.word(sim_alphanumeric, 32))
+{}
 
 awaitable<HttpResponse> InstagramSimulatorImpl::handle(HttpRequest request)
 {
@@ -56,11 +60,14 @@ awaitable<HttpResponse> InstagramSimulatorImpl::handle(HttpRequest request)
 
 awaitable<HttpResponse> InstagramSimulatorImpl::answer(HttpRequest request)
 {
-    if (request.body.size() > body_bytes_max) co_return refuse(1, 0, "Please reduce the amount of data you're asking for", 413);
+    if (request.body.size() > body_bytes_max)
+        co_return refuse(1, 0, "Please reduce the amount of data you're asking for", 413);
     auto call = take_apart(request);
     auto const door = call.steps.empty() ? std::string() : call.steps.front();
-    if (door == "oauth" && call.steps.size() == 2 && call.steps[1] == "authorize" && call.method == "GET") co_return authorise(call);
-    if (door == "oauth" && call.steps.size() == 2 && call.steps[1] == "access_token" && call.method == "POST") co_return exchange_code(call);
+    if (door == "oauth" && call.steps.size() == 2 && call.steps[1] == "authorize" && call.method == "GET")
+        co_return authorise(call);
+    if (door == "oauth" && call.steps.size() == 2 && call.steps[1] == "access_token" && call.method == "POST")
+        co_return exchange_code(call);
 
     if (auto refused = throttle()) co_return std::move(*refused);
     if (auto refused = check_token(call)) co_return std::move(*refused);
@@ -92,7 +99,8 @@ awaitable<HttpResponse> InstagramSimulatorImpl::route(SimCall call)
 
     auto const hidden = settings_.objects_hidden_until && clock_.now() < *settings_.objects_hidden_until;
     auto const container = containers_.find(first);
-    if (container != containers_.end() && container->second.account_id == call.account->id && get && count == 1 && !hidden)
+    if (container != containers_.end() && container->second.account_id == call.account->id && get && count == 1 &&
+        !hidden)
         co_return read_container(call, first, container->second);
     auto const* const media = find_post(first);
     if (media && media->account_id == call.account->id) {
@@ -100,7 +108,9 @@ awaitable<HttpResponse> InstagramSimulatorImpl::route(SimCall call)
         if (get && count == 1 && !hidden) co_return read_post(call, *media);
         if (call.method == "DELETE") co_return refuse(100, 0, "Unsupported delete request");
     }
-    co_return refuse(100, 33, "Unsupported " + std::string(get ? "get" : "post") + " request. Object with ID '" + first + "' does not exist");
+    co_return refuse(100, 33,
+                     "Unsupported " + std::string(get ? "get" : "post") + " request. Object with ID '" + first +
+                         "' does not exist");
 }
 
 std::optional<HttpResponse> InstagramSimulatorImpl::check_token(SimCall& call)
@@ -108,8 +118,10 @@ std::optional<HttpResponse> InstagramSimulatorImpl::check_token(SimCall& call)
     auto const token = tokens_.find(call.token_text);
     if (call.token_text.empty()) return refuse(104, 0, "An access token is required to request this resource", 401);
     if (token == tokens_.end()) return refuse(190, 0, "Invalid OAuth access token - Cannot parse access token");
-    if (token->second.dead_subcode != 0) return refuse(190, token->second.dead_subcode, "Error validating access token");
-    if (token->second.expires_at <= clock_.now()) return refuse(190, 463, "Error validating access token: Session has expired");
+    if (token->second.dead_subcode != 0)
+        return refuse(190, token->second.dead_subcode, "Error validating access token");
+    if (token->second.expires_at <= clock_.now())
+        return refuse(190, 463, "Error validating access token: Session has expired");
     call.token = &token->second;
     call.account = find_account(token->second.account_id);
     if (!call.account) return refuse(190, 0, "Invalid OAuth access token");
@@ -125,11 +137,14 @@ std::optional<HttpResponse> InstagramSimulatorImpl::throttle()
     if (calls_.size() <= static_cast<std::size_t>(settings_.calls_per_hour)) return std::nullopt;
     // Calling while throttled makes the wait longer, but not the memory.
     while (calls_.size() > static_cast<std::size_t>(settings_.calls_per_hour) + 1) calls_.pop_front();
-    auto response = refuse(80002, 0, "There have been too many calls to this Instagram account. Wait a bit and try again.");
+    auto response =
+        refuse(80002, 0, "There have been too many calls to this Instagram account. Wait a bit and try again.");
     auto const wait = std::chrono::ceil<std::chrono::minutes>(calls_.front() + std::chrono::hours(1) - now);
-    response.headers.push_back({"X-Business-Use-Case-Usage",
-                                R"({"17841400000000000":[{"type":"instagram","call_count":100,"total_cputime":20,"total_time":30,)"
-                                R"("estimated_time_to_regain_access":)" + std::to_string(wait.count()) + "}]}"});
+    response.headers.push_back(
+        {"X-Business-Use-Case-Usage",
+         R"({"17841400000000000":[{"type":"instagram","call_count":100,"total_cputime":20,"total_time":30,)"
+         R"("estimated_time_to_regain_access":)" +
+             std::to_string(wait.count()) + "}]}"});
     return response;
 }
 
@@ -137,9 +152,11 @@ void InstagramSimulatorImpl::add_usage_headers(HttpResponse& response, SimCall c
 {
     if (settings_.calls_per_hour <= 0) return;
     auto const percent = std::to_string(calls_.size() * 100 / static_cast<std::size_t>(settings_.calls_per_hour));
-    response.headers.push_back({"X-App-Usage", R"({"call_count":)" + percent + R"(,"total_time":1,"total_cputime":1})"});
-    response.headers.push_back({"X-Business-Use-Case-Usage", R"({")" + call.account->id + R"(":[{"type":"instagram","call_count":)" + percent +
-                                                                 R"(,"total_cputime":1,"total_time":1,"estimated_time_to_regain_access":0}]})"});
+    response.headers.push_back(
+        {"X-App-Usage", R"({"call_count":)" + percent + R"(,"total_time":1,"total_cputime":1})"});
+    response.headers.push_back({"X-Business-Use-Case-Usage",
+                                R"({")" + call.account->id + R"(":[{"type":"instagram","call_count":)" + percent +
+                                    R"(,"total_cputime":1,"total_time":1,"estimated_time_to_regain_access":0}]})"});
 }
 
 HttpResponse InstagramSimulatorImpl::refuse(int code, int subcode, std::string_view message, int status)

@@ -2,6 +2,7 @@
 
 #include "connectors/json.hpp"
 #include "connectors/oauth/token_answer.hpp"
+#include "core/ascii.hpp"
 
 #include <boost/json/object.hpp>
 #include <boost/json/serialize.hpp>
@@ -31,12 +32,6 @@ std::string tidy(std::string text, std::size_t bytes_max)
     return text;
 }
 
-std::string upper(std::string text)
-{
-    for (char& c : text) c = static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
-    return text;
-}
-
 Envelope::Status to_status(std::string const& word)
 {
     if (word == "SUCCESS") return Envelope::Status::success;
@@ -59,13 +54,13 @@ std::string_view to_string(Envelope::Status status)
 void read_items(boost::json::array const& items, Envelope& envelope)
 {
     for (std::size_t i = 0; i < std::min(items.size(), items_max); ++i) {
-        auto const status = upper(json::text_at(items[i], "sub_request_status"));
+        auto const status = ascii_upper(json::text_at(items[i], "sub_request_status"));
         if (status.empty()) continue;
         ++envelope.items;
         if (status == "SUCCESS") continue;
         ++envelope.failed_items;
         if (envelope.error_code.empty())
-            envelope.error_code = tidy(upper(json::text_at(items[i], "error_code")), word_max);
+            envelope.error_code = tidy(ascii_upper(json::text_at(items[i], "error_code")), word_max);
         if (envelope.debug_message.empty())
             envelope.debug_message = tidy(json::text_at(items[i], "sub_request_error_reason"), message_max);
     }
@@ -135,9 +130,9 @@ CommitAnswer read_refusal(Envelope const& envelope, std::string detail)
 Envelope read_envelope(boost::json::value const& root)
 {
     Envelope envelope;
-    envelope.status = to_status(upper(json::text_at(root, "request_status")));
+    envelope.status = to_status(ascii_upper(json::text_at(root, "request_status")));
     envelope.request_id = tidy(json::text_at(root, "request_id"), word_max);
-    envelope.error_code = tidy(upper(json::text_at(root, "error_code")), word_max);
+    envelope.error_code = tidy(ascii_upper(json::text_at(root, "error_code")), word_max);
     envelope.debug_message = tidy(json::text_at(root, "debug_message"), message_max);
     envelope.display_message = tidy(json::text_at(root, "display_message"), message_max);
     if (auto const* object = root.if_object())

@@ -11,7 +11,6 @@ namespace peal::connectors::snapchat {
 
 namespace {
 
-constexpr std::string_view alphanumeric = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
 constexpr Duration code_life = std::chrono::minutes(10);
 
 std::set<std::string> split(std::string_view scope)
@@ -53,14 +52,14 @@ HttpResponse redirect(std::string location)
 std::string SnapchatSimulatorImpl::mint_token(std::string const& profile_id, std::set<std::string> scopes)
 {
     std::erase_if(tokens_, [&](auto const& entry) { return entry.second.expires_at <= clock_.now(); });
-    auto text = "sc-access-" + random_.word(alphanumeric, 40);
+    auto text = "sc-access-" + random_.word(sim_alphanumeric, 40);
     tokens_[text] = {profile_id, clock_.now() + settings_.token_life, std::move(scopes)};
     return text;
 }
 
 std::string SnapchatSimulatorImpl::mint_refresh(std::string const& profile_id, std::set<std::string> scopes)
 {
-    auto text = "sc-refresh-" + random_.word(alphanumeric, 40);
+    auto text = "sc-refresh-" + random_.word(sim_alphanumeric, 40);
     grants_[text] = {profile_id, std::move(scopes)};
     return text;
 }
@@ -78,7 +77,7 @@ HttpResponse SnapchatSimulatorImpl::authorise(oauth::Pairs const& query)
         return redirect(redirect_uri + separator + "error=unsupported_response_type&state=" + state);
     if (!settings_.consent) return redirect(redirect_uri + separator + "error=access_denied&state=" + state);
     std::erase_if(codes_, [&](auto const& entry) { return entry.second.expires_at <= clock_.now(); });
-    auto const code = random_.word(alphanumeric, 32);
+    auto const code = random_.word(sim_alphanumeric, 32);
     codes_[code] = {profile->id, redirect_uri, clock_.now() + code_life, split(oauth::value_of(query, "scope"))};
     return redirect(redirect_uri + separator + "code=" + code + "&state=" + state);
 }

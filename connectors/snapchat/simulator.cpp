@@ -13,7 +13,6 @@ namespace peal::connectors::snapchat {
 
 namespace {
 
-constexpr std::string_view alphanumeric = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
 constexpr std::string_view profile_scope = "snapchat-profile-api";
 
 // Removes "/us/v1" or "/v1" from the front; false when there is no version.
@@ -46,7 +45,7 @@ std::unique_ptr<SnapchatSimulator> make_snapchat_simulator(AsyncClock& clock, Ra
 }
 
 SnapchatSimulatorImpl::SnapchatSimulatorImpl(AsyncClock& clock, Random& random, SnapchatSimulatorSettings settings)
-    : clock_(clock), random_(random), settings_(std::move(settings)), client_secret_(random.word(alphanumeric, 40))
+    : clock_(clock), random_(random), settings_(std::move(settings)), client_secret_(random.word(sim_alphanumeric, 40))
 {}
 
 awaitable<HttpResponse> SnapchatSimulatorImpl::handle(HttpRequest request)

@@ -75,13 +75,13 @@ links::PublicOptions public_options(Definitions const& definitions, store::DataD
 // What can fail before anything runs: the folder, the files, the ports. In the order of their dependence, destroyed in
 // reverse.
 struct Ground {
-    std::unique_ptr<store::DataDirectory> data;       // the lock on the data folder
+    std::unique_ptr<store::DataDirectory> data;  // the lock on the data folder
     std::unique_ptr<Random> random = make_system_random();
-    std::unique_ptr<store::Database> database;        // peal.db
-    std::unique_ptr<store::Database> clicks;          // clicks.db
-    std::unique_ptr<links::PublicListener> door;      // the public listener, on a thread of its own
-    std::unique_ptr<http::Server> socket;             // the office's Unix socket
-    std::optional<vault::Sealer> sealer;              // opens stored credentials
+    std::unique_ptr<store::Database> database;    // peal.db
+    std::unique_ptr<store::Database> clicks;      // clicks.db
+    std::unique_ptr<links::PublicListener> door;  // the public listener, on a thread of its own
+    std::unique_ptr<http::Server> socket;         // the office's Unix socket
+    std::optional<vault::Sealer> sealer;          // opens stored credentials
 };
 
 Result<Ground> break_ground(Options const& options, Definitions const& definitions, Executor executor)
@@ -117,7 +117,10 @@ Result<Ground> break_ground(Options const& options, Definitions const& definitio
 class Application {
 public:
     Application(asio::io_context& context, Options options, Definitions definitions, Ground ground)
-        : context_(context), options_(std::move(options)), definitions_(std::move(definitions)), ground_(std::move(ground))
+        : context_(context),
+          options_(std::move(options)),
+          definitions_(std::move(definitions)),
+          ground_(std::move(ground))
     {
         started_ = clock_->now();
     }
@@ -131,7 +134,8 @@ public:
         if (!opened) co_return opened;
         co_await publish_destinations();
 
-        auto answering = ground_.socket->run([this](http::Request request) { return office_.answer(std::move(request)); });
+        auto answering =
+            ground_.socket->run([this](http::Request request) { return office_.answer(std::move(request)); });
         serving_.spawn(std::move(answering));
         auto delivering = engine_.run();
         delivery_.spawn(std::move(delivering));
@@ -168,7 +172,8 @@ private:
         for (auto const& channel : definitions_.channels) {
             if (!channel.can_be_posted_to()) continue;
             std::vector<std::filesystem::path> const folders{system_credentials(), ground_.data->credentials()};
-            auto connected = co_await accounts_.connect(channel.id, channel.credentials, folders, *connectors_.at(channel.network));
+            auto connected =
+                co_await accounts_.connect(channel.id, channel.credentials, folders, *connectors_.at(channel.network));
             if (!connected) co_return connected;
         }
         co_return Result<>();
@@ -233,7 +238,8 @@ private:
         std::signal(SIGTERM, SIG_DFL);
     }
 
-    static std::map<std::string, connectors::Connector*> pointers(std::map<std::string, std::unique_ptr<connectors::Connector>> const& all)
+    static std::map<std::string, connectors::Connector*> pointers(
+        std::map<std::string, std::unique_ptr<connectors::Connector>> const& all)
     {
         std::map<std::string, connectors::Connector*> found;
         for (auto const& [network, connector] : all) found[network] = connector.get();
@@ -249,26 +255,34 @@ private:
     Options options_;
     Definitions definitions_;
     Ground ground_;
-    asio::signal_set signals_{context_, SIGINT, SIGTERM};  // caught from here on: a stop before ready is a clean one too
+    asio::signal_set signals_{context_, SIGINT,
+                              SIGTERM};  // caught from here on: a stop before ready is a clean one too
     Instant started_;
     Executor executor_ = context_.get_executor();
     std::unique_ptr<AsyncClock> clock_ = make_real_clock(executor_);
-    WorkThread files_;                                                                         // reads calendars, writes their copies
-    std::unique_ptr<HttpClient> http_ = connectors::http::make_curl_client(executor_);         // every call to the outside
-    std::map<std::string, std::unique_ptr<connectors::Connector>> connectors_ = make_connectors(definitions_.settings, *http_, *clock_, *ground_.random);
-    std::unique_ptr<worker::Worker> worker_ = worker::make_worker(executor_, *clock_, worker_program());  // reads and draws what strangers made
+    WorkThread files_;  // reads calendars, writes their copies
+    std::unique_ptr<HttpClient> http_ = connectors::http::make_curl_client(executor_);  // every call to the outside
+    std::map<std::string, std::unique_ptr<connectors::Connector>> connectors_ =
+        make_connectors(definitions_.settings, *http_, *clock_, *ground_.random);
+    std::unique_ptr<worker::Worker> worker_ =
+        worker::make_worker(executor_, *clock_, worker_program());  // reads and draws what strangers made
     store::PostStore posts_{*ground_.database};
     store::DeliveryStore deliveries_{*ground_.database};
     store::ReadingStore readings_{*ground_.database};
-    vault::Accounts accounts_{executor_, *clock_, *ground_.random, store::GrantStore(*ground_.database), std::move(*ground_.sealer)};
-    delivery::Engine engine_{executor_, delivery::Parts{*clock_, *ground_.random, deliveries_, posts_, *worker_, accounts_, pointers(connectors_),
-                                                        ground_.data->media(), definitions_.settings.listener.base}};
-    PlanKeeper plans_{PlanKeeper::Parts{*clock_, files_, *worker_, store::PlanStore(*ground_.database, *ground_.random), definitions_,
-                                        options_.config, ground_.data->calendar(), [this] { posts_changed(); }}};
-    monitor::Monitor monitor_{monitor::Parts{*clock_, accounts_, posts_, readings_, pointers(connectors_), definitions_.settings.measure_interval}};
-    office::Office office_{office::Parts{*clock_, definitions_, posts_, store::PauseStore(*ground_.database), deliveries_, readings_,
-                                         reports::Reporter(posts_, readings_, store::ClickStore(*ground_.clicks)), accounts_,
-                                         [this] { return health(); }, [this] { posts_changed(); }, version, clock_->now(), public_address()}};
+    vault::Accounts accounts_{executor_, *clock_, *ground_.random, store::GrantStore(*ground_.database),
+                              std::move(*ground_.sealer)};
+    delivery::Engine engine_{executor_, delivery::Parts{*clock_, *ground_.random, deliveries_, posts_, *worker_,
+                                                        accounts_, pointers(connectors_), ground_.data->media(),
+                                                        definitions_.settings.listener.base}};
+    PlanKeeper plans_{PlanKeeper::Parts{*clock_, files_, *worker_, store::PlanStore(*ground_.database, *ground_.random),
+                                        definitions_, options_.config, ground_.data->calendar(),
+                                        [this] { posts_changed(); }}};
+    monitor::Monitor monitor_{monitor::Parts{*clock_, accounts_, posts_, readings_, pointers(connectors_),
+                                             definitions_.settings.measure_interval}};
+    office::Office office_{office::Parts{
+        *clock_, definitions_, posts_, store::PauseStore(*ground_.database), deliveries_, readings_,
+        reports::Reporter(posts_, readings_, store::ClickStore(*ground_.clicks)), accounts_,
+        [this] { return health(); }, [this] { posts_changed(); }, version, clock_->now(), public_address()}};
     Nursery background_{executor_};  // planning and measuring: cancelled first
     Nursery delivery_{executor_};    // the engine: ends when its calls have
     Nursery serving_{executor_};     // the office

@@ -38,7 +38,8 @@ awaitable<> PlanKeeper::refresh()
     std::vector<campaigns::calendar::Occurrence> occurrences;
     bool whole = true;
     for (std::size_t i = 0; i < calendars_.size(); ++i) {
-        auto expansion = co_await read(parts_.definitions.calendars[i], calendars_[i], now - anchor_reach, to + anchor_reach);
+        auto expansion =
+            co_await read(parts_.definitions.calendars[i], calendars_[i], now - anchor_reach, to + anchor_reach);
         if (!expansion) {
             whole = false;
             continue;
@@ -59,15 +60,17 @@ awaitable<> PlanKeeper::refresh()
         co_return;
     }
     if (applied->added + applied->moved + applied->reworded + applied->withdrawn + applied->restored > 0)
-        log::info("plan of {} posts: {} new, {} moved, {} reworded, {} withdrawn, {} restored", count, applied->added, applied->moved,
-                  applied->reworded, applied->withdrawn, applied->restored);
-    if (applied->in_flight > 0) log::warn("{} posts differ from the plan but are out, or on their way: they stay as they are", applied->in_flight);
+        log::info("plan of {} posts: {} new, {} moved, {} reworded, {} withdrawn, {} restored", count, applied->added,
+                  applied->moved, applied->reworded, applied->withdrawn, applied->restored);
+    if (applied->in_flight > 0)
+        log::warn("{} posts differ from the plan but are out, or on their way: they stay as they are",
+                  applied->in_flight);
     parts_.on_applied();
 }
 
 // The calendar as it is now, else as it was when it could be read last.
-awaitable<std::optional<campaigns::calendar::Expansion>> PlanKeeper::read(campaigns::definitions::CalendarSource const& source,
-                                                                          CalendarState& state, Instant from, Instant to)
+awaitable<std::optional<campaigns::calendar::Expansion>> PlanKeeper::read(
+    campaigns::definitions::CalendarSource const& source, CalendarState& state, Instant from, Instant to)
 {
     auto const copy = parts_.copies / (source.id + ".ics");
     std::string text;
@@ -76,7 +79,8 @@ awaitable<std::optional<campaigns::calendar::Expansion>> PlanKeeper::read(campai
         state.read_at = parts_.clock.now();
         state.occurrences = fresh->occurrences.size();
         state.problem.clear();
-        for (auto const& problem : fresh->problems) log::warn("{}:{}: {}", source.file.value, problem.line, problem.message);
+        for (auto const& problem : fresh->problems)
+            log::warn("{}:{}: {}", source.file.value, problem.line, problem.message);
         std::function<void()> keep = [&] {
             if (auto written = write_file(copy, text); !written) log::error("{}", written.error().message);
         };
@@ -92,9 +96,9 @@ awaitable<std::optional<campaigns::calendar::Expansion>> PlanKeeper::read(campai
     co_return std::move(*kept);
 }
 
-awaitable<Result<campaigns::calendar::Expansion>> PlanKeeper::expand(std::filesystem::path file,
-                                                                     campaigns::definitions::CalendarSource const& source, Instant from,
-                                                                     Instant to, std::string& text)
+awaitable<Result<campaigns::calendar::Expansion>> PlanKeeper::expand(
+    std::filesystem::path file, campaigns::definitions::CalendarSource const& source, Instant from, Instant to,
+    std::string& text)
 {
     Result<std::string> content;
     std::function<void()> load = [&] { content = read_file(file, calendar_bytes_max); };

@@ -22,7 +22,7 @@ namespace {
 
 constexpr std::size_t bytes_max = 10 << 20;
 
-struct Options {
+struct ExpandOptions {
     std::string file;
     std::string from;
     std::string to;
@@ -35,7 +35,7 @@ struct Window {
     Instant to;
 };
 
-Result<Window> find_window(Options const& options)
+Result<Window> find_window(ExpandOptions const& options)
 {
     auto const from = parse_instant(options.from);
     if (!from) return fail(ErrorKind::rejected, "--from: " + from.error().message);
@@ -54,7 +54,7 @@ bool starts_in(calendar::Occurrence const& occurrence, Window const& window)
     return window.from <= start && start < window.to;
 }
 
-Result<calendar::Expansion> expand(std::string const& ics, Options const& options, Window const& window)
+Result<calendar::Expansion> expand(std::string const& ics, ExpandOptions const& options, Window const& window)
 {
     // No zone is a whole day away from UTC.
     constexpr std::chrono::days margin{1};
@@ -94,13 +94,13 @@ void print_table(Console& console, calendar::Expansion const& expansion, std::st
     print_problems(console.err, console.colour_err, problems);
 }
 
-Exit refuse(Console& console, Options const& options, Error const& error)
+Exit refuse(Console& console, ExpandOptions const& options, Error const& error)
 {
     if (options.json) print_json(console, {{}, {{0, error.message}}});
     return report_failure(console, options.file + ": " + error.message);
 }
 
-Exit run(Console& console, Options const& options)
+Exit run(Console& console, ExpandOptions const& options)
 {
     auto const window = find_window(options);
     if (!window) return refuse_usage(console, window.error().message);
@@ -124,7 +124,7 @@ void add_calendar(CLI::App& app, Program& program)
     group->footer("Example:\n"
                   "  peal calendar expand calendar.ics --from 2026-10-01 --to 2026-11-01");
     auto* const command = group->add_subcommand("expand", "List what a calendar file says happens in a period");
-    auto const options = std::make_shared<Options>();
+    auto const options = std::make_shared<ExpandOptions>();
     command->add_option("FILE", options->file, "An iCalendar file; - for standard input")->required();
     command->add_option("--from", options->from, "UTC instant or date; included")->required();
     command->add_option("--to", options->to, "UTC instant or date; not included")->required();

@@ -17,19 +17,17 @@ namespace peal::cli {
 
 namespace {
 
-// Anchors reach this far from their event.
-constexpr std::chrono::days reach{400};
-
-struct Options {
+struct CheckOptions {
     std::string folder = default_folder();
     bool json = false;
     bool strict = false;
 };
 
-Exit check(Console& console, Options const& options)
+Exit check(Console& console, CheckOptions const& options)
 {
     auto const now = machine_clock().now();
-    auto const read = read_configuration(options.folder, now - reach, campaigns::planner::horizon_after(now) + reach);
+    auto const read =
+        read_configuration(options.folder, now - anchor_reach, campaigns::planner::horizon_after(now) + anchor_reach);
     if (!read) return report_failure(console, read.error().message);
 
     auto problems = campaigns::planner::check(read->loaded, read->occurrences, now);
@@ -55,7 +53,7 @@ Exit check(Console& console, Options const& options)
 void add_check(CLI::App& app, Program& program)
 {
     auto* const command = app.add_subcommand("check", "List all that is wrong with a configuration folder");
-    auto const options = std::make_shared<Options>();
+    auto const options = std::make_shared<CheckOptions>();
     command->add_option("DIR", options->folder, "The folder ($PEAL_CONFIG, else /etc/peal)");
     command->add_flag("--strict", options->strict, "Warnings and hints count as problems too");
     command->add_flag("--json", options->json, "Print JSON");

@@ -18,6 +18,9 @@ struct Configuration {
     std::size_t files = 0;
 };
 
+// Anchors reach this far from their event.
+inline constexpr std::chrono::days anchor_reach{400};
+
 // $PEAL_CONFIG, else /etc/peal.
 std::string default_folder();
 

@@ -6,25 +6,24 @@
 
 namespace peal::cli {
 
-namespace json = boost::json;
 using campaigns::calendar::Occurrence;
 
 namespace {
 
-json::string_view view(std::string_view text)
+boost::json::string_view view(std::string_view text)
 {
     return {text.data(), text.size()};
 }
 
-json::array to_json(std::vector<campaigns::text::Entity> const& entities)
+boost::json::array entities_to_json(std::vector<campaigns::text::Entity> const& entities)
 {
-    json::array array;
+    boost::json::array array;
     for (auto const& entity : entities)
         array.push_back({{"text", entity.text}, {"start", entity.start}, {"end", entity.end}});
     return array;
 }
 
-json::object to_json(campaigns::Artwork const& artwork)
+boost::json::object artwork_to_json(campaigns::Artwork const& artwork)
 {
     return {{"shape", artwork.shape},     {"headline", artwork.headline}, {"tagline", artwork.tagline},
             {"hashtag", artwork.hashtag}, {"address", artwork.address},   {"lang", artwork.lang}};
@@ -57,7 +56,7 @@ std::string end_of(Occurrence const& occurrence)
     return occurrence.all_day ? to_date(occurrence.end_date + std::chrono::days(1)) : to_iso(occurrence.end);
 }
 
-json::object to_json(Occurrence const& occurrence)
+boost::json::object to_json(Occurrence const& occurrence)
 {
     return {{"uid", occurrence.uid},
             {"summary", occurrence.summary},
@@ -68,18 +67,18 @@ json::object to_json(Occurrence const& occurrence)
             {"original_start", occurrence.original_start}};
 }
 
-json::object to_json(campaigns::text::Measure const& measure)
+boost::json::object to_json(campaigns::text::Measure const& measure)
 {
     return {{"length", measure.length},
             {"limit", measure.limit},
             {"fits", measure.fits},
-            {"hashtags", to_json(measure.hashtags)},
-            {"urls", to_json(measure.urls)},
-            {"mentions", to_json(measure.mentions)},
-            {"cashtags", to_json(measure.cashtags)}};
+            {"hashtags", entities_to_json(measure.hashtags)},
+            {"urls", entities_to_json(measure.urls)},
+            {"mentions", entities_to_json(measure.mentions)},
+            {"cashtags", entities_to_json(measure.cashtags)}};
 }
 
-json::object to_json(campaigns::PlannedPost const& post)
+boost::json::object to_json(campaigns::PlannedPost const& post)
 {
     return {{"key", post.key},
             {"campaign", post.campaign},
@@ -94,25 +93,25 @@ json::object to_json(campaigns::PlannedPost const& post)
             {"zone", post.zone},
             {"text", post.text},
             {"alt_text", post.alt_text},
-            {"artwork", to_json(post.artwork)},
+            {"artwork", artwork_to_json(post.artwork)},
             {"route", post.route},
             {"destination", post.destination},
             {"approval", view(to_string(post.approval))},
             {"dry_run", post.dry_run},
             {"tentative", post.tentative},
-            {"why", json::array(post.why.begin(), post.why.end())}};
+            {"why", boost::json::array(post.why.begin(), post.why.end())}};
 }
 
-json::array to_json(std::vector<campaigns::calendar::CalendarProblem> const& problems)
+boost::json::array to_json(std::vector<campaigns::calendar::CalendarProblem> const& problems)
 {
-    json::array array;
+    boost::json::array array;
     for (auto const& problem : problems) array.push_back({{"line", problem.line}, {"message", problem.message}});
     return array;
 }
 
-json::array to_json(std::vector<campaigns::Problem> const& problems)
+boost::json::array to_json(std::vector<campaigns::Problem> const& problems)
 {
-    json::array array;
+    boost::json::array array;
     for (auto const& problem : problems) {
         array.push_back({{"severity", view(name_of(problem.severity))},
                          {"file", problem.file},

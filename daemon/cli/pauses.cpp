@@ -12,19 +12,19 @@ using boost::json::value;
 
 namespace {
 
-struct Options : OfficeOptions {
+struct PauseOptions : OfficeOptions {
     std::string scope = "all";
     std::string target;
     std::string reason;
 };
 
-std::string usage_problem(Options const& options)
+std::string usage_problem(PauseOptions const& options)
 {
     if (options.scope == "all") return options.target.empty() ? "" : "`all` takes no target";
     return options.target.empty() ? "say which " + options.scope + ": " + options.scope + " ID" : "";
 }
 
-boost::json::object to_body(Options const& options)
+boost::json::object to_body(PauseOptions const& options)
 {
     boost::json::object body{{"scope", options.scope}};
     if (!options.target.empty()) body["target"] = options.target;
@@ -47,12 +47,12 @@ std::size_t count(value const& answer, std::string_view path)
     return posts != nullptr ? posts->size() : 0;
 }
 
-std::string words_of(Options const& options)
+std::string words_of(PauseOptions const& options)
 {
     return options.scope == "all" ? "Everything" : "The " + options.scope + " " + options.target;
 }
 
-Exit pause(Program& program, Options const& options)
+Exit pause(Program& program, PauseOptions const& options)
 {
     auto& console = program.console;
     if (auto const problem = usage_problem(options); !problem.empty()) return refuse_usage(console, problem);
@@ -67,7 +67,7 @@ Exit pause(Program& program, Options const& options)
     return Exit::ok;
 }
 
-Exit resume(Program& program, Options const& options)
+Exit resume(Program& program, PauseOptions const& options)
 {
     auto& console = program.console;
     if (auto const problem = usage_problem(options); !problem.empty()) return refuse_usage(console, problem);
@@ -83,7 +83,7 @@ Exit resume(Program& program, Options const& options)
     return Exit::ok;
 }
 
-void add_scope(CLI::App& command, Program& program, Options& options)
+void add_scope(CLI::App& command, Program& program, PauseOptions& options)
 {
     command.add_option("SCOPE", options.scope, "all, organisation, campaign or network")
         ->capture_default_str()
@@ -96,7 +96,7 @@ void add_scope(CLI::App& command, Program& program, Options& options)
 
 void add_pauses(CLI::App& app, Program& program)
 {
-    auto const options = std::make_shared<Options>();
+    auto const options = std::make_shared<PauseOptions>();
     auto* const command = app.add_subcommand("pause", "Stop posting, at once, until somebody resumes");
     add_scope(*command, program, *options);
     command->add_option("--reason", options->reason, "Why; people will ask")->required();
@@ -106,7 +106,7 @@ void add_pauses(CLI::App& app, Program& program)
                     "  peal pause organisation leics-police --reason 'period of mourning'");
     command->callback([options, &program] { program.run = [options, &program] { return pause(program, *options); }; });
 
-    auto const end = std::make_shared<Options>();
+    auto const end = std::make_shared<PauseOptions>();
     auto* const other = app.add_subcommand("resume", "End a pause");
     add_scope(*other, program, *end);
     other->footer("What became overdue during the pause does not go by itself: each such post is\n"

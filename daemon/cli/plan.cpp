@@ -23,11 +23,10 @@ using campaigns::PlannedPost;
 
 namespace {
 
-constexpr std::chrono::days reach{400};  // anchors reach this far from their event
 constexpr std::chrono::weeks period_default{4};
 constexpr std::size_t indent = 9;  // behind the time
 
-struct Options {
+struct PlanOptions {
     std::string from;
     std::string to;
     std::string folder = default_folder();
@@ -105,7 +104,7 @@ void print_plan(Console& console, campaigns::planner::Plan const& plan, std::str
                 << '\n';
 }
 
-Result<Period> find_period(Options const& options, std::string const& zone, Instant now)
+Result<Period> find_period(PlanOptions const& options, std::string const& zone, Instant now)
 {
     Period period{now, now + period_default};
     if (!options.from.empty()) {
@@ -124,13 +123,13 @@ Result<Period> find_period(Options const& options, std::string const& zone, Inst
     return period;
 }
 
-Exit plan(Console& console, Options const& options)
+Exit plan(Console& console, PlanOptions const& options)
 {
     auto const now = machine_clock().now();
-    // The zone is known only when the folder has been read; what reach leaves over makes up for the hours between.
+    // The zone is known only when the folder has been read; what anchor_reach leaves over makes up for the hours between.
     auto const rough = find_period(options, "UTC", now);
     if (!rough) return refuse_usage(console, rough.error().message);
-    auto const read = read_configuration(options.folder, rough->from - reach, rough->to + reach);
+    auto const read = read_configuration(options.folder, rough->from - anchor_reach, rough->to + anchor_reach);
     if (!read) return report_failure(console, read.error().message);
     auto const& definitions = read->loaded.definitions;
     auto const& zone = definitions.partnership.zone;
@@ -164,7 +163,7 @@ Exit plan(Console& console, Options const& options)
 void add_plan(CLI::App& app, Program& program)
 {
     auto* const command = app.add_subcommand("plan", "Show what would be posted, and when, in local time");
-    auto const options = std::make_shared<Options>();
+    auto const options = std::make_shared<PlanOptions>();
     command->add_option("--from", options->from, "First day, or UTC instant (now)");
     command->add_option("--to", options->to, "Last day, or UTC instant (four weeks on)");
     command->add_option("--config", options->folder, "The folder ($PEAL_CONFIG, else /etc/peal)");

@@ -14,11 +14,11 @@ using boost::json::value;
 
 namespace {
 
-struct Options : OfficeOptions {
+struct ReportOptions : OfficeOptions {
     std::string from, to;
 };
 
-std::string number_at(value const& root, std::string_view path)
+std::string known_number_at(value const& root, std::string_view path)
 {
     auto const n = json::find_integer(root, path);
     return n ? std::to_string(*n) : "";
@@ -63,19 +63,20 @@ void print_report(Console& console, value const& report)
 
     Table networks({{"NETWORK"}, {"POSTS", true}, {"CLICKS", true}, {"FIGURES", false, true}});
     for (auto const& row : rows_at(report, "networks"))
-        networks.add({json::text_at(row, "network"), number_at(row, "published"), number_at(row, "clicks"),
+        networks.add({json::text_at(row, "network"), known_number_at(row, "published"), known_number_at(row, "clicks"),
                       pairs_at(row, "figures")});
     print_table(console, networks);
 
     Table campaigns({{"CAMPAIGN", false, true}, {"POSTS", true}, {"CLICKS", true}});
     for (auto const& row : rows_at(report, "campaigns"))
-        campaigns.add({json::text_at(row, "campaign"), number_at(row, "published"), number_at(row, "clicks")});
+        campaigns.add(
+            {json::text_at(row, "campaign"), known_number_at(row, "published"), known_number_at(row, "clicks")});
     print_table(console, campaigns);
 
     Table posts(
         {{"POST"}, {"CHANNEL", false, true}, {"CLICKS", true}, {"FIGURES", false, true}, {"ADDRESS", false, true}});
     for (auto const& row : rows_at(report, "rows")) {
-        posts.add({json::text_at(row, "id"), json::text_at(row, "channel"), number_at(row, "clicks"),
+        posts.add({json::text_at(row, "id"), json::text_at(row, "channel"), known_number_at(row, "clicks"),
                    pairs_at(row, "figures"), json::text_at(row, "address")});
     }
     print_table(console, posts);
@@ -86,7 +87,7 @@ void print_report(Console& console, value const& report)
             console.out << styled(line, Style::dim, console.colour_out) << '\n';
 }
 
-Exit report(Program& program, Options const& options)
+Exit report(Program& program, ReportOptions const& options)
 {
     for (auto const& day : {options.from, options.to}) {
         auto const typed = parse_typed(day);
@@ -104,7 +105,7 @@ Exit report(Program& program, Options const& options)
 void add_report(CLI::App& app, Program& program)
 {
     auto* const command = app.add_subcommand("report", "Show what was posted and what came of it");
-    auto const options = std::make_shared<Options>();
+    auto const options = std::make_shared<ReportOptions>();
     command->add_option("--from", options->from, "First day (30 days ago)");
     command->add_option("--to", options->to, "Last day, included (today)");
     add_office_options(*command, program, *options);

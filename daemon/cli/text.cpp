@@ -15,7 +15,6 @@
 
 namespace peal::cli {
 
-namespace json = boost::json;
 using campaigns::text::Entity;
 using campaigns::text::Measure;
 
@@ -24,7 +23,7 @@ namespace {
 constexpr std::size_t text_bytes_max = 1 << 20;
 constexpr std::size_t line_bytes_max = 8 << 20;  // JSON may need six bytes for one
 
-struct Options {
+struct MeasureOptions {
     std::string network;
     bool jsonl = false;
     bool json = false;
@@ -33,7 +32,7 @@ struct Options {
 Result<std::string> text_of(std::string const& line)
 {
     boost::system::error_code error;
-    auto const value = json::parse(line, error);
+    auto const value = boost::json::parse(line, error);
     auto const* const object = error ? nullptr : value.if_object();
     auto const* const text = object != nullptr ? object->if_contains("text") : nullptr;
     if (text == nullptr || !text->is_string()) return fail(ErrorKind::rejected, "write {\"text\":\"...\"} on one line");
@@ -51,10 +50,11 @@ Exit measure_lines(Console& console, std::string const& network)
         auto const text = line ? text_of(**line) : tl::unexpected(line.error());
         auto const measure = text ? campaigns::text::measure(network, *text) : tl::unexpected(text.error());
         if (measure) {
-            console.out << json::serialize(to_json(*measure)) << '\n' << std::flush;
+            console.out << boost::json::serialize(to_json(*measure)) << '\n' << std::flush;
             continue;
         }
-        console.out << json::serialize(json::object{{"error", measure.error().message}}) << '\n' << std::flush;
+        console.out << boost::json::serialize(boost::json::object{{"error", measure.error().message}}) << '\n'
+                    << std::flush;
         result = report_failure(console, "line " + std::to_string(number) + ": " + measure.error().message);
     }
 }
@@ -78,7 +78,7 @@ void print_measure(Console& console, Measure const& measure)
     if (!table.empty()) table.print(console.out, console.colour_out);
 }
 
-Exit measure_one(Console& console, Options const& options)
+Exit measure_one(Console& console, MeasureOptions const& options)
 {
     auto text = read_all(console.in, text_bytes_max);
     if (!text) return report_failure(console, text.error().message);
@@ -87,7 +87,7 @@ Exit measure_one(Console& console, Options const& options)
     auto const measure = campaigns::text::measure(options.network, *text);
     if (!measure) return report_failure(console, measure.error().message);
     if (options.json)
-        console.out << json::serialize(to_json(*measure)) << '\n';
+        console.out << boost::json::serialize(to_json(*measure)) << '\n';
     else
         print_measure(console, *measure);
     return measure->fits ? Exit::ok : Exit::problems;
@@ -102,7 +102,7 @@ void add_text(CLI::App& app, Program& program)
     group->footer("Example:\n"
                   "  echo 'Hello' | peal text measure --network x");
     auto* const command = group->add_subcommand("measure", "Say how long a text is for a network");
-    auto const options = std::make_shared<Options>();
+    auto const options = std::make_shared<MeasureOptions>();
     command->add_option("--network", options->network, "x, instagram or snapchat")
         ->required()
         ->check(CLI::IsMember({"x", "instagram", "snapchat"}));

@@ -19,9 +19,13 @@ constexpr Duration pause_after_store_failure = std::chrono::seconds(2);
 }  // namespace
 
 Engine::Engine(Executor executor, Parts parts)
-    : executor_(executor), parts_(std::move(parts)), changed_(executor), waiting_(executor), finding_(executor), sending_(executor)
-{
-}
+    : executor_(executor),
+      parts_(std::move(parts)),
+      changed_(executor),
+      waiting_(executor),
+      finding_(executor),
+      sending_(executor)
+{}
 
 std::map<std::string, Duration> Engine::leads() const
 {
@@ -83,7 +87,8 @@ awaitable<Result<std::optional<Instant>>> Engine::claim()
 {
     auto const busy = waiting_.size() + sending_.size();
     if (busy < deliveries_max) {
-        auto due = co_await parts_.deliveries.claim_due(parts_.clock.now(), leads(), static_cast<int>(deliveries_max - busy));
+        auto due =
+            co_await parts_.deliveries.claim_due(parts_.clock.now(), leads(), static_cast<int>(deliveries_max - busy));
         if (!due) co_return tl::unexpected<Error>(due.error());
         if (due->missed > 0) log::warn("missed just now: {}; peal posts ls --state missed lists what was", due->missed);
         for (auto& post : due->posts) waiting_.spawn(deliver(std::move(post)));

@@ -33,8 +33,9 @@ constexpr Duration grace = std::chrono::seconds(2);
 
 bool is_token(std::string_view text)
 {
-    return text.size() == token_length &&
-           std::all_of(text.begin(), text.end(), [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z'); });
+    return text.size() == token_length && std::all_of(text.begin(), text.end(), [](char c) {
+               return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z');
+           });
 }
 
 // Who to tell apart in the limiter's memory. Behind a proxy on this machine everybody has its address: then the proxy's word
@@ -51,10 +52,12 @@ std::string visitor(http::Request const& request)
 class Listener final : public PublicListener {
 public:
     Listener(PublicOptions options, store::Database& clicks, Random& random)
-        : options_(std::move(options)), clock_(make_real_clock(context_.get_executor())),
-          counter_(*clock_, store::ClickStore(clicks), options_.journal), limiter_(random), tasks_(context_.get_executor())
-    {
-    }
+        : options_(std::move(options)),
+          clock_(make_real_clock(context_.get_executor())),
+          counter_(*clock_, store::ClickStore(clicks), options_.journal),
+          limiter_(random),
+          tasks_(context_.get_executor())
+    {}
 
     ~Listener() override { stop(); }
 
@@ -143,7 +146,8 @@ private:
     http::Response follow(http::Request const& request, std::string code)
     {
         // People type what they read: case does not matter.
-        std::transform(code.begin(), code.end(), code.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+        std::transform(code.begin(), code.end(), code.begin(),
+                       [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
         auto const found = code.size() > code_length_max ? destinations_.end() : destinations_.find(code);
         if (found == destinations_.end()) return not_found_page(options_);
         if (request.method == "GET") {
@@ -191,7 +195,8 @@ private:
 
 }  // namespace
 
-Result<std::unique_ptr<PublicListener>> PublicListener::open(PublicOptions options, store::Database& clicks, Random& random)
+Result<std::unique_ptr<PublicListener>> PublicListener::open(PublicOptions options, store::Database& clicks,
+                                                             Random& random)
 {
     auto listener = std::make_unique<Listener>(std::move(options), clicks, random);
     if (auto bound = listener->bind(); !bound) return tl::unexpected<Error>(bound.error());

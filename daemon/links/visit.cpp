@@ -1,5 +1,6 @@
 #include "daemon/links/visit.hpp"
 
+#include "core/ascii.hpp"
 #include "daemon/links/agents.hpp"
 
 #include <algorithm>
@@ -10,17 +11,10 @@ namespace peal::links {
 
 namespace {
 
-std::string lower(std::string_view text)
-{
-    std::string out(text);
-    std::transform(out.begin(), out.end(), out.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-    return out;
-}
-
 bool has(http::Request const& request, std::string_view name, std::string_view word)
 {
     auto const* value = request.find_header(name);
-    return value != nullptr && lower(*value).find(word) != std::string::npos;
+    return value != nullptr && ascii_lower(*value).find(word) != std::string::npos;
 }
 
 bool asks_not_to_be_counted(http::Request const& request)
@@ -52,13 +46,14 @@ std::string_view to_string(Visit visit)
 Visit classify(http::Request const& request)
 {
     if (asks_not_to_be_counted(request)) return Visit::uncounted;
-    if (has(request, "Sec-Purpose", "prefetch") || has(request, "Purpose", "prefetch") || has(request, "X-Moz", "prefetch") ||
-        has(request, "X-Purpose", "preview"))
+    if (has(request, "Sec-Purpose", "prefetch") || has(request, "Purpose", "prefetch") ||
+        has(request, "X-Moz", "prefetch") || has(request, "X-Purpose", "preview"))
         return Visit::preview;
     auto const* agent = request.find_header("User-Agent");
     auto const kind = kind_of_agent(agent == nullptr ? std::string_view() : std::string_view(*agent));
     if (kind != Visit::person) return kind;
-    if (request.find_header("Range") != nullptr || request.find_header("If-None-Match") != nullptr || request.find_header("Host") == nullptr)
+    if (request.find_header("Range") != nullptr || request.find_header("If-None-Match") != nullptr ||
+        request.find_header("Host") == nullptr)
         return Visit::bot;
     return Visit::person;
 }

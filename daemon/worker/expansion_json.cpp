@@ -47,7 +47,8 @@ json::object to_object(Occurrence const& o)
             {"end_day", o.end_date.time_since_epoch().count()}};
 }
 
-std::optional<std::int64_t> number_within(json::object const& object, std::string_view key, std::int64_t low, std::int64_t high)
+std::optional<std::int64_t> number_within(json::object const& object, std::string_view key, std::int64_t low,
+                                          std::int64_t high)
 {
     auto const* value = object.if_contains(key);
     auto const* number = value ? value->if_int64() : nullptr;
@@ -130,7 +131,8 @@ Result<Expansion> to_expansion(std::string_view text)
     auto const* whole = value.if_object();
     auto const* occurrences = whole ? whole->if_contains("occurrences") : nullptr;
     auto const* problems = whole ? whole->if_contains("problems") : nullptr;
-    if (!occurrences || !occurrences->is_array() || !problems || !problems->is_array()) return no_expansion("a list is missing");
+    if (!occurrences || !occurrences->is_array() || !problems || !problems->is_array())
+        return no_expansion("a list is missing");
 
     Expansion expansion;
     for (auto const& entry : occurrences->get_array()) {

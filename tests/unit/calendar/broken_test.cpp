@@ -30,7 +30,8 @@ std::string repeat(std::string_view text, std::size_t times)
 
 TEST_CASE("R9: what is no calendar is refused, and a sign-in page is called one")
 {
-    for (auto const* const page : {"<!DOCTYPE html><html><body>Sign in</body></html>", "\n  <html>", "\xEF\xBB\xBF<?xml version=\"1.0\"?>"}) {
+    for (auto const* const page :
+         {"<!DOCTYPE html><html><body>Sign in</body></html>", "\n  <html>", "\xEF\xBB\xBF<?xml version=\"1.0\"?>"}) {
         CHECK(holds(refusal(page), "sign-in page"));
     }
     CHECK(holds(refusal(""), "empty"));
@@ -39,7 +40,10 @@ TEST_CASE("R9: what is no calendar is refused, and a sign-in page is called one"
     CHECK(holds(refusal("Not found"), "BEGIN:VCALENDAR"));
     CHECK(holds(refusal("BEGIN:VCALENDARX:1"), "BEGIN:VCALENDAR"));
     CHECK(holds(refusal("BEGIN:VEVENT\nEND:VEVENT"), "BEGIN:VCALENDAR"));
-    CHECK(holds(refusal(std::string_view("\xFF\xFE" "B\0E\0", 6)), "UTF-16"));
+    CHECK(holds(refusal(std::string_view("\xFF\xFE"
+                                         "B\0E\0",
+                                         6)),
+                "UTF-16"));
 }
 
 TEST_CASE("R9: a calendar that is cut off is refused at whatever byte")
@@ -65,13 +69,17 @@ TEST_CASE("R9: one broken event does not take the others with it")
     };
     for (auto const& row : {
              Row{"UID:a\nSUMMARY:no start", "4: the event has no DTSTART and was left out"},
-             Row{"UID:a\nDTSTART:20270230T090000Z", "6: DTSTART is no date that exists (20270230T090000Z); the event was left out"},
-             Row{"UID:a\nDTSTART:20271301T090000Z", "6: DTSTART is no date that exists (20271301T090000Z); the event was left out"},
-             Row{"UID:a\nDTSTART:20270709T250000Z", "6: DTSTART is no date that exists (20270709T250000Z); the event was left out"},
+             Row{"UID:a\nDTSTART:20270230T090000Z",
+                 "6: DTSTART is no date that exists (20270230T090000Z); the event was left out"},
+             Row{"UID:a\nDTSTART:20271301T090000Z",
+                 "6: DTSTART is no date that exists (20271301T090000Z); the event was left out"},
+             Row{"UID:a\nDTSTART:20270709T250000Z",
+                 "6: DTSTART is no date that exists (20270709T250000Z); the event was left out"},
              Row{"UID:a\nDTSTART:", "6: DTSTART is no date that exists (); the event was left out"},
          }) {
         CAPTURE(row.lines);
-        auto const expansion = must_read(calendar("BEGIN:VEVENT\n" + std::string(row.lines) + "\nEND:VEVENT\n" + good));
+        auto const expansion =
+            must_read(vcalendar("BEGIN:VEVENT\n" + std::string(row.lines) + "\nEND:VEVENT\n" + good));
         CHECK(starts(expansion) == Texts{"2027-07-09T09:00:00Z"});
         CHECK(problems(expansion) == Texts{row.problem});
     }
@@ -79,7 +87,8 @@ TEST_CASE("R9: one broken event does not take the others with it")
 
 TEST_CASE("R9: a bad rule leaves the first time, and says why")
 {
-    for (auto const* const rule : {"FREQ=DAILY;COUNT=3;UNTIL=20280101", "FREQ=MONTHLY;BYDAY=255SU", "FREQ=SECONDLY", "FREQ=MINUTELY", "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30",
+    for (auto const* const rule : {"FREQ=DAILY;COUNT=3;UNTIL=20280101", "FREQ=MONTHLY;BYDAY=255SU", "FREQ=SECONDLY",
+                                   "FREQ=MINUTELY", "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30",
                                    "FREQ=HOURLY;BYMONTH=2;BYMONTHDAY=30", "FREQ=DAILY;INTERVAL=0", "FREQ=NEVER", ""}) {
         CAPTURE(rule);
         auto const expansion = must_read(event("DTSTART:20270709T090000Z\nRRULE:" + std::string(rule)));
@@ -93,7 +102,7 @@ TEST_CASE("R9: a bad rule leaves the first time, and says why")
 TEST_CASE("R9: an event without UID gets one that is the same every time, and another for another event")
 {
     auto const uid = [](std::string const& lines) {
-        auto const expansion = must_read(calendar("BEGIN:VEVENT\n" + lines + "\nEND:VEVENT"));
+        auto const expansion = must_read(vcalendar("BEGIN:VEVENT\n" + lines + "\nEND:VEVENT"));
         CHECK(mentions(expansion, "has no UID"));
         return expansion.occurrences.at(0).uid;
     };
@@ -111,13 +120,18 @@ TEST_CASE("blanks before the first line do not matter")
 
 TEST_CASE("R9: broken structure is mended where the meaning is clear, and reported with its line")
 {
-    auto const missing = must_read("BEGIN:VCALENDAR\nBEGIN:VEVENT\nUID:a\nDTSTART:20270709T090000Z\nBEGIN:VEVENT\nUID:b\nDTSTART:20270710T090000Z\nEND:VCALENDAR");
+    auto const missing = must_read(
+        "BEGIN:VCALENDAR\nBEGIN:VEVENT\nUID:a\nDTSTART:20270709T090000Z\nBEGIN:VEVENT\nUID:b\nDTSTART:20270710T090000Z\nEND:VCALENDAR");
     CHECK(starts(missing) == Texts{"2027-07-09T09:00:00Z", "2027-07-10T09:00:00Z"});
-    CHECK(problems(missing) == Texts{"5: END:VEVENT is missing before this line", "8: END:VEVENT is missing before this line"});
+    CHECK(problems(missing) ==
+          Texts{"5: END:VEVENT is missing before this line", "8: END:VEVENT is missing before this line"});
 
-    auto const extra = must_read(calendar("END:VEVENT\nBEGIN:VEVENT\nUID:a\nDTSTART:20270709T090000Z\nunfolded words\nEND:VEVENT") + "trailing words\n");
+    auto const extra =
+        must_read(vcalendar("END:VEVENT\nBEGIN:VEVENT\nUID:a\nDTSTART:20270709T090000Z\nunfolded words\nEND:VEVENT") +
+                  "trailing words\n");
     CHECK(starts(extra) == Texts{"2027-07-09T09:00:00Z"});
-    CHECK(problems(extra) == Texts{"4: END:VEVENT without its BEGIN was ignored", "8: this line is not of the form NAME:value and was ignored",
+    CHECK(problems(extra) == Texts{"4: END:VEVENT without its BEGIN was ignored",
+                                   "8: this line is not of the form NAME:value and was ignored",
                                    "11: what stands outside BEGIN:VCALENDAR and END:VCALENDAR was ignored"});
 }
 
@@ -133,21 +147,22 @@ TEST_CASE("NUL bytes are left out and reported; what is quoted in problems is fi
 
 TEST_CASE("R12: caps refuse the whole with the cap that was broken")
 {
-    CHECK(holds(refusal(calendar(repeat("X-FILLER:0123456789\n", 600000))), "10 MiB"));
+    CHECK(holds(refusal(vcalendar(repeat("X-FILLER:0123456789\n", 600000))), "10 MiB"));
     CHECK(holds(refusal(event("DTSTART:20270709T090000Z\nDESCRIPTION:" + std::string(4 << 20, 'x'))), "256 KB"));
     CHECK(holds(refusal(event("DTSTART:20270709T090000Z\nDESCRIPTION:" + repeat("x\n ", 400000))), "256 KB"));
     CHECK(holds(refusal("BEGIN:VCALENDAR\n" + repeat("BEGIN:X\n", 100000)), "nested"));
-    CHECK(holds(refusal(calendar(repeat("BEGIN:X\n", 10) + repeat("END:X\n", 10))), "nested"));
-    CHECK(read(calendar(repeat("BEGIN:X\n", 9) + repeat("END:X\n", 9))));
-    CHECK(holds(refusal(calendar(repeat("BEGIN:VEVENT\nDTSTART:20270709\nEND:VEVENT\n", 20001))), "20000 events"));
-    CHECK(holds(refusal(calendar(repeat("BEGIN:VTIMEZONE\nEND:VTIMEZONE\n", 1001))), "time zones"));
+    CHECK(holds(refusal(vcalendar(repeat("BEGIN:X\n", 10) + repeat("END:X\n", 10))), "nested"));
+    CHECK(read(vcalendar(repeat("BEGIN:X\n", 9) + repeat("END:X\n", 9))));
+    CHECK(holds(refusal(vcalendar(repeat("BEGIN:VEVENT\nDTSTART:20270709\nEND:VEVENT\n", 20001))), "20000 events"));
+    CHECK(holds(refusal(vcalendar(repeat("BEGIN:VTIMEZONE\nEND:VTIMEZONE\n", 1001))), "time zones"));
 }
 
 TEST_CASE("R12: an event is listed up to 2,000 times, and the rest reported")
 {
     auto const expansion = must_read(event("DTSTART:20270101T090000Z\nRRULE:FREQ=HOURLY"));
     CHECK(expansion.occurrences.size() == 2000);
-    CHECK(problems(expansion) == Texts{"4: the event has more than 2000 occurrences in the period asked for; the rest is not listed"});
+    CHECK(problems(expansion) ==
+          Texts{"4: the event has more than 2000 occurrences in the period asked for; the rest is not listed"});
     CHECK(must_read(event("DTSTART:20270101T090000Z\nRRULE:FREQ=HOURLY;COUNT=2000")).problems.empty());
 }
 
@@ -161,18 +176,20 @@ TEST_CASE("a calendar that would cost too much is refused instead of read for mi
 
     std::string rules;
     for (int i = 0; i < 11; ++i) rules += "BEGIN:VEVENT\nUID:" + std::to_string(i) + "\n" + often + "END:VEVENT\n";
-    CHECK(holds(refusal(calendar(rules)), "too long"));
+    CHECK(holds(refusal(vcalendar(rules)), "too long"));
 
     std::string words;
     for (int i = 0; i < 20; ++i) {
-        words += "BEGIN:VEVENT\nUID:" + std::to_string(i) + "\nDTSTART:20270101T000000Z\nRRULE:FREQ=HOURLY\nDESCRIPTION:" + std::string(30000, 'x') + "\nEND:VEVENT\n";
+        words += "BEGIN:VEVENT\nUID:" + std::to_string(i) +
+                 "\nDTSTART:20270101T000000Z\nRRULE:FREQ=HOURLY\nDESCRIPTION:" + std::string(30000, 'x') +
+                 "\nEND:VEVENT\n";
     }
-    CHECK(holds(refusal(calendar(words)), "64 MiB"));
+    CHECK(holds(refusal(vcalendar(words)), "64 MiB"));
 }
 
 TEST_CASE("thousands of problems are not listed one by one")
 {
-    auto const expansion = must_read(calendar(repeat("END:X\n", 5000)));
+    auto const expansion = must_read(vcalendar(repeat("END:X\n", 5000)));
     CHECK(expansion.problems.size() == 501);
     CHECK(expansion.problems.back().line == 0);
 }
@@ -182,7 +199,8 @@ TEST_CASE("texts too long for any network are cut between characters, and report
     auto const expansion = must_read(event("DTSTART:20270709T090000Z\nSUMMARY:a" + repeat("\xC3\xA9", 3000)));
     CHECK(summaries(expansion).at(0).size() == 4095);
     CHECK(mentions(expansion, "SUMMARY is longer than"));
-    auto const long_uid = must_read(calendar("BEGIN:VEVENT\nUID:" + std::string(2000, 'u') + "\nDTSTART:20270709T090000Z\nEND:VEVENT"));
+    auto const long_uid =
+        must_read(vcalendar("BEGIN:VEVENT\nUID:" + std::string(2000, 'u') + "\nDTSTART:20270709T090000Z\nEND:VEVENT"));
     CHECK(long_uid.occurrences.at(0).uid.size() < 40);
 }
 
@@ -195,10 +213,11 @@ TEST_CASE("an unknown default zone is refused")
 
 TEST_CASE("no prefix, no flipped byte and no doubled line brings the reader down")
 {
-    auto const ics = calendar("X-WR-TIMEZONE:Europe/London\nBEGIN:VTIMEZONE\nTZID:Odd\nBEGIN:STANDARD\nDTSTART:16010101T020000\nTZOFFSETFROM:+0100\nTZOFFSETTO:+0000\n"
-                              "RRULE:FREQ=YEARLY;BYDAY=-1SU;BYMONTH=10\nEND:STANDARD\nEND:VTIMEZONE\nBEGIN:VEVENT\nUID:a\nDTSTART;TZID=Odd:20270709T090000\nDURATION:PT1H\n"
-                              "RRULE:FREQ=MONTHLY;BYDAY=2TU;COUNT=4\nRDATE;VALUE=PERIOD:20270801T090000Z/PT2H\nEXDATE;TZID=\"Odd\":20270810T090000\nCATEGORIES:a,b\\,c\nEND:VEVENT\n"
-                              "BEGIN:VEVENT\nUID:a\nRECURRENCE-ID;RANGE=THISANDFUTURE;TZID=Odd:20270914T090000\nDTSTART;TZID=Odd:20270915T090000\nEND:VEVENT");
+    auto const ics = vcalendar(
+        "X-WR-TIMEZONE:Europe/London\nBEGIN:VTIMEZONE\nTZID:Odd\nBEGIN:STANDARD\nDTSTART:16010101T020000\nTZOFFSETFROM:+0100\nTZOFFSETTO:+0000\n"
+        "RRULE:FREQ=YEARLY;BYDAY=-1SU;BYMONTH=10\nEND:STANDARD\nEND:VTIMEZONE\nBEGIN:VEVENT\nUID:a\nDTSTART;TZID=Odd:20270709T090000\nDURATION:PT1H\n"
+        "RRULE:FREQ=MONTHLY;BYDAY=2TU;COUNT=4\nRDATE;VALUE=PERIOD:20270801T090000Z/PT2H\nEXDATE;TZID=\"Odd\":20270810T090000\nCATEGORIES:a,b\\,c\nEND:VEVENT\n"
+        "BEGIN:VEVENT\nUID:a\nRECURRENCE-ID;RANGE=THISANDFUTURE;TZID=Odd:20270914T090000\nDTSTART;TZID=Odd:20270915T090000\nEND:VEVENT");
     std::size_t accepted = 0;
     for (std::size_t i = 0; i < ics.size(); i += 3) {
         for (char const c : {'\n', ':', '9', '\xFF'}) {

@@ -11,7 +11,7 @@
 namespace peal::tests {
 
 // A calendar around the given lines; they may use LF.
-inline std::string calendar(std::string_view lines)
+inline std::string vcalendar(std::string_view lines)
 {
     return "BEGIN:VCALENDAR\nVERSION:2.0\nPRODID:-//Peal//Test//EN\n" + std::string(lines) + "\nEND:VCALENDAR\n";
 }
@@ -19,10 +19,11 @@ inline std::string calendar(std::string_view lines)
 // One event with UID "a" in a calendar.
 inline std::string event(std::string_view lines)
 {
-    return calendar("BEGIN:VEVENT\nUID:a\nDTSTAMP:20260101T000000Z\n" + std::string(lines) + "\nEND:VEVENT");
+    return vcalendar("BEGIN:VEVENT\nUID:a\nDTSTAMP:20260101T000000Z\n" + std::string(lines) + "\nEND:VEVENT");
 }
 
-inline Result<campaigns::calendar::Expansion> read(std::string_view ics, std::string_view from = "2027-01-01", std::string_view to = "2028-01-01",
+inline Result<campaigns::calendar::Expansion> read(std::string_view ics, std::string_view from = "2027-01-01",
+                                                   std::string_view to = "2028-01-01",
                                                    std::string zone = "Europe/London")
 {
     campaigns::calendar::ReadOptions options;
@@ -31,8 +32,8 @@ inline Result<campaigns::calendar::Expansion> read(std::string_view ics, std::st
     return campaigns::calendar::read_calendar(ics, options, *parse_instant(from), *parse_instant(to));
 }
 
-inline campaigns::calendar::Expansion must_read(std::string_view ics, std::string_view from = "2027-01-01", std::string_view to = "2028-01-01",
-                                                std::string zone = "Europe/London")
+inline campaigns::calendar::Expansion must_read(std::string_view ics, std::string_view from = "2027-01-01",
+                                                std::string_view to = "2028-01-01", std::string zone = "Europe/London")
 {
     auto expansion = read(ics, from, to, std::move(zone));
     if (!expansion) FAIL(expansion.error().message);
@@ -48,7 +49,8 @@ inline std::string day(std::chrono::local_days date)
 inline std::string start_of(campaigns::calendar::Occurrence const& occurrence)
 {
     auto text = occurrence.all_day ? day(occurrence.start_date) : to_iso(occurrence.start);
-    if (occurrence.status != campaigns::calendar::Status::confirmed) text += " " + std::string(to_string(occurrence.status));
+    if (occurrence.status != campaigns::calendar::Status::confirmed)
+        text += " " + std::string(to_string(occurrence.status));
     return text;
 }
 
@@ -67,7 +69,8 @@ inline Texts moves(campaigns::calendar::Expansion const& expansion)
     Texts list;
     for (auto const& occurrence : expansion.occurrences) {
         auto const plain = occurrence.all_day ? day(occurrence.start_date) : to_iso(occurrence.start);
-        list.push_back(start_of(occurrence) + (occurrence.original_start == plain ? "" : " <- " + occurrence.original_start));
+        list.push_back(start_of(occurrence) +
+                       (occurrence.original_start == plain ? "" : " <- " + occurrence.original_start));
     }
     return list;
 }
@@ -83,7 +86,8 @@ inline Texts summaries(campaigns::calendar::Expansion const& expansion)
 inline Texts problems(campaigns::calendar::Expansion const& expansion)
 {
     Texts list;
-    for (auto const& problem : expansion.problems) list.push_back(std::to_string(problem.line) + ": " + problem.message);
+    for (auto const& problem : expansion.problems)
+        list.push_back(std::to_string(problem.line) + ": " + problem.message);
     return list;
 }
 

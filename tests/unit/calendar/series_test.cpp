@@ -8,9 +8,10 @@ namespace {
 // A weekly clinic on Tuesdays at ten, London time, of five dates in September 2027; then whatever a test adds.
 std::string clinic(std::string_view more_of_it, std::string_view others = "")
 {
-    return calendar("BEGIN:VEVENT\nUID:clinic\nSUMMARY:Clinic\nDTSTART;TZID=Europe/London:20270907T100000\nDTEND;TZID=Europe/London:20270907T110000\n"
-                    "RRULE:FREQ=WEEKLY;COUNT=5\n" +
-                    std::string(more_of_it) + "\nEND:VEVENT\n" + std::string(others));
+    return vcalendar(
+        "BEGIN:VEVENT\nUID:clinic\nSUMMARY:Clinic\nDTSTART;TZID=Europe/London:20270907T100000\nDTEND;TZID=Europe/London:20270907T110000\n"
+        "RRULE:FREQ=WEEKLY;COUNT=5\n" +
+        std::string(more_of_it) + "\nEND:VEVENT\n" + std::string(others));
 }
 
 std::string change(std::string_view lines)
@@ -22,9 +23,10 @@ std::string change(std::string_view lines)
 
 TEST_CASE("R4: a moved instance keeps the key of its original start")
 {
-    auto const expansion = must_read(clinic("", change("RECURRENCE-ID;TZID=Europe/London:20270914T100000\nDTSTART;TZID=Europe/London:20270916T150000")));
-    CHECK(moves(expansion) == Texts{"2027-09-07T09:00:00Z", "2027-09-16T14:00:00Z <- 2027-09-14T09:00:00Z", "2027-09-21T09:00:00Z", "2027-09-28T09:00:00Z",
-                                    "2027-10-05T09:00:00Z"});
+    auto const expansion = must_read(clinic(
+        "", change("RECURRENCE-ID;TZID=Europe/London:20270914T100000\nDTSTART;TZID=Europe/London:20270916T150000")));
+    CHECK(moves(expansion) == Texts{"2027-09-07T09:00:00Z", "2027-09-16T14:00:00Z <- 2027-09-14T09:00:00Z",
+                                    "2027-09-21T09:00:00Z", "2027-09-28T09:00:00Z", "2027-10-05T09:00:00Z"});
     CHECK(expansion.problems.empty());
     CHECK(expansion.occurrences[0].source == "test");
     CHECK(expansion.occurrences[0].uid == "clinic");
@@ -46,9 +48,9 @@ TEST_CASE("R5: the four forms of UNTIL")
     Texts const two = {three[0], three[1]};
     CHECK(until(ten, "20270707T090000Z") == three);  // inclusive
     CHECK(until(ten, "20270707T085959Z") == two);
-    CHECK(until(ten, "20270707T100000") == three);   // without Z: in the zone of DTSTART
+    CHECK(until(ten, "20270707T100000") == three);  // without Z: in the zone of DTSTART
     CHECK(until(ten, "20270707T095959") == two);
-    CHECK(until(ten, "20270707") == three);          // a date: the whole day
+    CHECK(until(ten, "20270707") == three);  // a date: the whole day
     Texts const days = {"2027-07-05", "2027-07-06", "2027-07-07"};
     CHECK(until(";VALUE=DATE:20270705", "20270707") == days);
     CHECK(until(";VALUE=DATE:20270705", "20270707T000000Z") == days);  // on an all-day series: its date
@@ -64,7 +66,8 @@ TEST_CASE("R5: a rule that ends before it begins leaves the first time, and is r
 
 TEST_CASE("R6: EXDATE takes out by instant, whatever zone it is written in, or by local day when it is a date")
 {
-    Texts const without = {"2027-09-07T09:00:00Z", "2027-09-21T09:00:00Z", "2027-09-28T09:00:00Z", "2027-10-05T09:00:00Z"};
+    Texts const without = {"2027-09-07T09:00:00Z", "2027-09-21T09:00:00Z", "2027-09-28T09:00:00Z",
+                           "2027-10-05T09:00:00Z"};
     CHECK(starts(must_read(clinic("EXDATE;TZID=Europe/London:20270914T100000"))) == without);
     CHECK(starts(must_read(clinic("EXDATE;TZID=GMT Standard Time:20270914T100000"))) == without);
     CHECK(starts(must_read(clinic("EXDATE:20270914T090000Z"))) == without);
@@ -77,44 +80,51 @@ TEST_CASE("R6: EXDATE takes out by instant, whatever zone it is written in, or b
 
 TEST_CASE("R6: EXDATE on an all-day series is a day, even where it is written as a time")
 {
-    for (auto const* const exdate : {"EXDATE;VALUE=DATE:20270706", "EXDATE;TZID=Europe/London:20270706T000000", "EXDATE:20270705T230000Z"}) {
+    for (auto const* const exdate :
+         {"EXDATE;VALUE=DATE:20270706", "EXDATE;TZID=Europe/London:20270706T000000", "EXDATE:20270705T230000Z"}) {
         CAPTURE(exdate);
-        CHECK(starts(must_read(event("DTSTART;VALUE=DATE:20270705\nRRULE:FREQ=DAILY;COUNT=3\n" + std::string(exdate)))) == Texts{"2027-07-05", "2027-07-07"});
+        CHECK(starts(must_read(event("DTSTART;VALUE=DATE:20270705\nRRULE:FREQ=DAILY;COUNT=3\n" +
+                                     std::string(exdate)))) == Texts{"2027-07-05", "2027-07-07"});
     }
 }
 
 TEST_CASE("R6: RECURRENCE-ID finds its instance in summer, in UTC, as a date, and as a midnight")
 {
-    for (auto const* const id : {"RECURRENCE-ID;TZID=Europe/London:20270914T100000", "RECURRENCE-ID:20270914T090000Z",
-                                 "RECURRENCE-ID;TZID=W. Europe Standard Time:20270914T110000", "RECURRENCE-ID:20270914T100000",
-                                 "RECURRENCE-ID;VALUE=DATE:20270914", "RECURRENCE-ID;TZID=Europe/London:20270914T000000",
-                                 "RECURRENCE-ID:20270913T230000Z"}) {
+    for (auto const* const id :
+         {"RECURRENCE-ID;TZID=Europe/London:20270914T100000", "RECURRENCE-ID:20270914T090000Z",
+          "RECURRENCE-ID;TZID=W. Europe Standard Time:20270914T110000", "RECURRENCE-ID:20270914T100000",
+          "RECURRENCE-ID;VALUE=DATE:20270914", "RECURRENCE-ID;TZID=Europe/London:20270914T000000",
+          "RECURRENCE-ID:20270913T230000Z"}) {
         CAPTURE(id);
         auto const expansion = must_read(clinic("", change(std::string(id) + "\nDTSTART:20270914T140000Z")));
-        CHECK(moves(expansion) == Texts{"2027-09-07T09:00:00Z", "2027-09-14T14:00:00Z <- 2027-09-14T09:00:00Z", "2027-09-21T09:00:00Z",
-                                        "2027-09-28T09:00:00Z", "2027-10-05T09:00:00Z"});
+        CHECK(moves(expansion) == Texts{"2027-09-07T09:00:00Z", "2027-09-14T14:00:00Z <- 2027-09-14T09:00:00Z",
+                                        "2027-09-21T09:00:00Z", "2027-09-28T09:00:00Z", "2027-10-05T09:00:00Z"});
     }
 }
 
 TEST_CASE("R6: a midnight RECURRENCE-ID that is an instance means that instance")
 {
-    auto const expansion = must_read(calendar("BEGIN:VEVENT\nUID:a\nDTSTART;TZID=Europe/London:20270914T000000\nRRULE:FREQ=HOURLY;INTERVAL=12;COUNT=3\nEND:VEVENT\n"
-                                              "BEGIN:VEVENT\nUID:a\nRECURRENCE-ID;TZID=Europe/London:20270915T000000\nDTSTART:20270915T070000Z\nEND:VEVENT"));
-    CHECK(moves(expansion) == Texts{"2027-09-13T23:00:00Z", "2027-09-14T11:00:00Z", "2027-09-15T07:00:00Z <- 2027-09-14T23:00:00Z"});
+    auto const expansion = must_read(vcalendar(
+        "BEGIN:VEVENT\nUID:a\nDTSTART;TZID=Europe/London:20270914T000000\nRRULE:FREQ=HOURLY;INTERVAL=12;COUNT=3\nEND:VEVENT\n"
+        "BEGIN:VEVENT\nUID:a\nRECURRENCE-ID;TZID=Europe/London:20270915T000000\nDTSTART:20270915T070000Z\nEND:VEVENT"));
+    CHECK(moves(expansion) ==
+          Texts{"2027-09-13T23:00:00Z", "2027-09-14T11:00:00Z", "2027-09-15T07:00:00Z <- 2027-09-14T23:00:00Z"});
 }
 
 TEST_CASE("R6: a change beats an EXDATE for the same instance")
 {
-    auto const expansion = must_read(clinic("EXDATE:20270914T090000Z", change("RECURRENCE-ID:20270914T090000Z\nDTSTART:20270914T140000Z")));
+    auto const expansion = must_read(
+        clinic("EXDATE:20270914T090000Z", change("RECURRENCE-ID:20270914T090000Z\nDTSTART:20270914T140000Z")));
     CHECK(moves(expansion).at(1) == "2027-09-14T14:00:00Z <- 2027-09-14T09:00:00Z");
     CHECK(expansion.occurrences.size() == 5);
 }
 
-TEST_CASE("R6: a change whose instance the rule does not make any more is kept, and so are changes without their series")
+TEST_CASE(
+    "R6: a change whose instance the rule does not make any more is kept, and so are changes without their series")
 {
     auto const orphan = change("RECURRENCE-ID:20270915T090000Z\nDTSTART:20270915T140000Z\nSUMMARY:Extra");
     CHECK(must_read(clinic("", orphan)).occurrences.size() == 6);
-    auto const alone = must_read(calendar(orphan));
+    auto const alone = must_read(vcalendar(orphan));
     CHECK(moves(alone) == Texts{"2027-09-15T14:00:00Z <- 2027-09-15T09:00:00Z"});
 }
 
@@ -128,8 +138,9 @@ TEST_CASE("a change is found by where it was moved to, and its old slot stays em
 TEST_CASE("R7: of two with the same key the higher SEQUENCE counts, then LAST-MODIFIED, then the later one")
 {
     auto const winner = [](std::string const& first, std::string const& second) {
-        auto const expansion = must_read(calendar("BEGIN:VEVENT\nUID:a\nSUMMARY:first\nDTSTART:20270709T090000Z\n" + first +
-                                                  "END:VEVENT\nBEGIN:VEVENT\nUID:a\nSUMMARY:second\nDTSTART:20270710T090000Z\n" + second + "END:VEVENT"));
+        auto const expansion = must_read(vcalendar(
+            "BEGIN:VEVENT\nUID:a\nSUMMARY:first\nDTSTART:20270709T090000Z\n" + first +
+            "END:VEVENT\nBEGIN:VEVENT\nUID:a\nSUMMARY:second\nDTSTART:20270710T090000Z\n" + second + "END:VEVENT"));
         CHECK(expansion.occurrences.size() == 1);
         CHECK(mentions(expansion, "another event has the same UID"));
         return summaries(expansion).at(0);
@@ -143,59 +154,77 @@ TEST_CASE("R7: of two with the same key the higher SEQUENCE counts, then LAST-MO
 
 TEST_CASE("R7: two changes of one instance in different notation are the same key")
 {
-    auto const expansion = must_read(clinic("", change("RECURRENCE-ID:20270914T090000Z\nDTSTART:20270914T140000Z\nSEQUENCE:3\nSUMMARY:right") +
-                                                    change("RECURRENCE-ID;TZID=Europe/London:20270914T100000\nDTSTART:20270914T150000Z\nSEQUENCE:2\nSUMMARY:wrong")));
+    auto const expansion = must_read(clinic(
+        "",
+        change("RECURRENCE-ID:20270914T090000Z\nDTSTART:20270914T140000Z\nSEQUENCE:3\nSUMMARY:right") +
+            change(
+                "RECURRENCE-ID;TZID=Europe/London:20270914T100000\nDTSTART:20270914T150000Z\nSEQUENCE:2\nSUMMARY:wrong")));
     CHECK(summaries(expansion) == Texts{"Clinic", "right", "Clinic", "Clinic", "Clinic"});
     CHECK(mentions(expansion, "another event changes the same instance"));
 }
 
 TEST_CASE("R7: THISANDFUTURE shifts the later instances by the same wall-clock difference; a single change in it wins")
 {
-    auto const expansion = must_read(
-        clinic("", change("RECURRENCE-ID;RANGE=THISANDFUTURE;TZID=Europe/London:20270914T100000\nDTSTART;TZID=Europe/London:20270915T143000\n"
-                          "DTEND;TZID=Europe/London:20270915T160000\nSUMMARY:Later") +
-                       change("RECURRENCE-ID;TZID=Europe/London:20270928T100000\nDTSTART;TZID=Europe/London:20270928T080000\nSUMMARY:Single")));
-    CHECK(moves(expansion) == Texts{"2027-09-07T09:00:00Z", "2027-09-15T13:30:00Z <- 2027-09-14T09:00:00Z", "2027-09-22T13:30:00Z <- 2027-09-21T09:00:00Z",
-                                    "2027-09-28T07:00:00Z <- 2027-09-28T09:00:00Z", "2027-10-06T13:30:00Z <- 2027-10-05T09:00:00Z"});
+    auto const expansion = must_read(clinic(
+        "",
+        change(
+            "RECURRENCE-ID;RANGE=THISANDFUTURE;TZID=Europe/London:20270914T100000\nDTSTART;TZID=Europe/London:20270915T143000\n"
+            "DTEND;TZID=Europe/London:20270915T160000\nSUMMARY:Later") +
+            change(
+                "RECURRENCE-ID;TZID=Europe/London:20270928T100000\nDTSTART;TZID=Europe/London:20270928T080000\nSUMMARY:Single")));
+    CHECK(moves(expansion) == Texts{"2027-09-07T09:00:00Z", "2027-09-15T13:30:00Z <- 2027-09-14T09:00:00Z",
+                                    "2027-09-22T13:30:00Z <- 2027-09-21T09:00:00Z",
+                                    "2027-09-28T07:00:00Z <- 2027-09-28T09:00:00Z",
+                                    "2027-10-06T13:30:00Z <- 2027-10-05T09:00:00Z"});
     CHECK(summaries(expansion) == Texts{"Clinic", "Later", "Later", "Single", "Later"});
     CHECK(to_iso(expansion.occurrences[2].end) == "2027-09-22T15:00:00Z");
 }
 
 TEST_CASE("R7: a shifted series keeps its wall time over a clock change, and is found by its shifted times")
 {
-    auto const ics = calendar("BEGIN:VEVENT\nUID:a\nDTSTART;TZID=Europe/London:20271001T100000\nRRULE:FREQ=WEEKLY\nEND:VEVENT\n"
-                              "BEGIN:VEVENT\nUID:a\nRECURRENCE-ID;RANGE=THISANDFUTURE;TZID=Europe/London:20271008T100000\n"
-                              "DTSTART;TZID=Europe/London:20271018T110000\nEND:VEVENT");
-    CHECK(moves(must_read(ics, "2027-10-25", "2027-11-09")) == Texts{"2027-10-25T10:00:00Z <- 2027-10-15T09:00:00Z", "2027-11-01T11:00:00Z <- 2027-10-22T09:00:00Z",
+    auto const ics =
+        vcalendar("BEGIN:VEVENT\nUID:a\nDTSTART;TZID=Europe/London:20271001T100000\nRRULE:FREQ=WEEKLY\nEND:VEVENT\n"
+                  "BEGIN:VEVENT\nUID:a\nRECURRENCE-ID;RANGE=THISANDFUTURE;TZID=Europe/London:20271008T100000\n"
+                  "DTSTART;TZID=Europe/London:20271018T110000\nEND:VEVENT");
+    CHECK(moves(must_read(ics, "2027-10-25", "2027-11-09")) == Texts{"2027-10-25T10:00:00Z <- 2027-10-15T09:00:00Z",
+                                                                     "2027-11-01T11:00:00Z <- 2027-10-22T09:00:00Z",
                                                                      "2027-11-08T11:00:00Z <- 2027-10-29T09:00:00Z"});
 }
 
 TEST_CASE("R8: what is cancelled exists and is marked, as one, as a series, as an instance, or by METHOD")
 {
-    CHECK(starts(must_read(event("DTSTART:20270709T090000Z\nSTATUS:CANCELLED"))) == Texts{"2027-07-09T09:00:00Z cancelled"});
+    CHECK(starts(must_read(event("DTSTART:20270709T090000Z\nSTATUS:CANCELLED"))) ==
+          Texts{"2027-07-09T09:00:00Z cancelled"});
     CHECK(starts(must_read(event("DTSTART:20270709T090000Z\nRRULE:FREQ=DAILY;COUNT=2\nSTATUS:cancelled"))) ==
           Texts{"2027-07-09T09:00:00Z cancelled", "2027-07-10T09:00:00Z cancelled"});
-    CHECK(starts(must_read(clinic("", change("RECURRENCE-ID:20270914T090000Z\nSTATUS:CANCELLED")))).at(1) == "2027-09-14T09:00:00Z cancelled");
-    CHECK(starts(must_read(calendar("METHOD:CANCEL\nBEGIN:VEVENT\nUID:a\nDTSTART:20270709T090000Z\nSTATUS:CONFIRMED\nEND:VEVENT"))) ==
+    CHECK(starts(must_read(clinic("", change("RECURRENCE-ID:20270914T090000Z\nSTATUS:CANCELLED")))).at(1) ==
+          "2027-09-14T09:00:00Z cancelled");
+    CHECK(starts(must_read(vcalendar(
+              "METHOD:CANCEL\nBEGIN:VEVENT\nUID:a\nDTSTART:20270709T090000Z\nSTATUS:CONFIRMED\nEND:VEVENT"))) ==
           Texts{"2027-07-09T09:00:00Z cancelled"});
-    CHECK(starts(must_read(event("DTSTART:20270709T090000Z\nSTATUS:TENTATIVE"))) == Texts{"2027-07-09T09:00:00Z tentative"});
+    CHECK(starts(must_read(event("DTSTART:20270709T090000Z\nSTATUS:TENTATIVE"))) ==
+          Texts{"2027-07-09T09:00:00Z tentative"});
 }
 
 TEST_CASE("a cancelled instance without words takes them from its series")
 {
-    CHECK(summaries(must_read(clinic("", change("RECURRENCE-ID:20270914T090000Z\nSTATUS:CANCELLED")))).at(1) == "Clinic");
+    CHECK(summaries(must_read(clinic("", change("RECURRENCE-ID:20270914T090000Z\nSTATUS:CANCELLED")))).at(1) ==
+          "Clinic");
     CHECK(summaries(must_read(clinic("", change("RECURRENCE-ID:20270914T090000Z\nSUMMARY:")))).at(1).empty());
 }
 
 TEST_CASE("RDATE adds times, each once, in its own zone, and periods with their own end")
 {
-    auto const expansion = must_read(clinic("RDATE;TZID=Europe/Berlin:20270910T110000,20270914T110000\nRDATE;VALUE=PERIOD:20270911T090000Z/PT3H,20270912T090000Z/20270912T093000Z"));
-    CHECK(starts(expansion) == Texts{"2027-09-07T09:00:00Z", "2027-09-10T09:00:00Z", "2027-09-11T09:00:00Z", "2027-09-12T09:00:00Z", "2027-09-14T09:00:00Z",
-                                     "2027-09-21T09:00:00Z", "2027-09-28T09:00:00Z", "2027-10-05T09:00:00Z"});
+    auto const expansion = must_read(clinic(
+        "RDATE;TZID=Europe/Berlin:20270910T110000,20270914T110000\nRDATE;VALUE=PERIOD:20270911T090000Z/PT3H,20270912T090000Z/20270912T093000Z"));
+    CHECK(starts(expansion) == Texts{"2027-09-07T09:00:00Z", "2027-09-10T09:00:00Z", "2027-09-11T09:00:00Z",
+                                     "2027-09-12T09:00:00Z", "2027-09-14T09:00:00Z", "2027-09-21T09:00:00Z",
+                                     "2027-09-28T09:00:00Z", "2027-10-05T09:00:00Z"});
     CHECK(to_iso(expansion.occurrences[1].end) == "2027-09-10T10:00:00Z");
     CHECK(to_iso(expansion.occurrences[2].end) == "2027-09-11T12:00:00Z");
     CHECK(to_iso(expansion.occurrences[3].end) == "2027-09-12T09:30:00Z");
-    CHECK(starts(must_read(event("DTSTART;VALUE=DATE:20270705\nRDATE;VALUE=DATE:20270708,20270705"))) == Texts{"2027-07-05", "2027-07-08"});
+    CHECK(starts(must_read(event("DTSTART;VALUE=DATE:20270705\nRDATE;VALUE=DATE:20270708,20270705"))) ==
+          Texts{"2027-07-05", "2027-07-08"});
 }
 
 TEST_CASE("two rules make one set")
@@ -214,7 +243,8 @@ TEST_CASE("a first time that its own rule does not make is listed and counted, a
 TEST_CASE("the window takes in its beginning and leaves out its end, wherever it lies")
 {
     auto const daily = event("DTSTART:20000101T100000Z\nRRULE:FREQ=DAILY");
-    CHECK(starts(must_read(daily, "2027-07-05T10:00:00Z", "2027-07-07T10:00:00Z")) == Texts{"2027-07-05T10:00:00Z", "2027-07-06T10:00:00Z"});
+    CHECK(starts(must_read(daily, "2027-07-05T10:00:00Z", "2027-07-07T10:00:00Z")) ==
+          Texts{"2027-07-05T10:00:00Z", "2027-07-06T10:00:00Z"});
     CHECK(starts(must_read(daily, "2099-07-05", "2099-07-06")) == Texts{"2099-07-05T10:00:00Z"});
     CHECK(must_read(daily, "1999-01-01", "2000-01-01").occurrences.empty());
     CHECK(must_read(daily, "2027-07-06", "2027-07-05").occurrences.empty());
@@ -228,7 +258,10 @@ TEST_CASE("COUNT counts from the first time, not from the window")
 
 TEST_CASE("occurrences come by start, then UID, from all calendars of a stream")
 {
-    auto const one = [](std::string const& uid, std::string const& start) { return "BEGIN:VEVENT\nUID:" + uid + "\nSUMMARY:" + uid + "\nDTSTART:" + start + "\nEND:VEVENT\n"; };
-    auto const ics = calendar(one("z", "20270709T090000Z") + one("b", "20270708T090000Z")) + calendar(one("a", "20270709T090000Z"));
+    auto const one = [](std::string const& uid, std::string const& start) {
+        return "BEGIN:VEVENT\nUID:" + uid + "\nSUMMARY:" + uid + "\nDTSTART:" + start + "\nEND:VEVENT\n";
+    };
+    auto const ics = vcalendar(one("z", "20270709T090000Z") + one("b", "20270708T090000Z")) +
+                     vcalendar(one("a", "20270709T090000Z"));
     CHECK(summaries(must_read(ics)) == Texts{"b", "a", "z"});
 }

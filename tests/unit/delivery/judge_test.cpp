@@ -7,7 +7,7 @@ using delivery::Verdict;
 
 namespace {
 
-Instant const noon = parse_instant("2027-03-01T12:00:00Z").value();
+Instant const asked_at = parse_instant("2027-03-01T12:00:00Z").value();
 
 Error with_wait(ErrorKind kind, Duration wait)
 {
@@ -30,8 +30,10 @@ TEST_CASE("each outcome of a commit call has one verdict")
         {"done", connectors::Done{"77", "https://x.com/s/status/77", ""}, 0, Verdict::Action::confirm},
         {"done without an id", connectors::Done{"", "", ""}, 0, Verdict::Action::confirm},
         {"never left", connectors::NotSent{Error(ErrorKind::transient, "no DNS")}, 0, Verdict::Action::retry},
-        {"never left, for the fourth time", connectors::NotSent{Error(ErrorKind::transient, "no DNS")}, 3, Verdict::Action::fail},
-        {"rate limited", connectors::Refused{with_wait(ErrorKind::rate_limited, std::chrono::minutes(7))}, 0, Verdict::Action::retry},
+        {"never left, for the fourth time", connectors::NotSent{Error(ErrorKind::transient, "no DNS")}, 3,
+         Verdict::Action::fail},
+        {"rate limited", connectors::Refused{with_wait(ErrorKind::rate_limited, std::chrono::minutes(7))}, 0,
+         Verdict::Action::retry},
         {"refused for good", connectors::Refused{Error(ErrorKind::rejected, "suspended")}, 0, Verdict::Action::fail},
         {"refused token", connectors::Refused{Error(ErrorKind::auth_expired, "expired")}, 0, Verdict::Action::retry},
         {"unknown", connectors::Unknown{Error(ErrorKind::unknown_outcome, "no answer")}, 0, Verdict::Action::unknown},
@@ -41,17 +43,19 @@ TEST_CASE("each outcome of a commit call has one verdict")
     auto const random = make_seeded_random(1);
     for (auto const& row : rows) {
         CAPTURE(row.name);
-        CHECK(delivery::judge(row.commit, row.tries, noon, *random).action == row.action);
+        CHECK(delivery::judge(row.commit, row.tries, asked_at, *random).action == row.action);
     }
 }
 
 TEST_CASE("the network's own waiting time is obeyed, and a refused token is renewed first")
 {
     auto const random = make_seeded_random(1);
-    auto const limited = delivery::judge(connectors::Refused{with_wait(ErrorKind::rate_limited, std::chrono::minutes(7))}, 0, noon, *random);
-    CHECK(limited.not_before == noon + std::chrono::minutes(7));
+    auto const limited = delivery::judge(
+        connectors::Refused{with_wait(ErrorKind::rate_limited, std::chrono::minutes(7))}, 0, asked_at, *random);
+    CHECK(limited.not_before == asked_at + std::chrono::minutes(7));
     CHECK_FALSE(limited.renew_first);
-    auto const expired = delivery::judge(connectors::Refused{Error(ErrorKind::auth_expired, "expired")}, 0, noon, *random);
+    auto const expired =
+        delivery::judge(connectors::Refused{Error(ErrorKind::auth_expired, "expired")}, 0, asked_at, *random);
     CHECK(expired.renew_first);
 }
 

@@ -18,7 +18,8 @@ struct DoorFixture {
     TemporaryFolder folder;
     asio::io_context context;
     std::unique_ptr<Random> random = make_system_random();
-    std::unique_ptr<store::Database> db = store::Database::open(folder.path() / "clicks.db", store::click_migrations()).value();
+    std::unique_ptr<store::Database> db =
+        store::Database::open(folder.path() / "clicks.db", store::click_migrations()).value();
     std::unique_ptr<HttpClient> client = connectors::http::make_curl_client(context.get_executor());
     std::unique_ptr<links::PublicListener> door = open();
 
@@ -44,7 +45,8 @@ struct DoorFixture {
         return std::move(*opened);
     }
 
-    HttpResponse ask(std::string const& path, std::string method = "GET", std::string agent = firefox, std::string forwarded_for = "")
+    HttpResponse ask(std::string const& path, std::string method = "GET", std::string agent = firefox,
+                     std::string forwarded_for = "")
     {
         HttpRequest request(std::move(method), "http://127.0.0.1:" + std::to_string(door->port()) + path);
         if (!forwarded_for.empty()) request.set("X-Forwarded-For", std::move(forwarded_for));
@@ -72,13 +74,15 @@ TEST_CASE_FIXTURE(DoorFixture, "a link leads to its place, and nothing about the
     CHECK(*answer.find_header("Referrer-Policy") == "no-referrer");
     CHECK(*answer.find_header("X-Robots-Tag") == "noindex");
     CHECK(*answer.find_header("Content-Length") == "0");
-    for (auto const* absent : {"Set-Cookie", "ETag", "Accept-CH", "Server"}) CHECK(answer.find_header(absent) == nullptr);
+    for (auto const* absent : {"Set-Cookie", "ETag", "Accept-CH", "Server"})
+        CHECK(answer.find_header(absent) == nullptr);
     CHECK(ask("/r/ABC2345").status == 302);
     CHECK(*ask("/r/abc2345?url=https://evil.example").find_header("Location") == "https://www.report-it.org.uk/");
     door->stop();
     auto const counted = totals();
     CHECK(counted.at("abc2345").at("person") == 3);
-    auto const file = read_file(folder.path() / "clicks.db", 1 << 24).value() + read_file(folder.path() / "clicks.db-wal", 1 << 24).value_or("");
+    auto const file = read_file(folder.path() / "clicks.db", 1 << 24).value() +
+                      read_file(folder.path() / "clicks.db-wal", 1 << 24).value_or("");
     CHECK(file.find("Firefox") == std::string::npos);
     CHECK(file.find("127.0.0.1") == std::string::npos);
 }
@@ -109,7 +113,8 @@ TEST_CASE_FIXTURE(DoorFixture, "a picture is served under its token only")
     CHECK(answer.body == "picture bytes");
     CHECK(*answer.find_header("Content-Type") == "image/jpeg");
     CHECK(*answer.find_header("X-Content-Type-Options") == "nosniff");
-    for (auto const* path : {"/m/", "/m/abc", "/m/..%2fclicks.db", "/m/../clicks.db", "/m/abcdefghijklmnopqrstuvwxy1"}) {
+    for (auto const* path :
+         {"/m/", "/m/abc", "/m/..%2fclicks.db", "/m/../clicks.db", "/m/abcdefghijklmnopqrstuvwxy1"}) {
         CAPTURE(std::string(path));
         CHECK(ask(path).status == 404);
     }
@@ -130,7 +135,9 @@ TEST_CASE_FIXTURE(DoorFixture, "every answered click is counted, previews and pr
     CHECK(counted.at("bot") == 1);
 }
 
-TEST_CASE_FIXTURE(DoorFixture, "behind a proxy on this machine its visitors are told apart; without one, too many clicks are a program's")
+TEST_CASE_FIXTURE(
+    DoorFixture,
+    "behind a proxy on this machine its visitors are told apart; without one, too many clicks are a program's")
 {
     for (int i = 0; i < 15; ++i) ask("/r/abc2345", "GET", firefox, "10.0.0.1, 192.0.2." + std::to_string(i));
     for (int i = 0; i < 15; ++i) ask("/r/abc2345");

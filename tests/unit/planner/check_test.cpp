@@ -16,13 +16,6 @@ std::vector<Problem> checked(definitions::SourceFiles const& files,
     return planner::check(files, events, at("2026-11-24"));
 }
 
-definitions::SourceFiles with_text(std::string const& text)
-{
-    auto files = minimal_files();
-    change(files, "campaigns/week.yaml", "text: You can report it.", "text: " + text);
-    return files;
-}
-
 }  // namespace
 
 TEST_CASE("a sound partnership has nothing to report")

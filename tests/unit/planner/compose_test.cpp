@@ -18,13 +18,6 @@ planner::Composed composed(definitions::SourceFiles const& files, std::string co
     return planner::compose(all, campaign, campaign.messages.at(0), *all.find_channel(channel), event);
 }
 
-definitions::SourceFiles with_text(std::string const& text)
-{
-    auto files = minimal_files();
-    change(files, "campaigns/week.yaml", "text: You can report it.", "text: " + text);
-    return files;
-}
-
 std::size_t count(std::string const& text, std::string const& part)
 {
     std::size_t n = 0;

@@ -78,6 +78,14 @@ inline campaigns::definitions::SourceFiles with_schedule(std::string const& sche
     return files;
 }
 
+// The minimal partnership with another message text.
+inline campaigns::definitions::SourceFiles with_text(std::string const& text)
+{
+    auto files = minimal_files();
+    change(files, "campaigns/week.yaml", "text: You can report it.", "text: " + text);
+    return files;
+}
+
 inline campaigns::definitions::Definitions loaded(campaigns::definitions::SourceFiles const& files)
 {
     auto result = campaigns::definitions::load(files);

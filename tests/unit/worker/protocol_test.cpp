@@ -79,11 +79,13 @@ TEST_CASE("what is no job is refused")
     Job job;
     job.artwork.headline = "x";
     auto const good = *encode(job);
-    for (auto const& bad : {std::string(), std::string("\n"), std::string("{}\n"), std::string("[1]\n"), std::string("GET / HTTP/1.1\n"),
-                            good + "x", good.substr(0, good.size() - 1), good.substr(0, good.size() / 2),
-                            std::string("{\"version\":2,\"bytes\":0,\"task\":\"draw\"}\n"), std::string("{\"version\":1,\"bytes\":-1,\"task\":\"draw\"}\n"),
-                            std::string("{\"version\":1,\"bytes\":0,\"task\":\"rm\"}\n"), std::string(header_bytes_max + 10, ' ') + good,
-                            std::string(300'000, '[') + "\n"}) {
+    for (auto const& bad :
+         {std::string(), std::string("\n"), std::string("{}\n"), std::string("[1]\n"), std::string("GET / HTTP/1.1\n"),
+          good + "x", good.substr(0, good.size() - 1), good.substr(0, good.size() / 2),
+          std::string("{\"version\":2,\"bytes\":0,\"task\":\"draw\"}\n"),
+          std::string("{\"version\":1,\"bytes\":-1,\"task\":\"draw\"}\n"),
+          std::string("{\"version\":1,\"bytes\":0,\"task\":\"rm\"}\n"), std::string(header_bytes_max + 10, ' ') + good,
+          std::string(300'000, '[') + "\n"}) {
         CAPTURE(bad.substr(0, 60));
         CHECK_FALSE(decode_job(bad));
     }
@@ -125,10 +127,12 @@ TEST_CASE("an expansion that is not ours is refused")
         REQUIRE(at != std::string::npos);
         return text.replace(at, what.size(), with);
     };
-    for (auto const& bad : {std::string(), std::string("{}"), std::string("[]"), std::string("{\"occurrences\":[],\"problems\":3}"),
-                            std::string("{\"occurrences\":[4],\"problems\":[]}"), replaced("tentative", "maybe"), replaced("1823068800123", "9e30"),
-                            replaced("1823068800123", "9223372036854775807"), replaced("21100", "99999999"), replaced("\"line\":12", "\"line\":-3"),
-                            replaced("[\"awareness\"", "[7"), good.substr(0, good.size() - 2)}) {
+    for (auto const& bad :
+         {std::string(), std::string("{}"), std::string("[]"), std::string("{\"occurrences\":[],\"problems\":3}"),
+          std::string("{\"occurrences\":[4],\"problems\":[]}"), replaced("tentative", "maybe"),
+          replaced("1823068800123", "9e30"), replaced("1823068800123", "9223372036854775807"),
+          replaced("21100", "99999999"), replaced("\"line\":12", "\"line\":-3"), replaced("[\"awareness\"", "[7"),
+          good.substr(0, good.size() - 2)}) {
         CAPTURE(bad.substr(0, 60));
         auto const read = to_expansion(bad);
         REQUIRE_FALSE(read);
