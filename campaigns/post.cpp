@@ -27,7 +27,8 @@ void replace_code(std::string& text, std::string_view code)
 
 void put_link_code(PlannedPost& post, std::string_view code)
 {
-    for (auto* text : {&post.text, &post.alt_text, &post.artwork.address, &post.artwork.tagline}) replace_code(*text, code);
+    for (auto* text : {&post.text, &post.alt_text, &post.artwork.address, &post.artwork.tagline})
+        replace_code(*text, code);
 }
 
 }  // namespace peal::campaigns

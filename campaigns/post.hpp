@@ -33,8 +33,8 @@ struct Artwork {
     std::string headline;  // the message in words
     std::string tagline;   // how to report, without the address
     std::string hashtag;
-    std::string address;   // the short address people can read and type, e.g. "peal.example/r/0000000"; empty: none
-    std::string lang;      // BCP 47
+    std::string address;  // the short address people can read and type, e.g. "peal.example/r/0000000"; empty: none
+    std::string lang;     // BCP 47
     Brand brand;
 
     bool operator==(Artwork const&) const = default;
@@ -51,20 +51,20 @@ struct PlannedPost {
     std::string organisation;  // id of the organisation that owns the post
     std::string lang;
 
-    Instant due;               // UTC
-    std::string wall;          // the local time people agreed on: "2027-10-09T09:00"
-    std::string zone;          // "Europe/London"
+    Instant due;       // UTC
+    std::string wall;  // the local time people agreed on: "2027-10-09T09:00"
+    std::string zone;  // "Europe/London"
 
-    std::string text;          // final and whole: message, link, tagline, hashtag; holds the link code placeholder
-    std::string alt_text;      // of the artwork; holds the placeholder too where the picture shows the address
+    std::string text;      // final and whole: message, link, tagline, hashtag; holds the link code placeholder
+    std::string alt_text;  // of the artwork; holds the placeholder too where the picture shows the address
     Artwork artwork;
 
-    std::string route;         // reporting route id the link leads to; empty when the message has no link
-    std::string destination;   // its https address
+    std::string route;        // reporting route id the link leads to; empty when the message has no link
+    std::string destination;  // its https address
 
     Approval approval = Approval::one;
-    bool dry_run = true;       // goes through every step except the network
-    bool tentative = false;    // the event is not confirmed: planned, never sent until it is
+    bool dry_run = true;     // goes through every step except the network
+    bool tentative = false;  // the event is not confirmed: planned, never sent until it is
     Duration max_late = std::chrono::minutes(30);
     std::vector<std::string> why;  // how it came to be where it is, one step a line, for people
 

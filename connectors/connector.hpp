@@ -21,9 +21,9 @@ namespace peal::connectors {
 // What authorises us on one account. Kept sealed in the store; renewed in one transaction.
 struct Grant {
     Secret access_token;
-    Secret refresh_token;              // empty: the network has none (Instagram renews the access token itself)
+    Secret refresh_token;  // empty: the network has none (Instagram renews the access token itself)
     std::optional<Instant> issued_at;
-    std::optional<Instant> expires_at; // of the access token; absent: never
+    std::optional<Instant> expires_at;  // of the access token; absent: never
     std::string client_id;
     Secret client_secret;
     std::vector<std::string> scopes;
@@ -48,7 +48,7 @@ struct Media {
     int width = 0;
     int height = 0;
     std::string alt_text;
-    std::string public_url;    // where the network can fetch it (Instagram); served by our public listener
+    std::string public_url;  // where the network can fetch it (Instagram); served by our public listener
 
     Media() {}
 };
@@ -78,10 +78,11 @@ struct Ready {
 };
 
 // The outcome of the commit call; anything not known to be one of the others is Unknown.
-struct NotSent {   // nothing left this machine; try again
+struct NotSent {  // nothing left this machine; try again
     Error error;
 };
-struct Refused {   // a complete refusal: nothing was made. error.kind says what to do (transient, rate_limited, auth_expired, rejected)
+struct
+    Refused {  // a complete refusal: nothing was made. error.kind says what to do (transient, rate_limited, auth_expired, rejected)
     Error error;
     // The network says it has this very text already. After an earlier attempt whose outcome was unknown this means
     // "it landed": look, do not call it failed.
@@ -121,9 +122,10 @@ struct AttemptRecord {
 // Figures of one post. A figure the network does not give is absent, never 0.
 struct Readings {
     std::string remote_id;
-    std::map<std::string, std::int64_t> figures;  // "likes", "replies", "reposts", "views", "impressions", "reach", "saves", "shares"
-    std::string address;                          // where people see the post, if the network told it on the way
-    std::string note;                             // why something is missing, for people
+    std::map<std::string, std::int64_t>
+        figures;          // "likes", "replies", "reposts", "views", "impressions", "reach", "saves", "shares"
+    std::string address;  // where people see the post, if the network told it on the way
+    std::string note;     // why something is missing, for people
 
     Readings() {}
 };
@@ -131,14 +133,14 @@ struct Readings {
 struct Limits {
     std::string network;
     bool links_clickable = false;
-    bool renders_text = true;          // false: the words must be on the picture (Snapchat)
+    bool renders_text = true;  // false: the words must be on the picture (Snapchat)
     bool media_required = false;
-    std::string artwork_shape;         // "card", "portrait" or "story"
-    std::size_t alt_text_max = 0;      // code points; 0: the network has none
+    std::string artwork_shape;     // "card", "portrait" or "story"
+    std::size_t alt_text_max = 0;  // code points; 0: the network has none
     std::size_t media_bytes_max = 0;
-    Duration prepare_ahead{0};         // how long before its moment a post's preparation should start
-    Duration commit_deadline{0};       // of the commit call
-    Duration refresh_before{0};        // how long before its expiry a grant is renewed
+    Duration prepare_ahead{0};    // how long before its moment a post's preparation should start
+    Duration commit_deadline{0};  // of the commit call
+    Duration refresh_before{0};   // how long before its expiry a grant is renewed
 };
 
 class Connector {

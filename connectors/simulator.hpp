@@ -17,9 +17,9 @@ struct LedgerEntry {
     std::string network;
     std::string remote_id;
     std::string account;
-    std::string text;           // caption or text as the public reads it (Snapchat stories: empty)
+    std::string text;  // caption or text as the public reads it (Snapchat stories: empty)
     std::string alt_text;
-    std::string media_digest;   // hex SHA-256 of the bytes the network received (decrypted); empty: no media
+    std::string media_digest;  // hex SHA-256 of the bytes the network received (decrypted); empty: no media
     int media_width = 0;
     int media_height = 0;
     Instant published_at;

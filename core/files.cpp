@@ -48,7 +48,8 @@ Result<std::string> read_file(std::filesystem::path const& path, std::size_t byt
         if (n < 0) return failed(path, "read");
         if (n == 0) return text;
         if (text.size() + static_cast<std::size_t>(n) > bytes_max)
-            return fail(ErrorKind::rejected, path.string() + ": is larger than the limit of " + std::to_string(bytes_max) + " bytes");
+            return fail(ErrorKind::rejected,
+                        path.string() + ": is larger than the limit of " + std::to_string(bytes_max) + " bytes");
         text.append(buffer, static_cast<std::size_t>(n));
     }
 }
@@ -70,7 +71,8 @@ Result<> write_file(std::filesystem::path const& path, std::string_view text, un
     }
     if (::rename(temporary.c_str(), path.c_str()) != 0) return failed(path, "replace");
     // The rename itself must survive a power cut too.
-    FileDescriptor const folder(::open(path.parent_path().empty() ? "." : path.parent_path().c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    FileDescriptor const folder(
+        ::open(path.parent_path().empty() ? "." : path.parent_path().c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
     if (folder.get() < 0 || ::fsync(folder.get()) != 0) return failed(path, "sync the folder of");
     return {};
 }

@@ -13,15 +13,16 @@ namespace {
 constexpr std::string_view mask = "[redacted]";
 
 // Words after which a credential stands, as `word=value`, `word: value` or `"word":"value"`.
-constexpr std::array credential_words = {"access_token", "refresh_token", "client_secret", "code_verifier", "authorization",
-                                         "password",     "master_key",    "\"key\"",       "\"iv\""};
+constexpr std::array credential_words = {"access_token",  "refresh_token", "client_secret",
+                                         "code_verifier", "authorization", "password",
+                                         "master_key",    "\"key\"",       "\"iv\""};
 // Addresses that are secrets themselves, or say who read what.
 constexpr std::array secret_paths = {"/m/", "/r/", "/feeds/"};
 
 bool is_value_char(char c)
 {
-    return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '-' || c == '_' || c == '.' || c == '~' || c == '+' || c == '/' ||
-           c == '=' || c == '%';
+    return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '-' || c == '_' || c == '.' || c == '~' ||
+           c == '+' || c == '/' || c == '=' || c == '%';
 }
 
 bool starts_with_nocase(std::string_view text, std::string_view word)
@@ -86,8 +87,11 @@ std::string redact(std::string_view text)
             while (at < text.size() && (text[at] == '"' || text[at] == ' ' || text[at] == ':' || text[at] == '=')) ++at;
             auto const n = value_length(text.substr(at));
             // A sentence that merely names the word has no value behind a separator.
-            if (at == word.size() || n == 0 || text.substr(word.size(), at - word.size()).find_first_of(":=") == std::string_view::npos) continue;
-            if (starts_with_nocase(text.substr(at), "bearer ") || starts_with_nocase(text.substr(at), "basic ")) continue;
+            if (at == word.size() || n == 0 ||
+                text.substr(word.size(), at - word.size()).find_first_of(":=") == std::string_view::npos)
+                continue;
+            if (starts_with_nocase(text.substr(at), "bearer ") || starts_with_nocase(text.substr(at), "basic "))
+                continue;
             out += text.substr(0, at);
             out += mask;
             text.remove_prefix(at + n);

@@ -34,9 +34,9 @@ std::string to_iso(Instant instant)
     year_month_day const date(day);
     hh_mm_ss const clock(instant - day);
     char buffer[40];
-    int const n = std::snprintf(buffer, sizeof buffer, "%04d-%02u-%02uT%02d:%02d:%02d", int(date.year()), unsigned(date.month()),
-                                unsigned(date.day()), int(clock.hours().count()), int(clock.minutes().count()),
-                                int(clock.seconds().count()));
+    int const n = std::snprintf(buffer, sizeof buffer, "%04d-%02u-%02uT%02d:%02d:%02d", int(date.year()),
+                                unsigned(date.month()), unsigned(date.day()), int(clock.hours().count()),
+                                int(clock.minutes().count()), int(clock.seconds().count()));
     std::string text(buffer, static_cast<std::size_t>(n));
     if (auto const ms = clock.subseconds().count(); ms != 0) {
         std::snprintf(buffer, sizeof buffer, ".%03d", int(ms));
@@ -54,13 +54,14 @@ Result<Instant> parse_instant(std::string_view text)
     };
     auto rest = text;
     int y = 0, mo = 0, d = 0, h = 0, mi = 0, s = 0, ms = 0;
-    if (!take_number(rest, 4, y) || !take_char(rest, '-') || !take_number(rest, 2, mo) || !take_char(rest, '-') || !take_number(rest, 2, d))
+    if (!take_number(rest, 4, y) || !take_char(rest, '-') || !take_number(rest, 2, mo) || !take_char(rest, '-') ||
+        !take_number(rest, 2, d))
         return bad();
     year_month_day const date{year(y), month(unsigned(mo)), day(unsigned(d))};
     if (!date.ok()) return bad();
     if (!rest.empty()) {
-        if (!take_char(rest, 'T') || !take_number(rest, 2, h) || !take_char(rest, ':') || !take_number(rest, 2, mi) || !take_char(rest, ':') ||
-            !take_number(rest, 2, s))
+        if (!take_char(rest, 'T') || !take_number(rest, 2, h) || !take_char(rest, ':') || !take_number(rest, 2, mi) ||
+            !take_char(rest, ':') || !take_number(rest, 2, s))
             return bad();
         if (take_char(rest, '.') && !take_number(rest, 3, ms)) return bad();
         if (!take_char(rest, 'Z') || !rest.empty()) return bad();

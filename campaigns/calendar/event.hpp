@@ -35,7 +35,7 @@ struct Event {
     Instant last_modified;  // the epoch where the file is silent
 
     bool all_day = false;
-    Wall start;              // in `zone`; midnight when all-day
+    Wall start;  // in `zone`; midnight when all-day
     Zone const* zone = nullptr;
     Zone const* day_zone = nullptr;  // tells the local day of an instance; not UTC, except by the calendar's own choice
     std::string calendar_zone;       // its IANA name

@@ -18,6 +18,7 @@ struct Window {
 
 // Lists what of `series` starts in the window. A series with more than 2,000 occurrences there is listed up to that number
 // and the rest is a problem, as is a rule that takes too long. Stops early when `work` is used up.
-void expand(Series const& series, Window const& window, Work& work, std::vector<Occurrence>& out, ProblemList& problems);
+void expand(Series const& series, Window const& window, Work& work, std::vector<Occurrence>& out,
+            ProblemList& problems);
 
 }  // namespace peal::campaigns::calendar

@@ -55,11 +55,13 @@ void FileZone::read_observance(Component const& component, Instant until, Work& 
         auto read = read_rule(property.value);
         auto const rule = read ? complete_rule(std::move(*read), first->wall, false) : read;
         if (!rule) continue;
-        RuleWalk walk(*rule, first->wall, first->wall, Wall(std::chrono::floor<seconds>(until.time_since_epoch()) + *before), work);
+        RuleWalk walk(*rule, first->wall, first->wall,
+                      Wall(std::chrono::floor<seconds>(until.time_since_epoch()) + *before), work);
         while (auto const wall = walk.next()) {
-            bool const is_over = rule->until && (rule->until->form == Form::utc
-                                                     ? instant_of(*wall, *before) > Instant(rule->until->wall.time_since_epoch())
-                                                     : *wall > rule->until->wall);
+            bool const is_over =
+                rule->until && (rule->until->form == Form::utc
+                                    ? instant_of(*wall, *before) > Instant(rule->until->wall.time_since_epoch())
+                                    : *wall > rule->until->wall);
             if (is_over || changes.size() >= changes_max) break;
             add(*wall);
         }
@@ -71,7 +73,8 @@ std::optional<FileZone> FileZone::read(ZoneComponent const& component, Instant u
     FileZone zone;
     for (auto const& observance : component.observances) read_observance(observance, until, work, zone.changes_);
     if (zone.changes_.empty()) return std::nullopt;
-    std::stable_sort(zone.changes_.begin(), zone.changes_.end(), [](Change const& a, Change const& b) { return a.at < b.at; });
+    std::stable_sort(zone.changes_.begin(), zone.changes_.end(),
+                     [](Change const& a, Change const& b) { return a.at < b.at; });
     return zone;
 }
 
@@ -79,7 +82,8 @@ Instant FileZone::at(Wall wall) const
 {
     // The offset before a change holds until both sides of it agree that it is over: that is R2 in one line.
     for (auto const& change : changes_) {
-        auto const over = Wall(std::chrono::floor<seconds>(change.at.time_since_epoch()) + std::max(change.before, change.after));
+        auto const over =
+            Wall(std::chrono::floor<seconds>(change.at.time_since_epoch()) + std::max(change.before, change.after));
         if (wall < over) return instant_of(wall, change.before);
     }
     return instant_of(wall, changes_.back().after);
@@ -87,7 +91,9 @@ Instant FileZone::at(Wall wall) const
 
 Wall FileZone::wall_of(Instant instant) const
 {
-    auto const local = [&](seconds offset) { return Wall(std::chrono::floor<seconds>(instant.time_since_epoch()) + offset); };
+    auto const local = [&](seconds offset) {
+        return Wall(std::chrono::floor<seconds>(instant.time_since_epoch()) + offset);
+    };
     for (auto const& change : changes_) {
         if (instant < change.at) return local(change.before);
     }

@@ -18,8 +18,8 @@ constexpr std::chrono::days zone_reach{800};
 
 std::size_t bytes_of(Occurrence const& occurrence)
 {
-    auto bytes = occurrence.uid.size() + occurrence.summary.size() + occurrence.description.size() + occurrence.location.size() +
-                 occurrence.url.size();
+    auto bytes = occurrence.uid.size() + occurrence.summary.size() + occurrence.description.size() +
+                 occurrence.location.size() + occurrence.url.size();
     for (auto const& category : occurrence.categories) bytes += category.size();
     return bytes;
 }
@@ -31,7 +31,8 @@ std::string calendar_zone(CalendarComponent const& calendar, ReadOptions const& 
     if (property == nullptr || property->value.empty()) return options.default_zone;
     auto const name = printable(property->value);
     if (is_known_zone(name) && to_moment(Wall(), name)) return name;
-    problems.add(property->line, "X-WR-TIMEZONE `" + name.substr(0, 64) + "` is no IANA name; times without a zone are read in " + options.default_zone);
+    problems.add(property->line, "X-WR-TIMEZONE `" + name.substr(0, 64) +
+                                     "` is no IANA name; times without a zone are read in " + options.default_zone);
     return options.default_zone;
 }
 
@@ -40,11 +41,13 @@ bool is_cancelling(CalendarComponent const& calendar)
     auto const* const method = calendar.find("METHOD");
     if (method == nullptr) return false;
     auto const text = printable(method->value);
-    return text.size() == 6 && std::equal(text.begin(), text.end(), "CANCEL", [](char a, char b) { return (a & ~0x20) == b; });
+    return text.size() == 6 &&
+           std::equal(text.begin(), text.end(), "CANCEL", [](char a, char b) { return (a & ~0x20) == b; });
 }
 
 // Expands everything, or says which limit the whole breaks.
-Result<std::vector<Occurrence>> expand_all(std::vector<Series> const& all, Window const& window, Work& work, ProblemList& problems)
+Result<std::vector<Occurrence>> expand_all(std::vector<Series> const& all, Window const& window, Work& work,
+                                           ProblemList& problems)
 {
     std::vector<Occurrence> list;
     std::size_t bytes = 0;
@@ -52,10 +55,13 @@ Result<std::vector<Occurrence>> expand_all(std::vector<Series> const& all, Windo
         auto const before = list.size();
         expand(series, window, work, list, problems);
         for (auto i = before; i < list.size(); ++i) bytes += bytes_of(list[i]);
-        if (work.left <= 0) return fail(ErrorKind::rejected, "the calendar's rules take too long to expand; end old series, or ask for a shorter period");
+        if (work.left <= 0)
+            return fail(ErrorKind::rejected,
+                        "the calendar's rules take too long to expand; end old series, or ask for a shorter period");
         if (list.size() > list_max || bytes > list_bytes_max) {
-            return fail(ErrorKind::rejected, "the calendar holds more than " + std::to_string(list_max) +
-                                                 " occurrences, or 64 MiB of text, in the period asked for; ask for a shorter period");
+            return fail(ErrorKind::rejected,
+                        "the calendar holds more than " + std::to_string(list_max) +
+                            " occurrences, or 64 MiB of text, in the period asked for; ask for a shorter period");
         }
     }
     return list;
@@ -65,7 +71,8 @@ Result<std::vector<Occurrence>> expand_all(std::vector<Series> const& all, Windo
 
 Result<Expansion> read_calendar(std::string_view ics, ReadOptions const& options, Instant from, Instant to)
 {
-    if (!to_moment(Wall(), options.default_zone)) return tl::unexpected(to_moment(Wall(), options.default_zone).error());
+    if (!to_moment(Wall(), options.default_zone))
+        return tl::unexpected(to_moment(Wall(), options.default_zone).error());
     ProblemList problems;
     auto const calendars = read_components(ics, problems);
     if (!calendars) return tl::unexpected(calendars.error());
@@ -74,9 +81,11 @@ Result<Expansion> read_calendar(std::string_view ics, ReadOptions const& options
     std::vector<std::unique_ptr<Zones>> zones;  // events point into these
     std::vector<Event> events;
     for (auto const& calendar : *calendars) {
-        zones.push_back(std::make_unique<Zones>(calendar_zone(calendar, options, problems), calendar.zones, to + zone_reach, work, problems));
+        zones.push_back(std::make_unique<Zones>(calendar_zone(calendar, options, problems), calendar.zones,
+                                                to + zone_reach, work, problems));
         for (auto const& component : calendar.events) {
-            if (auto event = read_event(component, *zones.back(), is_cancelling(calendar), problems)) events.push_back(std::move(*event));
+            if (auto event = read_event(component, *zones.back(), is_cancelling(calendar), problems))
+                events.push_back(std::move(*event));
         }
     }
     auto const series = group_events(events, problems);

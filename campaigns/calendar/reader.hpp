@@ -8,7 +8,7 @@
 namespace peal::campaigns::calendar {
 
 struct ReadOptions {
-    std::string source;                        // id written into every occurrence
+    std::string source;                          // id written into every occurrence
     std::string default_zone = "Europe/London";  // for floating times where the file names none (R1)
 };
 

@@ -13,6 +13,7 @@ namespace peal::campaigns::calendar {
 // UNTIL: with Z an instant, without Z a wall time in `zone`, a bare date the whole of that day.
 // Rejected with what is wrong and what would be right: a bad or unsupported rule, one that names days that never come,
 // an unknown zone, more than 2,000 results. Pure; safe from any thread.
-Result<std::vector<Wall>> expand_rule(std::string_view rrule, Wall first, std::string_view zone, Instant from, Instant to);
+Result<std::vector<Wall>> expand_rule(std::string_view rrule, Wall first, std::string_view zone, Instant from,
+                                      Instant to);
 
 }  // namespace peal::campaigns::calendar

@@ -24,7 +24,8 @@ struct Rule {
     std::optional<int> count;
     std::optional<DateValue> until;
     std::chrono::weekday week_start = std::chrono::Monday;
-    std::vector<int> by_second, by_minute, by_hour, by_month_day, by_year_day, by_week_number, by_month, by_set_position;
+    std::vector<int> by_second, by_minute, by_hour, by_month_day, by_year_day, by_week_number, by_month,
+        by_set_position;
     std::vector<NthWeekday> by_day;
 };
 

@@ -46,8 +46,10 @@ RuleDays::RuleDays(Rule const& rule) : rule_(rule)
 {
     for (int const month : rule.by_month) months_.set(std::size_t(month));
     for (int const day : rule.by_month_day) {
-        if (day > 0) month_days_.set(std::size_t(day));
-        else month_days_from_end_.set(std::size_t(-day));
+        if (day > 0)
+            month_days_.set(std::size_t(day));
+        else
+            month_days_from_end_.set(std::size_t(-day));
     }
     for (auto const& day : rule.by_day) {
         weekdays_.set(day.weekday.c_encoding());
@@ -94,7 +96,8 @@ bool RuleDays::names(local_days day) const
         auto const begin = first_week(year, rule_.week_start);
         int const total = int((first_week(year + years(1), rule_.week_start) - begin).count()) / 7;
         int const from_front = int((day - begin).count()) / 7 + 1;
-        if (!holds(rule_.by_week_number, from_front) && !holds(rule_.by_week_number, from_front - 1 - total)) return false;
+        if (!holds(rule_.by_week_number, from_front) && !holds(rule_.by_week_number, from_front - 1 - total))
+            return false;
     }
     return rule_.by_day.empty() || names_weekday(day, date);
 }
@@ -109,8 +112,8 @@ local_days RuleDays::skip_month(local_days day) const
 
 bool RuleDays::names_any() const
 {
-    int const kinds = int(!rule_.by_month.empty()) + int(!rule_.by_month_day.empty()) + int(!rule_.by_year_day.empty()) +
-                      int(!rule_.by_week_number.empty()) + int(!rule_.by_day.empty());
+    int const kinds = int(!rule_.by_month.empty()) + int(!rule_.by_month_day.empty()) +
+                      int(!rule_.by_year_day.empty()) + int(!rule_.by_week_number.empty()) + int(!rule_.by_day.empty());
     if (kinds < 2) return true;
     // Between 1901 and 2099 dates and weekdays repeat every 28 years.
     local_days const begin{2000y / January / 1};

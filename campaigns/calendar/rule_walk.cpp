@@ -45,7 +45,8 @@ std::int64_t RuleWalk::period_of(Wall wall) const
         case Frequency::daily: return day.time_since_epoch().count();
         case Frequency::weekly: return floor_divide(day.time_since_epoch().count() - week_offset(rule_.week_start), 7);
         case Frequency::monthly: return int(date.year()) * 12LL + unsigned(date.month()) - 1;
-        case Frequency::yearly: return rule_.by_week_number.empty() ? int(date.year()) : int(week_year(day, rule_.week_start));
+        case Frequency::yearly:
+            return rule_.by_week_number.empty() ? int(date.year()) : int(week_year(day, rule_.week_start));
     }
     return 0;
 }
@@ -62,7 +63,8 @@ Wall RuleWalk::begin_of(std::int64_t period) const
         }
         case Frequency::yearly: {
             year const number{int(period)};
-            return rule_.by_week_number.empty() ? Wall(local_days(number / January / 1)) : Wall(first_week(number, rule_.week_start));
+            return rule_.by_week_number.empty() ? Wall(local_days(number / January / 1))
+                                                : Wall(first_week(number, rule_.week_start));
         }
     }
     return Wall();
@@ -74,7 +76,8 @@ void RuleWalk::add_day(local_days day)
     work_.left -= std::int64_t(rule_.by_hour.size() * rule_.by_minute.size() * rule_.by_second.size());
     for (int const hour : rule_.by_hour) {
         for (int const minute : rule_.by_minute) {
-            for (int const second : rule_.by_second) set_.push_back(Wall(day) + hours(hour) + minutes(minute) + seconds(second));
+            for (int const second : rule_.by_second)
+                set_.push_back(Wall(day) + hours(hour) + minutes(minute) + seconds(second));
         }
     }
 }
@@ -105,7 +108,8 @@ bool RuleWalk::fill()
         --work_.left;
         auto const day = day_of(begin);
         int const hour = int(floor<hours>(begin - day).count());
-        bool const wanted = rule_.by_hour.empty() || std::binary_search(rule_.by_hour.begin(), rule_.by_hour.end(), hour);
+        bool const wanted =
+            rule_.by_hour.empty() || std::binary_search(rule_.by_hour.begin(), rule_.by_hour.end(), hour);
         if (wanted && days_.names(day)) {
             work_.left -= std::int64_t(rule_.by_minute.size() * rule_.by_second.size());
             for (int const minute : rule_.by_minute) {

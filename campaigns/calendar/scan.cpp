@@ -16,9 +16,8 @@ tl::unexpected<Error> refuse(std::string message)
 bool starts_with_word(std::string_view text, std::string_view word)
 {
     if (text.size() < word.size()) return false;
-    return std::equal(word.begin(), word.end(), text.begin(), [](char wanted, char c) {
-        return (c >= 'a' && c <= 'z' ? char(c - 'a' + 'A') : c) == wanted;
-    });
+    return std::equal(word.begin(), word.end(), text.begin(),
+                      [](char wanted, char c) { return (c >= 'a' && c <= 'z' ? char(c - 'a' + 'A') : c) == wanted; });
 }
 
 Result<> check_beginning(std::string_view text)
@@ -27,12 +26,16 @@ Result<> check_beginning(std::string_view text)
     if (start == std::string_view::npos) return refuse("the file is empty; a calendar starts with BEGIN:VCALENDAR");
     text.remove_prefix(start);
     if (text.front() == '<') {
-        return refuse("this is a web page, not a calendar: probably a sign-in page; check the address, and that the calendar is published");
+        return refuse(
+            "this is a web page, not a calendar: probably a sign-in page; check the address, and that the calendar is published");
     }
-    if (text.front() == '{' || text.front() == '[') return refuse("this is JSON, not an iCalendar file; ask for the .ics form");
+    if (text.front() == '{' || text.front() == '[')
+        return refuse("this is JSON, not an iCalendar file; ask for the .ics form");
     constexpr std::string_view first_line = "BEGIN:VCALENDAR";
-    bool const is_whole = text.size() <= first_line.size() || std::string_view(" \t\r\n").find(text[first_line.size()]) != std::string_view::npos;
-    if (!starts_with_word(text, first_line) || !is_whole) return refuse("this is not a calendar: it does not start with BEGIN:VCALENDAR");
+    bool const is_whole = text.size() <= first_line.size() ||
+                          std::string_view(" \t\r\n").find(text[first_line.size()]) != std::string_view::npos;
+    if (!starts_with_word(text, first_line) || !is_whole)
+        return refuse("this is not a calendar: it does not start with BEGIN:VCALENDAR");
     return {};
 }
 
@@ -61,7 +64,8 @@ Result<> scan(std::string_view ics, ProblemList& problems, std::function<Result<
 {
     if (ics.size() > body_bytes_max) return refuse("the calendar is larger than 10 MiB; publish a shorter period");
     if (ics.substr(0, 3) == "\xEF\xBB\xBF") ics.remove_prefix(3);
-    if (ics.substr(0, 2) == "\xFF\xFE" || ics.substr(0, 2) == "\xFE\xFF") return refuse("the calendar is UTF-16; save it as UTF-8");
+    if (ics.substr(0, 2) == "\xFF\xFE" || ics.substr(0, 2) == "\xFE\xFF")
+        return refuse("the calendar is UTF-16; save it as UTF-8");
     auto const beginning = check_beginning(ics);
     if (!beginning) return beginning;
 
@@ -89,7 +93,8 @@ Result<> scan(std::string_view ics, ProblemList& problems, std::function<Result<
             line_number = number;
         }
         if (line.size() + part.size() > line_bytes_max) {
-            return refuse("line " + std::to_string(line_number) + " is longer than 256 KB unfolded; no calendar needs that");
+            return refuse("line " + std::to_string(line_number) +
+                          " is longer than 256 KB unfolded; no calendar needs that");
         }
         auto const length = line.size();
         std::copy_if(part.begin(), part.end(), std::back_inserter(line), [](char c) { return c != '\0'; });

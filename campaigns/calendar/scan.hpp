@@ -16,6 +16,7 @@ inline constexpr std::size_t line_bytes_max = 256 << 10;
 // is a web page), is not text, or is too large; then hands every unfolded line, with the number of its first part, to
 // `take`, which may refuse it. Takes CRLF, LF and CR, a byte order mark, blank lines. NUL bytes are left out and reported.
 // The view handed to `take` lives for that call only.
-Result<> scan(std::string_view ics, ProblemList& problems, std::function<Result<>(int number, std::string_view line)> const& take);
+Result<> scan(std::string_view ics, ProblemList& problems,
+              std::function<Result<>(int number, std::string_view line)> const& take);
 
 }  // namespace peal::campaigns::calendar

@@ -29,7 +29,8 @@ std::vector<Series> group_events(std::vector<Event> const& events, ProblemList& 
         if (before != nullptr) {
             auto const& loser = wins ? *before : event;
             auto const& winner = wins ? event : *before;
-            problems.add(loser.line, "another event has the same UID; the one at line " + std::to_string(winner.line) + " counts");
+            problems.add(loser.line,
+                         "another event has the same UID; the one at line " + std::to_string(winner.line) + " counts");
         }
         if (wins) series.master = &event;
     }

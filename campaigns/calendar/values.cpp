@@ -73,12 +73,18 @@ std::optional<DurationValue> read_duration(std::string_view text)
         auto const number = read_number(text.substr(0, digits));
         if (!number) return std::nullopt;
         char const unit = text[digits];
-        if (!in_time && (unit == 'W' || unit == 'w')) days_sum += 7LL * *number;
-        else if (!in_time && (unit == 'D' || unit == 'd')) days_sum += *number;
-        else if (in_time && (unit == 'H' || unit == 'h')) seconds_sum += 3600LL * *number;
-        else if (in_time && (unit == 'M' || unit == 'm')) seconds_sum += 60LL * *number;
-        else if (in_time && (unit == 'S' || unit == 's')) seconds_sum += *number;
-        else return std::nullopt;
+        if (!in_time && (unit == 'W' || unit == 'w'))
+            days_sum += 7LL * *number;
+        else if (!in_time && (unit == 'D' || unit == 'd'))
+            days_sum += *number;
+        else if (in_time && (unit == 'H' || unit == 'h'))
+            seconds_sum += 3600LL * *number;
+        else if (in_time && (unit == 'M' || unit == 'm'))
+            seconds_sum += 60LL * *number;
+        else if (in_time && (unit == 'S' || unit == 's'))
+            seconds_sum += *number;
+        else
+            return std::nullopt;
         if (days_sum > seconds_max / 86400 || seconds_sum > seconds_max) return std::nullopt;
         any = true;
         text.remove_prefix(digits + 1);

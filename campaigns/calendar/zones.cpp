@@ -28,12 +28,14 @@ bool is_usable(std::string_view name)
 std::string find_windows_name(std::string_view name)
 {
     bool const is_plain = name.size() <= 64 && std::all_of(name.begin(), name.end(), [](char c) {
-        return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || std::string_view(" .+-()").find(c) != std::string_view::npos;
-    });
+                              return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ||
+                                     std::string_view(" .+-()").find(c) != std::string_view::npos;
+                          });
     if (!is_plain) return {};
     UErrorCode status = U_ZERO_ERROR;
     icu::UnicodeString id;
-    icu::TimeZone::getIDForWindowsID(icu::UnicodeString::fromUTF8(icu::StringPiece(name.data(), int32_t(name.size()))), "001", id, status);
+    icu::TimeZone::getIDForWindowsID(icu::UnicodeString::fromUTF8(icu::StringPiece(name.data(), int32_t(name.size()))),
+                                     "001", id, status);
     std::string result;
     if (U_SUCCESS(status)) id.toUTF8String(result);
     return is_usable(result) ? result : std::string();
@@ -72,12 +74,19 @@ std::string find_zone_name(std::string_view tzid)
     return find_windows_name(tzid);
 }
 
-Zones::Zones(std::string calendar_zone, std::vector<ZoneComponent> const& components, Instant until, Work& work, ProblemList& problems)
-    : calendar_zone_name_(std::move(calendar_zone)), calendar_zone_(calendar_zone_name_), until_(until), work_(work), problems_(problems)
+Zones::Zones(std::string calendar_zone, std::vector<ZoneComponent> const& components, Instant until, Work& work,
+             ProblemList& problems)
+    : calendar_zone_name_(std::move(calendar_zone)),
+      calendar_zone_(calendar_zone_name_),
+      until_(until),
+      work_(work),
+      problems_(problems)
 {
     for (auto const& component : components) {
-        if (auto const* const id = component.find("TZID")) components_.emplace(trim(id->value), &component);
-        else problems_.add(component.line, "a VTIMEZONE without TZID was ignored");
+        if (auto const* const id = component.find("TZID"))
+            components_.emplace(trim(id->value), &component);
+        else
+            problems_.add(component.line, "a VTIMEZONE without TZID was ignored");
     }
 }
 
@@ -95,10 +104,12 @@ Zone Zones::find(std::string const& tzid, int line)
     if (auto name = find_zone_name(tzid); !name.empty()) return Zone(std::move(name));
     auto const component = components_.find(tzid);
     if (component != components_.end()) {
-        if (auto zone = FileZone::read(*component->second, until_, work_)) return Zone(std::make_shared<FileZone const>(std::move(*zone)));
+        if (auto zone = FileZone::read(*component->second, until_, work_))
+            return Zone(std::make_shared<FileZone const>(std::move(*zone)));
         problems_.add(component->second->line, "this VTIMEZONE cannot be used");
     }
-    problems_.add(line, "the time zone `" + tzid.substr(0, 64) + "` is not known; times in it are read in " + calendar_zone_name_);
+    problems_.add(line, "the time zone `" + tzid.substr(0, 64) + "` is not known; times in it are read in " +
+                            calendar_zone_name_);
     return calendar_zone_;
 }
 

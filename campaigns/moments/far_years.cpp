@@ -82,7 +82,8 @@ std::optional<YearlyChange> take_change(std::string_view& text)
         auto const month = take_number(text);
         auto const week = take(text, '.') ? take_number(text) : std::nullopt;
         auto const day = take(text, '.') ? take_number(text) : std::nullopt;
-        if (!month || !week || !day || *month < 1 || *month > 12 || *week < 1 || *week > 5 || *day > 6) return std::nullopt;
+        if (!month || !week || !day || *month < 1 || *month > 12 || *week < 1 || *week > 5 || *day > 6)
+            return std::nullopt;
         change.month = *month;
         change.week = *week;
         change.day = *day;
@@ -127,14 +128,18 @@ seconds FarYears::offset_at(sys_seconds at) const
 
 Moment FarYears::moment_of(Wall wall) const
 {
-    auto const with = [&](seconds offset, Shift shift) { return Moment{Instant(wall.time_since_epoch() - offset), shift}; };
+    auto const with = [&](seconds offset, Shift shift) {
+        return Moment{Instant(wall.time_since_epoch() - offset), shift};
+    };
     if (changes.empty()) return with(standard, Shift::none);
     for (auto const& change : changes) {
         auto const first = Wall(change.at.time_since_epoch() + std::min(change.before, change.after));
         auto const over = Wall(change.at.time_since_epoch() + std::max(change.before, change.after));
         if (wall >= over) continue;
         bool const is_between = wall >= first;
-        return with(change.before, !is_between ? Shift::none : change.after > change.before ? Shift::gap : Shift::overlap);
+        return with(change.before, !is_between                    ? Shift::none
+                                   : change.after > change.before ? Shift::gap
+                                                                  : Shift::overlap);
     }
     return with(changes.back().after, Shift::none);
 }
@@ -164,7 +169,8 @@ std::optional<FarYears> read_far_years(std::string_view posix, year middle)
         far.changes.push_back({at(*begin, far.standard), far.standard, summer});
         far.changes.push_back({at(*end, summer), summer, far.standard});
     }
-    std::sort(far.changes.begin(), far.changes.end(), [](ClockChange const& a, ClockChange const& b) { return a.at < b.at; });
+    std::sort(far.changes.begin(), far.changes.end(),
+              [](ClockChange const& a, ClockChange const& b) { return a.at < b.at; });
     return far;
 }
 

@@ -19,8 +19,8 @@ struct ClockChange {
 };
 
 struct FarYears {
-    std::chrono::seconds standard{0};     // the offset where there are no changes
-    std::vector<ClockChange> changes;     // of the year before, the year and the year after, in order
+    std::chrono::seconds standard{0};  // the offset where there are no changes
+    std::vector<ClockChange> changes;  // of the year before, the year and the year after, in order
 
     std::chrono::seconds offset_at(std::chrono::sys_seconds at) const;
     // Instant of a wall time by R2, and whether a change had a say.

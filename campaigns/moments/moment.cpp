@@ -12,7 +12,8 @@ namespace {
 
 bool is_name_character(char c)
 {
-    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '+' || c == '-';
+    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '+' ||
+           c == '-';
 }
 
 // [A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+)* with a capital in front, which keeps out what else lies in the zoneinfo folder
@@ -41,13 +42,15 @@ date::time_zone const* find_zone(std::string_view name)
 
 tl::unexpected<Error> unknown_zone(std::string_view zone)
 {
-    return fail(ErrorKind::rejected, "`" + std::string(zone.substr(0, 64)) + "` is not a time zone; write an IANA name such as Europe/London");
+    return fail(ErrorKind::rejected, "`" + std::string(zone.substr(0, 64)) +
+                                         "` is not a time zone; write an IANA name such as Europe/London");
 }
 
 // The library throws for zone files it cannot read.
 tl::unexpected<Error> unusable_zone(std::string_view zone, std::exception const& error)
 {
-    return fail(ErrorKind::rejected, "the system's data for the time zone " + std::string(zone) + " cannot be used", error.what());
+    return fail(ErrorKind::rejected, "the system's data for the time zone " + std::string(zone) + " cannot be used",
+                error.what());
 }
 
 }  // namespace
@@ -61,7 +64,8 @@ Result<Moment> to_moment(Wall wall, std::string_view zone)
 {
     auto const* const found = find_zone(zone);
     if (found == nullptr) return unknown_zone(zone);
-    if (auto const year = std::chrono::year_month_day(std::chrono::floor<std::chrono::days>(wall)).year(); year >= tables_end) {
+    if (auto const year = std::chrono::year_month_day(std::chrono::floor<std::chrono::days>(wall)).year();
+        year >= tables_end) {
         if (auto const far = find_far_years(zone, year)) return far->moment_of(wall);
     }
     try {
@@ -81,8 +85,10 @@ Result<Wall> to_wall(Instant instant, std::string_view zone)
     auto const* const found = find_zone(zone);
     if (found == nullptr) return unknown_zone(zone);
     auto const seconds = std::chrono::floor<std::chrono::seconds>(instant);
-    if (auto const year = std::chrono::year_month_day(std::chrono::floor<std::chrono::days>(instant)).year(); year >= tables_end) {
-        if (auto const far = find_far_years(zone, year)) return Wall(seconds.time_since_epoch() + far->offset_at(seconds));
+    if (auto const year = std::chrono::year_month_day(std::chrono::floor<std::chrono::days>(instant)).year();
+        year >= tables_end) {
+        if (auto const far = find_far_years(zone, year))
+            return Wall(seconds.time_since_epoch() + far->offset_at(seconds));
     }
     try {
         auto const info = found->get_info(date::sys_seconds(seconds.time_since_epoch()));

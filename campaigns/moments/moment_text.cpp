@@ -25,8 +25,9 @@ std::string to_text(Wall wall)
 {
     auto const parts = split(wall);
     std::array<char, 48> buffer{};
-    std::snprintf(buffer.data(), buffer.size(), "%04d-%02u-%02uT%02d:%02d", int(parts.date.year()), unsigned(parts.date.month()),
-                  unsigned(parts.date.day()), int(parts.time.hours().count()), int(parts.time.minutes().count()));
+    std::snprintf(buffer.data(), buffer.size(), "%04d-%02u-%02uT%02d:%02d", int(parts.date.year()),
+                  unsigned(parts.date.month()), unsigned(parts.date.day()), int(parts.time.hours().count()),
+                  int(parts.time.minutes().count()));
     std::string text = buffer.data();
     if (auto const seconds = parts.time.seconds().count(); seconds != 0) {
         std::snprintf(buffer.data(), buffer.size(), ":%02d", int(seconds));

@@ -36,7 +36,8 @@ bool is_this_machine(std::string_view host)
 
 class CurlClient final : public HttpClient {
 public:
-    CurlClient(Executor executor, CurlOptions options) : executor_(executor), options_(std::move(options)), timer_(executor)
+    CurlClient(Executor executor, CurlOptions options)
+        : executor_(executor), options_(std::move(options)), timer_(executor)
     {
         // Once a process, before any other use; safe from several threads since 7.84.
         static CURLcode const global = curl_global_init(CURL_GLOBAL_DEFAULT);
@@ -83,7 +84,8 @@ private:
         auto const url = boost::urls::parse_uri(request.url);
         if (!url || (url->scheme() != "http" && url->scheme() != "https") || url->host().empty())
             return fail(ErrorKind::rejected, "the address to call is not a complete http or https address");
-        if (url->scheme() == "http" && request.unix_socket.empty() && !options_.plain_http_anywhere && !is_this_machine(url->host()))
+        if (url->scheme() == "http" && request.unix_socket.empty() && !options_.plain_http_anywhere &&
+            !is_this_machine(url->host()))
             return fail(ErrorKind::rejected, "plain http is only for this machine; use https for " + url->host());
         return {};
     }

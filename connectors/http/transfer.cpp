@@ -75,7 +75,8 @@ Transfer::Transfer(Executor executor, HttpRequest request, std::string const& us
         set(CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request_.body.size()));
         set(CURLOPT_POSTFIELDS, request_.body.c_str());
     }
-    if (request_.method != "GET" && request_.method != "HEAD" && request_.method != "POST") set(CURLOPT_CUSTOMREQUEST, request_.method.c_str());
+    if (request_.method != "GET" && request_.method != "HEAD" && request_.method != "POST")
+        set(CURLOPT_CUSTOMREQUEST, request_.method.c_str());
     auto const add = [this](std::string const& line) {
         headers_ = curl_slist_append(headers_, line.c_str());
         PEAL_ASSERT(headers_ != nullptr);
@@ -118,7 +119,8 @@ std::size_t Transfer::on_header(char* data, std::size_t size, std::size_t count,
         return 0;
     }
     if (auto const colon = line.find(':'); colon != std::string_view::npos && !line.starts_with("HTTP/"))
-        transfer.response_.headers.push_back({std::string(line.substr(0, colon)), std::string(trimmed(line.substr(colon + 1)))});
+        transfer.response_.headers.push_back(
+            {std::string(line.substr(0, colon)), std::string(trimmed(line.substr(colon + 1)))});
     return line.size();
 }
 
@@ -162,10 +164,13 @@ Result<HttpResponse> Transfer::result()
         return std::move(response_);
     }
     std::string const reason = reason_[0] != '\0' ? reason_ : curl_easy_strerror(code_);
-    if (code_ == CURLE_URL_MALFORMAT || code_ == CURLE_UNSUPPORTED_PROTOCOL) return fail(ErrorKind::rejected, "the address is not one we call: " + reason);
+    if (code_ == CURLE_URL_MALFORMAT || code_ == CURLE_UNSUPPORTED_PROTOCOL)
+        return fail(ErrorKind::rejected, "the address is not one we call: " + reason);
     if (too_large_)
-        return fail(ErrorKind::unknown_outcome, "the answer is larger than " + std::to_string(request_.response_bytes_max) + " bytes");
-    if (is_before_request(code_) || !something_left()) return fail(ErrorKind::transient, "the request did not leave: " + reason);
+        return fail(ErrorKind::unknown_outcome,
+                    "the answer is larger than " + std::to_string(request_.response_bytes_max) + " bytes");
+    if (is_before_request(code_) || !something_left())
+        return fail(ErrorKind::transient, "the request did not leave: " + reason);
     return fail(ErrorKind::unknown_outcome, "no complete answer: " + reason);
 }
 

@@ -44,7 +44,8 @@ std::string describe(int status, std::optional<GraphError> const& error)
 Error to_error(HttpResponse const& response, GraphError const& graph, std::string_view what)
 {
     auto const meaning = meaning_of(graph.code, graph.subcode);
-    Error error(meaning.kind, "Instagram, " + std::string(what) + ": " + std::string(meaning.words), describe(response.status, graph));
+    Error error(meaning.kind, "Instagram, " + std::string(what) + ": " + std::string(meaning.words),
+                describe(response.status, graph));
     if (graph.subcode == 2207027) error.retry_after = not_ready_wait;
     if (meaning.kind == ErrorKind::rate_limited) {
         auto const otherwise = graph.subcode == 2207042 ? quota_wait : throttled_wait;
@@ -62,7 +63,8 @@ std::optional<boost::json::value> read_object(std::string_view body)
 
 Error unreadable(HttpResponse const& response, std::string_view what)
 {
-    return Error(ErrorKind::transient, "Instagram, " + std::string(what) + ": the answer makes no sense; it is tried again",
+    return Error(ErrorKind::transient,
+                 "Instagram, " + std::string(what) + ": the answer makes no sense; it is tried again",
                  describe(response.status, std::nullopt));
 }
 
@@ -82,7 +84,8 @@ std::optional<GraphError> read_graph_error(boost::json::value const& body)
     error.code = to_int(code);
     error.subcode = to_int(json::find_integer(body, "error.error_subcode"));
     for (char const c : json::text_at(body, "error.fbtrace_id").substr(0, 40))
-        if ((c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c == '-') error.fbtrace_id += c;
+        if ((c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c == '-')
+            error.fbtrace_id += c;
     return error;
 }
 

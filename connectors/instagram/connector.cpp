@@ -39,8 +39,7 @@ std::unique_ptr<Connector> make_instagram_connector(HttpClient& http, AsyncClock
 
 InstagramConnector::InstagramConnector(HttpClient& http, AsyncClock& clock, InstagramSettings settings)
     : http_(http), clock_(clock), settings_(std::move(settings)), limits_(make_limits(settings_))
-{
-}
+{}
 
 std::string InstagramConnector::node(std::string_view path) const
 {

@@ -21,16 +21,16 @@ struct InstagramSettings {
     Duration poll_interval = std::chrono::minutes(1);
     Duration poll_max = std::chrono::minutes(5);
 
-    int create_tries = 3;                                    // for what often works at the second try
-    Duration create_pause = std::chrono::seconds(5);         // before the second try; twice that before the third
-    Duration finished_gap = std::chrono::minutes(1);         // between the two looks that prove a container unpublished
-    Duration listing_max = std::chrono::minutes(10);         // how long a published post may be missing from the list
-    Duration call_timeout = std::chrono::seconds(20);        // of every call but the commit call
-    Duration create_timeout = std::chrono::seconds(60);      // Meta fetches the picture before it answers
+    int create_tries = 3;                                // for what often works at the second try
+    Duration create_pause = std::chrono::seconds(5);     // before the second try; twice that before the third
+    Duration finished_gap = std::chrono::minutes(1);     // between the two looks that prove a container unpublished
+    Duration listing_max = std::chrono::minutes(10);     // how long a published post may be missing from the list
+    Duration call_timeout = std::chrono::seconds(20);    // of every call but the commit call
+    Duration create_timeout = std::chrono::seconds(60);  // Meta fetches the picture before it answers
     Duration commit_deadline = std::chrono::seconds(30);
-    Duration permalink_wait = std::chrono::seconds(5);       // after a success, inside commit_deadline
-    Duration measure_max = std::chrono::minutes(2);          // for one batch
-    Duration refresh_before = std::chrono::hours(24 * 53);   // a token lives 60 days: renewed weekly
+    Duration permalink_wait = std::chrono::seconds(5);      // after a success, inside commit_deadline
+    Duration measure_max = std::chrono::minutes(2);         // for one batch
+    Duration refresh_before = std::chrono::hours(24 * 53);  // a token lives 60 days: renewed weekly
 
     InstagramSettings() {}
 };

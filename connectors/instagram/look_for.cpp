@@ -78,7 +78,8 @@ awaitable<Sighting> InstagramConnector::look_for(Account account, AttemptRecord 
     if (!slept) co_return sighting;
     look = co_await look_at(account, evidence.container);
     list = co_await list_since(account, since);
-    co_return settle(to_proof(look.state, look.state == ContainerState::finished), match(list, attempt, caption), young);
+    co_return settle(to_proof(look.state, look.state == ContainerState::finished), match(list, attempt, caption),
+                     young);
 }
 
 ContainerProof InstagramConnector::to_proof(ContainerState state, bool finished_twice)
@@ -100,7 +101,8 @@ awaitable<MediaList> InstagramConnector::list_since(Account const& account, Inst
     MediaList list;
     std::string after;
     for (int page = 0; page < pages_max; ++page) {
-        oauth::Pairs query{{"fields", "id,caption,timestamp,permalink,media_product_type"}, {"limit", std::string(page_size)}};
+        oauth::Pairs query{{"fields", "id,caption,timestamp,permalink,media_product_type"},
+                           {"limit", std::string(page_size)}};
         if (!after.empty()) query.emplace_back("after", after);
         auto request = get(account, account_node(account) + "/media", query);
         auto const answer = co_await ask(std::move(request), "reading the account's posts");

@@ -18,8 +18,9 @@ struct Metric {
 };
 
 // One name Meta does not like spoils the whole request, so what is new or seldom is asked apart.
-constexpr std::array core_metrics = {Metric{"views", "views"},       Metric{"reach", "reach"},  Metric{"likes", "likes"},
-                                     Metric{"comments", "replies"},  Metric{"saved", "saves"},  Metric{"shares", "shares"}};
+constexpr std::array core_metrics = {Metric{"views", "views"}, Metric{"reach", "reach"},
+                                     Metric{"likes", "likes"}, Metric{"comments", "replies"},
+                                     Metric{"saved", "saves"}, Metric{"shares", "shares"}};
 constexpr std::array optional_metrics = {Metric{"reposts", "reposts"}};
 
 void add_figure(Readings& readings, std::string_view name, std::optional<std::int64_t> value)
@@ -56,7 +57,8 @@ void add_note(Readings& readings, std::string_view note)
 
 bool stops_the_batch(Error const& error)
 {
-    return error.kind == ErrorKind::auth_expired || error.kind == ErrorKind::rate_limited || error.kind == ErrorKind::cancelled;
+    return error.kind == ErrorKind::auth_expired || error.kind == ErrorKind::rate_limited ||
+           error.kind == ErrorKind::cancelled;
 }
 
 // 100 without the subcode of a hidden object: a metric that this version or this kind of post does not have.
@@ -67,7 +69,8 @@ bool dislikes_the_question(Answer const& answer)
 
 }  // namespace
 
-awaitable<Result<std::vector<Readings>>> InstagramConnector::measure(Account account, std::vector<std::string> remote_ids)
+awaitable<Result<std::vector<Readings>>> InstagramConnector::measure(Account account,
+                                                                     std::vector<std::string> remote_ids)
 {
     auto const give_up = clock_.monotonic() + settings_.measure_max;
     std::vector<Readings> all;
@@ -113,7 +116,8 @@ awaitable<Result<>> InstagramConnector::add_insights(Account const& account, Rea
 {
     std::string together;
     for (auto const& metric : core_metrics)
-        if (!refused_metrics_.contains(std::string(metric.theirs))) together += (together.empty() ? "" : ",") + std::string(metric.theirs);
+        if (!refused_metrics_.contains(std::string(metric.theirs)))
+            together += (together.empty() ? "" : ",") + std::string(metric.theirs);
     if (together.empty()) co_return Result<>();
     auto const answer = co_await ask_insights(account, readings.remote_id, together);
     std::size_t added = 0;
@@ -161,7 +165,8 @@ awaitable<Result<std::size_t>> InstagramConnector::add_core_metrics_singly(Accou
     co_return added;
 }
 
-awaitable<Answer> InstagramConnector::ask_insights(Account const& account, std::string const& media_id, std::string const& metrics)
+awaitable<Answer> InstagramConnector::ask_insights(Account const& account, std::string const& media_id,
+                                                   std::string const& metrics)
 {
     oauth::Pairs const query{{"metric", metrics}};
     auto request = get(account, node(oauth::percent_encode(media_id)) + "/insights", query);

@@ -48,7 +48,8 @@ awaitable<Commit> InstagramConnector::commit(Account account, Ready ready)
 }
 
 // Where people see it, or nothing: a live post never fails for want of its address.
-awaitable<std::string> InstagramConnector::find_permalink(Account const& account, std::string const& media_id, Duration wait)
+awaitable<std::string> InstagramConnector::find_permalink(Account const& account, std::string const& media_id,
+                                                          Duration wait)
 {
     if (wait <= Duration(0)) co_return std::string();
     oauth::Pairs const query{{"fields", "permalink"}};
@@ -63,7 +64,9 @@ std::string web_address_at(boost::json::value const& body, std::string_view path
 {
     auto address = json::text_at(body, path);
     auto const plain = std::all_of(address.begin(), address.end(), [](char c) { return c > ' ' && c < '\x7f'; });
-    if (!plain || address.size() > address_bytes_max || !(address.starts_with("https://") || address.starts_with("http://"))) address.clear();
+    if (!plain || address.size() > address_bytes_max ||
+        !(address.starts_with("https://") || address.starts_with("http://")))
+        address.clear();
     return address;
 }
 

@@ -24,13 +24,15 @@ std::string InstagramSimulatorImpl::next_id()
 
 SimAccount* InstagramSimulatorImpl::find_account(std::string_view id)
 {
-    auto const found = std::find_if(accounts_.begin(), accounts_.end(), [&](SimAccount const& account) { return account.id == id; });
+    auto const found =
+        std::find_if(accounts_.begin(), accounts_.end(), [&](SimAccount const& account) { return account.id == id; });
     return found == accounts_.end() ? nullptr : &*found;
 }
 
 SimAccount& InstagramSimulatorImpl::account_of(std::string_view handle)
 {
-    auto const found = std::find_if(accounts_.begin(), accounts_.end(), [&](SimAccount const& account) { return account.handle == handle; });
+    auto const found = std::find_if(accounts_.begin(), accounts_.end(),
+                                    [&](SimAccount const& account) { return account.handle == handle; });
     if (found != accounts_.end()) return *found;
     SimAccount account;
     account.id = next_id();
@@ -78,7 +80,8 @@ void InstagramSimulatorImpl::react(std::string_view remote_id, std::map<std::str
     auto* const post = find_post(remote_id);
     if (!post) return;
     for (auto const& [name, count] : figures)
-        if (std::find(std::begin(countable), std::end(countable), name) != std::end(countable)) post->figures[name] += count;
+        if (std::find(std::begin(countable), std::end(countable), name) != std::end(countable))
+            post->figures[name] += count;
 }
 
 std::vector<LedgerEntry> InstagramSimulatorImpl::ledger() const
@@ -89,7 +92,8 @@ std::vector<LedgerEntry> InstagramSimulatorImpl::ledger() const
         LedgerEntry entry;
         entry.network = network();
         entry.remote_id = post.id;
-        auto const account = std::find_if(accounts_.begin(), accounts_.end(), [&](auto const& candidate) { return candidate.id == post.account_id; });
+        auto const account = std::find_if(accounts_.begin(), accounts_.end(),
+                                          [&](auto const& candidate) { return candidate.id == post.account_id; });
         entry.account = account == accounts_.end() ? post.account_id : account->handle;
         entry.text = post.caption;
         entry.alt_text = post.alt_text;
@@ -105,7 +109,8 @@ std::vector<LedgerEntry> InstagramSimulatorImpl::ledger() const
 
 std::string InstagramSimulatorImpl::post_by_hand(std::string_view handle, std::string_view caption)
 {
-    auto const account = std::find_if(accounts_.begin(), accounts_.end(), [&](SimAccount const& candidate) { return candidate.handle == handle; });
+    auto const account = std::find_if(accounts_.begin(), accounts_.end(),
+                                      [&](SimAccount const& candidate) { return candidate.handle == handle; });
     if (account == accounts_.end()) return {};
     auto& post = add_post(*account, std::string(caption));
     post.by_api = false;
@@ -115,7 +120,8 @@ std::string InstagramSimulatorImpl::post_by_hand(std::string_view handle, std::s
 void InstagramSimulatorImpl::kill_tokens(std::string_view handle, int subcode)
 {
     for (auto& [text, token] : tokens_)
-        if (auto const* account = find_account(token.account_id); account && account->handle == handle) token.dead_subcode = subcode;
+        if (auto const* account = find_account(token.account_id); account && account->handle == handle)
+            token.dead_subcode = subcode;
 }
 
 }  // namespace peal::connectors::instagram

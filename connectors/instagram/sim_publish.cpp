@@ -45,11 +45,13 @@ awaitable<HttpResponse> InstagramSimulatorImpl::create_container(SimCall call)
     auto const url = call.value("image_url");
     if (url.empty()) co_return refuse(9004, 2207052, "The media could not be fetched from this URI: ");
     auto const caption = call.value("caption");
-    if (count_code_points(caption) > caption_max || count_hashtags(caption) > static_cast<std::size_t>(settings_.hashtags_max) ||
+    if (count_code_points(caption) > caption_max ||
+        count_hashtags(caption) > static_cast<std::size_t>(settings_.hashtags_max) ||
         count_mentions(caption) > mentions_max)
         co_return refuse(36004, 2207010, "The caption was too long");
     auto const alt_text = call.value("alt_text");
-    if (count_code_points(alt_text) > alt_text_max) co_return refuse(100, 0, "Param alt_text must be at most 1000 characters");
+    if (count_code_points(alt_text) > alt_text_max)
+        co_return refuse(100, 0, "Param alt_text must be at most 1000 characters");
 
     HttpRequest fetch("GET", url);
     fetch.timeout = std::chrono::seconds(10);
@@ -58,15 +60,18 @@ awaitable<HttpResponse> InstagramSimulatorImpl::create_container(SimCall call)
     fetch.set("Accept", "*/*");
     auto const fetched = co_await media_.send(std::move(fetch));
     auto const unfetched = "The media could not be fetched from this URI: " + url;
-    if (!fetched && fetched.error().kind == ErrorKind::unknown_outcome) co_return refuse(-2, 2207003, "It took too long to download the media");
+    if (!fetched && fetched.error().kind == ErrorKind::unknown_outcome)
+        co_return refuse(-2, 2207003, "It took too long to download the media");
     if (!fetched) co_return refuse(9004, 2207052, unfetched);
     // A redirect, a sign-in page and a missing file are all the same to Meta.
     auto const* const type = fetched->find_header("Content-Type");
     if (fetched->status != 200 || !type || !type->starts_with("image/")) co_return refuse(9004, 2207052, unfetched);
     if (fetched->body.size() > jpeg_bytes_max) co_return refuse(36000, 2207004, "The image is too large to download");
     auto const size = find_jpeg_size(fetched->body);
-    if (!type->starts_with("image/jpeg") || !size) co_return refuse(36001, 2207005, "The image format is not supported");
-    if (!is_feed_shape(size->width, size->height)) co_return refuse(36003, 2207009, "The submitted image's aspect ratio is not supported");
+    if (!type->starts_with("image/jpeg") || !size)
+        co_return refuse(36001, 2207005, "The image format is not supported");
+    if (!is_feed_shape(size->width, size->height))
+        co_return refuse(36003, 2207009, "The submitted image's aspect ratio is not supported");
 
     // Old containers are of no use to anybody.
     std::erase_if(containers_, [&](auto const& entry) { return entry.second.created_at < clock_.now() - 2 * day; });
@@ -115,17 +120,20 @@ HttpResponse InstagramSimulatorImpl::publish(SimCall const& call)
     auto const state = state_of(container);
     boost::json::object body;
     if (state == "PUBLISHED") {
-        if (!settings_.publish_twice_same_id) return refuse(24, 2207008, "The media with creation_id does not exist or has expired");
+        if (!settings_.publish_twice_same_id)
+            return refuse(24, 2207008, "The media with creation_id does not exist or has expired");
         body["id"] = container.media_id;
         return ok(std::move(body));
     }
     if (state == "EXPIRED") return refuse(-2, 2207020, "The media you are trying to access has expired");
-    if (state != "FINISHED") return refuse(9007, 2207027, "The media is not ready for publishing, please wait for a moment");
+    if (state != "FINISHED")
+        return refuse(9007, 2207027, "The media is not ready for publishing, please wait for a moment");
     if (container.not_ready_answers > 0) {
         --container.not_ready_answers;
         return refuse(9007, 2207027, "The media is not ready for publishing, please wait for a moment");
     }
-    if (used_quota(*call.account) >= settings_.quota_total) return refuse(9, 2207042, "Application request limit reached");
+    if (used_quota(*call.account) >= settings_.quota_total)
+        return refuse(9, 2207042, "Application request limit reached");
 
     auto& post = add_post(*call.account, container.caption);
     post.alt_text = container.alt_text;
@@ -135,15 +143,16 @@ HttpResponse InstagramSimulatorImpl::publish(SimCall const& call)
     return ok(std::move(body));
 }
 
-HttpResponse InstagramSimulatorImpl::read_container(SimCall const& call, std::string const& id, SimContainer const& container)
+HttpResponse InstagramSimulatorImpl::read_container(SimCall const& call, std::string const& id,
+                                                    SimContainer const& container)
 {
     boost::json::object body;
     auto const state = state_of(container);
     auto const fields = call.value("fields");
     if (fields.find("status_code") != std::string::npos) body["status_code"] = state;
     if (state == "ERROR")
-        body["status"] = "Error: " + std::to_string(container.failed_subcode) + " Media upload has failed with error code " +
-                         std::to_string(container.failed_subcode);
+        body["status"] = "Error: " + std::to_string(container.failed_subcode) +
+                         " Media upload has failed with error code " + std::to_string(container.failed_subcode);
     else
         body["status"] = std::string(state) + ": Media is in this state.";
     body["id"] = id;

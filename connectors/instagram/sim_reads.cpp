@@ -42,8 +42,10 @@ std::optional<std::int64_t> metric(SimPost const& post, std::string_view name)
     if (name == "saved") return figure(post, "saves");
     if (name == "comments") return figure(post, "replies");
     if (name == "total_interactions")
-        return figure(post, "likes") + figure(post, "replies") + figure(post, "saves") + figure(post, "shares") + figure(post, "reposts");
-    for (std::string_view const known : {"views", "reach", "likes", "shares", "reposts", "follows", "profile_visits", "profile_activity"})
+        return figure(post, "likes") + figure(post, "replies") + figure(post, "saves") + figure(post, "shares") +
+               figure(post, "reposts");
+    for (std::string_view const known :
+         {"views", "reach", "likes", "shares", "reposts", "follows", "profile_visits", "profile_activity"})
         if (name == known) return figure(post, name);
     return std::nullopt;
 }
@@ -58,7 +60,8 @@ HttpResponse InstagramSimulatorImpl::read_account(SimCall const& call)
         if (field == "username") body["username"] = call.account->handle;
         if (field == "account_type") body["account_type"] = "BUSINESS";
         if (field == "media_count")
-            body["media_count"] = std::count_if(posts_.begin(), posts_.end(), [&](auto const& post) { return post.account_id == call.account->id; });
+            body["media_count"] = std::count_if(posts_.begin(), posts_.end(),
+                                                [&](auto const& post) { return post.account_id == call.account->id; });
     }
     body["id"] = "9" + call.account->id;  // scoped to the app, so not the id in paths
     return ok(std::move(body));
@@ -75,7 +78,8 @@ HttpResponse InstagramSimulatorImpl::read_quota(SimCall const& call)
     return ok(std::move(body));
 }
 
-std::optional<boost::json::object> InstagramSimulatorImpl::show_post(SimPost const& post, std::string_view fields, bool in_list)
+std::optional<boost::json::object> InstagramSimulatorImpl::show_post(SimPost const& post, std::string_view fields,
+                                                                     bool in_list)
 {
     boost::json::object shown;
     for (auto const& field : split(fields)) {
@@ -145,7 +149,8 @@ HttpResponse InstagramSimulatorImpl::list_media(SimCall const& call, bool storie
         paging["cursors"] = boost::json::object{{"before", after}, {"after", last}};
         // As the network does it: with the token inside.
         if (more)
-            paging["next"] = "https://graph.instagram.com/v26.0/" + call.account->id + "/media?after=" + last + "&access_token=" + call.token_text;
+            paging["next"] = "https://graph.instagram.com/v26.0/" + call.account->id + "/media?after=" + last +
+                             "&access_token=" + call.token_text;
     }
     return ok(std::move(body));
 }

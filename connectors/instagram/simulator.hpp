@@ -24,19 +24,19 @@ struct InstagramSimulatorSettings {
     bool publish_twice_same_id = false;             // publishing a container again: the same id, else 24/2207008
     int quota_total = 50;                           // posts in 24 h
     int containers_per_day = 400;
-    int calls_per_hour = 0;                         // 0: not throttled
+    int calls_per_hour = 0;  // 0: not throttled
     int hashtags_max = 30;
-    bool captions_in_lists = true;                  // some logins are not shown them
-    Duration listing_lag{0};                        // before a new post appears in the account's list
-    Duration insights_lag{0};                       // really up to 48 h
-    std::set<std::string> withdrawn_metrics;        // asking for one fails the whole request
-    int failing_subcode = 0;                        // the next containers end as ERROR with this subcode; 0: FINISHED
-    std::optional<Instant> objects_hidden_until;    // reading a container or post gives 100/33
+    bool captions_in_lists = true;                // some logins are not shown them
+    Duration listing_lag{0};                      // before a new post appears in the account's list
+    Duration insights_lag{0};                     // really up to 48 h
+    std::set<std::string> withdrawn_metrics;      // asking for one fails the whole request
+    int failing_subcode = 0;                      // the next containers end as ERROR with this subcode; 0: FINISHED
+    std::optional<Instant> objects_hidden_until;  // reading a container or post gives 100/33
     std::string permalink_base = "https://www.instagram.com/p/";
     std::string client_id = "1290000000000001";
-    std::string sign_in_as;                         // handle of whoever opens the authorise page; empty: the first account
-    bool consent = true;                            // false: the person refuses
-    std::set<std::string> unticked_scopes;          // what the person does not grant
+    std::string sign_in_as;                 // handle of whoever opens the authorise page; empty: the first account
+    bool consent = true;                    // false: the person refuses
+    std::set<std::string> unticked_scopes;  // what the person does not grant
 
     InstagramSimulatorSettings() {}
 };

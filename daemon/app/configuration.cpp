@@ -5,7 +5,8 @@
 
 namespace peal::app {
 
-tl::expected<campaigns::definitions::Definitions, std::vector<std::string>> load_configuration(std::filesystem::path const& folder, bool dry_run)
+tl::expected<campaigns::definitions::Definitions, std::vector<std::string>> load_configuration(
+    std::filesystem::path const& folder, bool dry_run)
 {
     auto files = campaigns::definitions::read_source_files(folder);
     if (!files) return tl::unexpected(std::vector{files.error().message});

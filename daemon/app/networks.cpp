@@ -8,8 +8,8 @@
 
 namespace peal::app {
 
-std::map<std::string, std::unique_ptr<connectors::Connector>> make_connectors(campaigns::definitions::Settings const& settings,
-                                                                              HttpClient& http, AsyncClock& clock, Random& random)
+std::map<std::string, std::unique_ptr<connectors::Connector>> make_connectors(
+    campaigns::definitions::Settings const& settings, HttpClient& http, AsyncClock& clock, Random& random)
 {
     std::map<std::string, std::unique_ptr<connectors::Connector>> made;
     connectors::x::XSettings x;

@@ -13,7 +13,7 @@
 namespace peal::app {
 
 // The connectors, by network, set up as peal.yaml says. The references must outlive them.
-std::map<std::string, std::unique_ptr<connectors::Connector>> make_connectors(campaigns::definitions::Settings const& settings,
-                                                                              HttpClient& http, AsyncClock& clock, Random& random);
+std::map<std::string, std::unique_ptr<connectors::Connector>> make_connectors(
+    campaigns::definitions::Settings const& settings, HttpClient& http, AsyncClock& clock, Random& random);
 
 }  // namespace peal::app

@@ -21,9 +21,10 @@ std::string default_socket()
 
 Parsed parse_command_line(int argc, char** argv)
 {
-    CLI::App app("Says what a partnership has agreed to say, where and when.\n"
-                 "Exit codes: 0 stopped as asked, 1 could not start (one line on standard error says why), 2 wrong use.",
-                 "peald");
+    CLI::App app(
+        "Says what a partnership has agreed to say, where and when.\n"
+        "Exit codes: 0 stopped as asked, 1 could not start (one line on standard error says why), 2 wrong use.",
+        "peald");
     Options options;
     std::string config;
     std::string data = options.data.string();

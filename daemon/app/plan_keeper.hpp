@@ -19,7 +19,7 @@ struct CalendarState {
     std::string id;
     std::optional<Instant> read_at;  // when a good copy was read last
     std::size_t occurrences = 0;
-    std::string problem;             // why the last read failed, for people; empty when it did not
+    std::string problem;  // why the last read failed, for people; empty when it did not
 };
 
 // Keeps the stored posts in line with the definitions and the calendars: plans at the start and at every poll. A calendar
@@ -28,13 +28,13 @@ class PlanKeeper {
 public:
     struct Parts {
         AsyncClock& clock;
-        WorkThread& files;                  // where files are read
+        WorkThread& files;  // where files are read
         worker::Worker& worker;
         store::PlanStore plans;
         campaigns::definitions::Definitions const& definitions;
-        std::filesystem::path config;       // the configuration folder
-        std::filesystem::path copies;       // last good copies of the calendars
-        std::function<void()> on_applied;   // the stored posts may have changed
+        std::filesystem::path config;      // the configuration folder
+        std::filesystem::path copies;      // last good copies of the calendars
+        std::function<void()> on_applied;  // the stored posts may have changed
     };
 
     explicit PlanKeeper(Parts parts);
@@ -47,10 +47,11 @@ public:
 
 private:
     awaitable<> refresh();
-    awaitable<std::optional<campaigns::calendar::Expansion>> read(campaigns::definitions::CalendarSource const& source, CalendarState& state,
-                                                                Instant from, Instant to);
-    awaitable<Result<campaigns::calendar::Expansion>> expand(std::filesystem::path file, campaigns::definitions::CalendarSource const& source,
-                                                           Instant from, Instant to, std::string& text);
+    awaitable<std::optional<campaigns::calendar::Expansion>> read(campaigns::definitions::CalendarSource const& source,
+                                                                  CalendarState& state, Instant from, Instant to);
+    awaitable<Result<campaigns::calendar::Expansion>> expand(std::filesystem::path file,
+                                                             campaigns::definitions::CalendarSource const& source,
+                                                             Instant from, Instant to, std::string& text);
 
     Parts parts_;
     std::vector<CalendarState> calendars_;

@@ -89,7 +89,8 @@ awaitable<> Engine::wait_for(Instant due)
 awaitable<> Engine::give_back(store::PostRecord post, store::Claim claim, Error error)
 {
     auto const now = parts_.clock.now();
-    bool const for_good = error.kind == ErrorKind::rejected || error.kind == ErrorKind::auth_expired || error.kind == ErrorKind::bug;
+    bool const for_good =
+        error.kind == ErrorKind::rejected || error.kind == ErrorKind::auth_expired || error.kind == ErrorKind::bug;
     if (for_good) {
         log::error("{} ({}) has failed: {}", post.short_id, post.plan.channel, to_string(error));
         auto write = [&] { return parts_.deliveries.fail_claim(claim, error.message, now); };
@@ -101,7 +102,8 @@ awaitable<> Engine::give_back(store::PostRecord post, store::Claim claim, Error 
     std::optional<Instant> not_before;
     if (is_try) {
         not_before = now + (error.retry_after ? *error.retry_after : backoff(post.tries, parts_.random));
-        log::warn("{} ({}) is not ready: {}; again at {}", post.short_id, post.plan.channel, to_string(error), to_iso(*not_before));
+        log::warn("{} ({}) is not ready: {}; again at {}", post.short_id, post.plan.channel, to_string(error),
+                  to_iso(*not_before));
     }
     auto write = [&] { return parts_.deliveries.release(claim, error.message, not_before, is_try, now); };
     co_await insist(parts_.clock, post.short_id, write);

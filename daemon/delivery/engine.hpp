@@ -46,7 +46,10 @@ public:
     // No new claims; what waits for its moment goes back to planned; calls on the wire are awaited.
     void stop();
 
-    std::string const& problem() const { return problem_; }  // why nothing can be sent now, for people; empty when all is well
+    std::string const& problem() const
+    {
+        return problem_;
+    }  // why nothing can be sent now, for people; empty when all is well
 
 private:
     // engine.cpp: the loop.
@@ -67,7 +70,8 @@ private:
 
     // send.cpp: the call and what came of it.
     awaitable<> send(store::PostRecord post, store::Claim claim, connectors::Account account, connectors::Ready ready);
-    awaitable<> settle(store::PostRecord post, store::Claim claim, connectors::Account account, connectors::Commit commit, Instant commit_at);
+    awaitable<> settle(store::PostRecord post, store::Claim claim, connectors::Account account,
+                       connectors::Commit commit, Instant commit_at);
 
     // find_id.cpp: a network that does not tell the id of a published post is asked for its list.
     awaitable<> find_id(store::PostRecord post);

@@ -8,8 +8,9 @@ namespace peal::delivery {
 namespace {
 
 // Moments after the call at which the list is read, as in the settle schedule.
-constexpr std::array<Duration, 7> looks = {std::chrono::seconds(1),  std::chrono::seconds(5), std::chrono::seconds(15), std::chrono::seconds(45),
-                                           std::chrono::minutes(2), std::chrono::minutes(5), std::chrono::minutes(10)};
+constexpr std::array<Duration, 7> looks = {std::chrono::seconds(1),  std::chrono::seconds(5), std::chrono::seconds(15),
+                                           std::chrono::seconds(45), std::chrono::minutes(2), std::chrono::minutes(5),
+                                           std::chrono::minutes(10)};
 // Posts of the same account this much older may still be in the list.
 constexpr Duration list_goes_back = std::chrono::hours(48);
 
@@ -35,13 +36,15 @@ awaitable<> Engine::find_id(store::PostRecord post)
         }
         auto account = co_await parts_.accounts.find(post.plan.channel);
         if (!account) continue;
-        auto claimed = co_await parts_.deliveries.claimed_ids(post.plan.channel, post.id, attempt.started_at - list_goes_back);
+        auto claimed =
+            co_await parts_.deliveries.claimed_ids(post.plan.channel, post.id, attempt.started_at - list_goes_back);
         if (!claimed) continue;
         attempt.claimed_ids = std::move(*claimed);
         auto const sighting = co_await parts_.connectors.at(post.plan.network)->look_for(*account, attempt);
         why = sighting.reason;
         if (sighting.kind != connectors::Sighting::Kind::found) continue;
-        auto const adopted = co_await parts_.deliveries.adopt_id(post.id, sighting.remote_id, sighting.address, parts_.clock.now());
+        auto const adopted =
+            co_await parts_.deliveries.adopt_id(post.id, sighting.remote_id, sighting.address, parts_.clock.now());
         if (adopted) {
             log::info("{} ({}) was seen on the account", post.short_id, post.plan.channel);
             co_return;

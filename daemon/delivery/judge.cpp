@@ -14,13 +14,16 @@ Verdict nothing_made(Error const& error, std::string outcome, int tries, Instant
     verdict.outcome = std::move(outcome);
     verdict.reason = error.message;
     verdict.renew_first = error.kind == ErrorKind::auth_expired;
-    bool const may_pass = error.kind == ErrorKind::transient || error.kind == ErrorKind::rate_limited || verdict.renew_first;
+    bool const may_pass =
+        error.kind == ErrorKind::transient || error.kind == ErrorKind::rate_limited || verdict.renew_first;
     if (!may_pass || tries + 1 >= tries_max) {
         verdict.action = Action::fail;
         return verdict;
     }
     verdict.action = Action::retry;
-    auto const wait = verdict.renew_first ? Duration(0) : error.retry_after ? *error.retry_after : backoff(tries, random);
+    auto const wait = verdict.renew_first ? Duration(0)
+                      : error.retry_after ? *error.retry_after
+                                          : backoff(tries, random);
     verdict.not_before = now + wait;
     return verdict;
 }
@@ -33,7 +36,8 @@ Duration backoff(int n, Random& random)
     constexpr Duration longest = std::chrono::minutes(10);
     auto const ceiling = std::min(longest, first * (1 << std::clamp(n, 0, 16)));
     // Never less than half a second: a failing network is not helped by a storm.
-    return std::max(Duration(500), Duration(static_cast<std::int64_t>(random.below(static_cast<std::uint64_t>(ceiling.count())))));
+    return std::max(Duration(500),
+                    Duration(static_cast<std::int64_t>(random.below(static_cast<std::uint64_t>(ceiling.count())))));
 }
 
 Verdict judge(connectors::Commit const& commit, int tries, Instant now, Random& random)
@@ -45,8 +49,10 @@ Verdict judge(connectors::Commit const& commit, int tries, Instant now, Random& 
         verdict.reason = done->remote_id.empty() ? "published; the network did not tell its id" : "";
         return verdict;
     }
-    if (auto const* refused = std::get_if<connectors::Refused>(&commit)) return nothing_made(refused->error, "refused", tries, now, random);
-    if (auto const* not_sent = std::get_if<connectors::NotSent>(&commit)) return nothing_made(not_sent->error, "not sent", tries, now, random);
+    if (auto const* refused = std::get_if<connectors::Refused>(&commit))
+        return nothing_made(refused->error, "refused", tries, now, random);
+    if (auto const* not_sent = std::get_if<connectors::NotSent>(&commit))
+        return nothing_made(not_sent->error, "not sent", tries, now, random);
     Verdict verdict;
     verdict.outcome = "unknown";
     verdict.reason = std::get<connectors::Unknown>(commit).error.message;

@@ -21,10 +21,10 @@ struct Verdict {
         unknown,  // it may be public: nothing is sent until somebody has looked
     };
     Action action = Action::unknown;
-    std::string outcome;        // done, refused, not sent, unknown
-    std::string reason;         // for people
-    Instant not_before;         // of a retry
-    bool renew_first = false;   // the token was refused
+    std::string outcome;       // done, refused, not sent, unknown
+    std::string reason;        // for people
+    Instant not_before;        // of a retry
+    bool renew_first = false;  // the token was refused
 };
 
 // Pure. `tries` counts what went wrong before this call.

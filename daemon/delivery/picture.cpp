@@ -28,7 +28,8 @@ awaitable<Result<store::DeliveryStore::Picture>> Engine::picture_of(store::PostR
     picture.rendition.height = drawn->height;
     picture.rendition.manifest = drawn->manifest;
     picture.bytes = std::move(drawn->bytes);
-    auto saved = co_await parts_.deliveries.save_picture(post.id, picture.rendition, picture.bytes, parts_.media, parts_.clock.now());
+    auto saved = co_await parts_.deliveries.save_picture(post.id, picture.rendition, picture.bytes, parts_.media,
+                                                         parts_.clock.now());
     if (!saved) co_return tl::unexpected<Error>(saved.error());
     co_return picture;
 }

@@ -5,7 +5,8 @@
 namespace peal::delivery {
 
 // The intent is on disk: the one call that makes the post public. Never cancelled; the connector bounds its time.
-awaitable<> Engine::send(store::PostRecord post, store::Claim claim, connectors::Account account, connectors::Ready ready)
+awaitable<> Engine::send(store::PostRecord post, store::Claim claim, connectors::Account account,
+                         connectors::Ready ready)
 {
     auto* const connector = parts_.connectors.at(post.plan.network);
     auto const commit_at = parts_.clock.now();
@@ -14,7 +15,8 @@ awaitable<> Engine::send(store::PostRecord post, store::Claim claim, connectors:
     changed_.set();
 }
 
-awaitable<> Engine::settle(store::PostRecord post, store::Claim claim, connectors::Account account, connectors::Commit commit, Instant commit_at)
+awaitable<> Engine::settle(store::PostRecord post, store::Claim claim, connectors::Account account,
+                           connectors::Commit commit, Instant commit_at)
 {
     auto const now = parts_.clock.now();
     auto const verdict = judge(commit, post.tries, now, parts_.random);
@@ -22,11 +24,13 @@ awaitable<> Engine::settle(store::PostRecord post, store::Claim claim, connector
     switch (verdict.action) {
         case Verdict::Action::confirm: {
             auto const& done = std::get<connectors::Done>(commit);
-            auto write = [&] { return parts_.deliveries.confirm(claim, done.remote_id, done.address, done.evidence, commit_at, now); };
+            auto write = [&] {
+                return parts_.deliveries.confirm(claim, done.remote_id, done.address, done.evidence, commit_at, now);
+            };
             bool const written = co_await insist(parts_.clock, post.short_id, write);
             if (!written) co_return;
-            log::info("published {} on {} ({}), {} ms after its moment{}", post.short_id, post.plan.network, post.plan.channel, late,
-                      done.address.empty() ? "" : ": " + done.address);
+            log::info("published {} on {} ({}), {} ms after its moment{}", post.short_id, post.plan.network,
+                      post.plan.channel, late, done.address.empty() ? "" : ": " + done.address);
             if (done.remote_id.empty()) finding_.spawn(find_id(post));
             co_return;
         }
@@ -36,15 +40,17 @@ awaitable<> Engine::settle(store::PostRecord post, store::Claim claim, connector
             log::warn("{} ({}) was not published: {}{}", post.short_id, post.plan.channel, verdict.reason,
                       again ? "; again at " + to_iso(verdict.not_before) : "");
             auto const not_before = again ? std::optional(verdict.not_before) : std::nullopt;
-            auto write = [&] { return parts_.deliveries.refuse(claim, verdict.outcome, verdict.reason, not_before, now); };
+            auto write = [&] {
+                return parts_.deliveries.refuse(claim, verdict.outcome, verdict.reason, not_before, now);
+            };
             co_await insist(parts_.clock, post.short_id, write);
             // Its next try, or the next post, finds the renewed grant.
             if (verdict.renew_first) co_await parts_.accounts.renew(post.plan.channel, account.grant.access_token);
             co_return;
         }
         case Verdict::Action::unknown: {
-            log::error("{} ({}): the outcome is unknown: {}; look at the account before anything is sent again", post.short_id,
-                       post.plan.channel, verdict.reason);
+            log::error("{} ({}): the outcome is unknown: {}; look at the account before anything is sent again",
+                       post.short_id, post.plan.channel, verdict.reason);
             auto write = [&] { return parts_.deliveries.mark_unknown(claim, verdict.reason, now); };
             co_await insist(parts_.clock, post.short_id, write);
             co_return;

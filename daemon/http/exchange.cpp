@@ -35,7 +35,8 @@ std::optional<Response> answer_to(beast::error_code ec)
     if (ec == error::header_limit) return plain(431, "The head of the request is too large");
     if (ec == error::body_limit) return plain(413, "The body of the request is too large");
     if (ec == error::end_of_stream || ec == error::partial_message) return {};
-    if (ec.category() == beast::http::make_error_code(error::bad_method).category()) return plain(400, "This is not a request");
+    if (ec.category() == beast::http::make_error_code(error::bad_method).category())
+        return plain(400, "This is not a request");
     return {};
 }
 
@@ -44,7 +45,8 @@ std::optional<Response> refuse(Parser::value_type const& message, Parser const& 
 {
     if (message.find(beast::http::field::transfer_encoding) != message.end() || parser.chunked())
         return plain(411, "Send a Content-Length; Transfer-Encoding is not accepted");
-    if (message.version() == 11 && message.count(beast::http::field::host) != 1) return plain(400, "One Host header is needed");
+    if (message.version() == 11 && message.count(beast::http::field::host) != 1)
+        return plain(400, "One Host header is needed");
     if (message.count(beast::http::field::host) > 1 || message.count(beast::http::field::content_length) > 1)
         return plain(400, "A header stands twice");
     std::size_t fields = 0;
@@ -65,7 +67,8 @@ Request to_request(Parser::value_type&& message, Socket& socket)
     auto const question = target.find('?');
     request.path = std::string(target.substr(0, question));
     if (question != std::string_view::npos) request.query = std::string(target.substr(question + 1));
-    for (auto const& field : message) request.headers.push_back({std::string(field.name_string()), std::string(field.value())});
+    for (auto const& field : message)
+        request.headers.push_back({std::string(field.name_string()), std::string(field.value())});
     request.body = std::move(message.body());
     request.peer_address = peer_address(socket);
     request.peer_user = peer_user(socket);
@@ -113,7 +116,8 @@ void shut(Stream& stream)
 
 }  // namespace
 
-awaitable<> serve_connection(Socket socket, ListenOptions const& options, Handler const& handler, std::function<bool()> is_stopping)
+awaitable<> serve_connection(Socket socket, ListenOptions const& options, Handler const& handler,
+                             std::function<bool()> is_stopping)
 {
     Stream stream(std::move(socket));
     beast::flat_buffer buffer(options.head_bytes_max + options.body_bytes_max + 4096);

@@ -5,8 +5,8 @@
 
 #include <pwd.h>
 #include <sys/socket.h>
-#include <sys/un.h>
 #include <sys/stat.h>
+#include <sys/un.h>
 #include <unistd.h>
 
 #include <array>
@@ -31,9 +31,11 @@ tl::unexpected<Error> refused(ListenOptions const& options, std::string const& w
 {
     auto const name = options.name.empty() ? std::string("listener") : options.name;
     if (ec == asio::error::address_in_use)
-        return fail(ErrorKind::rejected, name + ": " + where + " is taken by another program; stop it, or choose another in peal.yaml");
+        return fail(ErrorKind::rejected,
+                    name + ": " + where + " is taken by another program; stop it, or choose another in peal.yaml");
     if (ec == asio::error::access_denied)
-        return fail(ErrorKind::rejected, name + ": this user may not listen on " + where + "; choose another in peal.yaml");
+        return fail(ErrorKind::rejected,
+                    name + ": this user may not listen on " + where + "; choose another in peal.yaml");
     return fail(ErrorKind::rejected, name + ": cannot listen on " + where + ": " + ec.message());
 }
 
@@ -51,7 +53,8 @@ Result<Acceptor> bind_unix(Executor executor, ListenOptions const& options)
     boost::system::error_code ec;
     acceptor.open(asio::local::stream_protocol(), ec);
     if (!ec) acceptor.bind(endpoint, ec);
-    if (!ec && ::chmod(options.unix_socket.c_str(), 0660) != 0) ec = boost::system::error_code(errno, boost::system::system_category());
+    if (!ec && ::chmod(options.unix_socket.c_str(), 0660) != 0)
+        ec = boost::system::error_code(errno, boost::system::system_category());
     if (!ec) acceptor.listen(asio::socket_base::max_listen_connections, ec);
     if (ec) return refused(options, options.unix_socket, ec);
     return acceptor;
@@ -62,7 +65,9 @@ Result<Acceptor> bind_tcp(Executor executor, ListenOptions const& options)
     boost::system::error_code ec;
     auto const address = asio::ip::make_address(options.address, ec);
     auto const where = options.address + ":" + std::to_string(options.port);
-    if (ec) return fail(ErrorKind::rejected, options.name + ": `" + options.address + "` is not a numeric address such as 127.0.0.1");
+    if (ec)
+        return fail(ErrorKind::rejected,
+                    options.name + ": `" + options.address + "` is not a numeric address such as 127.0.0.1");
     asio::ip::tcp::endpoint const endpoint(address, options.port);
     Acceptor acceptor(executor);
     acceptor.open(endpoint.protocol(), ec);
@@ -88,7 +93,8 @@ asio::ip::tcp::endpoint to_tcp(Protocol::endpoint const& endpoint)
 
 Result<Acceptor> bind_and_listen(Executor executor, ListenOptions const& options)
 {
-    return options.unix_socket.empty() ? bind_tcp(std::move(executor), options) : bind_unix(std::move(executor), options);
+    return options.unix_socket.empty() ? bind_tcp(std::move(executor), options)
+                                       : bind_unix(std::move(executor), options);
 }
 
 std::uint16_t local_port(Acceptor const& acceptor)
@@ -113,12 +119,14 @@ std::string peer_user(Socket& socket)
     sockaddr_storage local{};
     socklen_t local_length = sizeof local;
     auto const fd = socket.native_handle();
-    if (::getsockname(fd, reinterpret_cast<sockaddr*>(&local), &local_length) != 0 || local.ss_family != AF_UNIX) return {};
+    if (::getsockname(fd, reinterpret_cast<sockaddr*>(&local), &local_length) != 0 || local.ss_family != AF_UNIX)
+        return {};
     if (::getsockopt(fd, SOL_SOCKET, SO_PEERCRED, &peer, &length) != 0) return {};
     passwd entry{};
     passwd* found = nullptr;
     std::array<char, 4096> buffer{};
-    if (::getpwuid_r(peer.uid, &entry, buffer.data(), buffer.size(), &found) == 0 && found != nullptr) return found->pw_name;
+    if (::getpwuid_r(peer.uid, &entry, buffer.data(), buffer.size(), &found) == 0 && found != nullptr)
+        return found->pw_name;
     return "#" + std::to_string(peer.uid);
 }
 

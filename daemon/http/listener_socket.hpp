@@ -3,8 +3,8 @@
 #include "core/result.hpp"
 #include "daemon/http/server.hpp"
 
-#include <boost/asio/generic/stream_protocol.hpp>
 #include <boost/asio/basic_socket_acceptor.hpp>
+#include <boost/asio/generic/stream_protocol.hpp>
 
 #include <string>
 

@@ -16,10 +16,13 @@ namespace {
 class BeastServer final : public Server {
 public:
     BeastServer(Executor executor, Acceptor acceptor, ListenOptions options)
-        : executor_(executor), acceptor_(std::move(acceptor)), options_(std::move(options)), port_(local_port(acceptor_)), grace_(executor),
+        : executor_(executor),
+          acceptor_(std::move(acceptor)),
+          options_(std::move(options)),
+          port_(local_port(acceptor_)),
+          grace_(executor),
           connections_(executor)
-    {
-    }
+    {}
 
     ~BeastServer() override
     {

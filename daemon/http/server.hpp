@@ -17,12 +17,12 @@ namespace peal::http {
 
 struct Request {
     std::string method;
-    std::string path;                 // as sent, without the query
-    std::string query;                // as sent, without the '?'
+    std::string path;   // as sent, without the query
+    std::string query;  // as sent, without the '?'
     std::vector<HttpHeader> headers;
     std::string body;
-    std::string peer_address;         // for limiting in memory only; never written anywhere
-    std::string peer_user;            // the Unix user on a Unix socket; empty on TCP
+    std::string peer_address;  // for limiting in memory only; never written anywhere
+    std::string peer_user;     // the Unix user on a Unix socket; empty on TCP
 
     Request() {}
     std::string const* find_header(std::string_view name) const;
@@ -41,7 +41,7 @@ struct ListenOptions {
     std::size_t connections_max = 512;
     Duration read_timeout = std::chrono::seconds(15);
     Duration write_timeout = std::chrono::seconds(15);
-    std::string name;                   // for errors: "public listener"
+    std::string name;  // for errors: "public listener"
 
     ListenOptions() {}
 };

@@ -13,7 +13,8 @@ namespace {
 constexpr Duration save_every = std::chrono::milliseconds(100);
 constexpr Duration pause_after_failure = std::chrono::seconds(2);
 
-std::vector<store::ClickTotal> to_totals(std::map<std::tuple<std::string, Visit, std::int64_t>, std::int64_t> const& counts)
+std::vector<store::ClickTotal> to_totals(
+    std::map<std::tuple<std::string, Visit, std::int64_t>, std::int64_t> const& counts)
 {
     std::vector<store::ClickTotal> totals;
     for (auto const& [key, count] : counts) {
@@ -31,8 +32,7 @@ std::vector<store::ClickTotal> to_totals(std::map<std::tuple<std::string, Visit,
 
 ClickCounter::ClickCounter(AsyncClock& clock, store::ClickStore store, std::filesystem::path folder)
     : clock_(clock), store_(store), journal_(std::move(folder))
-{
-}
+{}
 
 awaitable<Result<>> ClickCounter::recover()
 {

@@ -36,7 +36,8 @@ std::vector<store::ClickTotal> parse(std::string const& text)
         std::istringstream words(line);
         std::string code, kind;
         std::int64_t hour = 0;
-        if (words >> code >> kind >> hour && (kind == "person" || kind == "preview" || kind == "bot")) ++counts[{code, kind, hour}];
+        if (words >> code >> kind >> hour && (kind == "person" || kind == "preview" || kind == "bot"))
+            ++counts[{code, kind, hour}];
     }
     std::vector<store::ClickTotal> totals;
     for (auto const& [key, count] : counts) {

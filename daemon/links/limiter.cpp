@@ -42,7 +42,8 @@ std::uint64_t Limiter::hash(std::string_view first, std::string_view second) con
 {
     auto const text = std::string(first) + '\n' + std::string(second);
     std::uint64_t value = 0;
-    crypto_shorthash(reinterpret_cast<unsigned char*>(&value), reinterpret_cast<unsigned char const*>(text.data()), text.size(), key_.data());
+    crypto_shorthash(reinterpret_cast<unsigned char*>(&value), reinterpret_cast<unsigned char const*>(text.data()),
+                     text.size(), key_.data());
     return value;
 }
 

@@ -24,10 +24,10 @@ struct ReportingRoute {
 
 struct PublicOptions {
     std::string address = "127.0.0.1";
-    std::uint16_t port = 0;                   // 0: any free port
-    std::filesystem::path media;              // folder of pictures
-    std::filesystem::path journal;            // folder of the click journal
-    std::string partnership;                  // its name, for the pages
+    std::uint16_t port = 0;         // 0: any free port
+    std::filesystem::path media;    // folder of pictures
+    std::filesystem::path journal;  // folder of the click journal
+    std::string partnership;        // its name, for the pages
     std::vector<ReportingRoute> routes;
 
     PublicOptions() {}

@@ -22,7 +22,8 @@ constexpr char const* frame = R"html(<!doctype html>
 </html>
 )html";
 
-constexpr char const* ways_to_report = R"html(<p>In an emergency call <a href="tel:999">999</a>. Otherwise call <a href="tel:101">101</a>.</p>
+constexpr char const* ways_to_report =
+    R"html(<p>In an emergency call <a href="tel:999">999</a>. Otherwise call <a href="tel:101">101</a>.</p>
 <h2>Ways to report hate</h2>
 <ul>
 {{#routes}}<li>{{name}}{{#how}}: {{how}}{{/how}}{{#address}} - <a href="{{address}}">{{address}}</a>{{/address}}</li>
@@ -30,7 +31,8 @@ constexpr char const* ways_to_report = R"html(<p>In an emergency call <a href="t
 <p>This site is not watched for emergencies. <a href="/privacy">What we count when you follow a link</a></p>
 )html";
 
-constexpr char const* privacy_words = R"html(<p>When you follow one of our short links we count one visit to that link in that hour. That is all.</p>
+constexpr char const* privacy_words =
+    R"html(<p>When you follow one of our short links we count one visit to that link in that hour. That is all.</p>
 <ul>
 <li>Nothing is stored on your device, and nothing is read from it. There is no cookie and no script.</li>
 <li>We do not keep your address, your browser's name, where you came from or any other thing about you. A link stands for a post, never for a person.</li>
@@ -47,7 +49,8 @@ http::Response page(int status, std::string const& html)
     response.headers.push_back({"Referrer-Policy", "no-referrer"});
     response.headers.push_back({"X-Content-Type-Options", "nosniff"});
     response.headers.push_back({"X-Robots-Tag", "noindex"});
-    response.headers.push_back({"Content-Security-Policy", "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"});
+    response.headers.push_back(
+        {"Content-Security-Policy", "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"});
     return response;
 }
 
@@ -90,7 +93,8 @@ http::Response redirect_to(std::string const& destination)
 
 http::Response not_found_page(PublicOptions const& options)
 {
-    return page(404, framed(options, "We do not know this address", "<p>Perhaps a letter was mistyped.</p>\n" + routes_of(options)));
+    return page(404, framed(options, "We do not know this address",
+                            "<p>Perhaps a letter was mistyped.</p>\n" + routes_of(options)));
 }
 
 http::Response front_page(PublicOptions const& options)

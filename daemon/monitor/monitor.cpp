@@ -25,8 +25,8 @@ awaitable<> Monitor::run()
 {
     for (;;) {
         co_await look_around();
-        bool const awake = co_await parts_.clock.sleep_for(std::clamp(parts_.interval, Duration(std::chrono::seconds(1)),
-                                                                      Duration(std::chrono::minutes(5))));
+        bool const awake = co_await parts_.clock.sleep_for(
+            std::clamp(parts_.interval, Duration(std::chrono::seconds(1)), Duration(std::chrono::minutes(5))));
         if (!awake) co_return;
     }
 }
@@ -72,7 +72,8 @@ awaitable<> Monitor::measure(std::string channel, std::vector<store::PostRecord>
     }
     auto const now = parts_.clock.now();
     for (auto const& reading : *readings) {
-        auto const post = std::find_if(posts.begin(), posts.end(), [&](auto const& p) { return p.remote_id == reading.remote_id; });
+        auto const post =
+            std::find_if(posts.begin(), posts.end(), [&](auto const& p) { return p.remote_id == reading.remote_id; });
         if (post == posts.end()) continue;
         auto const saved = co_await parts_.readings.save(post->id, reading.figures, now);
         if (!saved) log::error("{}: a reading could not be stored: {}", post->short_id, saved.error().message);

@@ -64,11 +64,13 @@ http::Response problem(Error const& error)
     if (error.detail == "not found") return problem(404, "Not found", error.message);
     if (error.detail == "conflict") return problem(409, "Not possible now", error.message);
     if (error.kind == ErrorKind::rejected) return problem(400, "Cannot be done as asked", error.message);
-    if (error.kind == ErrorKind::bug) return problem(500, "Our mistake", "Something went wrong here; the log says what");
+    if (error.kind == ErrorKind::bug)
+        return problem(500, "Our mistake", "Something went wrong here; the log says what");
     return problem(503, "Not available", error.message);
 }
 
-Result<std::map<std::string, std::string>> read_query(std::string_view query, std::initializer_list<std::string_view> known)
+Result<std::map<std::string, std::string>> read_query(std::string_view query,
+                                                      std::initializer_list<std::string_view> known)
 {
     std::map<std::string, std::string> fields;
     while (!query.empty()) {
@@ -79,8 +81,10 @@ Result<std::map<std::string, std::string>> read_query(std::string_view query, st
         auto const name = decode(pair.substr(0, equals));
         auto const value = decode(equals < pair.size() ? pair.substr(equals + 1) : std::string_view());
         if (!name || !value) return fail(ErrorKind::rejected, "the query is not percent-encoded as it should be");
-        if (!is_known(*name, known)) return fail(ErrorKind::rejected, "unknown field `" + *name + "`; known: " + known_names(known));
-        if (!fields.emplace(*name, *value).second) return fail(ErrorKind::rejected, "field `" + *name + "` stands twice");
+        if (!is_known(*name, known))
+            return fail(ErrorKind::rejected, "unknown field `" + *name + "`; known: " + known_names(known));
+        if (!fields.emplace(*name, *value).second)
+            return fail(ErrorKind::rejected, "field `" + *name + "` stands twice");
     }
     return fields;
 }
@@ -95,7 +99,8 @@ Result<boost::json::object> read_object(std::string_view body, std::initializer_
     if (ec || !value.is_object()) return fail(ErrorKind::rejected, "the body is not a JSON object");
     for (auto const& [name, member] : value.get_object())
         if (!is_known(std::string_view(name.data(), name.size()), known))
-            return fail(ErrorKind::rejected, "unknown member `" + std::string(name) + "`; known: " + known_names(known));
+            return fail(ErrorKind::rejected,
+                        "unknown member `" + std::string(name) + "`; known: " + known_names(known));
     return std::move(value.get_object());
 }
 
@@ -110,7 +115,8 @@ Result<std::string> text_member(boost::json::object const& object, std::string_v
 Result<std::chrono::local_days> read_date(std::string_view text)
 {
     auto const instant = text.size() == 10 ? parse_instant(text) : Result<Instant>(fail(ErrorKind::rejected, ""));
-    if (!instant) return fail(ErrorKind::rejected, "`" + std::string(text.substr(0, 40)) + "` is not a date; write 2027-10-09");
+    if (!instant)
+        return fail(ErrorKind::rejected, "`" + std::string(text.substr(0, 40)) + "` is not a date; write 2027-10-09");
     return std::chrono::local_days(std::chrono::floor<std::chrono::days>(*instant).time_since_epoch());
 }
 

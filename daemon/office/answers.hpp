@@ -22,7 +22,8 @@ http::Response problem(int status, std::string_view title, std::string detail);
 http::Response problem(Error const& error);
 
 // The query's fields, percent-decoded. Rejected for a field outside `known`, one that stands twice, or bad encoding.
-Result<std::map<std::string, std::string>> read_query(std::string_view query, std::initializer_list<std::string_view> known);
+Result<std::map<std::string, std::string>> read_query(std::string_view query,
+                                                      std::initializer_list<std::string_view> known);
 
 // The body as a JSON object ("" counts as {}). Rejected for anything else, and for a member outside `known`.
 Result<boost::json::object> read_object(std::string_view body, std::initializer_list<std::string_view> known);

@@ -12,7 +12,8 @@ constexpr std::string_view prefix = "/api/v1";
 
 http::Response no_such_path(http::Request const& request)
 {
-    return problem(404, "Not found", "there is nothing at " + request.method + " " + request.path + "; docs/api.md lists what there is");
+    return problem(404, "Not found",
+                   "there is nothing at " + request.method + " " + request.path + "; docs/api.md lists what there is");
 }
 
 }  // namespace

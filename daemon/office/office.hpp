@@ -45,7 +45,7 @@ struct Parts {
     std::function<void()> on_change;  // the stored posts have changed: whoever sends them must look again
     std::string version;
     Instant started;
-    std::string public_address;       // of the public listener
+    std::string public_address;  // of the public listener
 };
 
 // The HTTP API of docs/api.md: one handler for every path. I/O thread only; `parts` must outlive it.

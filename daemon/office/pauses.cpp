@@ -22,7 +22,8 @@ json::array names(std::vector<store::PostRecord> const& posts)
 }
 
 // A pause on a misspelt name would stop nothing.
-Result<> check_target(campaigns::definitions::Definitions const& definitions, std::string const& scope, std::string const& target)
+Result<> check_target(campaigns::definitions::Definitions const& definitions, std::string const& scope,
+                      std::string const& target)
 {
     auto const unknown = [&](std::string const& known) {
         return fail(ErrorKind::rejected, "there is no " + scope + " `" + target + "`; known: " + known);
@@ -35,7 +36,8 @@ Result<> check_target(campaigns::definitions::Definitions const& definitions, st
     } else if (scope == "campaign") {
         for (auto const& campaign : definitions.campaigns) add(campaign.id.value);
         auto const& all = definitions.campaigns;
-        if (std::none_of(all.begin(), all.end(), [&](auto const& campaign) { return campaign.id.value == target; })) return unknown(known);
+        if (std::none_of(all.begin(), all.end(), [&](auto const& campaign) { return campaign.id.value == target; }))
+            return unknown(known);
     } else if (scope == "network") {
         if (target != "x" && target != "instagram" && target != "snapchat") return unknown("x, instagram, snapchat");
     }

@@ -41,7 +41,8 @@ json::object to_short_json(store::PostRecord const& post)
     return shown;
 }
 
-json::object to_json(store::PostRecord const& post, std::string const& base, std::optional<store::Reading> const& reading, std::int64_t clicks)
+json::object to_json(store::PostRecord const& post, std::string const& base,
+                     std::optional<store::Reading> const& reading, std::int64_t clicks)
 {
     json::object shown;
     shown["id"] = post.short_id;

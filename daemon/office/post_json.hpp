@@ -19,8 +19,8 @@ boost::json::object to_json(reports::Figures const& figures);
 boost::json::object to_json(store::Pause const& pause);
 
 // `base` is where short links start ("https://peal.example").
-boost::json::object to_json(store::PostRecord const& post, std::string const& base, std::optional<store::Reading> const& reading,
-                            std::int64_t clicks);
+boost::json::object to_json(store::PostRecord const& post, std::string const& base,
+                            std::optional<store::Reading> const& reading, std::int64_t clicks);
 
 // Adds why, manifest, approvals, attempts and history.
 void add_history(boost::json::object& shown, store::PostDetail const& detail);

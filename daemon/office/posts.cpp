@@ -20,7 +20,8 @@ constexpr int limit_max = 1000;
 
 Result<store::PostFilter> to_filter(std::map<std::string, std::string> fields)
 {
-    constexpr std::array states = {"in_review", "scheduled", "held", "publishing", "published", "rehearsed", "failed", "missed", "cancelled"};
+    constexpr std::array states = {"in_review", "scheduled", "held",   "publishing", "published",
+                                   "rehearsed", "failed",    "missed", "cancelled"};
     store::PostFilter filter;
     filter.state = fields["state"];
     if (!filter.state.empty() && std::find(states.begin(), states.end(), filter.state) == states.end()) {
@@ -112,7 +113,8 @@ awaitable<http::Response> Office::decide(std::string id, std::string decision, h
     if (decision == "approve") {
         std::optional<int> revision;
         if (auto const* value = body->if_contains("revision"); value != nullptr && !value->is_null()) {
-            if (!value->is_int64()) co_return problem(400, "Cannot be done as asked", "member `revision` must be a number");
+            if (!value->is_int64())
+                co_return problem(400, "Cannot be done as asked", "member `revision` must be a number");
             revision = static_cast<int>(value->get_int64());
         }
         decided = co_await parts_.posts.approve(id, revision, actor, now);

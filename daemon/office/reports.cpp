@@ -33,7 +33,8 @@ awaitable<http::Response> Office::report(http::Request const& request)
         first = *date;
     }
     if (first > last) co_return problem(400, "Cannot be done as asked", "the report would end before it begins");
-    if (last - first > longest_period) co_return problem(400, "Cannot be done as asked", "a report covers five years at most");
+    if (last - first > longest_period)
+        co_return problem(400, "Cannot be done as asked", "a report covers five years at most");
     auto made = co_await parts_.reporter.report(first, last, zone, now);
     if (!made) co_return problem(made.error());
     co_return ok(to_json(*made));

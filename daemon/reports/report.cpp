@@ -47,27 +47,33 @@ Report make_report(std::string from, std::string to, std::vector<store::PostReco
         }
         Report::Row row;
         row.post = post;
-        if (auto const reading = readings.find(post.id.value); reading != readings.end()) row.figures = reading->second.figures;
+        if (auto const reading = readings.find(post.id.value); reading != readings.end())
+            row.figures = reading->second.figures;
         if (auto const found = clicks.find(post.link_code); found != clicks.end() && found->second.contains("person"))
             row.clicks = found->second.at("person");
         ids_missing = ids_missing || post.remote_id.empty();
         ++report.published;
         if (post.commit_at && *post.commit_at - post.plan.due <= on_time_within) ++report.on_time;
-        for (auto* const part : {&group(report.networks, post.plan.network), &group(report.campaigns, post.plan.campaign)}) {
+        for (auto* const part :
+             {&group(report.networks, post.plan.network), &group(report.campaigns, post.plan.campaign)}) {
             ++part->published;
             part->clicks += row.clicks;
         }
         // Campaigns cross networks, and one network's views are not another's: no sums there.
-        for (auto const& [figure, value] : row.figures) group(report.networks, post.plan.network).figures[figure] += value;
+        for (auto const& [figure, value] : row.figures)
+            group(report.networks, post.plan.network).figures[figure] += value;
         report.rows.push_back(std::move(row));
     }
     report.headline = counted(report.published, "post", "posts") + " published; " +
                       counted(report.clicks["person"], "click", "clicks") + " on reporting links";
-    report.notes.push_back("Clicks are intent, not reports. Link previews and programs are counted apart; some mail scanners look like people.");
-    report.notes.push_back("A figure that a network does not give is missing, which is not the same as none. Instagram's come up to 48 hours late.");
+    report.notes.push_back(
+        "Clicks are intent, not reports. Link previews and programs are counted apart; some mail scanners look like people.");
+    report.notes.push_back(
+        "A figure that a network does not give is missing, which is not the same as none. Instagram's come up to 48 hours late.");
     report.notes.push_back("Reach is each network's own and is not added across networks.");
     if (report.rehearsed > 0) report.notes.push_back("Rehearsed posts (dry run) were not sent and are in no figure.");
-    if (ids_missing) report.notes.push_back("Some published posts have no figures: the network did not tell their ids.");
+    if (ids_missing)
+        report.notes.push_back("Some published posts have no figures: the network did not tell their ids.");
     return report;
 }
 

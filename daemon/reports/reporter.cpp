@@ -20,7 +20,8 @@ std::int64_t utc_day(Instant instant)
 
 }  // namespace
 
-awaitable<Result<Report>> Reporter::report(std::chrono::local_days first, std::chrono::local_days last, std::string zone, Instant now)
+awaitable<Result<Report>> Reporter::report(std::chrono::local_days first, std::chrono::local_days last,
+                                           std::string zone, Instant now)
 {
     auto const from = campaigns::to_moment(campaigns::Wall(first), zone);
     auto const to = campaigns::to_moment(campaigns::Wall(last + std::chrono::days(1)), zone);

@@ -17,11 +17,11 @@ class Reporter {
 public:
     Reporter(store::PostStore posts, store::ReadingStore readings, store::ClickStore clicks)
         : posts_(posts), readings_(readings), clicks_(clicks)
-    {
-    }
+    {}
 
     // The days first..last of the zone, both included. Clicks are kept by UTC day. Rejected for an unknown zone.
-    awaitable<Result<Report>> report(std::chrono::local_days first, std::chrono::local_days last, std::string zone, Instant now);
+    awaitable<Result<Report>> report(std::chrono::local_days first, std::chrono::local_days last, std::string zone,
+                                     Instant now);
 
     // All clicks of people on one link.
     awaitable<Result<std::map<std::string, std::map<std::string, std::int64_t>>>> all_clicks();

@@ -54,7 +54,8 @@ http::Response react(Networks& networks, std::string const& body)
     auto const* network = object->if_contains("network");
     auto const* id = object->if_contains("remote_id");
     auto const* figures = object->if_contains("figures");
-    if (network == nullptr || !network->is_string() || id == nullptr || !id->is_string() || figures == nullptr || !figures->is_object())
+    if (network == nullptr || !network->is_string() || id == nullptr || !id->is_string() || figures == nullptr ||
+        !figures->is_object())
         return http::Response(400, R"({"detail":"network, remote_id and figures are needed"})");
     auto const found = networks.simulators().find(std::string(network->get_string()));
     if (found == networks.simulators().end()) return http::Response(404, R"({"detail":"no such network"})");
@@ -122,7 +123,9 @@ http::Response show(Networks& networks, std::string const& path)
     kainjow::mustache::data posts{kainjow::mustache::data::type::list};
     for (auto const& [network, simulator] : networks.simulators()) {
         for (auto const& entry : simulator->ledger()) {
-            if (path != "/" && !path.ends_with("/" + entry.remote_id) && !(entry.address.size() > 8 && entry.address.ends_with(path))) continue;
+            if (path != "/" && !path.ends_with("/" + entry.remote_id) &&
+                !(entry.address.size() > 8 && entry.address.ends_with(path)))
+                continue;
             kainjow::mustache::data post;
             post.set("network", entry.network);
             post.set("account", entry.account);

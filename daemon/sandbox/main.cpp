@@ -35,9 +35,11 @@ Result<> connect_account(Networks& networks, std::string const& folder, std::str
 {
     auto const first = account.find(':');
     auto const second = first == std::string::npos ? first : account.find(':', first + 1);
-    if (second == std::string::npos) return fail(ErrorKind::rejected, "--account " + account + ": write NETWORK:HANDLE:NAME");
+    if (second == std::string::npos)
+        return fail(ErrorKind::rejected, "--account " + account + ": write NETWORK:HANDLE:NAME");
     auto const network = networks.simulators().find(account.substr(0, first));
-    if (network == networks.simulators().end()) return fail(ErrorKind::rejected, "--account " + account + ": no such network");
+    if (network == networks.simulators().end())
+        return fail(ErrorKind::rejected, "--account " + account + ": no such network");
     auto const credentials = network->second->connect_account(account.substr(first + 1, second - first - 1));
     return write_file(folder + "/" + account.substr(second + 1) + ".json", credentials, 0600);
 }
@@ -113,12 +115,19 @@ int run(Options const& options)
 int main(int argc, char** argv)
 {
     CLI::App app("Plays X, Instagram and Snapchat on this machine, for demos, rehearsals and tests.\n"
-                 "Prints its addresses as one line of JSON and runs until it is stopped.", "peal-sandbox");
+                 "Prints its addresses as one line of JSON and runs until it is stopped.",
+                 "peal-sandbox");
     peal::sandbox::Options options;
-    for (auto& [network, port] : options.ports) app.add_option("--" + network + "-port", port, "Port of the simulated " + network + " (default: any free one)");
-    app.add_option("--port", options.control_port, "Port of the sandbox's own pages and its ledger (default: any free one)");
-    auto* const folder = app.add_option("--credentials", options.credentials, "Folder in which credential files are written")->check(CLI::ExistingDirectory);
-    app.add_option("--account", options.accounts, "NETWORK:HANDLE:NAME makes an account and its credential file NAME.json; may be repeated")->needs(folder);
+    for (auto& [network, port] : options.ports)
+        app.add_option("--" + network + "-port", port, "Port of the simulated " + network + " (default: any free one)");
+    app.add_option("--port", options.control_port,
+                   "Port of the sandbox's own pages and its ledger (default: any free one)");
+    auto* const folder =
+        app.add_option("--credentials", options.credentials, "Folder in which credential files are written")
+            ->check(CLI::ExistingDirectory);
+    app.add_option("--account", options.accounts,
+                   "NETWORK:HANDLE:NAME makes an account and its credential file NAME.json; may be repeated")
+        ->needs(folder);
     app.add_flag("--readers", options.readers, "Let readers see and like what is posted");
     CLI11_PARSE(app, argc, argv);
     return peal::sandbox::run(options);

@@ -13,7 +13,8 @@ constexpr std::size_t upload_bytes_max = std::size_t{40} << 20;
 
 HttpRequest to_client_request(http::Request request)
 {
-    HttpRequest made(request.method, "http://sandbox" + request.path + (request.query.empty() ? "" : "?" + request.query));
+    HttpRequest made(request.method,
+                     "http://sandbox" + request.path + (request.query.empty() ? "" : "?" + request.query));
     for (auto& header : request.headers) {
         if (header.name == "Authorization")
             made.authorization = Secret(std::move(header.value));
@@ -34,7 +35,8 @@ awaitable<http::Response> play(connectors::Simulator& simulator, http::Request r
 
 }  // namespace
 
-Result<std::unique_ptr<Networks>> Networks::open(Executor executor, AsyncClock& clock, Random& random, HttpClient& media, Options options)
+Result<std::unique_ptr<Networks>> Networks::open(Executor executor, AsyncClock& clock, Random& random,
+                                                 HttpClient& media, Options options)
 {
     std::unique_ptr<Networks> networks(new Networks(executor));
     connectors::x::XSimulatorOptions x;

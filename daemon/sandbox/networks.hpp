@@ -23,7 +23,8 @@ public:
         Options() {}
     };
 
-    static Result<std::unique_ptr<Networks>> open(Executor executor, AsyncClock& clock, Random& random, HttpClient& media, Options options);
+    static Result<std::unique_ptr<Networks>> open(Executor executor, AsyncClock& clock, Random& random,
+                                                  HttpClient& media, Options options);
 
     // Until stopped.
     awaitable<> serve();

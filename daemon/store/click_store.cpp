@@ -44,7 +44,9 @@ std::span<char const* const> click_migrations()
 
 awaitable<Result<std::int64_t>> ClickStore::last_batch()
 {
-    auto work = [](SQLite::Database& db) -> Result<std::int64_t> { return db.execAndGet("SELECT batch FROM applied").getInt64(); };
+    auto work = [](SQLite::Database& db) -> Result<std::int64_t> {
+        return db.execAndGet("SELECT batch FROM applied").getInt64();
+    };
     co_return co_await db_.transaction(std::move(work));
 }
 
@@ -74,15 +76,18 @@ awaitable<Result<>> ClickStore::add(std::int64_t batch, std::vector<ClickTotal> 
     co_return co_await db_.transaction(std::move(work));
 }
 
-awaitable<Result<std::map<std::string, std::map<std::string, std::int64_t>>>> ClickStore::totals(std::int64_t from_day, std::int64_t to_day)
+awaitable<Result<std::map<std::string, std::map<std::string, std::int64_t>>>> ClickStore::totals(std::int64_t from_day,
+                                                                                                 std::int64_t to_day)
 {
     using Totals = std::map<std::string, std::map<std::string, std::int64_t>>;
     auto work = [=](SQLite::Database& db) -> Result<Totals> {
         Totals totals;
-        SQLite::Statement query(db, "SELECT code, kind, sum(count) FROM by_day WHERE day >= ? AND day <= ? GROUP BY code, kind");
+        SQLite::Statement query(
+            db, "SELECT code, kind, sum(count) FROM by_day WHERE day >= ? AND day <= ? GROUP BY code, kind");
         query.bind(1, from_day);
         query.bind(2, to_day);
-        while (query.executeStep()) totals[query.getColumn(0).getString()][query.getColumn(1).getString()] = query.getColumn(2).getInt64();
+        while (query.executeStep())
+            totals[query.getColumn(0).getString()][query.getColumn(1).getString()] = query.getColumn(2).getInt64();
         return totals;
     };
     co_return co_await db_.transaction(std::move(work));

@@ -16,7 +16,7 @@ namespace peal::store {
 // So many requests of one class for one link in one hour. Nothing about who asked.
 struct ClickTotal {
     std::string code;
-    std::string kind;  // person, preview, bot
+    std::string kind;       // person, preview, bot
     std::int64_t hour = 0;  // hours since 1970, UTC
     std::int64_t count = 0;
 
@@ -36,7 +36,8 @@ public:
     awaitable<Result<>> add(std::int64_t batch, std::vector<ClickTotal> totals);
 
     // Totals of the days from..to (UTC days since 1970, both included): code -> kind -> count.
-    awaitable<Result<std::map<std::string, std::map<std::string, std::int64_t>>>> totals(std::int64_t from_day, std::int64_t to_day);
+    awaitable<Result<std::map<std::string, std::map<std::string, std::int64_t>>>> totals(std::int64_t from_day,
+                                                                                         std::int64_t to_day);
 
 private:
     Database& db_;

@@ -27,7 +27,8 @@ std::string holder(int lock)
 Result<std::unique_ptr<DataDirectory>> DataDirectory::take(std::filesystem::path path)
 {
     auto const refuse = [&](std::string const& why) {
-        return fail(ErrorKind::rejected, path.string() + ": " + why + "; make it writable for this user or choose another with --data");
+        return fail(ErrorKind::rejected,
+                    path.string() + ": " + why + "; make it writable for this user or choose another with --data");
     };
     std::error_code ec;
     for (auto const& folder : {path, path / "media", path / "calendar", path / "credentials"}) {
@@ -39,7 +40,8 @@ Result<std::unique_ptr<DataDirectory>> DataDirectory::take(std::filesystem::path
     if (::flock(lock, LOCK_EX | LOCK_NB) != 0) {
         auto const who = holder(lock);
         ::close(lock);
-        return fail(ErrorKind::rejected, path.string() + ": another peald" + who + " is running on this data folder; stop it first");
+        return fail(ErrorKind::rejected,
+                    path.string() + ": another peald" + who + " is running on this data folder; stop it first");
     }
     auto const pid = std::to_string(::getpid()) + "\n";
     if (::ftruncate(lock, 0) != 0 || ::pwrite(lock, pid.data(), pid.size(), 0) != static_cast<ssize_t>(pid.size())) {

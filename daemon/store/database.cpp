@@ -29,10 +29,13 @@ Error to_error(SQLite::Exception const& failure)
         case SQLITE_IOERR:
         case SQLITE_READONLY:
         case SQLITE_CANTOPEN:
-            return Error(ErrorKind::transient, "Peal's database cannot be written; check the disk and the folder's permissions", failure.what());
+            return Error(ErrorKind::transient,
+                         "Peal's database cannot be written; check the disk and the folder's permissions",
+                         failure.what());
         case SQLITE_CORRUPT:
         case SQLITE_NOTADB:
-            return Error(ErrorKind::rejected, "Peal's database is damaged or no database; restore a backup", failure.what());
+            return Error(ErrorKind::rejected, "Peal's database is damaged or no database; restore a backup",
+                         failure.what());
         default: return Error(ErrorKind::bug, "the database refused a statement", failure.what());
     }
 }
@@ -47,7 +50,8 @@ void set_pragmas(SQLite::Database& db)
     db.exec("PRAGMA cache_size=-512");
     auto const read = [&](char const* pragma) { return db.execAndGet(pragma).getString(); };
     if (read("PRAGMA journal_mode") != "wal" || read("PRAGMA synchronous") != "2" || read("PRAGMA foreign_keys") != "1")
-        throw SQLite::Exception("the database does not accept journal_mode=WAL, synchronous=FULL, foreign_keys=ON", SQLITE_IOERR);
+        throw SQLite::Exception("the database does not accept journal_mode=WAL, synchronous=FULL, foreign_keys=ON",
+                                SQLITE_IOERR);
 }
 
 Result<> migrate(SQLite::Database& db, std::filesystem::path const& file, std::span<char const* const> migrations)
@@ -57,10 +61,12 @@ Result<> migrate(SQLite::Database& db, std::filesystem::path const& file, std::s
     auto const tables = db.execAndGet("SELECT count(*) FROM sqlite_schema").getInt();
     auto const known = static_cast<int>(migrations.size());
     if (id != application_id && (id != 0 || version != 0 || tables != 0))
-        return fail(ErrorKind::rejected, file.string() + ": this is another program's database; give Peal a data folder of its own");
+        return fail(ErrorKind::rejected,
+                    file.string() + ": this is another program's database; give Peal a data folder of its own");
     if (version > known)
-        return fail(ErrorKind::rejected, file.string() + ": was written by a newer Peal (schema " + std::to_string(version) +
-                                             ", this one knows " + std::to_string(known) + "); install that version, or restore a backup");
+        return fail(ErrorKind::rejected, file.string() + ": was written by a newer Peal (schema " +
+                                             std::to_string(version) + ", this one knows " + std::to_string(known) +
+                                             "); install that version, or restore a backup");
     for (auto next = version; next < known; ++next) {
         SQLite::Transaction step(db, SQLite::TransactionBehavior::IMMEDIATE);
         db.exec(migrations[static_cast<std::size_t>(next)]);
@@ -74,9 +80,9 @@ Result<> migrate(SQLite::Database& db, std::filesystem::path const& file, std::s
 class SqliteDatabase final : public Database {
 public:
     SqliteDatabase(std::unique_ptr<SQLite::Database> db, std::optional<Executor> executor)
-        : db_(std::move(db)), thread_(executor ? std::make_unique<WorkThread>(*executor) : std::make_unique<WorkThread>())
-    {
-    }
+        : db_(std::move(db)),
+          thread_(executor ? std::make_unique<WorkThread>(*executor) : std::make_unique<WorkThread>())
+    {}
 
     ~SqliteDatabase() override { close(); }
 
@@ -116,7 +122,8 @@ private:
 
 }  // namespace
 
-Result<std::unique_ptr<Database>> Database::open(std::filesystem::path const& file, std::span<char const* const> migrations,
+Result<std::unique_ptr<Database>> Database::open(std::filesystem::path const& file,
+                                                 std::span<char const* const> migrations,
                                                  std::optional<Executor> executor)
 {
     try {
@@ -125,7 +132,9 @@ Result<std::unique_ptr<Database>> Database::open(std::filesystem::path const& fi
         sqlite3_db_config(db->getHandle(), SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
         sqlite3_db_config(db->getHandle(), SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr);
         // Before any pragma that writes: a newer or foreign file is left as it is.
-        if (auto const version = db->execAndGet("PRAGMA user_version").getInt(); version <= static_cast<int>(migrations.size())) set_pragmas(*db);
+        if (auto const version = db->execAndGet("PRAGMA user_version").getInt();
+            version <= static_cast<int>(migrations.size()))
+            set_pragmas(*db);
         if (auto migrated = migrate(*db, file, migrations); !migrated) return tl::unexpected<Error>(migrated.error());
         return std::make_unique<SqliteDatabase>(std::move(db), std::move(executor));
     } catch (SQLite::Exception const& failure) {

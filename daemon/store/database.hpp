@@ -23,7 +23,8 @@ public:
     // Opens or makes the file, sets and reads back the pragmas, and brings the schema up to date with `migrations`
     // (each in one transaction, `user_version` counts them). Blocking. Rejected, with what to do, for a newer schema,
     // a file that is no database, a folder that cannot be written.
-    static Result<std::unique_ptr<Database>> open(std::filesystem::path const& file, std::span<char const* const> migrations,
+    static Result<std::unique_ptr<Database>> open(std::filesystem::path const& file,
+                                                  std::span<char const* const> migrations,
                                                   std::optional<Executor> executor = {});
 
     virtual ~Database() = default;

@@ -13,13 +13,16 @@ constexpr std::string_view engine = "peald";
 
 tl::unexpected<Error> moved_on(std::string_view doing)
 {
-    return fail(ErrorKind::cancelled, "the post has moved on while " + std::string(doing) + "; this run no longer holds it");
+    return fail(ErrorKind::cancelled,
+                "the post has moved on while " + std::string(doing) + "; this run no longer holds it");
 }
 
 // Moves a claimed post on, if it is still in one of the states `from` under our epoch.
-Result<> advance(SQLite::Database& db, Claim claim, std::string_view from, State to, std::string_view reason, Instant now)
+Result<> advance(SQLite::Database& db, Claim claim, std::string_view from, State to, std::string_view reason,
+                 Instant now)
 {
-    SQLite::Statement statement(db, "UPDATE post SET state = ?, reason = ?, updated_at = ? WHERE id = ? AND epoch = ? AND state = ?");
+    SQLite::Statement statement(
+        db, "UPDATE post SET state = ?, reason = ?, updated_at = ? WHERE id = ? AND epoch = ? AND state = ?");
     statement.bind(1, std::string(to_string(to)));
     statement.bind(2, std::string(reason));
     statement.bind(3, to_ms(now));
@@ -32,7 +35,8 @@ Result<> advance(SQLite::Database& db, Claim claim, std::string_view from, State
 
 void close_attempt(SQLite::Database& db, PostId id, std::string_view outcome, std::string_view detail, Instant now)
 {
-    SQLite::Statement statement(db, "UPDATE attempt SET closed_at = ?, outcome = ?, detail = ? WHERE post_id = ? AND closed_at IS NULL");
+    SQLite::Statement statement(
+        db, "UPDATE attempt SET closed_at = ?, outcome = ?, detail = ? WHERE post_id = ? AND closed_at IS NULL");
     statement.bind(1, to_ms(now));
     statement.bind(2, std::string(outcome));
     statement.bind(3, std::string(detail));
@@ -62,7 +66,8 @@ struct Obstacle {
 
 Obstacle find_obstacle(SQLite::Database& db, PostRecord const& post)
 {
-    if (post.state == State::held) return {"it was held when its moment came" + (post.reason.empty() ? "" : ": " + post.reason), {}};
+    if (post.state == State::held)
+        return {"it was held when its moment came" + (post.reason.empty() ? "" : ": " + post.reason), {}};
     if (!post.is_approved()) return {"it was not approved when its moment came", {}};
     if (post.plan.tentative) return {"its event was not confirmed when its moment came", {}};
     if (auto const pause = find_pause_over(db, post)) return {missed_because_of(*pause), pause};
@@ -81,8 +86,11 @@ awaitable<Result<Recovered>> DeliveryStore::recover(Instant now)
         for (auto const& post : open) {
             bool const was_sending = post.state == State::sending;
             std::string const reason =
-                was_sending ? "Peal stopped while the post was being sent; look at the account before anything is sent again" : "";
-            SQLite::Statement statement(db, "UPDATE post SET state = ?, reason = ?, epoch = epoch + 1, updated_at = ? WHERE id = ?");
+                was_sending
+                    ? "Peal stopped while the post was being sent; look at the account before anything is sent again"
+                    : "";
+            SQLite::Statement statement(
+                db, "UPDATE post SET state = ?, reason = ?, epoch = epoch + 1, updated_at = ? WHERE id = ?");
             statement.bind(1, std::string(was_sending ? "unknown" : "planned"));
             statement.bind(2, reason);
             statement.bind(3, to_ms(now));
@@ -97,12 +105,14 @@ awaitable<Result<Recovered>> DeliveryStore::recover(Instant now)
     co_return co_await db_.transaction(std::move(work));
 }
 
-awaitable<Result<DeliveryStore::Due>> DeliveryStore::claim_due(Instant now, std::map<std::string, Duration> leads, int limit)
+awaitable<Result<DeliveryStore::Due>> DeliveryStore::claim_due(Instant now, std::map<std::string, Duration> leads,
+                                                               int limit)
 {
     auto work = [now, leads = std::move(leads), limit](SQLite::Database& db) -> Result<Due> {
         Due due;
         for (auto const& [network, lead] : leads) {
-            SQLite::Statement query(db, select_post + R"sql( WHERE state IN ('planned', 'held') AND network = ? AND due_at <= ?
+            SQLite::Statement query(db, select_post +
+                                            R"sql( WHERE state IN ('planned', 'held') AND network = ? AND due_at <= ?
                 AND (not_before IS NULL OR not_before <= ? OR state = 'held') ORDER BY due_at, post.id)sql");
             query.bind(1, network);
             query.bind(2, to_ms(now + lead));
@@ -120,13 +130,16 @@ awaitable<Result<DeliveryStore::Due>> DeliveryStore::claim_due(Instant now, std:
                     continue;
                 }
                 if (now - post.plan.due > post.plan.max_late) {
-                    mark_missed(db, post, post.reason.empty() ? "Peal could not send it in time" : post.reason, {}, now);
+                    mark_missed(db, post, post.reason.empty() ? "Peal could not send it in time" : post.reason, {},
+                                now);
                     ++due.missed;
                     continue;
                 }
                 if (claimed == limit) continue;
                 ++claimed;
-                SQLite::Statement claim(db, "UPDATE post SET state = 'claimed', epoch = epoch + 1, updated_at = ? WHERE id = ? RETURNING epoch");
+                SQLite::Statement claim(
+                    db,
+                    "UPDATE post SET state = 'claimed', epoch = epoch + 1, updated_at = ? WHERE id = ? RETURNING epoch");
                 claim.bind(1, to_ms(now));
                 claim.bind(2, post.id.value);
                 claim.executeStep();
@@ -146,7 +159,8 @@ awaitable<Result<std::optional<Instant>>> DeliveryStore::next_moment(std::map<st
         std::optional<Instant> next;
         for (auto const& [network, lead] : leads) {
             // What may not go yet is looked at again at its moment, not at its lead, or the sleeper would never sleep.
-            SQLite::Statement query(db, select_post + " WHERE state IN ('planned', 'held') AND network = ? ORDER BY due_at");
+            SQLite::Statement query(db, select_post +
+                                            " WHERE state IN ('planned', 'held') AND network = ? ORDER BY due_at");
             query.bind(1, network);
             while (query.executeStep()) {
                 auto const post = read_post(query);
@@ -167,10 +181,12 @@ awaitable<Result<int>> DeliveryStore::record_intent(Claim claim, Intent intent, 
 {
     auto work = [claim, intent = std::move(intent), now](SQLite::Database& db) -> Result<int> {
         auto const post = find_post(db, claim.id);
-        if (!post || post->epoch != claim.epoch || post->state != State::claimed) return moved_on("it was being prepared");
+        if (!post || post->epoch != claim.epoch || post->state != State::claimed)
+            return moved_on("it was being prepared");
         if (now < post->plan.due) return fail(ErrorKind::bug, "the post is not due yet");
         if (auto const obstacle = find_obstacle(db, *post)) return fail(ErrorKind::cancelled, obstacle.why);
-        if (auto moved = advance(db, claim, "claimed", State::sending, "", now); !moved) return tl::unexpected<Error>(moved.error());
+        if (auto moved = advance(db, claim, "claimed", State::sending, "", now); !moved)
+            return tl::unexpected<Error>(moved.error());
         SQLite::Statement count(db, "SELECT coalesce(max(n), 0) + 1 FROM attempt WHERE post_id = ?");
         count.bind(1, claim.id.value);
         count.executeStep();
@@ -181,19 +197,21 @@ awaitable<Result<int>> DeliveryStore::record_intent(Claim claim, Intent intent, 
         insert.bind(2, n);
         insert.bind(3, to_ms(now));
         int at = 4;
-        for (auto const* value : {&intent.method, &intent.url, &intent.content_type, &intent.body, &intent.evidence}) insert.bind(at++, *value);
+        for (auto const* value : {&intent.method, &intent.url, &intent.content_type, &intent.body, &intent.evidence})
+            insert.bind(at++, *value);
         insert.exec();
         return n;
     };
     co_return co_await db_.transaction(std::move(work));
 }
 
-awaitable<Result<>> DeliveryStore::confirm(Claim claim, std::string remote_id, std::string address, std::string evidence, Instant commit_at,
-                                           Instant now)
+awaitable<Result<>> DeliveryStore::confirm(Claim claim, std::string remote_id, std::string address,
+                                           std::string evidence, Instant commit_at, Instant now)
 {
     auto work = [=](SQLite::Database& db) -> Result<> {
         if (auto moved = advance(db, claim, "sending", State::confirmed, "", now); !moved) return moved;
-        SQLite::Statement statement(db, "UPDATE post SET remote_id = ?, address = ?, commit_at = ?, published_at = ? WHERE id = ?");
+        SQLite::Statement statement(
+            db, "UPDATE post SET remote_id = ?, address = ?, commit_at = ?, published_at = ? WHERE id = ?");
         if (remote_id.empty())
             statement.bind(1);
         else
@@ -214,7 +232,8 @@ awaitable<Result<>> DeliveryStore::adopt_id(PostId id, std::string remote_id, st
 {
     auto work = [=](SQLite::Database& db) -> Result<> {
         SQLite::Statement statement(
-            db, "UPDATE post SET remote_id = ?, address = ?, updated_at = ? WHERE id = ? AND state = 'confirmed' AND remote_id IS NULL");
+            db,
+            "UPDATE post SET remote_id = ?, address = ?, updated_at = ? WHERE id = ? AND state = 'confirmed' AND remote_id IS NULL");
         statement.bind(1, remote_id);
         statement.bind(2, address);
         statement.bind(3, to_ms(now));
@@ -225,7 +244,8 @@ awaitable<Result<>> DeliveryStore::adopt_id(PostId id, std::string remote_id, st
     co_return co_await db_.transaction(std::move(work));
 }
 
-awaitable<Result<>> DeliveryStore::refuse(Claim claim, std::string outcome, std::string reason, std::optional<Instant> not_before, Instant now)
+awaitable<Result<>> DeliveryStore::refuse(Claim claim, std::string outcome, std::string reason,
+                                          std::optional<Instant> not_before, Instant now)
 {
     auto work = [=](SQLite::Database& db) -> Result<> {
         auto const to = not_before ? State::planned : State::failed;
@@ -252,9 +272,11 @@ awaitable<Result<>> DeliveryStore::rehearse(Claim claim, Instant now)
 {
     auto work = [=](SQLite::Database& db) -> Result<> {
         auto const post = find_post(db, claim.id);
-        if (!post || post->epoch != claim.epoch || post->state != State::claimed) return moved_on("it was being rehearsed");
+        if (!post || post->epoch != claim.epoch || post->state != State::claimed)
+            return moved_on("it was being rehearsed");
         if (auto const obstacle = find_obstacle(db, *post)) return fail(ErrorKind::cancelled, obstacle.why);
-        if (auto moved = advance(db, claim, "claimed", State::rehearsed, "dry run: nothing was sent", now); !moved) return moved;
+        if (auto moved = advance(db, claim, "claimed", State::rehearsed, "dry run: nothing was sent", now); !moved)
+            return moved;
         SQLite::Statement statement(db, "UPDATE post SET commit_at = ? WHERE id = ?");
         statement.bind(1, to_ms(now));
         statement.bind(2, claim.id.value);
@@ -265,7 +287,8 @@ awaitable<Result<>> DeliveryStore::rehearse(Claim claim, Instant now)
     co_return co_await db_.transaction(std::move(work));
 }
 
-awaitable<Result<>> DeliveryStore::release(Claim claim, std::string reason, std::optional<Instant> not_before, bool counts_as_try, Instant now)
+awaitable<Result<>> DeliveryStore::release(Claim claim, std::string reason, std::optional<Instant> not_before,
+                                           bool counts_as_try, Instant now)
 {
     auto work = [=](SQLite::Database& db) -> Result<> {
         if (auto moved = advance(db, claim, "claimed", State::planned, reason, now); !moved) return moved;
@@ -288,7 +311,9 @@ awaitable<Result<>> DeliveryStore::fail_claim(Claim claim, std::string reason, I
 awaitable<Result<std::vector<std::string>>> DeliveryStore::claimed_ids(std::string channel, PostId id, Instant since)
 {
     auto work = [=](SQLite::Database& db) -> Result<std::vector<std::string>> {
-        SQLite::Statement query(db, "SELECT remote_id FROM post WHERE channel = ? AND id <> ? AND remote_id IS NOT NULL AND published_at >= ?");
+        SQLite::Statement query(
+            db,
+            "SELECT remote_id FROM post WHERE channel = ? AND id <> ? AND remote_id IS NOT NULL AND published_at >= ?");
         query.bind(1, channel);
         query.bind(2, id.value);
         query.bind(3, to_ms(since));

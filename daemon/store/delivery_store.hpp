@@ -57,20 +57,24 @@ public:
     // An Error of kind cancelled means "not now" (a pause, a hold, a withdrawn approval): release the claim.
     awaitable<Result<int>> record_intent(Claim claim, Intent intent, Instant now);  // the attempt's number
 
-    awaitable<Result<>> confirm(Claim claim, std::string remote_id, std::string address, std::string evidence, Instant commit_at, Instant now);
+    awaitable<Result<>> confirm(Claim claim, std::string remote_id, std::string address, std::string evidence,
+                                Instant commit_at, Instant now);
     awaitable<Result<>> adopt_id(PostId id, std::string remote_id, std::string address, Instant now);
     // The attempt made nothing. Planned again, not before `not_before`; without it the post has failed.
-    awaitable<Result<>> refuse(Claim claim, std::string outcome, std::string reason, std::optional<Instant> not_before, Instant now);
+    awaitable<Result<>> refuse(Claim claim, std::string outcome, std::string reason, std::optional<Instant> not_before,
+                               Instant now);
     awaitable<Result<>> mark_unknown(Claim claim, std::string reason, Instant now);
 
     awaitable<Result<>> rehearse(Claim claim, Instant now);
     // Before any intent: back to planned (not before a moment, when given), or failed.
-    awaitable<Result<>> release(Claim claim, std::string reason, std::optional<Instant> not_before, bool counts_as_try, Instant now);
+    awaitable<Result<>> release(Claim claim, std::string reason, std::optional<Instant> not_before, bool counts_as_try,
+                                Instant now);
     awaitable<Result<>> fail_claim(Claim claim, std::string reason, Instant now);
 
     // The picture's file is written (media/<token>.jpg in `folder`) before its row. A replaced picture's file stays until the
     // post is over: a network may be fetching it.
-    awaitable<Result<>> save_picture(PostId id, RenditionRecord rendition, std::string bytes, std::filesystem::path folder, Instant now);
+    awaitable<Result<>> save_picture(PostId id, RenditionRecord rendition, std::string bytes,
+                                     std::filesystem::path folder, Instant now);
     struct Picture {
         RenditionRecord rendition;
         std::string bytes;

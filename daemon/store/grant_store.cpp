@@ -22,7 +22,8 @@ awaitable<Result<std::optional<SealedGrant>>> GrantStore::find(std::string chann
 awaitable<Result<>> GrantStore::save(std::string channel, SealedGrant grant, Instant now)
 {
     auto work = [=](SQLite::Database& db) -> Result<> {
-        SQLite::Statement statement(db, R"sql(INSERT INTO grant_sealed (channel, sealed, origin, renewed_at) VALUES (?, ?, ?, ?)
+        SQLite::Statement statement(
+            db, R"sql(INSERT INTO grant_sealed (channel, sealed, origin, renewed_at) VALUES (?, ?, ?, ?)
             ON CONFLICT (channel) DO UPDATE SET sealed = excluded.sealed, origin = excluded.origin, renewed_at = excluded.renewed_at)sql");
         statement.bind(1, channel);
         statement.bind(2, grant.sealed.data(), static_cast<int>(grant.sealed.size()));

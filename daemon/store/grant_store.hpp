@@ -5,7 +5,6 @@
 #include "core/time.hpp"
 #include "daemon/store/database.hpp"
 
-
 #include <optional>
 #include <string>
 

@@ -41,7 +41,8 @@ std::string name(std::string const& scope, std::string const& target)
 
 std::optional<Pause> find_pause_over(SQLite::Database& db, PostRecord const& post)
 {
-    SQLite::Statement query(db, std::string(select_open) + R"sql( AND (scope = 'all' OR (scope = 'organisation' AND target = ?)
+    SQLite::Statement query(db, std::string(select_open) +
+                                    R"sql( AND (scope = 'all' OR (scope = 'organisation' AND target = ?)
         OR (scope = 'campaign' AND target = ?) OR (scope = 'network' AND target = ?)) ORDER BY at LIMIT 1)sql");
     query.bind(1, post.plan.organisation);
     query.bind(2, post.plan.campaign);
@@ -55,9 +56,11 @@ std::string missed_because_of(Pause const& pause)
     return "a pause was in force when its moment came: " + pause.reason;
 }
 
-void mark_missed(SQLite::Database& db, PostRecord const& post, std::string const& why, std::optional<Pause> const& under, Instant now)
+void mark_missed(SQLite::Database& db, PostRecord const& post, std::string const& why,
+                 std::optional<Pause> const& under, Instant now)
 {
-    SQLite::Statement statement(db, "UPDATE post SET state = 'missed', reason = ?, missed_under = ?, updated_at = ? WHERE id = ?");
+    SQLite::Statement statement(
+        db, "UPDATE post SET state = 'missed', reason = ?, missed_under = ?, updated_at = ? WHERE id = ?");
     statement.bind(1, why);
     if (under)
         statement.bind(2, under->id);
@@ -80,18 +83,23 @@ awaitable<Result<std::vector<Pause>>> PauseStore::open()
     co_return co_await db_.transaction(std::move(work));
 }
 
-awaitable<Result<Pause>> PauseStore::start(std::string scope, std::string target, std::string reason, std::string actor, Instant now)
+awaitable<Result<Pause>> PauseStore::start(std::string scope, std::string target, std::string reason, std::string actor,
+                                           Instant now)
 {
     auto work = [=](SQLite::Database& db) -> Result<Pause> {
         constexpr std::array scopes = {"all", "organisation", "campaign", "network"};
         if (std::find(scopes.begin(), scopes.end(), scope) == scopes.end())
-            return fail(ErrorKind::rejected, "`" + scope + "` cannot be paused; choose all, organisation, campaign or network");
+            return fail(ErrorKind::rejected,
+                        "`" + scope + "` cannot be paused; choose all, organisation, campaign or network");
         if ((scope == "all") != target.empty())
-            return fail(ErrorKind::rejected, scope == "all" ? "pausing everything takes no target" : "say which " + scope + " to pause");
+            return fail(ErrorKind::rejected,
+                        scope == "all" ? "pausing everything takes no target" : "say which " + scope + " to pause");
         if (reason.find_first_not_of(" \t\n") == std::string::npos)
             return fail(ErrorKind::rejected, "a pause needs a reason, such as \"major incident\"");
         if (auto const standing = find_open(db, scope, target))
-            return fail(ErrorKind::rejected, name(scope, target) + " is paused already, by " + standing->actor + ": " + standing->reason, "conflict");
+            return fail(ErrorKind::rejected,
+                        name(scope, target) + " is paused already, by " + standing->actor + ": " + standing->reason,
+                        "conflict");
         SQLite::Statement insert(db, "INSERT INTO pause (scope, target, reason, actor, at) VALUES (?, ?, ?, ?, ?)");
         int at = 1;
         for (auto const* value : {&scope, &target, &reason, &actor}) insert.bind(at++, *value);
@@ -103,18 +111,23 @@ awaitable<Result<Pause>> PauseStore::start(std::string scope, std::string target
     co_return co_await db_.transaction(std::move(work));
 }
 
-awaitable<Result<PauseStore::Ended>> PauseStore::end(std::string scope, std::string target, std::string actor, Instant now)
+awaitable<Result<PauseStore::Ended>> PauseStore::end(std::string scope, std::string target, std::string actor,
+                                                     Instant now)
 {
     auto work = [=](SQLite::Database& db) -> Result<Ended> {
         auto const standing = find_open(db, scope, target);
-        if (!standing) return fail(ErrorKind::rejected, name(scope, target) + " is not paused; peal status lists what is", "conflict");
+        if (!standing)
+            return fail(ErrorKind::rejected, name(scope, target) + " is not paused; peal status lists what is",
+                        "conflict");
         // What became overdue under this pause is missed now, before its end could let it go.
-        SQLite::Statement waiting(db, select_post + " WHERE state IN ('planned', 'held') AND due_at <= ? ORDER BY due_at");
+        SQLite::Statement waiting(db,
+                                  select_post + " WHERE state IN ('planned', 'held') AND due_at <= ? ORDER BY due_at");
         waiting.bind(1, to_ms(now));
         std::vector<PostRecord> overdue;
         while (waiting.executeStep()) overdue.push_back(read_post(waiting));
         for (auto const& post : overdue)
-            if (auto const over = find_pause_over(db, post)) mark_missed(db, post, missed_because_of(*over), standing, now);
+            if (auto const over = find_pause_over(db, post))
+                mark_missed(db, post, missed_because_of(*over), standing, now);
         Ended ended;
         SQLite::Statement missed(db, select_post + " WHERE state = 'missed' AND missed_under = ? ORDER BY due_at");
         missed.bind(1, standing->id);

@@ -18,7 +18,8 @@ public:
     awaitable<Result<std::vector<Pause>>> open();
 
     // Rejected without a reason, for an unknown scope, or when the same pause is in force already.
-    awaitable<Result<Pause>> start(std::string scope, std::string target, std::string reason, std::string actor, Instant now);
+    awaitable<Result<Pause>> start(std::string scope, std::string target, std::string reason, std::string actor,
+                                   Instant now);
 
     struct Ended {
         std::vector<Pause> pauses;

@@ -15,7 +15,8 @@ constexpr std::string_view planner = "peald";
 
 void replace_all(std::string& text, std::string_view from, std::string_view to)
 {
-    for (auto at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size())) text.replace(at, from.size(), to);
+    for (auto at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size()))
+        text.replace(at, from.size(), to);
 }
 
 // The address part before the code is the same for every post, so only a code in its own place is replaced.
@@ -58,7 +59,8 @@ public:
 
     void withdraw_missing(std::set<std::string> const& keys, Instant from, Instant to)
     {
-        SQLite::Statement query(db_, select_post + " WHERE state IN ('planned', 'held') AND due_at >= ? AND due_at < ?");
+        SQLite::Statement query(db_,
+                                select_post + " WHERE state IN ('planned', 'held') AND due_at >= ? AND due_at < ?");
         query.bind(1, to_ms(from));
         query.bind(2, to_ms(to));
         std::vector<PostId> gone;
@@ -67,7 +69,8 @@ public:
             if (!keys.contains(post.plan.key)) gone.push_back(post.id);
         }
         for (auto const id : gone) {
-            SQLite::Statement cancel(db_, "UPDATE post SET state = 'cancelled', reason = ?, updated_at = ? WHERE id = ?");
+            SQLite::Statement cancel(db_,
+                                     "UPDATE post SET state = 'cancelled', reason = ?, updated_at = ? WHERE id = ?");
             cancel.bind(1, std::string(no_longer_planned));
             cancel.bind(2, to_ms(now_));
             cancel.bind(3, id.value);
@@ -114,11 +117,12 @@ private:
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'planned', ?, ?)
             RETURNING id)sql");
         int at = 1;
-        for (auto const* value : {&short_id, &post.key, &post.campaign, &post.message, &post.occurrence, &post.channel, &post.network,
-                                  &post.organisation, &post.lang})
+        for (auto const* value : {&short_id, &post.key, &post.campaign, &post.message, &post.occurrence, &post.channel,
+                                  &post.network, &post.organisation, &post.lang})
             statement.bind(at++, *value);
         statement.bind(at++, to_ms(post.due));
-        for (auto const* value : {&post.wall, &post.zone, &post.text, &post.alt_text, &post.route, &post.destination}) statement.bind(at++, *value);
+        for (auto const* value : {&post.wall, &post.zone, &post.text, &post.alt_text, &post.route, &post.destination})
+            statement.bind(at++, *value);
         if (code.empty())
             statement.bind(at++);
         else
@@ -167,8 +171,9 @@ private:
                             due_at = ?, revision = revision + ?, state = ?, reason = ?, updated_at = ?, link_code = ?
             WHERE id = ?)sql");
         int at = 1;
-        for (auto const* value : {&post.campaign, &post.message, &post.occurrence, &post.channel, &post.network, &post.organisation, &post.lang,
-                                  &post.wall, &post.zone, &post.text, &post.alt_text, &post.route, &post.destination})
+        for (auto const* value :
+             {&post.campaign, &post.message, &post.occurrence, &post.channel, &post.network, &post.organisation,
+              &post.lang, &post.wall, &post.zone, &post.text, &post.alt_text, &post.route, &post.destination})
             statement.bind(at++, *value);
         bind_settings(statement, at, post);
         statement.bind(at++, to_ms(post.due));
@@ -205,7 +210,8 @@ private:
 
 }  // namespace
 
-awaitable<Result<Applied>> PlanStore::apply(std::vector<campaigns::PlannedPost> posts, Instant from, Instant to, bool withdraw_missing, Instant now)
+awaitable<Result<Applied>> PlanStore::apply(std::vector<campaigns::PlannedPost> posts, Instant from, Instant to,
+                                            bool withdraw_missing, Instant now)
 {
     // Transactions are copied into a std::function, which must not copy a whole plan.
     auto shared = std::make_shared<std::vector<campaigns::PlannedPost>>(std::move(posts));

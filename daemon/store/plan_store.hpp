@@ -25,7 +25,8 @@ public:
     // `posts` is the whole plan for [from, to); link codes are drawn here, once a post. A stored post in that window that the
     // plan no longer has is cancelled when `withdraw_missing` is set. A changed text or picture starts a new revision, which
     // asks for approval again; a changed time alone does not.
-    awaitable<Result<Applied>> apply(std::vector<campaigns::PlannedPost> posts, Instant from, Instant to, bool withdraw_missing, Instant now);
+    awaitable<Result<Applied>> apply(std::vector<campaigns::PlannedPost> posts, Instant from, Instant to,
+                                     bool withdraw_missing, Instant now);
 
 private:
     Database& db_;

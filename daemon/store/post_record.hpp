@@ -32,9 +32,9 @@ struct PostRecord {
     std::string reason;
     std::int64_t epoch = 0;
     int tries = 0;
-    int approvals = 0;            // by different people, for this revision
+    int approvals = 0;  // by different people, for this revision
     std::optional<Instant> not_before;
-    std::string remote_id;        // empty: not known
+    std::string remote_id;  // empty: not known
     std::string address;
     std::optional<Instant> commit_at, published_at, measured_at;
 
@@ -73,11 +73,11 @@ struct ApprovalEntry {
 
 struct RenditionRecord {
     int revision = 0;
-    std::string token;         // unguessable; names the picture at /m/<token> and its file media/<token>.jpg
-    std::string digest;        // hex SHA-256 of the bytes
+    std::string token;   // unguessable; names the picture at /m/<token> and its file media/<token>.jpg
+    std::string digest;  // hex SHA-256 of the bytes
     std::string content_type;
     int width = 0, height = 0;
-    std::string manifest;      // JSON
+    std::string manifest;  // JSON
 };
 
 }  // namespace peal::store

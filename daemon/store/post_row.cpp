@@ -95,7 +95,8 @@ PostRecord read_post(SQLite::Statement& row)
     return post;
 }
 
-std::string const select_rendition = "SELECT revision, token, digest, content_type, width, height, manifest FROM rendition";
+std::string const select_rendition =
+    "SELECT revision, token, digest, content_type, width, height, manifest FROM rendition";
 
 RenditionRecord read_rendition(SQLite::Statement& row)
 {
@@ -136,14 +137,15 @@ void write_artwork(SQLite::Database& db, PostId id, campaigns::Artwork const& ar
             background = excluded.background, foreground = excluded.foreground, accent = excluded.accent)sql");
     insert.bind(1, id.value);
     int at = 2;
-    for (auto const* value : {&artwork.shape, &artwork.headline, &artwork.tagline, &artwork.hashtag, &artwork.address, &artwork.lang,
-                              &artwork.brand.name, &artwork.brand.background, &artwork.brand.foreground, &artwork.brand.accent})
+    for (auto const* value :
+         {&artwork.shape, &artwork.headline, &artwork.tagline, &artwork.hashtag, &artwork.address, &artwork.lang,
+          &artwork.brand.name, &artwork.brand.background, &artwork.brand.foreground, &artwork.brand.accent})
         insert.bind(at++, *value);
     insert.exec();
 }
 
-void write_audit(SQLite::Database& db, Instant at, std::string_view actor, std::string_view action, std::optional<PostId> post,
-                 std::string_view detail)
+void write_audit(SQLite::Database& db, Instant at, std::string_view actor, std::string_view action,
+                 std::optional<PostId> post, std::string_view detail)
 {
     SQLite::Statement insert(db, "INSERT INTO audit (at, actor, action, post_id, detail) VALUES (?, ?, ?, ?, ?)");
     insert.bind(1, to_ms(at));

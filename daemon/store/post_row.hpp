@@ -28,8 +28,8 @@ std::optional<PostRecord> find_post(SQLite::Database& db, std::string_view short
 
 void write_artwork(SQLite::Database& db, PostId id, campaigns::Artwork const& artwork);
 
-void write_audit(SQLite::Database& db, Instant at, std::string_view actor, std::string_view action, std::optional<PostId> post,
-                 std::string_view detail);
+void write_audit(SQLite::Database& db, Instant at, std::string_view actor, std::string_view action,
+                 std::optional<PostId> post, std::string_view detail);
 
 inline std::int64_t to_ms(Instant instant)
 {

@@ -22,13 +22,16 @@ tl::unexpected<Error> no_such(std::string const& short_id)
 
 tl::unexpected<Error> not_possible(PostRecord const& post, std::string_view what, std::string_view instead)
 {
-    return fail(ErrorKind::rejected, "post " + post.short_id + " is " + std::string(shown_state(post)) + " and cannot be " + std::string(what) +
-                                         (instead.empty() ? "" : "; " + std::string(instead)), "conflict");
+    return fail(ErrorKind::rejected,
+                "post " + post.short_id + " is " + std::string(shown_state(post)) + " and cannot be " +
+                    std::string(what) + (instead.empty() ? "" : "; " + std::string(instead)),
+                "conflict");
 }
 
 void set_state(SQLite::Database& db, PostRecord const& post, State state, std::string const& reason, Instant now)
 {
-    SQLite::Statement statement(db, "UPDATE post SET state = ?, reason = ?, epoch = epoch + 1, updated_at = ? WHERE id = ?");
+    SQLite::Statement statement(
+        db, "UPDATE post SET state = ?, reason = ?, epoch = epoch + 1, updated_at = ? WHERE id = ?");
     statement.bind(1, std::string(to_string(state)));
     statement.bind(2, reason);
     statement.bind(3, to_ms(now));
@@ -79,9 +82,10 @@ awaitable<Result<PostDetail>> PostStore::load(std::string short_id)
         SQLite::Statement approvals(db, "SELECT actor, at, revision FROM approval WHERE post_id = ? ORDER BY at");
         approvals.bind(1, post->id.value);
         while (approvals.executeStep())
-            detail.approvals.push_back(
-                {approvals.getColumn(0).getString(), from_ms(approvals.getColumn(1).getInt64()), approvals.getColumn(2).getInt()});
-        SQLite::Statement attempts(db, "SELECT n, started_at, closed_at, outcome, detail FROM attempt WHERE post_id = ? ORDER BY n");
+            detail.approvals.push_back({approvals.getColumn(0).getString(), from_ms(approvals.getColumn(1).getInt64()),
+                                        approvals.getColumn(2).getInt()});
+        SQLite::Statement attempts(
+            db, "SELECT n, started_at, closed_at, outcome, detail FROM attempt WHERE post_id = ? ORDER BY n");
         attempts.bind(1, post->id.value);
         while (attempts.executeStep()) {
             Attempt attempt;
@@ -109,7 +113,8 @@ awaitable<Result<std::map<std::string, int>>> PostStore::count_by_shown_state()
 {
     auto work = [](SQLite::Database& db) -> Result<std::map<std::string, int>> {
         std::map<std::string, int> counts;
-        for (auto const* word : {"in_review", "scheduled", "held", "publishing", "published", "rehearsed", "failed", "missed", "cancelled"})
+        for (auto const* word : {"in_review", "scheduled", "held", "publishing", "published", "rehearsed", "failed",
+                                 "missed", "cancelled"})
             counts[word] = 0;
         SQLite::Statement query(db, "SELECT " + std::string(shown) + ", count(*) FROM post GROUP BY 1");
         while (query.executeStep()) counts[query.getColumn(0).getString()] = query.getColumn(1).getInt();
@@ -122,31 +127,39 @@ awaitable<Result<std::map<std::string, int>>> PostStore::count_by_shown_state()
 awaitable<Result<std::optional<PostRecord>>> PostStore::find_next_scheduled()
 {
     auto work = [](SQLite::Database& db) -> Result<std::optional<PostRecord>> {
-        SQLite::Statement query(db, select_post + " WHERE state = 'planned' AND " + std::string(shown) + " = 'scheduled' ORDER BY due_at LIMIT 1");
+        SQLite::Statement query(db, select_post + " WHERE state = 'planned' AND " + std::string(shown) +
+                                        " = 'scheduled' ORDER BY due_at LIMIT 1");
         if (!query.executeStep()) return std::optional<PostRecord>();
         return std::optional(read_post(query));
     };
     co_return co_await db_.transaction(std::move(work));
 }
 
-awaitable<Result<PostRecord>> PostStore::approve(std::string short_id, std::optional<int> revision, std::string actor, Instant now)
+awaitable<Result<PostRecord>> PostStore::approve(std::string short_id, std::optional<int> revision, std::string actor,
+                                                 Instant now)
 {
     auto work = [=](SQLite::Database& db) -> Result<PostRecord> {
         auto const post = find_post(db, short_id);
         if (!post) return no_such(short_id);
-        if (post->state != State::planned && post->state != State::held) return not_possible(*post, "approved", "only a waiting post can be");
+        if (post->state != State::planned && post->state != State::held)
+            return not_possible(*post, "approved", "only a waiting post can be");
         if (revision && *revision != post->revision)
-            return fail(ErrorKind::rejected, "post " + short_id + " has changed: you looked at revision " + std::to_string(*revision) +
-                                                 ", it is at " + std::to_string(post->revision) + "; look again with: peal posts show " + short_id,
+            return fail(ErrorKind::rejected,
+                        "post " + short_id + " has changed: you looked at revision " + std::to_string(*revision) +
+                            ", it is at " + std::to_string(post->revision) + "; look again with: peal posts show " +
+                            short_id,
                         "conflict");
-        SQLite::Statement insert(db, "INSERT INTO approval (post_id, revision, actor, at) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING");
+        SQLite::Statement insert(
+            db, "INSERT INTO approval (post_id, revision, actor, at) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING");
         insert.bind(1, post->id.value);
         insert.bind(2, post->revision);
         insert.bind(3, actor);
         insert.bind(4, to_ms(now));
         if (insert.exec() == 0)
-            return fail(ErrorKind::rejected, actor + " has approved this revision already" +
-                                                 (post->is_approved() ? "" : "; another person must approve it too"), "conflict");
+            return fail(ErrorKind::rejected,
+                        actor + " has approved this revision already" +
+                            (post->is_approved() ? "" : "; another person must approve it too"),
+                        "conflict");
         write_audit(db, now, actor, "approved", post->id, "revision " + std::to_string(post->revision));
         return *find_post(db, post->id);
     };
@@ -158,7 +171,8 @@ awaitable<Result<PostRecord>> PostStore::hold(std::string short_id, std::string 
     auto work = [=](SQLite::Database& db) -> Result<PostRecord> {
         auto const post = find_post(db, short_id);
         if (!post) return no_such(short_id);
-        if (reason.find_first_not_of(" \t\n") == std::string::npos) return fail(ErrorKind::rejected, "a hold needs a reason");
+        if (reason.find_first_not_of(" \t\n") == std::string::npos)
+            return fail(ErrorKind::rejected, "a hold needs a reason");
         // A claimed post has not left yet: the hold moves its epoch on, so its intent will be refused.
         if (post->state != State::planned && post->state != State::claimed) return not_possible(*post, "held", "");
         set_state(db, *post, State::held, reason, now);
@@ -187,8 +201,10 @@ awaitable<Result<std::map<std::string, std::string>>> PostStore::load_destinatio
 {
     auto work = [](SQLite::Database& db) -> Result<std::map<std::string, std::string>> {
         std::map<std::string, std::string> destinations;
-        SQLite::Statement query(db, "SELECT link_code, destination FROM post WHERE link_code IS NOT NULL AND destination <> ''");
-        while (query.executeStep()) destinations.emplace(query.getColumn(0).getString(), query.getColumn(1).getString());
+        SQLite::Statement query(
+            db, "SELECT link_code, destination FROM post WHERE link_code IS NOT NULL AND destination <> ''");
+        while (query.executeStep())
+            destinations.emplace(query.getColumn(0).getString(), query.getColumn(1).getString());
         return destinations;
     };
     co_return co_await db_.transaction(std::move(work));
@@ -212,7 +228,9 @@ awaitable<Result<std::vector<PostRecord>>> PostStore::outcomes(Instant from, Ins
 awaitable<Result<std::vector<PostRecord>>> PostStore::confirmed_since(Instant published_after)
 {
     auto work = [=](SQLite::Database& db) -> Result<std::vector<PostRecord>> {
-        SQLite::Statement query(db, select_post + " WHERE state = 'confirmed' AND remote_id IS NOT NULL AND published_at >= ? ORDER BY published_at");
+        SQLite::Statement query(
+            db, select_post +
+                    " WHERE state = 'confirmed' AND remote_id IS NOT NULL AND published_at >= ? ORDER BY published_at");
         query.bind(1, to_ms(published_after));
         return read_all(query);
     };
@@ -222,7 +240,9 @@ awaitable<Result<std::vector<PostRecord>>> PostStore::confirmed_since(Instant pu
 awaitable<Result<std::vector<PostRecord>>> PostStore::without_remote_id(Instant published_after)
 {
     auto work = [=](SQLite::Database& db) -> Result<std::vector<PostRecord>> {
-        SQLite::Statement query(db, select_post + " WHERE state = 'confirmed' AND remote_id IS NULL AND published_at >= ? ORDER BY published_at");
+        SQLite::Statement query(
+            db, select_post +
+                    " WHERE state = 'confirmed' AND remote_id IS NULL AND published_at >= ? ORDER BY published_at");
         query.bind(1, to_ms(published_after));
         return read_all(query);
     };

@@ -47,7 +47,8 @@ public:
     awaitable<Result<std::optional<PostRecord>>> find_next_scheduled();
 
     // Approves the present revision (`revision`, when given, must be it). Rejected for a post that is not waiting.
-    awaitable<Result<PostRecord>> approve(std::string short_id, std::optional<int> revision, std::string actor, Instant now);
+    awaitable<Result<PostRecord>> approve(std::string short_id, std::optional<int> revision, std::string actor,
+                                          Instant now);
     awaitable<Result<PostRecord>> hold(std::string short_id, std::string reason, std::string actor, Instant now);
     // A held post whose moment has passed becomes missed: releasing never sends.
     awaitable<Result<PostRecord>> release(std::string short_id, std::string actor, Instant now);

@@ -15,7 +15,8 @@ std::filesystem::path file_of(std::filesystem::path const& folder, RenditionReco
 
 }  // namespace
 
-awaitable<Result<>> DeliveryStore::save_picture(PostId id, RenditionRecord rendition, std::string bytes, std::filesystem::path folder, Instant now)
+awaitable<Result<>> DeliveryStore::save_picture(PostId id, RenditionRecord rendition, std::string bytes,
+                                                std::filesystem::path folder, Instant now)
 {
     auto work = [=](SQLite::Database& db) -> Result<> {
         if (auto written = write_file(file_of(folder, rendition), bytes); !written)
@@ -41,7 +42,8 @@ awaitable<Result<>> DeliveryStore::save_picture(PostId id, RenditionRecord rendi
     co_return co_await db_.transaction(std::move(work));
 }
 
-awaitable<Result<std::optional<DeliveryStore::Picture>>> DeliveryStore::load_picture(PostId id, int revision, std::filesystem::path folder)
+awaitable<Result<std::optional<DeliveryStore::Picture>>> DeliveryStore::load_picture(PostId id, int revision,
+                                                                                     std::filesystem::path folder)
 {
     auto work = [=](SQLite::Database& db) -> Result<std::optional<Picture>> {
         SQLite::Statement query(db, select_rendition + " WHERE post_id = ? AND revision = ?");
@@ -62,12 +64,14 @@ awaitable<Result<std::optional<DeliveryStore::Sent>>> DeliveryStore::load_last_a
 {
     auto work = [=](SQLite::Database& db) -> Result<std::optional<Sent>> {
         SQLite::Statement query(
-            db, "SELECT method, url, content_type, body, evidence, started_at FROM attempt WHERE post_id = ? ORDER BY n DESC LIMIT 1");
+            db,
+            "SELECT method, url, content_type, body, evidence, started_at FROM attempt WHERE post_id = ? ORDER BY n DESC LIMIT 1");
         query.bind(1, id.value);
         if (!query.executeStep()) return std::optional<Sent>();
         Sent sent;
         int at = 0;
-        for (auto* value : {&sent.intent.method, &sent.intent.url, &sent.intent.content_type, &sent.intent.body, &sent.intent.evidence})
+        for (auto* value : {&sent.intent.method, &sent.intent.url, &sent.intent.content_type, &sent.intent.body,
+                            &sent.intent.evidence})
             *value = query.getColumn(at++).getString();
         sent.started_at = from_ms(query.getColumn(at).getInt64());
         return std::optional(std::move(sent));

@@ -32,13 +32,12 @@ struct Accounts::Slot {
 
 Accounts::Accounts(Executor executor, AsyncClock& clock, Random& random, store::GrantStore grants, Sealer sealer)
     : executor_(std::move(executor)), clock_(clock), random_(random), grants_(grants), sealer_(std::move(sealer))
-{
-}
+{}
 
 Accounts::~Accounts() = default;
 
-awaitable<Result<>> Accounts::connect(std::string channel, std::string credential_name, std::vector<std::filesystem::path> folders,
-                                      connectors::Connector& connector)
+awaitable<Result<>> Accounts::connect(std::string channel, std::string credential_name,
+                                      std::vector<std::filesystem::path> folders, connectors::Connector& connector)
 {
     auto slot = std::make_unique<Slot>(channel, connector, executor_);
     auto& kept = *slot;
@@ -78,8 +77,8 @@ awaitable<Result<>> Accounts::load(Slot& slot, std::string credential_name, std:
     if (!text) co_return Result<>();
     auto credentials = connectors::oauth::parse_credentials(text->reveal());
     if (!credentials)
-        co_return fail(ErrorKind::rejected, "credentials `" + credential_name + "` of channel `" + slot.account.channel +
-                                                "`: " + credentials.error().message);
+        co_return fail(ErrorKind::rejected, "credentials `" + credential_name + "` of channel `" +
+                                                slot.account.channel + "`: " + credentials.error().message);
     slot.account.remote_id = credentials->remote_id;
     slot.account.handle = credentials->handle;
     slot.account.grant = std::move(credentials->grant);
@@ -105,16 +104,19 @@ awaitable<Result<connectors::Account>> Accounts::find(std::string channel)
 {
     auto const found = slots_.find(channel);
     if (found == slots_.end() || found->second->state == State::no_credentials)
-        co_return fail(ErrorKind::auth_expired, "channel `" + channel + "` has no credentials; put its credential file in place and restart");
+        co_return fail(ErrorKind::auth_expired,
+                       "channel `" + channel + "` has no credentials; put its credential file in place and restart");
     auto& slot = *found->second;
     while (slot.renewing) co_await slot.renewed.wait();
     if (slot.state == State::reconnect) co_return fail(ErrorKind::auth_expired, slot.note);
     auto const& grant = slot.account.grant;
-    bool const ends_soon = grant.expires_at && *grant.expires_at - clock_.now() < slot.connector.limits().refresh_before;
+    bool const ends_soon =
+        grant.expires_at && *grant.expires_at - clock_.now() < slot.connector.limits().refresh_before;
     if (!ends_soon) co_return slot.account;
     auto renewed = co_await renew_slot(slot);
     // A grant that still runs is good enough when its renewal has to wait.
-    if (!renewed && renewed.error().kind != ErrorKind::auth_expired && *slot.account.grant.expires_at > clock_.now()) co_return slot.account;
+    if (!renewed && renewed.error().kind != ErrorKind::auth_expired && *slot.account.grant.expires_at > clock_.now())
+        co_return slot.account;
     co_return renewed;
 }
 
@@ -154,7 +156,9 @@ awaitable<Result<connectors::Account>> Accounts::renew_slot(Slot& slot)
     slot.account.grant = std::move(*grant);
     // The network has forgotten the old one: it is kept in memory even when the disk refuses, and tried again next time.
     auto kept = co_await keep(slot);
-    if (!kept) log::error("channel `{}`: the renewed grant could not be stored: {}", slot.account.channel, kept.error().message);
+    if (!kept)
+        log::error("channel `{}`: the renewed grant could not be stored: {}", slot.account.channel,
+                   kept.error().message);
     co_return slot.account;
 }
 

@@ -28,8 +28,8 @@ public:
     // Reads the channel's credentials: NAME (or NAME.json) in the first of `folders` that has it, else what the store
     // holds from an earlier start. A file that has changed replaces the stored grant. Rejected when the file cannot be read;
     // a channel without any is kept as no_credentials.
-    awaitable<Result<>> connect(std::string channel, std::string credential_name, std::vector<std::filesystem::path> folders,
-                                connectors::Connector& connector);
+    awaitable<Result<>> connect(std::string channel, std::string credential_name,
+                                std::vector<std::filesystem::path> folders, connectors::Connector& connector);
 
     // An account whose grant is good for now; renews it first when it is about to end. auth_expired when a person
     // must reconnect it.

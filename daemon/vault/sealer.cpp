@@ -38,7 +38,8 @@ Result<Secret> read_key(std::filesystem::path const& file)
     if (!text) return tl::unexpected<Error>(text.error());
     std::string raw(key_bytes, '\0');
     std::size_t length = 0;
-    int const decoded = sodium_hex2bin(reinterpret_cast<unsigned char*>(raw.data()), raw.size(), text->data(), text->size(), " \n\r\t", &length, nullptr);
+    int const decoded = sodium_hex2bin(reinterpret_cast<unsigned char*>(raw.data()), raw.size(), text->data(),
+                                       text->size(), " \n\r\t", &length, nullptr);
     Secret const wiped(std::move(*text));
     if (decoded != 0 || length != key_bytes)
         return fail(ErrorKind::rejected, file.string() + ": is not a master key (64 hexadecimal digits)");
@@ -47,7 +48,8 @@ Result<Secret> read_key(std::filesystem::path const& file)
 
 }  // namespace
 
-Result<Sealer> Sealer::load(std::filesystem::path const& system_credentials, std::filesystem::path const& own, Random& random)
+Result<Sealer> Sealer::load(std::filesystem::path const& system_credentials, std::filesystem::path const& own,
+                            Random& random)
 {
     PEAL_ASSERT(sodium_init() >= 0);
     std::error_code ec;
@@ -70,7 +72,8 @@ Result<Sealer> Sealer::load(std::filesystem::path const& system_credentials, std
     return Sealer(std::move(*key));
 }
 
-std::string Sealer::seal(std::string_view channel, std::string_view purpose, std::string_view plain, Random& random) const
+std::string Sealer::seal(std::string_view channel, std::string_view purpose, std::string_view plain,
+                         Random& random) const
 {
     std::string sealed(1 + nonce_bytes + plain.size() + tag_bytes, '\0');
     sealed[0] = format_version;
@@ -78,16 +81,17 @@ std::string Sealer::seal(std::string_view channel, std::string_view purpose, std
     random.fill(std::span(nonce, nonce_bytes));
     auto const data = associated_data(channel, purpose);
     unsigned long long length = 0;
-    crypto_aead_xchacha20poly1305_ietf_encrypt(nonce + nonce_bytes, &length, bytes(plain), plain.size(), bytes(data), data.size(), nullptr, nonce,
-                                               bytes(key_.reveal()));
+    crypto_aead_xchacha20poly1305_ietf_encrypt(nonce + nonce_bytes, &length, bytes(plain), plain.size(), bytes(data),
+                                               data.size(), nullptr, nonce, bytes(key_.reveal()));
     return sealed;
 }
 
 Result<Secret> Sealer::open(std::string_view channel, std::string_view purpose, std::string_view sealed) const
 {
     auto const refused = [&] {
-        return fail(ErrorKind::rejected, "the stored credentials of `" + std::string(channel) +
-                                             "` do not open with this master key; restore the key, or put the credential file back");
+        return fail(ErrorKind::rejected,
+                    "the stored credentials of `" + std::string(channel) +
+                        "` do not open with this master key; restore the key, or put the credential file back");
     };
     if (sealed.size() < 1 + nonce_bytes + tag_bytes || sealed[0] != format_version) return refused();
     auto const nonce = sealed.substr(1, nonce_bytes);
@@ -95,8 +99,9 @@ Result<Secret> Sealer::open(std::string_view channel, std::string_view purpose, 
     auto const data = associated_data(channel, purpose);
     std::string plain(body.size() - tag_bytes, '\0');
     unsigned long long length = 0;
-    int const opened = crypto_aead_xchacha20poly1305_ietf_decrypt(reinterpret_cast<unsigned char*>(plain.data()), &length, nullptr, bytes(body),
-                                                                  body.size(), bytes(data), data.size(), bytes(nonce), bytes(key_.reveal()));
+    int const opened = crypto_aead_xchacha20poly1305_ietf_decrypt(
+        reinterpret_cast<unsigned char*>(plain.data()), &length, nullptr, bytes(body), body.size(), bytes(data),
+        data.size(), bytes(nonce), bytes(key_.reveal()));
     if (opened != 0) return refused();
     return Secret(std::move(plain));
 }

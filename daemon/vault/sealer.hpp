@@ -17,7 +17,8 @@ public:
     // The master key is `master.key` in `system_credentials` (systemd's $CREDENTIALS_DIRECTORY; may be empty), else in `own`,
     // where it is made on the first start, readable by its owner only. Rejected when the file is readable by others or is
     // not 32 bytes in hexadecimal. Blocking.
-    static Result<Sealer> load(std::filesystem::path const& system_credentials, std::filesystem::path const& own, Random& random);
+    static Result<Sealer> load(std::filesystem::path const& system_credentials, std::filesystem::path const& own,
+                               Random& random);
 
     std::string seal(std::string_view channel, std::string_view purpose, std::string_view plain, Random& random) const;
 

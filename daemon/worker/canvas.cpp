@@ -62,7 +62,8 @@ void Canvas::code(QrCode const& qr, int x, int y, int module, Colour dark)
 std::vector<std::uint8_t> Canvas::rgb() const
 {
     std::vector<std::uint8_t> bytes;
-    bool const good = cairo_status(context_.get()) == CAIRO_STATUS_SUCCESS && cairo_surface_status(surface_.get()) == CAIRO_STATUS_SUCCESS;
+    bool const good = cairo_status(context_.get()) == CAIRO_STATUS_SUCCESS &&
+                      cairo_surface_status(surface_.get()) == CAIRO_STATUS_SUCCESS;
     if (!good) return bytes;
     cairo_surface_flush(surface_.get());
     auto const* const rows = cairo_image_surface_get_data(surface_.get());

@@ -24,7 +24,11 @@ constexpr std::size_t complaint_bytes_max = 2000;
 ErrorKind kind_of(int reason)
 {
     switch (reason) {
-        case EAGAIN: case ENOMEM: case EMFILE: case ENFILE: case ETXTBSY: return ErrorKind::transient;
+        case EAGAIN:
+        case ENOMEM:
+        case EMFILE:
+        case ENFILE:
+        case ETXTBSY: return ErrorKind::transient;
         default: return ErrorKind::rejected;
     }
 }
@@ -59,7 +63,8 @@ public:
 };
 
 // 0, or the errno of the first step that failed.
-int spawn(pid_t& pid, std::filesystem::path const& program, std::vector<std::string> const& environment, int input, int output, int errors)
+int spawn(pid_t& pid, std::filesystem::path const& program, std::vector<std::string> const& environment, int input,
+          int output, int errors)
 {
     SpawnPlan plan;
     int bad = posix_spawn_file_actions_adddup2(&plan.actions, input, STDIN_FILENO);
@@ -77,8 +82,9 @@ int spawn(pid_t& pid, std::filesystem::path const& program, std::vector<std::str
     if (!bad) bad = posix_spawnattr_setsigdefault(&plan.attributes, &every);
     if (!bad) bad = posix_spawnattr_setpgroup(&plan.attributes, 0);
     if (!bad) {
-        bad = posix_spawnattr_setflags(&plan.attributes,
-                                       static_cast<short>(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETPGROUP));
+        bad = posix_spawnattr_setflags(
+            &plan.attributes,
+            static_cast<short>(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETPGROUP));
     }
     if (bad) return bad;
 

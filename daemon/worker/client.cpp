@@ -34,16 +34,23 @@ Error death(std::string const& who, Child::End const& end, std::string complaint
 {
     switch (end.signal) {
         case 0:
-            return Error(ErrorKind::bug, who + " ended with exit status " + std::to_string(end.status) + " and no answer", std::move(complaints));
+            return Error(ErrorKind::bug,
+                         who + " ended with exit status " + std::to_string(end.status) + " and no answer",
+                         std::move(complaints));
         case SIGXCPU: return Error(ErrorKind::rejected, who + " was killed by its CPU limit", std::move(complaints));
         case SIGSYS:
-            return Error(ErrorKind::rejected, who + " was killed because it asked the system for something it may not do", std::move(complaints));
+            return Error(ErrorKind::rejected,
+                         who + " was killed because it asked the system for something it may not do",
+                         std::move(complaints));
         case SIGKILL:
-            return Error(ErrorKind::transient, who + " was killed from outside: the machine may be out of memory", std::move(complaints));
-        case SIGTERM: case SIGINT: case SIGHUP:
-            return Error(ErrorKind::transient, who + " was stopped from outside", std::move(complaints));
+            return Error(ErrorKind::transient, who + " was killed from outside: the machine may be out of memory",
+                         std::move(complaints));
+        case SIGTERM:
+        case SIGINT:
+        case SIGHUP: return Error(ErrorKind::transient, who + " was stopped from outside", std::move(complaints));
         default:
-            return Error(ErrorKind::rejected, who + " crashed (" + ::strsignal(end.signal) + ")", std::move(complaints));
+            return Error(ErrorKind::rejected, who + " crashed (" + ::strsignal(end.signal) + ")",
+                         std::move(complaints));
     }
 }
 
@@ -69,7 +76,8 @@ awaitable<Result<std::string>> converse(Setting setting, std::string job)
         co_await asio::this_coro::reset_cancellation_state(asio::disable_cancellation());
         co_await child->wait();
         child->collect();
-        if (cancelled) co_return fail(ErrorKind::cancelled, setting.who + " was stopped: its answer is no longer wanted");
+        if (cancelled)
+            co_return fail(ErrorKind::cancelled, setting.who + " was stopped: its answer is no longer wanted");
         co_return fail(ErrorKind::bug, setting.who + " was stopped: it answered more than " +
                                            std::to_string(setting.answer_bytes_max) + " bytes");
     }
@@ -81,13 +89,16 @@ awaitable<Result<std::string>> converse(Setting setting, std::string job)
 class ProcessWorker final : public Worker {
 public:
     ProcessWorker(Executor executor, AsyncClock& clock, std::filesystem::path program, WorkerOptions options)
-        : clock_(clock), deadline_(options.deadline), gate_(executor, std::max<std::size_t>(options.max_children, 1), options.waiting_max)
+        : clock_(clock),
+          deadline_(options.deadline),
+          gate_(executor, std::max<std::size_t>(options.max_children, 1), options.waiting_max)
     {
         setting_.executor = executor;
         setting_.program = std::move(program);
         setting_.answer_bytes_max = options.answer_bytes_max;
         setting_.environment = {"LANG=C.UTF-8", "TZ=UTC", "HOME=/nonexistent"};
-        if (!options.fontconfig_path.empty()) setting_.environment.push_back("FONTCONFIG_PATH=" + options.fontconfig_path);
+        if (!options.fontconfig_path.empty())
+            setting_.environment.push_back("FONTCONFIG_PATH=" + options.fontconfig_path);
     }
 
     awaitable<Result<Rendition>> draw(campaigns::Artwork artwork) override
@@ -100,8 +111,9 @@ public:
         co_return decode_rendition(*answer);
     }
 
-    awaitable<Result<campaigns::calendar::Expansion>> read_calendar(std::string ics, campaigns::calendar::ReadOptions options, Instant from,
-                                                                    Instant to) override
+    awaitable<Result<campaigns::calendar::Expansion>> read_calendar(std::string ics,
+                                                                    campaigns::calendar::ReadOptions options,
+                                                                    Instant from, Instant to) override
     {
         Job job;
         job.task = Task::calendar;
@@ -144,7 +156,8 @@ private:
 
 }  // namespace
 
-std::unique_ptr<Worker> make_worker(Executor executor, AsyncClock& clock, std::filesystem::path worker_program, WorkerOptions options)
+std::unique_ptr<Worker> make_worker(Executor executor, AsyncClock& clock, std::filesystem::path worker_program,
+                                    WorkerOptions options)
 {
     return std::make_unique<ProcessWorker>(std::move(executor), clock, std::move(worker_program), std::move(options));
 }

@@ -13,11 +13,11 @@
 namespace peal::worker {
 
 struct WorkerOptions {
-    std::size_t max_children = 2;   // processes at once; further jobs wait in order
-    std::size_t waiting_max = 256;  // jobs that wait; one more is refused as transient
+    std::size_t max_children = 2;                  // processes at once; further jobs wait in order
+    std::size_t waiting_max = 256;                 // jobs that wait; one more is refused as transient
     Duration deadline = std::chrono::seconds(20);  // for one job, from the start of its process
     std::size_t answer_bytes_max = std::size_t{32} << 20;
-    std::string fontconfig_path;    // FONTCONFIG_PATH of the child; empty: the system's
+    std::string fontconfig_path;  // FONTCONFIG_PATH of the child; empty: the system's
 
     WorkerOptions() {}
 };

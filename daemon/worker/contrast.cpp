@@ -39,7 +39,8 @@ Result<Colour> parse_colour(std::string_view text, std::string_view what)
         parts[i] = (high * 16 + low) / 255.0;
     }
     if (!good) {
-        return fail(ErrorKind::rejected, "the brand's " + std::string(what) + " colour is not written as #rrggbb, such as #1d2a5b",
+        return fail(ErrorKind::rejected,
+                    "the brand's " + std::string(what) + " colour is not written as #rrggbb, such as #1d2a5b",
                     std::string(text.substr(0, 40)));
     }
     return Colour{parts[0], parts[1], parts[2]};

@@ -54,7 +54,8 @@ tl::expected<Descriptor, int> open_memory_file(std::string_view text)
         text.remove_prefix(static_cast<std::size_t>(written));
     }
     if (::lseek(number, 0, SEEK_SET) != 0) return tl::unexpected<int>(errno);
-    if (::fcntl(number, F_ADD_SEALS, F_SEAL_SEAL | F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE) != 0) return tl::unexpected<int>(errno);
+    if (::fcntl(number, F_ADD_SEALS, F_SEAL_SEAL | F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE) != 0)
+        return tl::unexpected<int>(errno);
     return above_standard(std::move(file));
 }
 

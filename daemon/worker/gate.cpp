@@ -13,7 +13,9 @@ struct Gate::State {
     std::size_t waiting_max;
     std::list<Waiter*> waiting;
 
-    State(Executor e, std::size_t places, std::size_t waiting_limit) : executor(std::move(e)), free(places), waiting_max(waiting_limit) {}
+    State(Executor e, std::size_t places, std::size_t waiting_limit)
+        : executor(std::move(e)), free(places), waiting_max(waiting_limit)
+    {}
 
     void leave();
 };
@@ -24,7 +26,10 @@ struct Gate::Waiter {
     Event turn;
     bool granted = false;
 
-    explicit Waiter(std::shared_ptr<State> s) : state(std::move(s)), turn(state->executor) { state->waiting.push_back(this); }
+    explicit Waiter(std::shared_ptr<State> s) : state(std::move(s)), turn(state->executor)
+    {
+        state->waiting.push_back(this);
+    }
     Waiter(Waiter const&) = delete;
     Waiter& operator=(Waiter const&) = delete;
 
@@ -60,8 +65,7 @@ Gate::Pass::~Pass()
 
 Gate::Gate(Executor executor, std::size_t places, std::size_t waiting_max)
     : state_(std::make_shared<State>(std::move(executor), places, waiting_max))
-{
-}
+{}
 
 awaitable<Result<Gate::Pass>> Gate::enter()
 {
@@ -71,7 +75,8 @@ awaitable<Result<Gate::Pass>> Gate::enter()
         co_return Pass(state);
     }
     if (state->waiting.size() >= state->waiting_max) {
-        co_return fail(ErrorKind::transient, "too many pictures and calendars wait for a worker already: try again in a minute");
+        co_return fail(ErrorKind::transient,
+                       "too many pictures and calendars wait for a worker already: try again in a minute");
     }
     Waiter waiter(state);
     co_await waiter.turn.wait();

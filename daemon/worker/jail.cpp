@@ -32,7 +32,8 @@ namespace {
 
 tl::unexpected<Error> refused(std::string const& what)
 {
-    return fail(ErrorKind::rejected, "peal-worker cannot limit itself and so does not start: the kernel or the container refuses " + what,
+    return fail(ErrorKind::rejected,
+                "peal-worker cannot limit itself and so does not start: the kernel or the container refuses " + what,
                 std::strerror(errno));
 }
 
@@ -61,7 +62,8 @@ Result<> enter_jail(JailLimits const& limits, std::vector<std::string> const& re
     // Writing a file fails with EFBIG instead of killing: fontconfig tries to save its cache and does without.
     std::signal(SIGXFSZ, SIG_IGN);
     auto const seconds = static_cast<rlim_t>(limits.cpu.count());
-    bool const limited = limit(RLIMIT_CPU, seconds, seconds + 1) && limit(RLIMIT_AS, limits.memory_bytes, limits.memory_bytes) &&
+    bool const limited = limit(RLIMIT_CPU, seconds, seconds + 1) &&
+                         limit(RLIMIT_AS, limits.memory_bytes, limits.memory_bytes) &&
                          limit(RLIMIT_NOFILE, limits.open_files, limits.open_files) && limit(RLIMIT_FSIZE, 0, 0) &&
                          limit(RLIMIT_CORE, 0, 0);
     if (!limited) return refused("its limits");

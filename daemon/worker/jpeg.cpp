@@ -1,7 +1,7 @@
 #include "daemon/worker/jpeg.hpp"
 
-#include <vips/vips.h>
 #include <vips/vector.h>
+#include <vips/vips.h>
 
 #include <cstdlib>
 #include <memory>
@@ -51,8 +51,8 @@ Result<std::string> to_jpeg(std::vector<std::uint8_t> const& rgb, int width, int
     // Without chroma subsampling: coloured letters stay sharp.
     void* bytes = nullptr;
     std::size_t size = 0;
-    int const bad = vips_jpegsave_buffer(picture.get(), &bytes, &size, "Q", quality, "strip", TRUE, "optimize_coding", TRUE,
-                                         "subsample_mode", VIPS_FOREIGN_SUBSAMPLE_OFF, nullptr);
+    int const bad = vips_jpegsave_buffer(picture.get(), &bytes, &size, "Q", quality, "strip", TRUE, "optimize_coding",
+                                         TRUE, "subsample_mode", VIPS_FOREIGN_SUBSAMPLE_OFF, nullptr);
     if (bad != 0) return failed("the picture cannot be written as JPEG");
     std::string jpeg(static_cast<char const*>(bytes), size);
     g_free(bytes);

@@ -13,7 +13,8 @@ namespace peal::worker {
 namespace {
 
 // Libraries, fonts, time zones and the settings that find them.
-constexpr char const* system_folders[] = {"/usr", "/lib", "/lib64", "/etc/fonts", "/etc/ld.so.cache", "/etc/localtime", "/var/cache/fontconfig"};
+constexpr char const* system_folders[] = {
+    "/usr", "/lib", "/lib64", "/etc/fonts", "/etc/ld.so.cache", "/etc/localtime", "/var/cache/fontconfig"};
 
 constexpr std::uint64_t reading_file = LANDLOCK_ACCESS_FS_READ_FILE;
 constexpr std::uint64_t reading_folder = LANDLOCK_ACCESS_FS_READ_FILE | LANDLOCK_ACCESS_FS_READ_DIR;

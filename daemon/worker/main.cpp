@@ -31,7 +31,8 @@ Result<std::string> read_input()
         if (n < 0 && errno == EINTR) continue;
         if (n < 0) return fail(ErrorKind::transient, "peal-worker cannot read its job");
         if (n == 0) return text;
-        if (text.size() + static_cast<std::size_t>(n) > job_bytes_max) return fail(ErrorKind::rejected, "the job for peal-worker is too large");
+        if (text.size() + static_cast<std::size_t>(n) > job_bytes_max)
+            return fail(ErrorKind::rejected, "the job for peal-worker is too large");
         text.append(piece.data(), static_cast<std::size_t>(n));
     }
 }

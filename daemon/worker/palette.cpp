@@ -18,8 +18,9 @@ Result<> check(Colour text, Colour background, std::string const& name)
     char number[16];
     // Rounded down: 4.49 must not read as 4.5.
     std::snprintf(number, sizeof number, "%.2f", static_cast<int>(ratio * 100) / 100.0);
-    return fail(ErrorKind::rejected, "the brand's " + name + " colour has a contrast of " + number +
-                                         ":1 on its background colour, which many people cannot read: choose colours with at least 4.5:1");
+    return fail(ErrorKind::rejected,
+                "the brand's " + name + " colour has a contrast of " + number +
+                    ":1 on its background colour, which many people cannot read: choose colours with at least 4.5:1");
 }
 
 bool is_readable_on(Palette const& palette, Colour ground)
@@ -31,7 +32,8 @@ bool is_readable_on(Palette const& palette, Colour ground)
 Colour quiet_shade(Palette const& palette)
 {
     bool const dark_ground = contrast(palette.foreground, black) > contrast(palette.background, black);
-    Colour const first = dark_ground ? mix(palette.background, black, 0.16) : mix(palette.background, palette.accent, 0.07);
+    Colour const first =
+        dark_ground ? mix(palette.background, black, 0.16) : mix(palette.background, palette.accent, 0.07);
     if (is_readable_on(palette, first)) return first;
     Colour const second = mix(palette.background, white, 0.35);
     return is_readable_on(palette, second) ? second : palette.background;

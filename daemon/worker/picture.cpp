@@ -31,8 +31,8 @@ constexpr int module_min = 4;  // pixels of one square of the QR code: smaller i
 std::string clean_lang(std::string const& lang)
 {
     bool const good = lang.size() <= 35 && std::all_of(lang.begin(), lang.end(), [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-';
-    });
+                          return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-';
+                      });
     return good ? lang : std::string();
 }
 
@@ -67,7 +67,8 @@ public:
           name_(std::string(shape.name) + " picture"),
           mirrored_(is_right_to_left(artwork.headline))
     {
-        free_ = Box{static_cast<double>(shape.margin), static_cast<double>(shape.free_top), static_cast<double>(shape.width - 2 * shape.margin),
+        free_ = Box{static_cast<double>(shape.margin), static_cast<double>(shape.free_top),
+                    static_cast<double>(shape.width - 2 * shape.margin),
                     static_cast<double>(shape.height - shape.free_top - shape.free_bottom)};
     }
 
@@ -112,7 +113,10 @@ private:
         double between = 0;
 
         PanelWords() {}
-        double height() const { return (tagline ? tagline->height() : 0) + (address ? address->height() : 0) + between; }
+        double height() const
+        {
+            return (tagline ? tagline->height() : 0) + (address ? address->height() : 0) + between;
+        }
     };
 
     Result<PanelWords> set_panel_words(double column, double room)
@@ -159,7 +163,8 @@ private:
         if (!words) return tl::unexpected(words.error());
 
         canvas_.rounded(panel, radius(), palette_.accent);
-        Box const tile{mirrored_ ? panel.right() - pad - tile_side : panel.x + pad, panel.y + pad, tile_side, tile_side};
+        Box const tile{mirrored_ ? panel.right() - pad - tile_side : panel.x + pad, panel.y + pad, tile_side,
+                       tile_side};
         auto const good = draw_code(tile);
         if (!good) return good;
         put_panel_words(*words, panel.x + pad, panel.right() - pad, panel.bottom() - pad - words->height());
@@ -184,7 +189,8 @@ private:
         double const left = panel.x + pad + (mirrored_ ? beside : 0);
         put_panel_words(*words, left, left + column, panel.y + pad + (inner - words->height()) / 2);
         if (tile_side > 0) {
-            Box const tile{mirrored_ ? panel.x + pad : panel.right() - pad - tile_side, panel.y + pad + (inner - tile_side) / 2, tile_side, tile_side};
+            Box const tile{mirrored_ ? panel.x + pad : panel.right() - pad - tile_side,
+                           panel.y + pad + (inner - tile_side) / 2, tile_side, tile_side};
             auto const good = draw_code(tile);
             if (!good) return good;
         }
@@ -199,11 +205,13 @@ private:
         if (!code) return tl::unexpected(code.error());
         int const module = static_cast<int>(tile.width) / (code->side + 2 * QrCode::quiet);
         if (module < module_min) {
-            return fail(ErrorKind::rejected, "the QR code of the " + name_ + " would be too fine for a camera: use a shorter address");
+            return fail(ErrorKind::rejected,
+                        "the QR code of the " + name_ + " would be too fine for a camera: use a shorter address");
         }
         canvas_.rounded(tile, std::min(radius() * 0.6, static_cast<double>(module * QrCode::quiet)), Colour{1, 1, 1});
         double const inset = (tile.width - code->side * module) / 2;
-        canvas_.code(*code, static_cast<int>(std::lround(tile.x + inset)), static_cast<int>(std::lround(tile.y + inset)), module, palette_.code);
+        canvas_.code(*code, static_cast<int>(std::lround(tile.x + inset)),
+                     static_cast<int>(std::lround(tile.y + inset)), module, palette_.code);
         record("qr", payload);
         return {};
     }
@@ -239,7 +247,11 @@ private:
 
     Result<> draw_headline()
     {
-        Style style{.size_max = shape_.headline_max, .size_min = shape_.headline_min, .bold = true, .balanced = true, .tight = true};
+        Style style{.size_max = shape_.headline_max,
+                    .size_min = shape_.headline_min,
+                    .bold = true,
+                    .balanced = true,
+                    .tight = true};
         auto const headline = set("headline", artwork_.headline, style, free_.width, free_.height);
         if (!headline) return tl::unexpected(headline.error());
         // A little above the middle looks like the middle.
@@ -271,7 +283,8 @@ private:
     // On one line while that can be read well, else broken where an address has its joints: best after the host.
     Result<Typeset> set_address(double width, double height)
     {
-        Style style{.size_max = shape_.address_max, .size_min = shape_.address_max * 0.75, .bold = true, .one_line = true};
+        Style style{
+            .size_max = shape_.address_max, .size_min = shape_.address_max * 0.75, .bold = true, .one_line = true};
         auto line = set("address", artwork_.address, style, width, height);
         if (line) return line;
         style.size_min = shape_.address_min;
@@ -290,7 +303,8 @@ private:
         free_.height -= height;
     }
 
-    Result<Typeset> set(std::string const& role, std::string const& text, Style const& style, double width, double height)
+    Result<Typeset> set(std::string const& role, std::string const& text, Style const& style, double width,
+                        double height)
     {
         return typeset(canvas_, Words(role, text, lang_), style, width, height, name_);
     }
@@ -300,7 +314,10 @@ private:
         record(role, without_joints(text.draw(canvas_, left, right, top, mirrored_, colour)));
     }
 
-    void record(std::string const& role, std::string const& text) { drawn_.push_back(boost::json::object{{"role", role}, {"text", text}}); }
+    void record(std::string const& role, std::string const& text)
+    {
+        drawn_.push_back(boost::json::object{{"role", role}, {"text", text}});
+    }
 
     campaigns::Artwork const& artwork_;
     Shape const& shape_;

@@ -36,9 +36,11 @@ Result<Message> decode_message(std::string_view text, json::parse_options const&
     if (end == std::string_view::npos) return fail(ErrorKind::bug, "the first line is missing or too long");
     boost::system::error_code code;
     auto value = json::parse(text.substr(0, end), code, {}, options);
-    if (code || !value.is_object()) return fail(ErrorKind::bug, "the first line is no JSON object", code ? code.message() : "");
+    if (code || !value.is_object())
+        return fail(ErrorKind::bug, "the first line is no JSON object", code ? code.message() : "");
     Message message{std::move(value.get_object()), text.substr(end + 1)};
-    if (number_of(message.header, "version") != version) return fail(ErrorKind::bug, "it is written by another version of Peal");
+    if (number_of(message.header, "version") != version)
+        return fail(ErrorKind::bug, "it is written by another version of Peal");
     auto const bytes = number_of(message.header, "bytes");
     if (bytes < 0 || static_cast<std::size_t>(bytes) != message.bytes.size()) {
         return fail(ErrorKind::bug, "it is cut off or has bytes too many");
@@ -54,10 +56,11 @@ json::object to_json(campaigns::Artwork const& artwork)
             {"hashtag", artwork.hashtag},
             {"address", artwork.address},
             {"lang", artwork.lang},
-            {"brand", {{"name", artwork.brand.name},
-                       {"background", artwork.brand.background},
-                       {"foreground", artwork.brand.foreground},
-                       {"accent", artwork.brand.accent}}}};
+            {"brand",
+             {{"name", artwork.brand.name},
+              {"background", artwork.brand.background},
+              {"foreground", artwork.brand.foreground},
+              {"accent", artwork.brand.accent}}}};
 }
 
 campaigns::Artwork to_artwork(json::object const& object)
@@ -90,14 +93,17 @@ Result<Message> decode_answer(std::string_view text, std::string_view type)
 {
     auto message = decode_message(text);
     if (!message) {
-        return fail(ErrorKind::bug, "peal-worker answered something that is no answer: " + message.error().message, message.error().detail);
+        return fail(ErrorKind::bug, "peal-worker answered something that is no answer: " + message.error().message,
+                    message.error().detail);
     }
     auto const answer = text_of(message->header, "answer");
     if (answer == "error") {
-        return fail(to_kind(text_of(message->header, "kind")), text_of(message->header, "message"), text_of(message->header, "detail"));
+        return fail(to_kind(text_of(message->header, "kind")), text_of(message->header, "message"),
+                    text_of(message->header, "detail"));
     }
     if (answer != type) {
-        return fail(ErrorKind::bug, "peal-worker answered something that is no answer: it is not of the type asked for");
+        return fail(ErrorKind::bug,
+                    "peal-worker answered something that is no answer: it is not of the type asked for");
     }
     return message;
 }
@@ -110,7 +116,8 @@ Result<std::string> encode(Job const& job)
     if (job.task == Task::draw) {
         text = encode_message({{"task", "draw"}, {"artwork", to_json(job.artwork)}}, {});
         if (text.size() > header_bytes_max) {
-            return fail(ErrorKind::rejected, "the words for the picture are far too long: shorten them to what can be read on a picture");
+            return fail(ErrorKind::rejected,
+                        "the words for the picture are far too long: shorten them to what can be read on a picture");
         }
     } else {
         text = encode_message({{"task", "calendar"},
@@ -135,7 +142,8 @@ Result<Job> decode_job(std::string_view text)
     options.allow_invalid_utf8 = true;
     auto message = decode_message(text, options);
     if (!message) {
-        return fail(ErrorKind::rejected, "the job for peal-worker is no job: " + message.error().message, message.error().detail);
+        return fail(ErrorKind::rejected, "the job for peal-worker is no job: " + message.error().message,
+                    message.error().detail);
     }
     Job job;
     auto const task = text_of(message->header, "task");

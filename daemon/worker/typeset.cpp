@@ -12,7 +12,7 @@ constexpr char const* families =
     "Noto Sans, Noto Sans Arabic, Noto Sans Hebrew, Noto Sans Devanagari, Noto Sans Gujarati, Noto Sans Gurmukhi, "
     "Noto Sans Bengali, Noto Sans Tamil, DejaVu Sans, sans-serif";
 
-constexpr double step = 0.95;  // from one size to the next smaller one
+constexpr double step = 0.95;          // from one size to the next smaller one
 constexpr double orphan_share = 0.35;  // of the longest line: a last line shorter than this looks left over
 constexpr double orphan_price = 0.8;   // of the type size, at most, to avoid one
 
@@ -126,17 +126,19 @@ bool find_size(PangoLayout* layout, Style const& style, double width, double hei
     return found != 0 && set_at(layout, style, found, width, height);
 }
 
-tl::unexpected<Error> does_not_fit(PangoLayout* layout, Words const& words, Style const& style, double width, double height,
-                                   std::string const& picture)
+tl::unexpected<Error> does_not_fit(PangoLayout* layout, Words const& words, Style const& style, double width,
+                                   double height, std::string const& picture)
 {
     auto const letters = static_cast<double>(g_utf8_strlen(words.text.c_str(), -1));
     Box const ink = ink_of(layout);
-    double const share = std::min(1.0, height / std::max(ink.height, 1.0)) * std::min(1.0, width / std::max(ink.width, 1.0));
+    double const share =
+        std::min(1.0, height / std::max(ink.height, 1.0)) * std::min(1.0, width / std::max(ink.width, 1.0));
     auto const about = static_cast<int>(letters * share * 0.95);
-    return fail(ErrorKind::rejected, "the " + words.role + " does not fit the " + picture + " even in the smallest readable type (" +
+    return fail(ErrorKind::rejected, "the " + words.role + " does not fit the " + picture +
+                                         " even in the smallest readable type (" +
                                          std::to_string(static_cast<int>(style.size_min)) + " px): shorten it from " +
-                                         std::to_string(static_cast<int>(letters)) + " to about " + std::to_string(about) +
-                                         " characters, and split very long words");
+                                         std::to_string(static_cast<int>(letters)) + " to about " +
+                                         std::to_string(about) + " characters, and split very long words");
 }
 
 }  // namespace
@@ -152,7 +154,8 @@ bool is_right_to_left(std::string const& text)
     return answer;
 }
 
-Result<Typeset> typeset(Canvas& canvas, Words const& words, Style const& style, double width, double height, std::string const& picture)
+Result<Typeset> typeset(Canvas& canvas, Words const& words, Style const& style, double width, double height,
+                        std::string const& picture)
 {
     Typeset result;
     result.layout_.reset(pango_cairo_create_layout(canvas.context()));
@@ -177,9 +180,10 @@ Result<Typeset> typeset(Canvas& canvas, Words const& words, Style const& style, 
 
     bool const found = find_size(layout, style, width, height);
     if (pango_layout_get_unknown_glyphs_count(layout) > 0) {
-        return fail(ErrorKind::rejected, "no installed font has one of the letters of the " + words.role +
-                                             ": install the fonts of its script (such as fonts-noto-core, fonts-noto-cjk or "
-                                             "fonts-noto-color-emoji), or leave the letter out");
+        return fail(ErrorKind::rejected,
+                    "no installed font has one of the letters of the " + words.role +
+                        ": install the fonts of its script (such as fonts-noto-core, fonts-noto-cjk or "
+                        "fonts-noto-color-emoji), or leave the letter out");
     }
     if (!found) return does_not_fit(layout, words, style, width, height, picture);
     result.ink_ = ink_of(layout);

@@ -11,8 +11,8 @@
 namespace peal::worker {
 
 struct Style {
-    double size_max = 0;    // pixels; tried first
-    double size_min = 0;    // smaller cannot be read
+    double size_max = 0;  // pixels; tried first
+    double size_min = 0;  // smaller cannot be read
     bool bold = false;
     bool one_line = false;
     bool balanced = false;  // lines of similar length, instead of a last line of one word
@@ -52,6 +52,7 @@ private:
 
 // The largest size at which `words` fit into `width` and `height`. Rejected when they do not even at the smallest, or when
 // no font has one of the letters; `picture` ("story picture") is for the error.
-Result<Typeset> typeset(Canvas& canvas, Words const& words, Style const& style, double width, double height, std::string const& picture);
+Result<Typeset> typeset(Canvas& canvas, Words const& words, Style const& style, double width, double height,
+                        std::string const& picture);
 
 }  // namespace peal::worker

@@ -15,7 +15,8 @@ constexpr std::size_t address_bytes_max = 120;
 
 Result<> check_text(std::string const& text, std::string const& role, bool may_break)
 {
-    if (text.size() > text_bytes_max) return fail(ErrorKind::rejected, "the " + role + " of the picture is far too long to be drawn: shorten it");
+    if (text.size() > text_bytes_max)
+        return fail(ErrorKind::rejected, "the " + role + " of the picture is far too long to be drawn: shorten it");
     if (!g_utf8_validate(text.data(), static_cast<gssize>(text.size()), nullptr)) {
         return fail(ErrorKind::rejected, "the " + role + " of the picture is not UTF-8: save its file as UTF-8");
     }
@@ -26,7 +27,8 @@ Result<> check_text(std::string const& text, std::string const& role, bool may_b
         if (line_break && may_break) continue;
         if (line_break || g_unichar_type(letter) == G_UNICODE_CONTROL) {
             return fail(ErrorKind::rejected, "the " + role + " of the picture holds " +
-                                                 (line_break ? "a line break" : "a control character") + ": take it out");
+                                                 (line_break ? "a line break" : "a control character") +
+                                                 ": take it out");
         }
     }
     return {};
@@ -40,12 +42,14 @@ bool is_blank(std::string const& text)
 Result<> check_address(std::string const& address)
 {
     if (address.size() > address_bytes_max) {
-        return fail(ErrorKind::rejected, "the address on the picture is longer than " + std::to_string(address_bytes_max) +
+        return fail(ErrorKind::rejected, "the address on the picture is longer than " +
+                                             std::to_string(address_bytes_max) +
                                              " characters, which nobody types: use a shorter base address");
     }
     bool const typeable = std::all_of(address.begin(), address.end(), [](char c) { return c > ' ' && c < 0x7f; });
     if (!typeable || address.find("://") != std::string::npos) {
-        return fail(ErrorKind::rejected, "the address on the picture must be plain ASCII, without spaces and without https://");
+        return fail(ErrorKind::rejected,
+                    "the address on the picture must be plain ASCII, without spaces and without https://");
     }
     if (address.ends_with(campaigns::link_code_placeholder)) {
         return fail(ErrorKind::bug, "the address on the picture still ends with the placeholder of its link code");
@@ -70,7 +74,8 @@ Result<> check_wording(campaigns::Artwork const& artwork)
         auto const good = check_text(part.text, part.role, part.may_break);
         if (!good) return tl::unexpected(good.error());
     }
-    if (is_blank(artwork.headline)) return fail(ErrorKind::rejected, "the picture has no headline: give the message one");
+    if (is_blank(artwork.headline))
+        return fail(ErrorKind::rejected, "the picture has no headline: give the message one");
     return check_address(artwork.address);
 }
 

@@ -15,7 +15,7 @@ struct Rendition {
     std::string content_type;  // "image/jpeg"
     int width = 0;
     int height = 0;
-    std::string manifest;      // JSON: every text drawn, with its role ("headline", "tagline", "hashtag", "address", ...)
+    std::string manifest;  // JSON: every text drawn, with its role ("headline", "tagline", "hashtag", "address", ...)
 
     Rendition() {}
 };
@@ -29,8 +29,9 @@ public:
     // `artwork.address` must hold the real link code by now.
     virtual awaitable<Result<Rendition>> draw(campaigns::Artwork artwork) = 0;
 
-    virtual awaitable<Result<campaigns::calendar::Expansion>> read_calendar(std::string ics, campaigns::calendar::ReadOptions options,
-                                                                           Instant from, Instant to) = 0;
+    virtual awaitable<Result<campaigns::calendar::Expansion>> read_calendar(std::string ics,
+                                                                            campaigns::calendar::ReadOptions options,
+                                                                            Instant from, Instant to) = 0;
 };
 
 }  // namespace peal::worker

@@ -19,9 +19,11 @@ inline std::string tiny_jpeg(int width, int height, std::size_t padding = 0)
     };
     bytes += {byte(0xFF), byte(0xD8)};
     segment(0xE0, std::string("JFIF\0\1\1\0\0\1\0\1\0\0", 14));
-    for (; padding > 0; padding -= std::min<std::size_t>(padding, 65000)) segment(0xFE, std::string(std::min<std::size_t>(padding, 65000), 'x'));
+    for (; padding > 0; padding -= std::min<std::size_t>(padding, 65000))
+        segment(0xFE, std::string(std::min<std::size_t>(padding, 65000), 'x'));
     segment(0xDB, std::string(1, '\0') + std::string(64, '\1'));
-    segment(0xC0, {byte(8), byte(height >> 8), byte(height & 0xFF), byte(width >> 8), byte(width & 0xFF), byte(1), byte(1), byte(0x11), byte(0)});
+    segment(0xC0, {byte(8), byte(height >> 8), byte(height & 0xFF), byte(width >> 8), byte(width & 0xFF), byte(1),
+                   byte(1), byte(0x11), byte(0)});
     segment(0xDA, {byte(1), byte(1), byte(0), byte(0), byte(63), byte(0)});
     bytes += {byte(0xFF), byte(0xD9)};
     return bytes;

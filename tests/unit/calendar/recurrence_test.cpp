@@ -10,8 +10,8 @@ using namespace peal::campaigns::calendar;
 
 namespace {
 
-Result<std::vector<Wall>> expand(std::string_view rule, std::string_view first, std::string_view from = "2027-01-01", std::string_view to = "2028-01-01",
-                                 std::string_view zone = "Europe/London")
+Result<std::vector<Wall>> expand(std::string_view rule, std::string_view first, std::string_view from = "2027-01-01",
+                                 std::string_view to = "2028-01-01", std::string_view zone = "Europe/London")
 {
     return expand_rule(rule, read_date_value(first)->wall, zone, *parse_instant(from), *parse_instant(to));
 }
@@ -30,9 +30,12 @@ using Texts = std::vector<std::string>;
 
 TEST_CASE("a campaign's rule gives wall times whose moments lie in the window")
 {
-    CHECK(texts(expand("FREQ=WEEKLY;BYDAY=TU,TH;COUNT=3", "20270705T090000")) == Texts{"2027-07-06T09:00", "2027-07-08T09:00", "2027-07-13T09:00"});
-    CHECK(texts(expand("FREQ=DAILY", "20270705T090000", "2027-07-05T08:00:00Z", "2027-07-06T08:00:00Z")) == Texts{"2027-07-05T09:00"});
-    CHECK(texts(expand("FREQ=DAILY", "20270705T090000", "2027-07-05T08:00:01Z", "2027-07-06T08:00:01Z")) == Texts{"2027-07-06T09:00"});
+    CHECK(texts(expand("FREQ=WEEKLY;BYDAY=TU,TH;COUNT=3", "20270705T090000")) ==
+          Texts{"2027-07-06T09:00", "2027-07-08T09:00", "2027-07-13T09:00"});
+    CHECK(texts(expand("FREQ=DAILY", "20270705T090000", "2027-07-05T08:00:00Z", "2027-07-06T08:00:00Z")) ==
+          Texts{"2027-07-05T09:00"});
+    CHECK(texts(expand("FREQ=DAILY", "20270705T090000", "2027-07-05T08:00:01Z", "2027-07-06T08:00:01Z")) ==
+          Texts{"2027-07-06T09:00"});
     CHECK(texts(expand("FREQ=DAILY;COUNT=2", "20270705T090000", "2027-07-06")) == Texts{"2027-07-06T09:00"});
 }
 
@@ -58,6 +61,7 @@ TEST_CASE("a campaign's rule is refused with the reason")
     };
     CHECK(reason(expand("FREQ=WEEKLYISH", "20270705T090000")).find("WEEKLYISH") != std::string::npos);
     CHECK(reason(expand("FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30", "20270705T090000")).find("never") != std::string::npos);
-    CHECK(reason(expand("FREQ=DAILY", "20270705T090000", "2027-01-01", "2028-01-01", "Mars/Olympus")).find("Mars/Olympus") != std::string::npos);
+    CHECK(reason(expand("FREQ=DAILY", "20270705T090000", "2027-01-01", "2028-01-01", "Mars/Olympus"))
+              .find("Mars/Olympus") != std::string::npos);
     CHECK(reason(expand("FREQ=HOURLY", "20270101T090000")).find("2000") != std::string::npos);
 }

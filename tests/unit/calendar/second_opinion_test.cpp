@@ -38,13 +38,15 @@ std::vector<std::string> libical(std::string const& text, std::string const& sta
         void operator()(icalrecur_iterator* iterator) const { icalrecur_iterator_free(iterator); }
     };
     auto const rule = icalrecurrencetype_from_string(text.c_str());
-    std::unique_ptr<icalrecur_iterator, Free> const iterator(icalrecur_iterator_new(rule, icaltime_from_string(start.c_str())));
+    std::unique_ptr<icalrecur_iterator, Free> const iterator(
+        icalrecur_iterator_new(rule, icaltime_from_string(start.c_str())));
     std::vector<std::string> list;
     while (iterator && list.size() < most) {
         auto const time = icalrecur_iterator_next(iterator.get());
         if (icaltime_is_null_time(time) != 0 || time.year >= 2060) break;
         char buffer[64];
-        std::snprintf(buffer, sizeof buffer, "%04d-%02d-%02dT%02d:%02d", time.year, time.month, time.day, time.hour, time.minute);
+        std::snprintf(buffer, sizeof buffer, "%04d-%02d-%02dT%02d:%02d", time.year, time.month, time.day, time.hour,
+                      time.minute);
         list.emplace_back(buffer);
     }
     return list;
@@ -68,9 +70,11 @@ TEST_CASE("libical finds the same times")
     std::size_t compared = 0;
     for (std::string const frequency : {"DAILY", "WEEKLY", "MONTHLY", "YEARLY"}) {
         for (std::string const interval : {"", ";INTERVAL=2", ";INTERVAL=3;WKST=SU", ";INTERVAL=5"}) {
-            for (std::string const by : {"", ";BYDAY=TU,SA", ";BYDAY=MO,TU,WE,TH,FR", ";BYMONTH=2,6,11", ";BYMONTH=3;BYDAY=SU", ";BYHOUR=9,17;BYMINUTE=0,30", ";BYMONTHDAY=1,15,-1",
-                                         ";BYMONTHDAY=13;BYDAY=FR", ";BYDAY=1MO,-1FR", ";BYMONTH=10;BYDAY=2SA", ";BYMONTH=10;BYDAY=SA;BYMONTHDAY=8,9,10,11,12,13,14",
-                                         ";BYDAY=TH;BYSETPOS=2", ";BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1,1", ";BYYEARDAY=1,100,-1", ";BYWEEKNO=1,20;BYDAY=MO"}) {
+            for (std::string const by :
+                 {"", ";BYDAY=TU,SA", ";BYDAY=MO,TU,WE,TH,FR", ";BYMONTH=2,6,11", ";BYMONTH=3;BYDAY=SU",
+                  ";BYHOUR=9,17;BYMINUTE=0,30", ";BYMONTHDAY=1,15,-1", ";BYMONTHDAY=13;BYDAY=FR", ";BYDAY=1MO,-1FR",
+                  ";BYMONTH=10;BYDAY=2SA", ";BYMONTH=10;BYDAY=SA;BYMONTHDAY=8,9,10,11,12,13,14", ";BYDAY=TH;BYSETPOS=2",
+                  ";BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1,1", ";BYYEARDAY=1,100,-1", ";BYWEEKNO=1,20;BYDAY=MO"}) {
                 for (std::string const end : {"", ";COUNT=7"}) {
                     for (std::string const start : {"20270131T101500", "20280229T233000"}) {
                         auto const text = "FREQ=" + frequency + interval + by + end;

@@ -18,8 +18,10 @@ TEST_CASE("dates and times are read in their three forms")
 
 TEST_CASE("what is no date that exists is refused, not rolled over")
 {
-    for (auto const* const text : {"", "2027", "20270230", "20270229", "20271301", "20270100", "20271009T250000", "20271009T096000", "20271009T090061",
-                                   "20271009T0900", "20271009T090000X", "20271009T090000ZZ", "2027-10-09", "20271009 090000", "-0271009", "00000101", "15000101", "2027100 "}) {
+    for (auto const* const text :
+         {"", "2027", "20270230", "20270229", "20271301", "20270100", "20271009T250000", "20271009T096000",
+          "20271009T090061", "20271009T0900", "20271009T090000X", "20271009T090000ZZ", "2027-10-09", "20271009 090000",
+          "-0271009", "00000101", "15000101", "2027100 "}) {
         CAPTURE(text);
         CHECK_FALSE(read_date_value(text));
     }
@@ -33,7 +35,8 @@ TEST_CASE("durations have nominal days and exact seconds")
     CHECK(read_duration("P1DT2H3M4S") == DurationValue{days(1), seconds(7384)});
     CHECK(read_duration("-PT15M") == DurationValue{days(0), seconds(-900)});
     CHECK(read_duration("+P0D") == DurationValue{});
-    for (auto const* const text : {"", "P", "PT", "1D", "P1H", "PT1D", "P1", "PTH", "P1DT1HT1M", "P99999999W", "P9999999999D", "PT1X", "P-1D"}) {
+    for (auto const* const text :
+         {"", "P", "PT", "1D", "P1H", "PT1D", "P1", "PTH", "P1DT1HT1M", "P99999999W", "P9999999999D", "PT1X", "P-1D"}) {
         CAPTURE(text);
         CHECK_FALSE(read_duration(text));
     }

@@ -116,7 +116,8 @@ TEST_CASE("a deadline ends work that takes too long, and lets the rest through")
 {
     asio::io_context context;
     SimClock clock(context, noon);
-    auto const in_time = tests::run(clock, context, with_deadline<int>(clock, 10s, answer_after(clock, 3s), "the answer"));
+    auto const in_time =
+        tests::run(clock, context, with_deadline<int>(clock, 10s, answer_after(clock, 3s), "the answer"));
     CHECK(in_time == 42);
     auto const start = clock.monotonic();
     auto const late = tests::run(clock, context, with_deadline<int>(clock, 10s, answer_after(clock, 1h), "the answer"));
@@ -164,7 +165,7 @@ TEST_CASE("blocking work runs elsewhere, in order, and its caller goes on at hom
         std::thread::id elsewhere;
         std::function<void()> job = [&] { elsewhere = std::this_thread::get_id(); };
         co_await t.run(std::move(job));
-        co_return elsewhere != at_home && std::this_thread::get_id() == at_home;
+        co_return elsewhere != at_home&& std::this_thread::get_id() == at_home;
     };
     CHECK(tests::run(context, work(thread, home)));
 }

@@ -20,7 +20,8 @@ TEST_CASE("a file is written whole and read back, up to its limit")
 TEST_CASE("what is missing or no file is named with the reason")
 {
     TemporaryFolder const folder;
-    CHECK(read_file(folder.path() / "none", 10).error().message.find("none: cannot open: No such file") != std::string::npos);
+    CHECK(read_file(folder.path() / "none", 10).error().message.find("none: cannot open: No such file") !=
+          std::string::npos);
     CHECK(read_file(folder.path(), 10).error().message.find("is not a file") != std::string::npos);
     CHECK_FALSE(write_file(folder.path() / "no" / "a.txt", "x").has_value());
 }

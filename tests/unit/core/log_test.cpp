@@ -33,8 +33,9 @@ TEST_CASE("what looks like a credential never reaches the log")
 
 TEST_CASE("ordinary sentences stay as they are")
 {
-    for (std::string const text : {"published p7k2mq4 on x (stamp-it-out-x), 12 ms after its moment", "the access_token is missing",
-                                   "the refresh_token of channel `a` is too old", "put its credential file in place", "a/b/c"}) {
+    for (std::string const text :
+         {"published p7k2mq4 on x (stamp-it-out-x), 12 ms after its moment", "the access_token is missing",
+          "the refresh_token of channel `a` is too old", "put its credential file in place", "a/b/c"}) {
         CHECK(redact(text) == text);
     }
 }

@@ -12,7 +12,10 @@ using peal::Secret;
 namespace {
 
 template <class T>
-concept Streamable = requires(std::ostream& out, T const& value) { out << value; };
+concept Streamable = requires(std::ostream& out, T const& value)
+{
+    out << value;
+};
 
 }  // namespace
 

@@ -20,8 +20,8 @@ TEST_CASE("a bare date is midnight UTC")
 
 TEST_CASE("what is not a moment is refused with what would be right")
 {
-    for (auto const* text : {"", "tomorrow", "2027-13-01", "2027-02-29", "2027-10-09T25:00:00Z", "2027-10-09T08:00:00", "2027-10-09 08:00:00Z",
-                             "2027-10-09T08:00:00Zx", "2027-10-09T08:00:00.2Z"}) {
+    for (auto const* text : {"", "tomorrow", "2027-13-01", "2027-02-29", "2027-10-09T25:00:00Z", "2027-10-09T08:00:00",
+                             "2027-10-09 08:00:00Z", "2027-10-09T08:00:00Zx", "2027-10-09T08:00:00.2Z"}) {
         auto const moment = parse_instant(text);
         REQUIRE_FALSE(moment);
         CHECK(moment.error().kind == ErrorKind::rejected);

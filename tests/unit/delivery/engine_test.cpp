@@ -38,7 +38,8 @@ public:
         rendition.manifest = R"({"drawn":[]})";
         co_return rendition;
     }
-    awaitable<Result<campaigns::calendar::Expansion>> read_calendar(std::string, campaigns::calendar::ReadOptions, Instant, Instant) override
+    awaitable<Result<campaigns::calendar::Expansion>> read_calendar(std::string, campaigns::calendar::ReadOptions,
+                                                                    Instant, Instant) override
     {
         co_return campaigns::calendar::Expansion();
     }
@@ -55,12 +56,13 @@ struct World {
     std::unique_ptr<Random> random = make_seeded_random(1);
     std::shared_ptr<connectors::SimFaults> x_faults = std::make_shared<connectors::SimFaults>();
     std::unique_ptr<connectors::Simulator> x = make_x();
-    std::unique_ptr<connectors::snapchat::SnapchatSimulator> snapchat =
-        connectors::snapchat::make_snapchat_simulator(clock, *random, connectors::snapchat::SnapchatSimulatorSettings());
+    std::unique_ptr<connectors::snapchat::SnapchatSimulator> snapchat = connectors::snapchat::make_snapchat_simulator(
+        clock, *random, connectors::snapchat::SnapchatSimulatorSettings());
     SimHttp http{context, clock};
     QuickWorker worker;
     std::unique_ptr<connectors::Connector> x_connector = connectors::x::make_x_connector(http, clock, *random);
-    std::unique_ptr<connectors::Connector> snapchat_connector = connectors::snapchat::make_snapchat_connector(http, clock, *random);
+    std::unique_ptr<connectors::Connector> snapchat_connector =
+        connectors::snapchat::make_snapchat_connector(http, clock, *random);
     std::unique_ptr<store::Database> db =
         store::Database::open(folder.path() / "peal.db", store::migrations(), Executor(context.get_executor())).value();
     store::PostStore posts{*db};
@@ -94,11 +96,19 @@ struct World {
     void start()
     {
         auto sealer = vault::Sealer::load({}, folder.path(), *random).value();
-        accounts = std::make_unique<vault::Accounts>(context.get_executor(), clock, *random, store::GrantStore(*db), std::move(sealer));
+        accounts = std::make_unique<vault::Accounts>(context.get_executor(), clock, *random, store::GrantStore(*db),
+                                                     std::move(sealer));
         REQUIRE(run(accounts->connect("stamp-x", "x", {folder.path()}, *x_connector)).has_value());
         REQUIRE(run(accounts->connect("stamp-snapchat", "snapchat", {folder.path()}, *snapchat_connector)).has_value());
-        delivery::Parts parts{clock, *random, deliveries, posts, worker, *accounts, {{"x", x_connector.get()}, {"snapchat", snapchat_connector.get()}},
-                              folder.path() / "media", "https://peal.example"};
+        delivery::Parts parts{clock,
+                              *random,
+                              deliveries,
+                              posts,
+                              worker,
+                              *accounts,
+                              {{"x", x_connector.get()}, {"snapchat", snapchat_connector.get()}},
+                              folder.path() / "media",
+                              "https://peal.example"};
         engine = std::make_unique<delivery::Engine>(context.get_executor(), std::move(parts));
         running = std::make_unique<Nursery>(context.get_executor());
         auto work = engine->run();
@@ -240,8 +250,10 @@ TEST_CASE_FIXTURE(World, "what never left is tried again and goes out once")
 
 TEST_CASE_FIXTURE(World, "a refusal for good fails with the network's reason")
 {
-    x_faults->add(connectors::refuse_with("/2/tweets", HttpResponse(403, R"({"title":"Forbidden","status":403,"type":"about:blank",
-        "detail":"You are not permitted to perform this action."})", "application/problem+json")));
+    x_faults->add(connectors::refuse_with("/2/tweets",
+                                          HttpResponse(403, R"({"title":"Forbidden","status":403,"type":"about:blank",
+        "detail":"You are not permitted to perform this action."})",
+                                                       "application/problem+json")));
     plan({planned("a")});
     clock.run_until(noon + std::chrono::minutes(5));
     CHECK(post("a").post.state == State::failed);
@@ -324,7 +336,8 @@ TEST_CASE_FIXTURE(World, "a stop with a call on the wire waits for its answer")
     CHECK(post("a").post.state == State::confirmed);
 }
 
-TEST_CASE_FIXTURE(World, "setting the clock back does not send early; a short outage is caught up, a long one is missed")
+TEST_CASE_FIXTURE(World,
+                  "setting the clock back does not send early; a short outage is caught up, a long one is missed")
 {
     plan({planned("a"), planned("b", "x", noon + std::chrono::hours(2))});
     clock.run_until(noon - std::chrono::minutes(1));

@@ -65,7 +65,9 @@ struct Loopback {
         }
         if (request.path == "/slow") co_await clock->sleep_for(std::chrono::seconds(2));
         if (request.path == "/large") co_return http::Response(200, std::string(5000, 'x'), "text/plain");
-        co_return http::Response(200, request.method + " " + request.path + "?" + request.query + " " + request.body + " " + request.peer_user,
+        co_return http::Response(200,
+                                 request.method + " " + request.path + "?" + request.query + " " + request.body + " " +
+                                     request.peer_user,
                                  "text/plain");
     }
 
@@ -141,12 +143,14 @@ TEST_CASE_FIXTURE(Loopback, "what is no proper request is refused before a handl
         {"two hosts", "GET / HTTP/1.1\r\n" + host + host + "\r\n", "400"},
         {"chunked", "POST / HTTP/1.1\r\n" + host + "Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n", "411"},
         {"chunked in HTTP/1.0", "POST / HTTP/1.0\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", "411"},
-        {"length and chunked", "POST / HTTP/1.1\r\n" + host + "Content-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", "400"},
+        {"length and chunked",
+         "POST / HTTP/1.1\r\n" + host + "Content-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", "400"},
         {"two lengths", "POST / HTTP/1.1\r\n" + host + "Content-Length: 1\r\nContent-Length: 2\r\n\r\nab", "400"},
         {"trace", "TRACE / HTTP/1.1\r\n" + host + "\r\n", "405"},
         {"a target that is no path", "GET http://elsewhere/ HTTP/1.1\r\n" + host + "\r\n", "400"},
         {"a head too large", "GET / HTTP/1.1\r\n" + host + "X: " + std::string(9000, 'x') + "\r\n\r\n", "431"},
-        {"a body too large", "POST / HTTP/1.1\r\n" + host + "Content-Length: 2000\r\n\r\n" + std::string(2000, 'x'), "413"},
+        {"a body too large", "POST / HTTP/1.1\r\n" + host + "Content-Length: 2000\r\n\r\n" + std::string(2000, 'x'),
+         "413"},
         {"space before the colon", "GET / HTTP/1.1\r\nHost : localhost\r\n\r\n", "400"},
         {"a NUL", std::string("GET /\0 HTTP/1.1\r\n", 17) + host + "\r\n", "400"},
     };
@@ -203,9 +207,11 @@ TEST_CASE_FIXTURE(Loopback, "a commit call on a kept connection that has died is
     CHECK(handled == before + 1);
 }
 
-TEST_CASE_FIXTURE(Loopback, "addresses that are not ours to call are refused, and secrets stay on this machine or under TLS")
+TEST_CASE_FIXTURE(Loopback,
+                  "addresses that are not ours to call are refused, and secrets stay on this machine or under TLS")
 {
-    for (auto const* url : {"ftp://example.org/", "file:///etc/passwd", "not an address", "http://example.org/", "https:///nowhere"}) {
+    for (auto const* url :
+         {"ftp://example.org/", "file:///etc/passwd", "not an address", "http://example.org/", "https:///nowhere"}) {
         CAPTURE(url);
         auto const refused = send(HttpRequest("GET", url));
         REQUIRE_FALSE(refused.has_value());
@@ -240,7 +246,8 @@ TEST_CASE_FIXTURE(Loopback, "a taken port and a wrong address say what to do")
     CHECK(taken.error().message == "test listener: 127.0.0.1:" + std::to_string(with.port) +
                                        " is taken by another program; stop it, or choose another in peal.yaml");
     with.address = "localhost";
-    CHECK(http::listen(context.get_executor(), with).error().message.find("not a numeric address") != std::string::npos);
+    CHECK(http::listen(context.get_executor(), with).error().message.find("not a numeric address") !=
+          std::string::npos);
 }
 
 TEST_CASE_FIXTURE(Loopback, "a cancelled request ends at once")

@@ -17,7 +17,8 @@ std::string name_of(Commit const& outcome)
 {
     if (std::holds_alternative<NotSent>(outcome)) return "not sent";
     if (std::holds_alternative<Done>(outcome)) return "done";
-    if (auto const* refused = std::get_if<Refused>(&outcome)) return "refused " + std::string(to_string(refused->error.kind));
+    if (auto const* refused = std::get_if<Refused>(&outcome))
+        return "refused " + std::string(to_string(refused->error.kind));
     auto const& error = std::get<Unknown>(outcome).error;
     return error.kind == ErrorKind::unknown_outcome ? "unknown" : "unknown of the wrong kind";
 }
@@ -101,7 +102,8 @@ TEST_CASE("only a complete 2xx with an id is done")
     REQUIRE(name_of(done) == "done");
     CHECK(std::get<Done>(done).remote_id == "17900000000000001");
     CHECK(std::get<Done>(judge_publish(answered(200, R"({"id":17900000000000001})"))).remote_id == "17900000000000001");
-    for (auto const* body : {"", "{}", "[]", "null", R"({"id":""})", R"({"id":null})", R"({"id":"1")", "<html>ok</html>"})
+    for (auto const* body :
+         {"", "{}", "[]", "null", R"({"id":""})", R"({"id":null})", R"({"id":"1")", "<html>ok</html>"})
         CHECK(name_of(judge_publish(answered(200, body))) == "unknown");
     CHECK(name_of(judge_publish(answered(200, graph_error(9007, 2207027)))) == "unknown");
 }
@@ -128,7 +130,8 @@ TEST_CASE("what the transport knows decides when there is no answer")
 
 TEST_CASE("a refusal tells numbers and the trace, never Meta's texts")
 {
-    auto const outcome = judge_publish(answered(400, graph_error(9, 2207042, "fetch https://media.peal.example/m/abc")));
+    auto const outcome =
+        judge_publish(answered(400, graph_error(9, 2207042, "fetch https://media.peal.example/m/abc")));
     auto const& error = std::get<Refused>(outcome).error;
     CHECK(error.detail == "HTTP 400, code 9, subcode 2207042, trace Abc123");
     CHECK(to_string(error).find("/m/abc") == std::string::npos);
@@ -139,8 +142,9 @@ TEST_CASE("a throttled caller stays away as long as the headers say")
 {
     HttpResponse response(400, graph_error(80002, 0));
     CHECK_FALSE(wait_in_headers(response));
-    response.headers.push_back({"x-business-use-case-usage",
-                                R"({"17":[{"type":"a","estimated_time_to_regain_access":3},{"estimated_time_to_regain_access":19}],"18":"odd"})"});
+    response.headers.push_back(
+        {"x-business-use-case-usage",
+         R"({"17":[{"type":"a","estimated_time_to_regain_access":3},{"estimated_time_to_regain_access":19}],"18":"odd"})"});
     CHECK(wait_in_headers(response) == Duration(std::chrono::minutes(19)));
     CHECK(std::get<Refused>(judge_publish(response)).error.retry_after == Duration(std::chrono::minutes(19)));
     CHECK(read_answer(response, "asking").error.kind == ErrorKind::rate_limited);

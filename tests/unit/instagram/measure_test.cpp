@@ -21,12 +21,25 @@ TEST_CASE("what readers did comes back under our names")
 {
     InstagramStage stage;
     auto const done = stage.publish();
-    stage.simulator->react(done.remote_id, {{"likes", 12}, {"replies", 3}, {"views", 400}, {"reach", 250}, {"saves", 5}, {"shares", 2}, {"reposts", 1}, {"nonsense", 9}});
+    stage.simulator->react(done.remote_id, {{"likes", 12},
+                                            {"replies", 3},
+                                            {"views", 400},
+                                            {"reach", 250},
+                                            {"saves", 5},
+                                            {"shares", 2},
+                                            {"reposts", 1},
+                                            {"nonsense", 9}});
     stage.simulator->react("unknown", {{"likes", 1}});
     auto const readings = measure(stage, {done.remote_id});
     REQUIRE(readings.size() == 1);
     CHECK(readings[0].remote_id == done.remote_id);
-    CHECK(readings[0].figures == Figures{{"likes", 12}, {"replies", 3}, {"views", 400}, {"reach", 250}, {"saves", 5}, {"shares", 2}, {"reposts", 1}});
+    CHECK(readings[0].figures == Figures{{"likes", 12},
+                                         {"replies", 3},
+                                         {"views", 400},
+                                         {"reach", 250},
+                                         {"saves", 5},
+                                         {"shares", 2},
+                                         {"reposts", 1}});
     CHECK(readings[0].address == done.address);
     CHECK(readings[0].note.empty());
 }
@@ -68,7 +81,8 @@ TEST_CASE("a post for which every metric is refused does not spoil the metrics o
 {
     InstagramStage stage;
     auto const done = stage.publish();
-    stage.simulator->settings().withdrawn_metrics = {"views", "reach", "likes", "comments", "saved", "shares", "reposts"};
+    stage.simulator->settings().withdrawn_metrics = {"views", "reach",  "likes",  "comments",
+                                                     "saved", "shares", "reposts"};
     CHECK(measure(stage, {done.remote_id}).at(0).figures == Figures{{"likes", 0}, {"replies", 0}});
     stage.simulator->settings().withdrawn_metrics.clear();
     CHECK(measure(stage, {done.remote_id}).at(0).figures.size() == 7);
@@ -87,8 +101,10 @@ TEST_CASE("without the insights permission likes and comments are still read, an
 
 TEST_CASE("odd insights never become figures")
 {
-    for (auto const* body : {R"({"data":{}})", R"({"data":[{"name":"views","values":[]}]})", R"({"data":[{"name":"views","values":[{"value":"many"}]}]})",
-                             R"({"data":[{"name":"views","values":[{"value":-1}]}]})", R"({"data":[{"values":[{"value":3}]}]})", R"({"data":[7]})"}) {
+    for (auto const* body : {R"({"data":{}})", R"({"data":[{"name":"views","values":[]}]})",
+                             R"({"data":[{"name":"views","values":[{"value":"many"}]}]})",
+                             R"({"data":[{"name":"views","values":[{"value":-1}]}]})",
+                             R"({"data":[{"values":[{"value":3}]}]})", R"({"data":[7]})"}) {
         InstagramStage stage;
         auto const done = stage.publish();
         stage.add_fault(refuse_with("/insights", HttpResponse(200, body)));
@@ -98,7 +114,8 @@ TEST_CASE("odd insights never become figures")
     }
     InstagramStage total;
     auto const done = total.publish();
-    total.add_fault(refuse_with("/insights", HttpResponse(200, R"({"data":[{"name":"views","total_value":{"value":7}}]})")));
+    total.add_fault(
+        refuse_with("/insights", HttpResponse(200, R"({"data":[{"name":"views","total_value":{"value":7}}]})")));
     CHECK(measure(total, {done.remote_id}).at(0).figures.at("views") == 7);
 }
 

@@ -52,7 +52,8 @@ TEST_CASE("tokens and the caption never stand in an address, and only media_publ
         CHECK(record.body.find(token) == std::string::npos);
         commits += record.commit;
         CHECK(record.commit == record.url.ends_with("/media_publish"));
-        if (record.url.find("graph.instagram.com") != std::string::npos) CHECK(record.authorization == "Bearer " + token);
+        if (record.url.find("graph.instagram.com") != std::string::npos)
+            CHECK(record.authorization == "Bearer " + token);
     }
     CHECK(commits == 1);
 }
@@ -136,7 +137,8 @@ TEST_CASE("what Instagram would refuse is refused before any call, in our own wo
         {"1080x1920", [](OutgoingPost& post) { post.media->bytes = tiny_jpeg(1080, 1920); }},
         {"description", [](OutgoingPost& post) { post.media->alt_text = std::string(1001, 'a'); }},
         {"public address", [](OutgoingPost& post) { post.media->public_url.clear(); }},
-        {"public address", [](OutgoingPost& post) { post.media->public_url = "https://media.peal.example/m/\xC3\xA9"; }},
+        {"public address",
+         [](OutgoingPost& post) { post.media->public_url = "https://media.peal.example/m/\xC3\xA9"; }},
     };
     InstagramStage stage;
     for (auto const& item : cases) {

@@ -132,7 +132,8 @@ TEST_CASE("published, but the answer says otherwise or never comes: unknown, the
     }
 }
 
-TEST_CASE("not published although nobody could know: two looks a minute apart prove it, and the same container goes out")
+TEST_CASE(
+    "not published although nobody could know: two looks a minute apart prove it, and the same container goes out")
 {
     InstagramStage stage;
     auto const ready = stage.prepared();
@@ -199,7 +200,8 @@ TEST_CASE("a colleague's post of the same minute is never taken for ours")
     CHECK(same.look_for(doubtful).kind == Kind::cannot_tell);
 }
 
-TEST_CASE("a post that the list does not show yet is waited for, then published without an id; with captions hidden it is known by time")
+TEST_CASE(
+    "a post that the list does not show yet is waited for, then published without an id; with captions hidden it is known by time")
 {
     InstagramStage lagging;
     lagging.simulator->settings().listing_lag = std::chrono::hours(1);
@@ -265,8 +267,8 @@ TEST_CASE("the list is read back to the attempt, page by page, without ever usin
 
 TEST_CASE("a list that cannot be read is no evidence of absence")
 {
-    for (auto const& answer : {HttpResponse(500, graph_error(2, 0)), HttpResponse(200, "{}"), HttpResponse(200, R"({"data":[{"id":"1"}]})"),
-                               HttpResponse(400, graph_error(190, 0))}) {
+    for (auto const& answer : {HttpResponse(500, graph_error(2, 0)), HttpResponse(200, "{}"),
+                               HttpResponse(200, R"({"data":[{"id":"1"}]})"), HttpResponse(400, graph_error(190, 0))}) {
         InstagramStage stage;
         auto const ready = stage.prepared();
         auto fault = refuse_with("/media", answer);

@@ -27,7 +27,8 @@ TEST_CASE("a token a week old is replaced by one that lives sixty days from the 
     CHECK(grant->expires_at == now + 60 * day - std::chrono::seconds(3));
     CHECK(grant->scopes == stage.account.grant.scopes);
     CHECK(grant->client_id == stage.account.grant.client_id);
-    CHECK(stage.http.requests().back().url == "https://graph.instagram.com/refresh_access_token?grant_type=ig_refresh_token");
+    CHECK(stage.http.requests().back().url ==
+          "https://graph.instagram.com/refresh_access_token?grant_type=ig_refresh_token");
     stage.account.grant = *grant;
     stage.publish();
 }
@@ -85,9 +86,11 @@ TEST_CASE("an expired, revoked or missing token needs a person")
 
 TEST_CASE("a renewal that fails for a moment may be tried again; the old token still works")
 {
-    for (auto const& fault : {drop_after_effect("refresh_access_token"), drop_before_effect("refresh_access_token"),
-                              refuse_with("refresh_access_token", HttpResponse(500, "")), refuse_with("refresh_access_token", HttpResponse(200, "{}")),
-                              refuse_with("refresh_access_token", HttpResponse(200, R"({"access_token":"x","expires_in":-1})"))}) {
+    for (auto const& fault :
+         {drop_after_effect("refresh_access_token"), drop_before_effect("refresh_access_token"),
+          refuse_with("refresh_access_token", HttpResponse(500, "")),
+          refuse_with("refresh_access_token", HttpResponse(200, "{}")),
+          refuse_with("refresh_access_token", HttpResponse(200, R"({"access_token":"x","expires_in":-1})"))}) {
         InstagramStage stage;
         stage.clock.run_for(2 * day);
         stage.add_fault(fault);

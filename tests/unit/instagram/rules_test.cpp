@@ -51,7 +51,8 @@ TEST_CASE("what is no JPEG has no size, however it is cut")
 {
     auto const whole = tests::tiny_jpeg(1080, 1350);
     auto const frame_end = whole.find("\xFF\xDA");
-    for (std::size_t length = 0; length < frame_end; ++length) CHECK_FALSE(find_jpeg_size(std::string_view(whole).substr(0, length)));
+    for (std::size_t length = 0; length < frame_end; ++length)
+        CHECK_FALSE(find_jpeg_size(std::string_view(whole).substr(0, length)));
     CHECK_FALSE(find_jpeg_size("\x89PNG\r\n\x1a\n and more"));
     CHECK_FALSE(find_jpeg_size("<html>sign in</html>"));
     CHECK_FALSE(find_jpeg_size(tests::tiny_jpeg(0, 1350)));

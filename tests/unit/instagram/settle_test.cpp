@@ -49,7 +49,8 @@ TEST_CASE("white space and line ends do not tell captions apart")
 TEST_CASE("one post with our caption in the window is ours, whatever the container says")
 {
     auto const list = list_of({listed("2", "something else"), listed("1", "Report it.\r\n#StampItOut ")});
-    for (auto const proof : {ContainerProof::published, ContainerProof::unpublished, ContainerProof::dead, ContainerProof::none}) {
+    for (auto const proof :
+         {ContainerProof::published, ContainerProof::unpublished, ContainerProof::dead, ContainerProof::none}) {
         auto const sighting = settled(proof, list);
         CHECK(sighting.kind == Kind::found);
         CHECK(sighting.remote_id == "1");
@@ -64,7 +65,8 @@ TEST_CASE("a post that belongs to another delivery, or came before the attempt, 
     CHECK(settled(ContainerProof::unpublished, list, false, {"1"}).kind == Kind::not_there);
     CHECK(settled(ContainerProof::unpublished, list).remote_id == "1");
     // Two minutes allow for two clocks.
-    CHECK(settled(ContainerProof::unpublished, list_of({listed("1", ours, -std::chrono::minutes(2))})).remote_id == "1");
+    CHECK(settled(ContainerProof::unpublished, list_of({listed("1", ours, -std::chrono::minutes(2))})).remote_id ==
+          "1");
 }
 
 TEST_CASE("two posts with our caption are for a person to tell apart")
@@ -100,7 +102,8 @@ TEST_CASE("where captions are not shown, only the container's word makes the one
     auto reel = listed("9", std::nullopt);
     reel.product = "REELS";
     CHECK(settled(ContainerProof::published, list_of({listed("1", std::nullopt), reel})).remote_id == "1");
-    CHECK(settled(ContainerProof::published, list_of({listed("1", std::nullopt), listed("2", std::nullopt)})).remote_id.empty());
+    CHECK(settled(ContainerProof::published, list_of({listed("1", std::nullopt), listed("2", std::nullopt)}))
+              .remote_id.empty());
     CHECK(settled(ContainerProof::unpublished, list_of({listed("1", std::nullopt)})).kind == Kind::cannot_tell);
     CHECK(settled(ContainerProof::unpublished, list_of({reel})).kind == Kind::not_there);
 }
@@ -111,8 +114,9 @@ TEST_CASE("Meta's times are read with their offset")
     CHECK(parse_graph_time("2026-11-24T10:30:00+01:30") == started);
     CHECK(parse_graph_time("2026-11-24T01:00:00-0800") == started);
     CHECK(parse_graph_time("2026-11-24T09:00:00Z") == started);
-    for (auto const* text : {"", "2026-11-24", "2026-11-24T09:00:00", "2026-11-24T09:00:00+", "2026-11-24T09:00:00+xx00", "2026-11-24T09:00:00+0000x",
-                             "2026-13-24T09:00:00+0000", "2026-11-24T09:00:00+9900"})
+    for (auto const* text :
+         {"", "2026-11-24", "2026-11-24T09:00:00", "2026-11-24T09:00:00+", "2026-11-24T09:00:00+xx00",
+          "2026-11-24T09:00:00+0000x", "2026-13-24T09:00:00+0000", "2026-11-24T09:00:00+9900"})
         CHECK_FALSE(parse_graph_time(text));
 }
 
@@ -124,5 +128,6 @@ TEST_CASE("evidence that is damaged is no evidence, never a crash")
     auto const back = read_evidence(to_json(evidence, started));
     CHECK(back.container == "17");
     CHECK(back.caption == evidence.caption);
-    for (auto const* text : {"", "[]", "{\"container\":{}}", "{\"container\":\"\"", "nonsense"}) CHECK(read_evidence(text).container.empty());
+    for (auto const* text : {"", "[]", "{\"container\":{}}", "{\"container\":\"\"", "nonsense"})
+        CHECK(read_evidence(text).container.empty());
 }

@@ -11,7 +11,8 @@ std::pair<std::int64_t, std::int64_t> pair_of(HttpResponse const& response)
 {
     auto const body = json::parse(response.body);
     REQUIRE(body);
-    return {json::find_integer(*body, "error.code").value_or(0), json::find_integer(*body, "error.error_subcode").value_or(0)};
+    return {json::find_integer(*body, "error.code").value_or(0),
+            json::find_integer(*body, "error.error_subcode").value_or(0)};
 }
 
 std::string field(HttpResponse const& response, std::string_view path)
@@ -25,7 +26,9 @@ using Pair = std::pair<std::int64_t, std::int64_t>;
 
 oauth::Pairs creation()
 {
-    return {{"image_url", "https://media.peal.example/m/abc"}, {"caption", "Report it. #StampItOut"}, {"alt_text", "words"}};
+    return {{"image_url", "https://media.peal.example/m/abc"},
+            {"caption", "Report it. #StampItOut"},
+            {"alt_text", "words"}};
 }
 
 }  // namespace
@@ -76,8 +79,11 @@ TEST_CASE("the simulator refuses a creation that breaks a rule, with the network
         Pair expected;
     };
     std::vector<Case> const cases{
-        {"caption", std::string(2201, 'x'), {36004, 2207010}}, {"caption", hashtags, {36004, 2207010}}, {"alt_text", std::string(1001, 'x'), {100, 0}},
-        {"media_type", "HOLOGRAM", {100, 2207023}},            {"image_url", "", {9004, 2207052}},
+        {"caption", std::string(2201, 'x'), {36004, 2207010}},
+        {"caption", hashtags, {36004, 2207010}},
+        {"alt_text", std::string(1001, 'x'), {100, 0}},
+        {"media_type", "HOLOGRAM", {100, 2207023}},
+        {"image_url", "", {9004, 2207052}},
     };
     for (auto const& item : cases) {
         CAPTURE(item.name);
@@ -101,7 +107,9 @@ TEST_CASE("a container goes through its states and is published once")
 {
     InstagramStage stage;
     auto const id = field(stage.call("POST", "/v26.0/" + stage.account.remote_id + "/media", creation()), "id");
-    auto const state = [&] { return field(stage.call("GET", "/v26.0/" + id, {{"fields", "status_code,status"}}), "status_code"); };
+    auto const state = [&] {
+        return field(stage.call("GET", "/v26.0/" + id, {{"fields", "status_code,status"}}), "status_code");
+    };
     CHECK(state() == "IN_PROGRESS");
     oauth::Pairs const creation_id{{"creation_id", id}};
     CHECK(pair_of(stage.call("POST", "/v26.0/me/media_publish", creation_id)) == Pair{9007, 2207027});
@@ -128,7 +136,8 @@ TEST_CASE("the quota counts a rolling day, and posts made by hand do not count")
     stage.simulator->post_by_hand("stampitout", "by hand");
     stage.publish();
     auto const usage = [&] {
-        return field(stage.call("GET", "/v26.0/me/content_publishing_limit", {{"fields", "quota_usage,config"}}), "data.0.quota_usage");
+        return field(stage.call("GET", "/v26.0/me/content_publishing_limit", {{"fields", "quota_usage,config"}}),
+                     "data.0.quota_usage");
     };
     CHECK(usage() == "1");
     auto const id = field(stage.call("POST", "/v26.0/me/media", creation()), "id");
@@ -148,13 +157,20 @@ TEST_CASE("no token, a foreign one, one too few permissions: each is refused")
     auto const stranger = stage.connect("someone_else");
     auto const ready = stage.prepared();
     auto const container = ready.body.substr(ready.body.find('=') + 1);
-    CHECK(pair_of(stage.call("GET", "/v26.0/" + container, {{"fields", "status_code"}}, stranger.grant.access_token.reveal())) == Pair{100, 33});
-    CHECK(pair_of(stage.call("POST", "/v26.0/me/media_publish", {{"creation_id", container}}, stranger.grant.access_token.reveal())) == Pair{24, 2207008});
-    CHECK(pair_of(stage.call("POST", "/v26.0/" + stage.account.remote_id + "/media", creation(), stranger.grant.access_token.reveal())) == Pair{100, 33});
+    CHECK(pair_of(stage.call("GET", "/v26.0/" + container, {{"fields", "status_code"}},
+                             stranger.grant.access_token.reveal())) == Pair{100, 33});
+    CHECK(pair_of(stage.call("POST", "/v26.0/me/media_publish", {{"creation_id", container}},
+                             stranger.grant.access_token.reveal())) == Pair{24, 2207008});
+    CHECK(pair_of(stage.call("POST", "/v26.0/" + stage.account.remote_id + "/media", creation(),
+                             stranger.grant.access_token.reveal())) == Pair{100, 33});
     CHECK(field(stage.call("GET", "/v26.0/me", {{"fields", "user_id,username"}}), "username") == "stampitout");
-    CHECK(field(stage.call("GET", "/v26.0/me", {{"fields", "user_id,username"}}), "user_id") == stage.account.remote_id);
+    CHECK(field(stage.call("GET", "/v26.0/me", {{"fields", "user_id,username"}}), "user_id") ==
+          stage.account.remote_id);
     // The token as a parameter, the way the documentation shows it.
-    CHECK(stage.call("GET", "/me", {{"fields", "user_id"}, {"access_token", stage.account.grant.access_token.reveal()}}, "").status == 200);
+    CHECK(stage
+              .call("GET", "/me", {{"fields", "user_id"}, {"access_token", stage.account.grant.access_token.reveal()}},
+                    "")
+              .status == 200);
     stage.clock.run_for(std::chrono::hours(24 * 60));
     CHECK(pair_of(stage.call("GET", "/v26.0/me", {})) == Pair{190, 463});
 }
@@ -176,18 +192,25 @@ TEST_CASE("signing in: page, code once, an hour's token, sixty days' token; fewe
     auto& settings = stage.simulator->settings();
     settings.unticked_scopes = {"instagram_business_content_publish"};
     auto const secret = stage.account.grant.client_secret.reveal();
-    oauth::Pairs const ask{{"client_id", settings.client_id}, {"redirect_uri", "https://peal.example/back"}, {"response_type", "code"},
-                           {"scope", "instagram_business_basic,instagram_business_content_publish"}, {"state", "s t"}};
+    oauth::Pairs const ask{{"client_id", settings.client_id},
+                           {"redirect_uri", "https://peal.example/back"},
+                           {"response_type", "code"},
+                           {"scope", "instagram_business_basic,instagram_business_content_publish"},
+                           {"state", "s t"}};
     auto const page = stage.call("GET", "/oauth/authorize", ask, "");
     REQUIRE(page.status == 302);
     REQUIRE(page.find_header("Location"));
     auto const location = *page.find_header("Location");
     CHECK(location.ends_with("#_"));
-    auto const query = oauth::form_decode(location.substr(location.find('?') + 1, location.find('#') - location.find('?') - 1));
+    auto const query =
+        oauth::form_decode(location.substr(location.find('?') + 1, location.find('#') - location.find('?') - 1));
     CHECK(oauth::value_of(query, "state") == "s t");
 
-    oauth::Pairs exchange{{"client_id", settings.client_id}, {"client_secret", secret}, {"grant_type", "authorization_code"},
-                          {"redirect_uri", "https://peal.example/back"}, {"code", oauth::value_of(query, "code")}};
+    oauth::Pairs exchange{{"client_id", settings.client_id},
+                          {"client_secret", secret},
+                          {"grant_type", "authorization_code"},
+                          {"redirect_uri", "https://peal.example/back"},
+                          {"code", oauth::value_of(query, "code")}};
     auto const short_token = stage.call("POST", "/oauth/access_token", exchange, "");
     REQUIRE(short_token.status == 200);
     CHECK(field(short_token, "user_id") == stage.account.remote_id);
@@ -195,16 +218,20 @@ TEST_CASE("signing in: page, code once, an hour's token, sixty days' token; fewe
     CHECK(stage.call("POST", "/oauth/access_token", exchange, "").status == 400);
 
     auto const token = field(short_token, "access_token");
-    auto const long_token = stage.call("GET", "/access_token", {{"grant_type", "ig_exchange_token"}, {"client_secret", secret}}, token);
+    auto const long_token =
+        stage.call("GET", "/access_token", {{"grant_type", "ig_exchange_token"}, {"client_secret", secret}}, token);
     REQUIRE(long_token.status == 200);
     CHECK(field(long_token, "expires_in") == "5184000");
     CHECK(pair_of(stage.call("POST", "/v26.0/me/media", creation(), field(long_token, "access_token"))) == Pair{10, 0});
-    CHECK(pair_of(stage.call("GET", "/refresh_access_token", {{"grant_type", "ig_refresh_token"}}, field(long_token, "access_token"))).first == 100);
+    CHECK(pair_of(stage.call("GET", "/refresh_access_token", {{"grant_type", "ig_refresh_token"}},
+                             field(long_token, "access_token")))
+              .first == 100);
     stage.clock.run_for(std::chrono::hours(2));
     CHECK(pair_of(stage.call("GET", "/v26.0/me", {}, token)) == Pair{190, 463});
 
     settings.consent = false;
-    CHECK(stage.call("GET", "/oauth/authorize", ask, "").find_header("Location")->find("error=access_denied") != std::string::npos);
+    CHECK(stage.call("GET", "/oauth/authorize", ask, "").find_header("Location")->find("error=access_denied") !=
+          std::string::npos);
     CHECK(stage.call("GET", "/oauth/authorize", {}, "").status == 400);
 }
 
@@ -224,11 +251,14 @@ TEST_CASE("a throttled account is told so as HTTP 400, with the minutes to wait"
 TEST_CASE("bad requests are answered, never crash")
 {
     InstagramStage stage;
-    for (auto const* path : {"/", "", "//", "/v26.0", "/v26.0/", "/v26.0/me/nonsense", "/v26.0/1/2/3", "/oauth", "/%zz", "/v26.0/me/media/more"})
-        for (auto const* method : {"GET", "POST", "DELETE", "PUT"}) CHECK(stage.call(method, path, {{"a", "b"}}).status >= 400);
+    for (auto const* path : {"/", "", "//", "/v26.0", "/v26.0/", "/v26.0/me/nonsense", "/v26.0/1/2/3", "/oauth", "/%zz",
+                             "/v26.0/me/media/more"})
+        for (auto const* method : {"GET", "POST", "DELETE", "PUT"})
+            CHECK(stage.call(method, path, {{"a", "b"}}).status >= 400);
     auto const done = stage.publish();
     CHECK(pair_of(stage.call("DELETE", "/v26.0/" + done.remote_id, {})) == Pair{100, 0});
     CHECK(pair_of(stage.call("GET", "/v26.0/" + done.remote_id, {{"fields", "id,impressions"}})) == Pair{100, 0});
-    CHECK(pair_of(stage.call("GET", "/v26.0/" + done.remote_id + "/insights", {{"metric", "views,impressions"}})) == Pair{100, 0});
+    CHECK(pair_of(stage.call("GET", "/v26.0/" + done.remote_id + "/insights", {{"metric", "views,impressions"}})) ==
+          Pair{100, 0});
     CHECK(stage.call("GET", "/v26.0/me/stories", {}).status == 200);
 }

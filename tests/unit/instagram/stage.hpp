@@ -119,7 +119,8 @@ struct InstagramStage {
     void add_fault(SimFault fault) { simulator->faults().add(std::move(fault)); }
 
     // Asks the simulator directly, as this account unless another token is given.
-    HttpResponse call(std::string method, std::string path, connectors::oauth::Pairs const& parameters, std::string token = "own")
+    HttpResponse call(std::string method, std::string path, connectors::oauth::Pairs const& parameters,
+                      std::string token = "own")
     {
         auto const encoded = connectors::oauth::form_encode(parameters);
         HttpRequest request(std::move(method), "https://graph.instagram.com" + path);
@@ -137,8 +138,9 @@ struct InstagramStage {
 
 inline std::string graph_error(int code, int subcode, std::string const& message = "text")
 {
-    return R"({"error":{"message":")" + message + R"(","type":"OAuthException","code":)" + std::to_string(code) + R"(,"error_subcode":)" +
-           std::to_string(subcode) + R"(,"is_transient":false,"error_user_msg":"190, 2207051","fbtrace_id":"Abc123"}})";
+    return R"({"error":{"message":")" + message + R"(","type":"OAuthException","code":)" + std::to_string(code) +
+           R"(,"error_subcode":)" + std::to_string(subcode) +
+           R"(,"is_transient":false,"error_user_msg":"190, 2207051","fbtrace_id":"Abc123"}})";
 }
 
 }  // namespace peal::tests

@@ -18,7 +18,8 @@ struct CounterFixture {
     asio::io_context context;
     SimClock clock{context, parse_instant("2027-03-01T12:30:00Z").value()};
     std::unique_ptr<store::Database> db =
-        store::Database::open(folder.path() / "clicks.db", store::click_migrations(), Executor(context.get_executor())).value();
+        store::Database::open(folder.path() / "clicks.db", store::click_migrations(), Executor(context.get_executor()))
+            .value();
     store::ClickStore clicks{*db};
 
     std::unique_ptr<links::ClickCounter> start()
@@ -46,7 +47,8 @@ struct CounterFixture {
     std::size_t journals() const
     {
         std::size_t n = 0;
-        for (auto const& entry : std::filesystem::directory_iterator(folder.path())) n += entry.path().extension() == ".journal";
+        for (auto const& entry : std::filesystem::directory_iterator(folder.path()))
+            n += entry.path().extension() == ".journal";
         return n;
     }
 };
@@ -104,7 +106,9 @@ TEST_CASE_FIXTURE(CounterFixture, "a batch that the database has already is not 
 
 TEST_CASE_FIXTURE(CounterFixture, "a journal that was cut off counts its whole lines")
 {
-    REQUIRE(write_file(folder.path() / "clicks-1.journal", "abc2345 person 500000\nabc2345 pers\nabc2345 person 500000\nabc2345 person 5").has_value());
+    REQUIRE(write_file(folder.path() / "clicks-1.journal",
+                       "abc2345 person 500000\nabc2345 pers\nabc2345 person 500000\nabc2345 person 5")
+                .has_value());
     auto counter = start();
     CHECK(total("abc2345", "person") == 2);
 }

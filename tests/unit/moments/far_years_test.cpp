@@ -17,7 +17,8 @@ std::vector<std::string> changes_in_2040(std::string_view posix)
     for (auto const& change : far->changes) {
         auto const at = to_iso(Instant(change.at));
         if (!at.starts_with("2040")) continue;
-        list.push_back(at + " " + std::to_string(change.before / minutes(1)) + ">" + std::to_string(change.after / minutes(1)));
+        list.push_back(at + " " + std::to_string(change.before / minutes(1)) + ">" +
+                       std::to_string(change.after / minutes(1)));
     }
     return list;
 }
@@ -28,11 +29,16 @@ using Texts = std::vector<std::string>;
 
 TEST_CASE("the rule of a zone's last line gives the changes of any year")
 {
-    CHECK(changes_in_2040("GMT0BST,M3.5.0/1,M10.5.0") == Texts{"2040-03-25T01:00:00Z 0>60", "2040-10-28T01:00:00Z 60>0"});
-    CHECK(changes_in_2040("EST5EDT,M3.2.0,M11.1.0") == Texts{"2040-03-11T07:00:00Z -300>-240", "2040-11-04T06:00:00Z -240>-300"});
-    CHECK(changes_in_2040("IST-1GMT0,M10.5.0,M3.5.0/1") == Texts{"2040-03-25T01:00:00Z 0>60", "2040-10-28T01:00:00Z 60>0"});
-    CHECK(changes_in_2040("<+1030>-10:30<+11>-11,M10.1.0,M4.1.0") == Texts{"2040-03-31T15:00:00Z 660>630", "2040-10-06T15:30:00Z 630>660"});
-    CHECK(changes_in_2040("<-02>2<-01>,M3.5.0/-1,M10.5.0/0") == Texts{"2040-03-25T01:00:00Z -120>-60", "2040-10-28T01:00:00Z -60>-120"});
+    CHECK(changes_in_2040("GMT0BST,M3.5.0/1,M10.5.0") ==
+          Texts{"2040-03-25T01:00:00Z 0>60", "2040-10-28T01:00:00Z 60>0"});
+    CHECK(changes_in_2040("EST5EDT,M3.2.0,M11.1.0") ==
+          Texts{"2040-03-11T07:00:00Z -300>-240", "2040-11-04T06:00:00Z -240>-300"});
+    CHECK(changes_in_2040("IST-1GMT0,M10.5.0,M3.5.0/1") ==
+          Texts{"2040-03-25T01:00:00Z 0>60", "2040-10-28T01:00:00Z 60>0"});
+    CHECK(changes_in_2040("<+1030>-10:30<+11>-11,M10.1.0,M4.1.0") ==
+          Texts{"2040-03-31T15:00:00Z 660>630", "2040-10-06T15:30:00Z 630>660"});
+    CHECK(changes_in_2040("<-02>2<-01>,M3.5.0/-1,M10.5.0/0") ==
+          Texts{"2040-03-25T01:00:00Z -120>-60", "2040-10-28T01:00:00Z -60>-120"});
     CHECK(changes_in_2040("XXX0YYY,J60/0,J300/0") == Texts{"2040-03-01T00:00:00Z 0>60", "2040-10-26T23:00:00Z 60>0"});
     CHECK(changes_in_2040("XXX0YYY,59/0,299/0") == Texts{"2040-02-29T00:00:00Z 0>60", "2040-10-25T23:00:00Z 60>0"});
     CHECK(changes_in_2040("UTC0").empty());
@@ -41,8 +47,10 @@ TEST_CASE("the rule of a zone's last line gives the changes of any year")
 
 TEST_CASE("what is no such rule is refused")
 {
-    for (auto const* const text : {"", "GM0", "GMT", "GMT0BST", "GMT0BST,M3.5.0/1", "GMT0BST,M13.5.0,M10.5.0", "GMT0BST,M3.6.0,M10.5.0", "GMT0BST,M3.5.7,M10.5.0",
-                                   "GMT0BST,M3.5.0/168,M10.5.0", "GMT0BST,M3.5.0,M10.5.0x", "<GMT0", "GMT200", "GMT0BST,J366,J400", "GMT0BST,J0,J300"}) {
+    for (auto const* const text :
+         {"", "GM0", "GMT", "GMT0BST", "GMT0BST,M3.5.0/1", "GMT0BST,M13.5.0,M10.5.0", "GMT0BST,M3.6.0,M10.5.0",
+          "GMT0BST,M3.5.7,M10.5.0", "GMT0BST,M3.5.0/168,M10.5.0", "GMT0BST,M3.5.0,M10.5.0x", "<GMT0", "GMT200",
+          "GMT0BST,J366,J400", "GMT0BST,J0,J300"}) {
         CAPTURE(text);
         CHECK_FALSE(read_far_years(text, year(2040)));
     }

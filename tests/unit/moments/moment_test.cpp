@@ -37,7 +37,8 @@ TEST_CASE("a wall time names a moment: gaps move forward by the gap, of two the 
              Row{"2027-10-31T01:30:00", "Europe/London", "2027-10-31T00:30:00Z", Shift::overlap},
              Row{"2027-10-31T02:00:00", "Europe/London", "2027-10-31T02:00:00Z", Shift::none},
              Row{"2027-03-14T02:30:00", "America/New_York", "2027-03-14T07:30:00Z", Shift::gap},
-             Row{"2027-10-03T02:15:00", "Australia/Lord_Howe", "2027-10-02T15:45:00Z", Shift::gap},  // a gap of half an hour
+             Row{"2027-10-03T02:15:00", "Australia/Lord_Howe", "2027-10-02T15:45:00Z",
+                 Shift::gap},  // a gap of half an hour
              // the tables end with 2037, the rule goes on
              Row{"2037-12-31T23:59:59", "Europe/London", "2037-12-31T23:59:59Z", Shift::none},
              Row{"2038-01-01T00:00:00", "Australia/Sydney", "2037-12-31T13:00:00Z", Shift::none},
@@ -72,13 +73,15 @@ TEST_CASE("a moment has one wall time, in whole seconds")
 
 TEST_CASE("a zone is known by its exact IANA name only, and a name is spelled right before it is looked up")
 {
-    for (auto const* const name : {"Europe/London", "UTC", "GB", "America/Argentina/Buenos_Aires", "Etc/GMT-14", "Asia/Kolkata"}) {
+    for (auto const* const name :
+         {"Europe/London", "UTC", "GB", "America/Argentina/Buenos_Aires", "Etc/GMT-14", "Asia/Kolkata"}) {
         CAPTURE(name);
         CHECK(is_known_zone(name));
     }
-    for (auto const* const name : {"", "/", "Europe", "Europe/", "/Europe/London", "Europe//London", "europe/london", "Europe/Londres", "London",
-                                   "../../../etc/hostname", "Europe/../Europe/London", "Europe/London\n", "GMT Standard Time", "localtime",
-                                   "posixrules", "right/Europe/London", "posix/Europe/London", "tzdata.zi", "zone.tab"}) {
+    for (auto const* const name :
+         {"", "/", "Europe", "Europe/", "/Europe/London", "Europe//London", "europe/london", "Europe/Londres", "London",
+          "../../../etc/hostname", "Europe/../Europe/London", "Europe/London\n", "GMT Standard Time", "localtime",
+          "posixrules", "right/Europe/London", "posix/Europe/London", "tzdata.zi", "zone.tab"}) {
         CAPTURE(name);
         CHECK_FALSE(is_known_zone(name));
     }
@@ -88,7 +91,8 @@ TEST_CASE("a zone is known by its exact IANA name only, and a name is spelled ri
 
 TEST_CASE("an unknown zone is refused with the name and what would be right")
 {
-    for (auto const& error : {to_moment(wall("2027-01-01T00:00:00"), "Mars/Olympus").error(), to_wall(Instant(), "Mars/Olympus").error()}) {
+    for (auto const& error :
+         {to_moment(wall("2027-01-01T00:00:00"), "Mars/Olympus").error(), to_wall(Instant(), "Mars/Olympus").error()}) {
         CHECK(error.kind == ErrorKind::rejected);
         CHECK(error.message.find("Mars/Olympus") != std::string::npos);
         CHECK(error.message.find("Europe/London") != std::string::npos);

@@ -12,7 +12,8 @@ TEST_CASE("a query is decoded, and what is not known is named")
     CHECK(fields->at("state") == "in_review");
     CHECK(fields->at("campaign") == "a b");
     CHECK(office::read_query("", {"state"})->empty());
-    CHECK(office::read_query("colour=red", {"state", "to"}).error().message == "unknown field `colour`; known: state, to");
+    CHECK(office::read_query("colour=red", {"state", "to"}).error().message ==
+          "unknown field `colour`; known: state, to");
     CHECK_FALSE(office::read_query("state=a&state=b", {"state"}).has_value());
     CHECK_FALSE(office::read_query("state=%zz", {"state"}).has_value());
     CHECK_FALSE(office::read_query("state=%2", {"state"}).has_value());
@@ -47,5 +48,6 @@ TEST_CASE("errors become problem documents that tell no more than their message"
 TEST_CASE("a date is a date")
 {
     CHECK(office::read_date("2027-10-09").value() == std::chrono::local_days(std::chrono::year(2027) / 10 / 9));
-    for (std::string const text : {"", "2027-10-9", "2027-02-30", "2027-10-09T00:00:00Z", "today"}) CHECK_FALSE(office::read_date(text).has_value());
+    for (std::string const text : {"", "2027-10-9", "2027-02-30", "2027-10-09T00:00:00Z", "today"})
+        CHECK_FALSE(office::read_date(text).has_value());
 }

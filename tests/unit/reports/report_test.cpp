@@ -33,10 +33,12 @@ TEST_CASE("the report counts what was published and says what was not")
 {
     auto const report = reports::make_report(
         "2027-03-01", "2027-03-31",
-        {post(1, "x", State::confirmed), post(2, "x", State::confirmed, std::chrono::minutes(3)), post(3, "instagram", State::confirmed),
-         post(4, "x", State::rehearsed), post(5, "x", State::missed), post(6, "x", State::failed), post(7, "x", State::unknown)},
+        {post(1, "x", State::confirmed), post(2, "x", State::confirmed, std::chrono::minutes(3)),
+         post(3, "instagram", State::confirmed), post(4, "x", State::rehearsed), post(5, "x", State::missed),
+         post(6, "x", State::failed), post(7, "x", State::unknown)},
         {{1, {noon, {{"likes", 4}, {"impressions", 100}}}}, {2, {noon, {{"likes", 1}}}}},
-        {{"code1", {{"person", 7}, {"bot", 2}}}, {"code3", {{"person", 1}, {"preview", 5}}}, {"old", {{"person", 2}}}}, noon);
+        {{"code1", {{"person", 7}, {"bot", 2}}}, {"code3", {{"person", 1}, {"preview", 5}}}, {"old", {{"person", 2}}}},
+        noon);
     CHECK(report.published == 3);
     CHECK(report.on_time == 2);
     CHECK(report.rehearsed == 1);

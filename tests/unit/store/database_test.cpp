@@ -85,7 +85,9 @@ TEST_CASE_FIXTURE(StoreFixture, "an error inside a transaction leaves nothing be
         return fail(ErrorKind::rejected, "no");
     };
     CHECK_FALSE(run(db->transaction(work)).has_value());
-    auto count = [](SQLite::Database& raw) -> Result<int> { return raw.execAndGet("SELECT count(*) FROM audit").getInt(); };
+    auto count = [](SQLite::Database& raw) -> Result<int> {
+        return raw.execAndGet("SELECT count(*) FROM audit").getInt();
+    };
     CHECK(run(db->transaction(count)).value() == 0);
     auto wrong = [](SQLite::Database& raw) -> Result<int> { return raw.exec("INSERT INTO nowhere VALUES (1)"); };
     auto const failed = run(db->transaction(wrong));

@@ -27,7 +27,9 @@ TEST_CASE_FIXTURE(StoreFixture, "the whole way: claimed, intent on disk, confirm
     CHECK(only_post().state == State::sending);
     CHECK(run(deliveries.on_the_wire())->size() == 1);
 
-    REQUIRE(run(deliveries.confirm(claim_of(claimed[0]), "77", "https://x.com/s/status/77", "{}", noon, noon + Duration(400))).has_value());
+    REQUIRE(run(deliveries.confirm(claim_of(claimed[0]), "77", "https://x.com/s/status/77", "{}", noon,
+                                   noon + Duration(400)))
+                .has_value());
     auto const detail = run(posts.load(claimed[0].short_id)).value();
     CHECK(detail.post.state == State::confirmed);
     CHECK(detail.post.remote_id == "77");
@@ -49,7 +51,8 @@ TEST_CASE_FIXTURE(StoreFixture, "a claim within the lead does not let the call l
     CHECK(run(deliveries.record_intent(claim_of(due.posts[0]), intent(), noon)).has_value());
 }
 
-TEST_CASE_FIXTURE(StoreFixture, "a start after a crash: what was being sent is unknown, what was claimed is planned again")
+TEST_CASE_FIXTURE(StoreFixture,
+                  "a start after a crash: what was being sent is unknown, what was claimed is planned again")
 {
     apply({planned("a", noon), planned("b", noon)});
     auto const claimed = claim(noon);
@@ -108,7 +111,8 @@ TEST_CASE_FIXTURE(StoreFixture, "a refused attempt is planned again not before i
     apply({planned("a", noon)});
     auto post = claim(noon).at(0);
     REQUIRE(run(deliveries.record_intent(claim_of(post), intent(), noon)).has_value());
-    REQUIRE(run(deliveries.refuse(claim_of(post), "refused", "rate limited", noon + std::chrono::minutes(1), noon)).has_value());
+    REQUIRE(run(deliveries.refuse(claim_of(post), "refused", "rate limited", noon + std::chrono::minutes(1), noon))
+                .has_value());
     CHECK(claim(noon + std::chrono::seconds(59)).empty());
     CHECK(run(deliveries.next_moment({{"x", Duration(0)}})).value() == noon + std::chrono::minutes(1));
     post = claim(noon + std::chrono::minutes(1)).at(0);

@@ -23,7 +23,8 @@ TEST_CASE_FIXTURE(StoreFixture, "applying the same plan twice changes nothing")
     CHECK(again.added + again.moved + again.reworded + again.withdrawn == 0);
 }
 
-TEST_CASE_FIXTURE(StoreFixture, "a reworded post keeps its link and asks for approval again; a moved one keeps its approval")
+TEST_CASE_FIXTURE(StoreFixture,
+                  "a reworded post keeps its link and asks for approval again; a moved one keeps its approval")
 {
     auto post = planned("a", noon);
     post.approval = campaigns::Approval::one;
@@ -44,7 +45,8 @@ TEST_CASE_FIXTURE(StoreFixture, "a reworded post keeps its link and asks for app
     CHECK(only_post().plan.text.find(code) != std::string::npos);
 }
 
-TEST_CASE_FIXTURE(StoreFixture, "a post that the plan no longer has is cancelled, and comes back when the plan has it again")
+TEST_CASE_FIXTURE(StoreFixture,
+                  "a post that the plan no longer has is cancelled, and comes back when the plan has it again")
 {
     apply({planned("a", noon)});
     CHECK(apply({}).withdrawn == 1);

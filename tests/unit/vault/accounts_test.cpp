@@ -21,12 +21,18 @@ public:
     explicit Renewer(AsyncClock& clock) : clock_(clock) { limits_.refresh_before = std::chrono::minutes(10); }
 
     connectors::Limits const& limits() const override { return limits_; }
-    awaitable<Result<connectors::Ready>> prepare(connectors::Account, connectors::OutgoingPost) override { co_return connectors::Ready(); }
+    awaitable<Result<connectors::Ready>> prepare(connectors::Account, connectors::OutgoingPost) override
+    {
+        co_return connectors::Ready();
+    }
     awaitable<connectors::Commit> commit(connectors::Account, connectors::Ready) override
     {
         co_return connectors::Commit(connectors::Unknown{});
     }
-    awaitable<connectors::Sighting> look_for(connectors::Account, connectors::AttemptRecord) override { co_return connectors::Sighting(); }
+    awaitable<connectors::Sighting> look_for(connectors::Account, connectors::AttemptRecord) override
+    {
+        co_return connectors::Sighting();
+    }
     awaitable<Result<std::vector<connectors::Readings>>> measure(connectors::Account, std::vector<std::string>) override
     {
         co_return std::vector<connectors::Readings>();
@@ -65,7 +71,8 @@ struct AccountsFixture {
 
     std::unique_ptr<Accounts> start()
     {
-        auto accounts = std::make_unique<Accounts>(context.get_executor(), clock, *random, store::GrantStore(*db), sealer);
+        auto accounts =
+            std::make_unique<Accounts>(context.get_executor(), clock, *random, store::GrantStore(*db), sealer);
         auto const connected = run(accounts->connect("stamp-x", "x-stamp", {folder.path()}, renewer));
         REQUIRE_MESSAGE(connected.has_value(), (connected ? "" : connected.error().message));
         return accounts;
@@ -73,8 +80,9 @@ struct AccountsFixture {
 
     void write_credentials(std::string const& access, std::string const& expires)
     {
-        REQUIRE(write_file(folder.path() / "x-stamp.json", R"({"access_token":")" + access + R"(","refresh_token":"refresh-0","expires_at":")" +
-                                                               expires + R"(","client_id":"c","remote_id":"42","handle":"stamp"})")
+        REQUIRE(write_file(folder.path() / "x-stamp.json",
+                           R"({"access_token":")" + access + R"(","refresh_token":"refresh-0","expires_at":")" +
+                               expires + R"(","client_id":"c","remote_id":"42","handle":"stamp"})")
                     .has_value());
     }
 
@@ -97,7 +105,8 @@ TEST_CASE_FIXTURE(AccountsFixture, "a credential file connects its channel; noth
     CHECK(account->remote_id == "42");
     CHECK(account->grant.access_token.reveal() == "access-0");
     CHECK(renewer.renewals == 0);
-    auto const wal = read_file(folder.path() / "peal.db-wal", 1 << 24).value_or("") + read_file(folder.path() / "peal.db", 1 << 24).value();
+    auto const wal = read_file(folder.path() / "peal.db-wal", 1 << 24).value_or("") +
+                     read_file(folder.path() / "peal.db", 1 << 24).value();
     CHECK(wal.find("access-0") == std::string::npos);
     CHECK(wal.find("refresh-0") == std::string::npos);
 }
@@ -136,7 +145,8 @@ TEST_CASE_FIXTURE(AccountsFixture, "a new credential file replaces the stored gr
     CHECK(run(accounts->find("stamp-x"))->grant.access_token.reveal() == "access-new");
 }
 
-TEST_CASE_FIXTURE(AccountsFixture, "a refused renewal means a person must reconnect; a failed one leaves the running grant in use")
+TEST_CASE_FIXTURE(AccountsFixture,
+                  "a refused renewal means a person must reconnect; a failed one leaves the running grant in use")
 {
     write_credentials("access-0", "2027-03-01T12:05:00Z");
     auto const accounts = start();
@@ -158,7 +168,9 @@ TEST_CASE_FIXTURE(AccountsFixture, "a token refused by the network is renewed, u
     CHECK(renewer.renewals == 1);
 }
 
-TEST_CASE_FIXTURE(AccountsFixture, "no file and no stored grant: the channel has no credentials; a broken file is an error that shows no secret")
+TEST_CASE_FIXTURE(
+    AccountsFixture,
+    "no file and no stored grant: the channel has no credentials; a broken file is an error that shows no secret")
 {
     auto const accounts = start();
     CHECK(accounts->state("stamp-x") == Accounts::State::no_credentials);

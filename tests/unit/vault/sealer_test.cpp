@@ -37,7 +37,8 @@ TEST_CASE("the master key is made once, for its owner only, and found again")
     REQUIRE(first.has_value());
     auto const sealed = first->seal("c", "grant", "text", *random);
     using std::filesystem::perms;
-    CHECK((std::filesystem::status(folder.path() / "master.key").permissions() & (perms::group_all | perms::others_all)) == perms::none);
+    CHECK((std::filesystem::status(folder.path() / "master.key").permissions() &
+           (perms::group_all | perms::others_all)) == perms::none);
     auto const second = vault::Sealer::load({}, folder.path(), *random);
     CHECK(second->open("c", "grant", sealed)->reveal() == "text");
 }
@@ -47,7 +48,8 @@ TEST_CASE("a master key that everybody can read, or is none, is refused")
     TemporaryFolder const folder;
     auto const random = make_system_random();
     REQUIRE(write_file(folder.path() / "master.key", "not a key", 0600).has_value());
-    CHECK(vault::Sealer::load({}, folder.path(), *random).error().message.find("64 hexadecimal digits") != std::string::npos);
+    CHECK(vault::Sealer::load({}, folder.path(), *random).error().message.find("64 hexadecimal digits") !=
+          std::string::npos);
     std::filesystem::permissions(folder.path() / "master.key", std::filesystem::perms(0644));
     CHECK(vault::Sealer::load({}, folder.path(), *random).error().message.find("chmod 600") != std::string::npos);
 }

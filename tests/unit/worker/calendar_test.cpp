@@ -29,7 +29,8 @@ Result<Expansion> read(std::string text)
     auto const worker = worker::make_worker(context.get_executor(), *clock, PEAL_BIN_DIR "/peal-worker");
     ReadOptions options;
     options.source = "shared";
-    return tests::run(context, worker->read_calendar(std::move(text), std::move(options), *parse_instant("2026-01-01"), *parse_instant("2029-01-01")));
+    return tests::run(context, worker->read_calendar(std::move(text), std::move(options), *parse_instant("2026-01-01"),
+                                                     *parse_instant("2029-01-01")));
 }
 
 }  // namespace
@@ -38,7 +39,8 @@ TEST_CASE("a calendar read in the worker is the calendar read here")
 {
     ReadOptions options;
     options.source = "shared";
-    auto const here = campaigns::calendar::read_calendar(ics, options, *parse_instant("2026-01-01"), *parse_instant("2029-01-01"));
+    auto const here =
+        campaigns::calendar::read_calendar(ics, options, *parse_instant("2026-01-01"), *parse_instant("2029-01-01"));
     auto const there = read(ics);
     REQUIRE(here);
     REQUIRE_MESSAGE(there, to_string(there.error()));
@@ -65,7 +67,8 @@ TEST_CASE("a sign-in page is refused by the worker with the reader's own words")
 {
     std::string const page = "<!DOCTYPE html><html><title>Sign in</title></html>";
     auto const there = read(page);
-    auto const here = campaigns::calendar::read_calendar(page, ReadOptions(), *parse_instant("2026-01-01"), *parse_instant("2029-01-01"));
+    auto const here = campaigns::calendar::read_calendar(page, ReadOptions(), *parse_instant("2026-01-01"),
+                                                         *parse_instant("2029-01-01"));
     REQUIRE_FALSE(there);
     REQUIRE_FALSE(here);
     CHECK(there.error().kind == here.error().kind);

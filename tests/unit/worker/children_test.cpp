@@ -57,13 +57,15 @@ int open_files()
 
 TEST_CASE("the end of a worker is an error with a name")
 {
-    for (auto const& row : {Row{"exit 3", ErrorKind::bug, "the worker drawing the picture ended with exit status 3 and no answer"},
-                            Row{"exit 0", ErrorKind::bug, "peal-worker answered something that is no answer"},
-                            Row{"segfault", ErrorKind::rejected, "the worker drawing the picture crashed (Segmentation fault)"},
-                            Row{"killed", ErrorKind::transient, "the worker drawing the picture was killed from outside"},
-                            Row{"garbage", ErrorKind::bug, "peal-worker answered something that is no answer"},
-                            Row{"cut off", ErrorKind::bug, "peal-worker answered something that is no answer: it is cut off"},
-                            Row{"much", ErrorKind::bug, "the worker drawing the picture was stopped: it answered more than 1048576 bytes"}}) {
+    for (auto const& row :
+         {Row{"exit 3", ErrorKind::bug, "the worker drawing the picture ended with exit status 3 and no answer"},
+          Row{"exit 0", ErrorKind::bug, "peal-worker answered something that is no answer"},
+          Row{"segfault", ErrorKind::rejected, "the worker drawing the picture crashed (Segmentation fault)"},
+          Row{"killed", ErrorKind::transient, "the worker drawing the picture was killed from outside"},
+          Row{"garbage", ErrorKind::bug, "peal-worker answered something that is no answer"},
+          Row{"cut off", ErrorKind::bug, "peal-worker answered something that is no answer: it is cut off"},
+          Row{"much", ErrorKind::bug,
+              "the worker drawing the picture was stopped: it answered more than 1048576 bytes"}}) {
         CAPTURE(row.order);
         auto const answer = order(row.order);
         REQUIRE_FALSE(answer);
@@ -113,7 +115,8 @@ TEST_CASE("a program that cannot be started is named")
     auto const first = tests::run(context, missing->draw(campaigns::Artwork()));
     REQUIRE_FALSE(first);
     CHECK(first.error().kind == ErrorKind::rejected);
-    CHECK(first.error().message == "cannot start /nonexistent/peal-worker: No such file or directory; install peal-worker beside peald");
+    CHECK(first.error().message ==
+          "cannot start /nonexistent/peal-worker: No such file or directory; install peal-worker beside peald");
     auto const no_program = worker::make_worker(context.get_executor(), *clock, PEAL_SOURCE_DIR "/CMakeLists.txt");
     auto const second = tests::run(context, no_program->draw(campaigns::Artwork()));
     REQUIRE_FALSE(second);

@@ -32,7 +32,8 @@ TEST_CASE("contrast is WCAG's")
 
 TEST_CASE("colours are read strictly")
 {
-    for (std::string_view const bad : {"", "#fff", "1d2a5b", "#1d2a5", "#1d2a5bb", "#1d2a5g", "#-12345", " #1d2a5b", "navy"}) {
+    for (std::string_view const bad :
+         {"", "#fff", "1d2a5b", "#1d2a5", "#1d2a5bb", "#1d2a5g", "#-12345", " #1d2a5b", "navy"}) {
         CAPTURE(bad);
         CHECK_FALSE(parse_colour(bad, "accent"));
     }
@@ -59,8 +60,9 @@ TEST_CASE("ornament never takes the readability of words")
         char const* foreground;
         char const* accent;
     };
-    for (auto const& row : {Row{"#1d2a5b", "#ffffff", "#ffd23f"}, Row{"#ffffff", "#10302b", "#00695c"}, Row{"#ffffff", "#767676", "#000000"},
-                            Row{"#ffffff", "#000000", "#767676"}, Row{"#000000", "#777777", "#ffffff"}, Row{"#767676", "#ffffff", "#ffffff"}}) {
+    for (auto const& row : {Row{"#1d2a5b", "#ffffff", "#ffd23f"}, Row{"#ffffff", "#10302b", "#00695c"},
+                            Row{"#ffffff", "#767676", "#000000"}, Row{"#ffffff", "#000000", "#767676"},
+                            Row{"#000000", "#777777", "#ffffff"}, Row{"#767676", "#ffffff", "#ffffff"}}) {
         CAPTURE(row.background);
         campaigns::Brand brand;
         brand.background = row.background;

@@ -96,9 +96,9 @@ TEST_CASE("every shape is drawn in its size, with all its words, and its code le
         CHECK(picture.bands == 3);
         CHECK(only_code(picture).text == "https://peal.example/r/k7m2p9x");
 
-        std::map<std::string, std::string> const expected = {{"headline", artwork.headline}, {"tagline", artwork.tagline},
-                                                             {"hashtag", artwork.hashtag},   {"address", artwork.address},
-                                                             {"brand", "Stamp It Out"},      {"qr", "https://peal.example/r/k7m2p9x"}};
+        std::map<std::string, std::string> const expected = {
+            {"headline", artwork.headline}, {"tagline", artwork.tagline}, {"hashtag", artwork.hashtag},
+            {"address", artwork.address},   {"brand", "Stamp It Out"},    {"qr", "https://peal.example/r/k7m2p9x"}};
         CHECK(words_on(*drawn) == expected);
         auto const manifest = boost::json::parse(drawn->manifest);
         CHECK(manifest.at("shape").as_string() == row.shape);
@@ -251,10 +251,12 @@ TEST_CASE("what people could not read is refused with what to do")
     CHECK(contains(with([](auto& a) { a.address = "https://peal.example/r/k7m2p9x"; }), "without https://"));
     CHECK(contains(with([](auto& a) { a.address = "peal.example/r/k7 m2p9x"; }), "plain ASCII"));
     CHECK(contains(with([](auto& a) { a.address = "peal.example/" + std::string(150, 'x'); }), "shorter base address"));
-    CHECK(contains(with([](auto& a) { a.headline = "a\x01 b"; }), "the headline of the picture holds a control character"));
+    CHECK(contains(with([](auto& a) { a.headline = "a\x01 b"; }),
+                   "the headline of the picture holds a control character"));
     CHECK(contains(with([](auto& a) { a.hashtag = "#a\n#b"; }), "the hashtag of the picture holds a line break"));
     CHECK(contains(with([](auto& a) { a.tagline = "caf\xe9"; }), "UTF-8"));
-    CHECK(contains(with([](auto& a) { a.headline = "\U00012345\U000e0fff\U0010fffd"; }), "no installed font has one of the letters"));
+    CHECK(contains(with([](auto& a) { a.headline = "\U00012345\U000e0fff\U0010fffd"; }),
+                   "no installed font has one of the letters"));
 }
 
 TEST_CASE("a picture whose link code is still the placeholder is our own mistake")

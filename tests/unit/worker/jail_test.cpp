@@ -18,7 +18,8 @@ TEST_CASE("escapes from the jail are deadly, and named")
         auto const answer = order("jailed: " + what);
         REQUIRE_FALSE(answer);
         CHECK(answer.error().kind == ErrorKind::rejected);
-        CHECK(answer.error().message == "the worker drawing the picture was killed because it asked the system for something it may not do");
+        CHECK(answer.error().message ==
+              "the worker drawing the picture was killed because it asked the system for something it may not do");
     }
 }
 

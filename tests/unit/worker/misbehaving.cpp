@@ -82,7 +82,7 @@ std::string descriptors()
 
 [[noreturn]] void spin()
 {
-    volatile unsigned long turns = 0;
+    unsigned long volatile turns = 0;
     for (;;) turns = turns + 1;
 }
 
@@ -98,7 +98,8 @@ std::string descriptors()
 
 void misbehave(std::string const& order)
 {
-    if (order == "hang") for (;;) ::pause();
+    if (order == "hang")
+        for (;;) ::pause();
     if (order == "close and hang") {
         ::close(STDOUT_FILENO);
         for (;;) ::pause();
@@ -120,7 +121,8 @@ void misbehave(std::string const& order)
         auto const whole = encode_answer(rendition);
         write_all(whole.substr(0, whole.size() - 3));
     }
-    if (order == "much") for (;;) write_all(std::string(65536, 'x'));
+    if (order == "much")
+        for (;;) write_all(std::string(65536, 'x'));
     if (order == "complain") {
         // More than a pipe holds; the answer must come all the same.
         for (int i = 0; i < 100; ++i) (void)!::write(STDERR_FILENO, std::string(65536, 'e').data(), 65536);
@@ -142,7 +144,8 @@ void misbehave(std::string const& order)
         report_errno(pid > 0);
     }
     if (order == "new code") {
-        report_errno(::mmap(nullptr, 4096, PROT_READ | PROT_WRITE | PROT_EXEC, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0) != MAP_FAILED);
+        report_errno(::mmap(nullptr, 4096, PROT_READ | PROT_WRITE | PROT_EXEC, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0) !=
+                     MAP_FAILED);
     }
     if (order == "thread") {
         bool ran = false;
