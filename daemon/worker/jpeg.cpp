@@ -1,7 +1,8 @@
 #include "daemon/worker/jpeg.hpp"
 
-#include <vips/vector.h>
 #include <vips/vips.h>
+
+#include <vips/vector.h>
 
 #include <cstdlib>
 #include <memory>
