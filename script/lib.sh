@@ -41,7 +41,7 @@ run_quietly() {
     trap "kill $pid 2>/dev/null; exit 130" INT TERM
     while kill -0 "$pid" 2>/dev/null; do
         progress "$title ($((SECONDS - began)) s) $(tail -n 1 "$log" | cut -c -60)"
-        sleep 0.2
+        sleep 0.5
     done
     wait "$pid" || code=$?
     trap - INT TERM
