@@ -123,11 +123,11 @@ private:
 }  // namespace
 
 Result<std::unique_ptr<Database>> Database::open(std::filesystem::path const& file,
-                                                 std::span<char const* const> migrations,
-                                                 std::optional<Executor> executor)
+                                                 std::span<char const* const> migrations, DatabaseOptions options)
 {
     try {
-        auto db = std::make_unique<SQLite::Database>(file.string(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE, 2000);
+        auto db = std::make_unique<SQLite::Database>(file.string(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE, 2000,
+                                                     options.vfs);
         // What strangers wrote may end up in a cell, never in the schema.
         sqlite3_db_config(db->getHandle(), SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
         sqlite3_db_config(db->getHandle(), SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr);
@@ -136,7 +136,7 @@ Result<std::unique_ptr<Database>> Database::open(std::filesystem::path const& fi
             version <= static_cast<int>(migrations.size()))
             set_pragmas(*db);
         if (auto migrated = migrate(*db, file, migrations); !migrated) return tl::unexpected<Error>(migrated.error());
-        return std::make_unique<SqliteDatabase>(std::move(db), std::move(executor));
+        return std::make_unique<SqliteDatabase>(std::move(db), std::move(options.executor));
     } catch (SQLite::Exception const& failure) {
         auto error = to_error(failure);
         error.message = file.string() + ": " + error.message;

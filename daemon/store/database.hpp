@@ -8,6 +8,7 @@
 #include <memory>
 #include <optional>
 #include <span>
+#include <string>
 #include <type_traits>
 #include <utility>
 
@@ -18,6 +19,15 @@ class Database;
 // One SQLite file with one thread that owns its only connection. Only files of this room include it.
 namespace peal::store {
 
+// How a database differs from the daemon's own; for tests and the simulation.
+struct DatabaseOptions {
+    std::optional<Executor> executor;  // runs the jobs instead of a thread of its own
+    std::string vfs;                   // SQLite's name of a file system; empty: the machine's
+
+    DatabaseOptions() {}
+    DatabaseOptions(Executor instead) : executor(std::move(instead)) {}
+};
+
 class Database {
 public:
     // Opens or makes the file, sets and reads back the pragmas, and brings the schema up to date with `migrations`
@@ -25,7 +35,7 @@ public:
     // a file that is no database, a folder that cannot be written.
     static Result<std::unique_ptr<Database>> open(std::filesystem::path const& file,
                                                   std::span<char const* const> migrations,
-                                                  std::optional<Executor> executor = {});
+                                                  DatabaseOptions options = {});
 
     virtual ~Database() = default;
 
