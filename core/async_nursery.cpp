@@ -9,6 +9,7 @@
 #include <boost/asio/this_coro.hpp>
 #include <boost/system/system_error.hpp>
 
+#include <utility>
 #include <vector>
 
 namespace peal {
@@ -32,6 +33,35 @@ bool is_cancellation(std::exception_ptr const& failure)
 
 }  // namespace
 
+// A child's place in the list. It is given up when the child has ended, and also when the context dies around it.
+class Nursery::Place {
+public:
+    // `entry` is kept here: the slot must outlive the coroutine that is bound to it.
+    Place(Nursery& nursery, std::shared_ptr<Child> entry)
+        : nursery_(&nursery), entry_(entry), self_(nursery.children_.insert(nursery.children_.end(), entry))
+    {}
+    Place(Place&& other) noexcept
+        : nursery_(std::exchange(other.nursery_, nullptr)), entry_(std::move(other.entry_)), self_(other.self_)
+    {}
+    ~Place()
+    {
+        if (nursery_) nursery_->children_.erase(self_);
+    }
+
+    void operator()(std::exception_ptr failure)
+    {
+        auto& nursery = *std::exchange(nursery_, nullptr);
+        if (failure && !nursery.first_failure_ && !is_cancellation(failure)) nursery.first_failure_ = failure;
+        nursery.children_.erase(self_);
+        if (nursery.children_.empty()) nursery.empty_.cancel();
+    }
+
+private:
+    Nursery* nursery_;
+    std::shared_ptr<Child> entry_;
+    std::list<std::shared_ptr<Child>>::iterator self_;
+};
+
 Nursery::Nursery(Executor executor) : executor_(executor), empty_(executor, asio::steady_timer::time_point::max()) {}
 
 Nursery::~Nursery()
@@ -43,14 +73,8 @@ bool Nursery::spawn(awaitable<> child)
 {
     if (closed_) return false;
     auto const entry = std::make_shared<Child>();
-    auto const self = children_.insert(children_.end(), entry);
-    // `entry` is kept by the handler: the slot must outlive the coroutine that is bound to it.
-    auto done = [this, self, entry](std::exception_ptr failure) {
-        if (failure && !first_failure_ && !is_cancellation(failure)) first_failure_ = failure;
-        children_.erase(self);
-        if (children_.empty()) empty_.cancel();
-    };
-    asio::co_spawn(executor_, std::move(child), asio::bind_cancellation_slot(entry->signal.slot(), std::move(done)));
+    Place place(*this, entry);
+    asio::co_spawn(executor_, std::move(child), asio::bind_cancellation_slot(entry->signal.slot(), std::move(place)));
     return true;
 }
 

@@ -38,6 +38,7 @@ public:
 
 private:
     struct Child;
+    class Place;
 
     Executor executor_;
     std::list<std::shared_ptr<Child>> children_;
