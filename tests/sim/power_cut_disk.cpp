@@ -1,0 +1,144 @@
+#include "tests/sim/power_cut_disk.hpp"
+
+#include "tests/sim/power_cut_vfs.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace peal::sim {
+
+namespace {
+
+// What a disk writes whole or not at all.
+constexpr std::size_t sector = 512;
+
+void put(std::string& content, std::uint64_t at, std::string_view bytes)
+{
+    auto const end = static_cast<std::size_t>(at) + bytes.size();
+    if (content.size() < end) content.resize(end, '\0');
+    content.replace(static_cast<std::size_t>(at), bytes.size(), bytes);
+}
+
+bool coin(Random& random)
+{
+    return random.below(2) == 0;
+}
+
+}  // namespace
+
+void DiskFile::apply(std::string& content, Change const& change)
+{
+    if (change.is_truncation)
+        content.resize(std::min(content.size(), static_cast<std::size_t>(change.at)));
+    else
+        put(content, change.at, change.bytes);
+}
+
+void DiskFile::apply_torn(std::string& content, Change const& change, Random& random)
+{
+    if (change.is_truncation) return;
+    bool const in_order = coin(random);
+    auto const kept = random.below(change.bytes.size() / sector + 1) * sector;
+    for (std::size_t from = 0; from < change.bytes.size(); from += sector) {
+        bool const survives = in_order ? from < kept : coin(random);
+        if (survives) put(content, change.at + from, std::string_view(change.bytes).substr(from, sector));
+    }
+}
+
+void DiskFile::write(std::uint64_t at, std::string_view bytes, std::uint64_t order)
+{
+    put(content_, at, bytes);
+    unsynced_.push_back({order, at, std::string(bytes), false});
+}
+
+void DiskFile::truncate(std::uint64_t size, std::uint64_t order)
+{
+    unsynced_.push_back({order, size, {}, true});
+    apply(content_, unsynced_.back());
+}
+
+void DiskFile::sync(DiskLie lie)
+{
+    if (lie == DiskLie::sync_does_nothing) return;
+    auto const count = lie == DiskLie::sync_comes_late ? promised_ : unsynced_.size();
+    for (std::size_t i = 0; i < count; ++i) apply(safe_, unsynced_[i]);
+    unsynced_.erase(unsynced_.begin(), unsynced_.begin() + static_cast<std::ptrdiff_t>(count));
+    promised_ = unsynced_.size();
+    was_synced_ = true;
+}
+
+void DiskFile::cut(Random& random, std::optional<std::uint64_t> last)
+{
+    content_ = safe_;
+    bool is_torn = false;
+    for (auto const& change : unsynced_) {
+        if (last) {
+            if (change.order <= *last)
+                apply(content_, change);
+            else if (!std::exchange(is_torn, true))
+                apply_torn(content_, change, random);
+            continue;
+        }
+        switch (random.below(4)) {
+            case 0: break;
+            case 1: apply_torn(content_, change, random); break;
+            default: apply(content_, change);
+        }
+    }
+    unsynced_.clear();
+    promised_ = 0;
+    safe_ = content_;
+    was_synced_ = true;
+}
+
+PowerCutDisk::PowerCutDisk()
+{
+    static std::uint64_t made = 0;
+    name_ = "peal-power-cut-" + std::to_string(++made);
+    vfs_ = std::make_unique<Vfs>(*this);
+}
+
+PowerCutDisk::~PowerCutDisk() = default;
+
+void PowerCutDisk::crash()
+{
+    ++life_;
+    is_dead_ = false;
+    dies_at_ = 0;
+    vfs_->forget_memory();
+}
+
+void PowerCutDisk::cut(Random& random)
+{
+    crash();
+    for (auto const& [name, file] : files_) counters_.unsynced += file->unsynced();
+    std::optional<std::uint64_t> last;
+    // A disk that keeps order loses the tail; others lose what they like.
+    if (coin(random)) last = order_ - std::min<std::uint64_t>(order_, random.below(64));
+    for (auto const& [name, file] : files_) file->cut(random, last);
+    // A name that was never synced may be gone, a removed one back.
+    std::erase_if(files_, [&](auto const& entry) { return !entry.second->was_synced() && coin(random); });
+    for (auto& [name, file] : removed_)
+        if (coin(random) && !files_.contains(name)) {
+            file->cut(random, order_);
+            files_.emplace(name, std::move(file));
+        }
+    removed_.clear();
+}
+
+PowerCutDisk::Image PowerCutDisk::image() const
+{
+    Image image;
+    for (auto const& [name, file] : files_) image.emplace(name, *file);
+    return image;
+}
+
+void PowerCutDisk::restore(Image const& image)
+{
+    crash();
+    files_.clear();
+    removed_.clear();
+    for (auto const& [name, file] : image) files_.emplace(name, std::make_shared<DiskFile>(file));
+}
+
+}  // namespace peal::sim
