@@ -60,6 +60,7 @@ spdlog::level::level_enum to_spdlog(Level level)
         case Level::info: return spdlog::level::info;
         case Level::warning: return spdlog::level::warn;
         case Level::error: return spdlog::level::err;
+        case Level::off: return spdlog::level::off;
     }
     return spdlog::level::err;
 }
@@ -117,6 +118,8 @@ std::string redact(std::string_view text)
 
 void write(Level level, std::string_view text)
 {
+    // Most lines of a quiet program are dropped, and masking one costs more than the rest of it.
+    if (!logger().should_log(to_spdlog(level))) return;
     auto const clean = redact(text);
     std::string line;
     line.reserve(clean.size());

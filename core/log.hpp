@@ -7,7 +7,7 @@
 
 namespace peal::log {
 
-enum class Level { debug, info, warning, error };
+enum class Level { debug, info, warning, error, off };
 
 // One line per call on standard error, in UTC: "2026-11-24T09:00:00.123Z info  text". Line breaks in the text
 // are escaped and what looks like a credential is masked (see redact). Safe from any thread.
