@@ -1,0 +1,165 @@
+#include "tests/sim/checker.hpp"
+
+#include "tests/sim/script.hpp"
+
+#include <algorithm>
+
+namespace peal::sim {
+
+namespace {
+
+using namespace std::chrono_literals;
+using store::State;
+
+constexpr std::size_t words_max = 20;
+
+// A trouble this long before a moment, or after it, may keep a post from going out.
+constexpr Duration before = 10min;
+constexpr Duration after = 40min;
+
+}  // namespace
+
+void Checker::find(std::uint64_t& kind, std::string_view what, std::string const& key, std::string const& detail)
+{
+    ++kind;
+    if (findings_.words.size() < words_max) findings_.words.push_back(std::string(what) + ": " + key + ": " + detail);
+}
+
+void Checker::prepared(std::string const& body, connectors::OutgoingPost const& post)
+{
+    bodies_[body] = {post.key, read_words(post.text).second};
+}
+
+void Checker::trouble(std::string_view network)
+{
+    auto& moments = troubles_[std::string(network)];
+    if (moments.empty() || moments.back() != elapsed_) moments.push_back(elapsed_);
+}
+
+void Checker::commit_leaves(HttpRequest const& request, Instant machine_now)
+{
+    auto const known = bodies_.find(request.body);
+    last_key_ = known == bodies_.end() ? std::string() : known->second.key;
+    auto* const ask = asks_.find(last_key_);
+    if (!ask) {
+        find(findings_.untruthful, "untruthful", last_key_, "a commit call that nobody has asked for");
+        return;
+    }
+    auto const early = [&](std::string const& why) { find(findings_.early, "early", last_key_, why); };
+    if (machine_now < ask->earliest)
+        early(std::to_string((ask->earliest - machine_now).count()) + " ms before its moment");
+    if (ask->plan.dry_run) early("it was to be rehearsed only");
+    if (ask->held_at && *ask->held_at < elapsed_) early("it was held");
+    if (ask->is_withdrawn) early("it was withdrawn");
+    auto const version = known->second.version;
+    if (ask->plan.approval != campaigns::Approval::none && !ask->approved.contains(version))
+        early("version " + std::to_string(version) + " was never approved");
+    for (auto const& pause : asks_.pauses)
+        if (pause.covers(ask->plan) && pause.in_force && *pause.in_force < elapsed_ && !pause.end_asked)
+            early(pause.scope + " " + pause.target + " was paused");
+}
+
+void Checker::look(std::vector<store::PostRecord> const& stored, std::vector<connectors::LedgerEntry> const& ledger,
+                   Drawings const& drawings)
+{
+    std::map<std::string, store::PostRecord const*> by_key;
+    for (auto const& post : stored) by_key[post.plan.key] = &post;
+    std::vector<std::vector<connectors::LedgerEntry const*>> seen(asks_.posts.size());
+    for (auto const& entry : ledger) {
+        auto const drawn = drawings.find(entry.media_digest);
+        auto const words = entry.text.empty() && drawn != drawings.end() ? drawn->second : entry.text;
+        auto const number = static_cast<std::size_t>(read_words(words).first);
+        if (number < 1 || number > seen.size())
+            find(findings_.untruthful, "untruthful", entry.remote_id, "the network shows what nobody has asked for");
+        else
+            seen[number - 1].push_back(&entry);
+    }
+    for (std::size_t i = 0; i < asks_.posts.size(); ++i) {
+        auto const& ask = asks_.posts[i];
+        auto const found = by_key.find(ask.plan.key);
+        look_at(ask, found == by_key.end() ? nullptr : found->second, seen[i], drawings);
+    }
+}
+
+void Checker::look_at(Ask const& ask, store::PostRecord const* post,
+                      std::vector<connectors::LedgerEntry const*> const& seen, Drawings const& drawings)
+{
+    auto const& key = ask.plan.key;
+    if (seen.size() > 1) find(findings_.doubled, "doubled", key, std::to_string(seen.size()) + " times on the network");
+    if (!post) {
+        if (ask.is_planned) find(findings_.lost, "lost", key, "the machine had said that it was planned");
+        return;
+    }
+    auto const says = std::string(to_string(post->state)) + " (" + post->reason + ")";
+    switch (post->state) {
+        case State::planned:
+        case State::claimed:
+        case State::sending: find(findings_.stuck, "stuck", key, says); break;
+        case State::unknown: ++unknown_; break;
+        case State::confirmed:
+            ++published_;
+            if (seen.empty()) {
+                find(findings_.untruthful, "untruthful", key, "published, it says, and the network does not show it");
+                return;
+            }
+            look_at_message(ask, *post, *seen.front(), drawings);
+            break;
+        case State::rehearsed:
+        case State::held:
+        case State::failed:
+        case State::missed:
+        case State::cancelled:
+            if (!seen.empty()) find(findings_.untruthful, "untruthful", key, says + ", and it is on the network");
+            if (post->state == State::rehearsed && !ask.plan.dry_run)
+                find(findings_.lost, "lost", key, "rehearsed, and it was to be sent");
+            else if (post->state != State::rehearsed && !has_excuse(ask))
+                find(findings_.lost, "lost", key, says);
+    }
+}
+
+void Checker::look_at_message(Ask const& ask, store::PostRecord const& post, connectors::LedgerEntry const& seen,
+                              Drawings const& drawings)
+{
+    auto const wrong = [&](std::string const& what) { find(findings_.untruthful, "untruthful", ask.plan.key, what); };
+    if (!post.remote_id.empty() && post.remote_id != seen.remote_id)
+        wrong("it says " + post.remote_id + ", the network " + seen.remote_id);
+    auto const drawn = drawings.find(seen.media_digest);
+    if (drawn == drawings.end()) {
+        wrong("its picture is not one of ours");
+        return;
+    }
+    auto const link = "peal.example/r/" + post.link_code;
+    auto const has = [](std::string const& text, std::string_view part) {
+        return text.find(part) != std::string::npos;
+    };
+    if (!has(drawn->second, link) || !has(drawn->second, "#StampItOutLLR") || !has(drawn->second, "You can report it"))
+        wrong("the words on its picture are not whole: " + drawn->second);
+    if (ask.plan.network == "snapchat") return;
+    if (seen.text != post.plan.text || !has(seen.text, link) || !has(seen.text, "#StampItOutLLR"))
+        wrong("its words are not whole: " + seen.text);
+    if (seen.alt_text != post.plan.alt_text) wrong("its picture's description is not whole: " + seen.alt_text);
+}
+
+// People or a fault kept it from going out.
+bool Checker::has_excuse(Ask const& ask) const
+{
+    auto const due = ask.plan.due - start_;
+    if (ask.was_stopped) return true;
+    if (ask.plan.approval != campaigns::Approval::none) {
+        auto const approved = ask.approved.find(ask.version);
+        if (approved == ask.approved.end() || approved->second > due - 5min) return true;
+    }
+    for (auto const& pause : asks_.pauses)
+        if (pause.covers(ask.plan) && pause.asked && *pause.asked <= due + after &&
+            (!pause.end_asked || *pause.end_asked >= due - before))
+            return true;
+    for (auto const& name : {std::string(), ask.plan.network}) {
+        auto const moments = troubles_.find(name);
+        if (moments == troubles_.end()) continue;
+        auto const first = std::lower_bound(moments->second.begin(), moments->second.end(), due - before);
+        if (first != moments->second.end() && *first <= due + after) return true;
+    }
+    return false;
+}
+
+}  // namespace peal::sim

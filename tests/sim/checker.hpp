@@ -1,0 +1,73 @@
+#pragma once
+
+#include "connectors/connector.hpp"
+#include "connectors/simulator.hpp"
+#include "core/http_client.hpp"
+#include "core/time.hpp"
+#include "daemon/store/post_record.hpp"
+#include "tests/sim/artist.hpp"
+#include "tests/sim/asks.hpp"
+
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+// Compares what was asked with what the public saw and with what the machine says of itself.
+namespace peal::sim {
+
+// What went wrong, by the promise that was broken.
+struct Findings {
+    std::uint64_t lost = 0;        // ended without a post, and without a reason in people or in a fault
+    std::uint64_t doubled = 0;     // more than once on its network
+    std::uint64_t early = 0;       // before its moment, or while paused, held, withdrawn or unapproved
+    std::uint64_t stuck = 0;       // not ended long after the last fault
+    std::uint64_t untruthful = 0;  // the store says something else than the network, or the message is not whole
+    std::vector<std::string> words;
+
+    std::uint64_t total() const { return lost + doubled + early + stuck + untruthful; }
+};
+
+class Checker {
+public:
+    Checker(Asks& asks, Instant start, Duration const& elapsed) : asks_(asks), start_(start), elapsed_(elapsed) {}
+
+    // While the run goes on.
+    void prepared(std::string const& body, connectors::OutgoingPost const& post);
+    void commit_leaves(HttpRequest const& request, Instant machine_now);
+    // Something is wrong with this network, or with the machine when it is empty.
+    void trouble(std::string_view network);
+
+    // At its end.
+    void look(std::vector<store::PostRecord> const& stored, std::vector<connectors::LedgerEntry> const& ledger,
+              Drawings const& drawings);
+
+    Findings const& findings() const { return findings_; }
+    std::string const& last_key() const { return last_key_; }
+    std::uint64_t published() const { return published_; }
+    std::uint64_t unknown() const { return unknown_; }
+
+private:
+    struct Prepared {
+        std::string key;
+        int version = 0;
+    };
+
+    void find(std::uint64_t& kind, std::string_view what, std::string const& key, std::string const& detail);
+    void look_at(Ask const& ask, store::PostRecord const* post, std::vector<connectors::LedgerEntry const*> const& seen,
+                 Drawings const& drawings);
+    void look_at_message(Ask const& ask, store::PostRecord const& post, connectors::LedgerEntry const& seen,
+                         Drawings const& drawings);
+    bool has_excuse(Ask const& ask) const;
+
+    Asks& asks_;
+    Instant start_;
+    Duration const& elapsed_;
+    std::map<std::string, Prepared> bodies_;
+    std::map<std::string, std::vector<Duration>, std::less<>> troubles_;
+    std::string last_key_;
+    std::uint64_t published_ = 0, unknown_ = 0;
+    Findings findings_;
+};
+
+}  // namespace peal::sim

@@ -1,0 +1,259 @@
+#include "tests/sim/fault_plan.hpp"
+
+#include <algorithm>
+#include <numeric>
+
+namespace peal::sim {
+
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr std::array<std::string_view, faults_count> names = {"refused_connection",
+                                                              "reset_before_effect",
+                                                              "closed_without_answer",
+                                                              "server_error",
+                                                              "late_effect",
+                                                              "cut_answer",
+                                                              "not_json",
+                                                              "error_in_200",
+                                                              "rate_limited_with_reset",
+                                                              "rate_limited_bare",
+                                                              "token_expired",
+                                                              "list_lags",
+                                                              "list_misses_item",
+                                                              "slow_answer",
+                                                              "disk_full",
+                                                              "write_error",
+                                                              "read_error",
+                                                              "sync_error",
+                                                              "late_sync",
+                                                              "step_by_second",
+                                                              "step_by_hour",
+                                                              "suspend",
+                                                              "crash_at_handler",
+                                                              "crash_at_change",
+                                                              "power_cut",
+                                                              "stop_with_calls_open"};
+
+// A network accepts a request at most this long after it was sent, and lists it at most so much later: together they stay
+// below the settle time, beyond which nothing is promised.
+constexpr Duration effect_and_list_max = 13min;
+
+HttpResponse throttled(std::string_view network, Instant now, std::optional<Duration> reset)
+{
+    HttpResponse answer;
+    if (network == "x") {
+        answer = HttpResponse(
+            429, R"({"title":"Too Many Requests","detail":"Too Many Requests","type":"about:blank","status":429})",
+            "application/problem+json");
+        if (reset) {
+            auto const at = std::chrono::ceil<std::chrono::seconds>((now + *reset).time_since_epoch()).count();
+            answer.headers.push_back({"x-rate-limit-limit", "100"});
+            answer.headers.push_back({"x-rate-limit-remaining", "0"});
+            answer.headers.push_back({"x-rate-limit-reset", std::to_string(at)});
+        }
+        return answer;
+    }
+    if (network == "instagram")
+        answer = HttpResponse(
+            400,
+            R"({"error":{"message":"Application request limit reached","type":"OAuthException","code":4,"fbtrace_id":"A"}})");
+    else
+        answer = HttpResponse(429, R"({"request_status":"ERROR","request_id":"throttled"})");
+    if (reset)
+        answer.headers.push_back(
+            {"Retry-After", std::to_string(std::chrono::ceil<std::chrono::seconds>(*reset).count())});
+    return answer;
+}
+
+HttpResponse unauthorized(std::string_view network)
+{
+    if (network == "x")
+        return HttpResponse(401,
+                            R"({"title":"Unauthorized","detail":"Unauthorized","type":"about:blank","status":401})",
+                            "application/problem+json");
+    if (network == "instagram")
+        return HttpResponse(
+            400,
+            R"({"error":{"message":"Session has expired","type":"OAuthException","code":190,"error_subcode":463,"fbtrace_id":"A"}})");
+    return HttpResponse(401, R"({"request_status":"ERROR","request_id":"a","error_code":"UNAUTHORIZED"})");
+}
+
+HttpResponse failed_with_200(std::string_view network)
+{
+    if (network == "x") return HttpResponse(200, R"({"errors":[{"message":"Internal error","code":131}]})");
+    if (network == "instagram")
+        return HttpResponse(
+            200, R"({"error":{"message":"Please retry","type":"OAuthException","code":2,"fbtrace_id":"A"}})");
+    return HttpResponse(200, R"({"request_status":"ERROR","request_id":"a","error_code":"E9999"})");
+}
+
+bool is_list(HttpRequest const& request)
+{
+    return request.method == "GET" &&
+           (request.url.find("/tweets?") != std::string::npos || request.url.find("/media?") != std::string::npos ||
+            request.url.find("/stories?") != std::string::npos);
+}
+
+// A token call is the one call that must not be lost: see the accounts' own tests.
+bool is_token_call(HttpRequest const& request)
+{
+    return request.url.find("oauth2/") != std::string::npos ||
+           request.url.find("refresh_access_token") != std::string::npos;
+}
+
+}  // namespace
+
+std::string_view to_string(Fault fault)
+{
+    return names[static_cast<std::size_t>(fault)];
+}
+
+std::uint64_t FaultCounts::total() const
+{
+    return std::accumulate(counts_.begin(), counts_.end(), std::uint64_t{0});
+}
+
+FaultPlan::FaultPlan(std::uint64_t seed, std::vector<Duration> const& dues, Duration end)
+    : random_(make_seeded_random(seed * 0x9e3779b97f4a7c15u + 1))
+{
+    auto const die = random_->below(100);
+    mood_ = die < 15 ? Mood::calm : die < 50 ? Mood::mild : die < 80 ? Mood::rough : Mood::brutal;
+    constexpr std::array<double, 4> calls = {0, 0.005, 0.03, 0.12};
+    constexpr std::array<double, 4> commits = {0, 0.03, 0.15, 0.5};
+    constexpr std::array<double, 4> syncs = {0, 0, 0.002, 0.01};
+    auto const mood = static_cast<std::size_t>(mood_);
+    call_fails_ = calls[mood];
+    commit_fails_ = commits[mood];
+    sync_is_late_ = chance(0.3) ? syncs[mood] : 0;
+    constexpr std::array<Duration, 5> lags = {0s, 0s, 3s, 40s, 10min};
+    if (mood_ != Mood::calm) list_lag_ = lags[random_->below(lags.size())];
+    constexpr std::array<int, 4> pages = {8, 50, 200, 1000};
+    wal_pages_ = pages[random_->below(pages.size())];
+    for (std::size_t i = 0; i <= static_cast<std::size_t>(Fault::slow_answer); ++i) {
+        auto const fault = static_cast<Fault>(i);
+        if (fault != Fault::list_lags && chance(0.6)) call_faults_.push_back(fault);
+    }
+    if (call_faults_.empty()) call_faults_.push_back(Fault::closed_without_answer);
+    plan_troubles(dues, end);
+}
+
+bool FaultPlan::chance(double probability)
+{
+    return probability > 0 && static_cast<double>(random_->below(1'000'000)) < probability * 1e6;
+}
+
+void FaultPlan::plan_troubles(std::vector<Duration> const& dues, Duration end)
+{
+    auto const near = [&] {
+        if (dues.empty() || chance(0.2))
+            return Duration(static_cast<std::int64_t>(random_->below(static_cast<std::uint64_t>(end.count()))));
+        auto const due = dues[random_->below(dues.size())];
+        return std::max(Duration(0), due - 25s + Duration(random_->below(30'000)));
+    };
+    auto const add = [&](Fault kind, std::uint64_t count, Duration span) {
+        Trouble trouble;
+        trouble.at = near();
+        trouble.kind = kind;
+        trouble.count = count;
+        trouble.span = span;
+        troubles_.push_back(trouble);
+    };
+    if (mood_ == Mood::calm) return;
+    constexpr std::array<std::uint64_t, 4> crashes = {0, 12, 60, 160};
+    auto const wanted = 1 + random_->below(crashes[static_cast<std::size_t>(mood_)] * 2);
+    for (std::uint64_t n = 0; n < wanted; ++n) {
+        auto const die = random_->below(10);
+        if (die < 4)
+            add(Fault::crash_at_handler, 1 + random_->below(400), {});
+        else if (die < 7)
+            add(Fault::crash_at_change, 1 + random_->below(120), {});
+        else if (die < 9)
+            add(Fault::power_cut, 1 + random_->below(200), {});
+        else
+            add(Fault::stop_with_calls_open, 0, {});
+    }
+    auto const some = [&](Fault kind, double probability, std::uint64_t most, auto make_span) {
+        if (!chance(probability)) return;
+        for (auto n = 1 + random_->below(most); n > 0; --n) add(kind, 1 + random_->below(50), make_span());
+    };
+    auto const none = [] { return Duration(0); };
+    some(Fault::disk_full, 0.2, 3, [&] { return Duration(1s) + Duration(random_->below(120'000)); });
+    some(Fault::write_error, 0.3, 6, none);
+    some(Fault::read_error, 0.3, 6, none);
+    some(Fault::sync_error, 0.3, 6, none);
+    some(Fault::step_by_second, 0.3, 6, [&] { return random_->below(2) == 0 ? Duration(1s) : Duration(-1s); });
+    some(Fault::step_by_hour, 0.1, 2, [&] { return random_->below(2) == 0 ? Duration(1h) : Duration(-1h); });
+    if (chance(0.05)) add(Fault::suspend, 0, 8h);
+}
+
+Fault FaultPlan::pick_call_fault()
+{
+    return call_faults_[random_->below(call_faults_.size())];
+}
+
+CallFault FaultPlan::draw(std::string_view network, HttpRequest const& request, Instant network_now)
+{
+    CallFault fault;
+    bool const lists = is_list(request);
+    if (lists && list_lag_ > 0s) counts.add(Fault::list_lags);
+    if (!calls_fail_ || !chance(request.commit ? commit_fails_ : call_fails_)) return fault;
+    auto const kind = pick_call_fault();
+    auto const seconds = [&](std::uint64_t most) { return Duration(random_->below(most * 1000)); };
+    switch (kind) {
+        case Fault::refused_connection: fault.leaves = false; break;
+        case Fault::reset_before_effect:
+            fault.takes_effect = false;
+            fault.is_dropped = true;
+            break;
+        case Fault::closed_without_answer: fault.is_dropped = true; break;
+        case Fault::server_error: {
+            constexpr std::array<int, 3> statuses = {500, 502, 504};
+            fault.takes_effect = chance(0.5);
+            fault.answer = HttpResponse(statuses[random_->below(statuses.size())], "<html>oops</html>", "text/html");
+            break;
+        }
+        case Fault::late_effect:
+            fault.before_effect =
+                request.timeout + seconds(static_cast<std::uint64_t>((effect_and_list_max - list_lag_ - 2min) / 1s));
+            break;
+        case Fault::cut_answer: fault.is_cut = true; break;
+        case Fault::not_json: fault.answer = HttpResponse(200, "it works!", "text/plain"); break;
+        case Fault::error_in_200:
+            fault.takes_effect = false;
+            fault.answer = failed_with_200(network);
+            break;
+        case Fault::rate_limited_with_reset:
+        case Fault::rate_limited_bare:
+            fault.takes_effect = false;
+            fault.answer =
+                throttled(network, network_now,
+                          kind == Fault::rate_limited_bare ? std::nullopt : std::optional(Duration(5s) + seconds(60)));
+            break;
+        case Fault::token_expired:
+            if (is_token_call(request)) return fault;
+            fault.takes_effect = false;
+            fault.answer = unauthorized(network);
+            break;
+        case Fault::list_misses_item:
+            if (!lists) return fault;
+            fault.hides_item = true;
+            break;
+        case Fault::slow_answer: fault.before_answer = seconds(40); break;
+        default: return fault;
+    }
+    fault.kind = kind;
+    // An item is only counted as hidden when there was one.
+    if (kind != Fault::list_misses_item) counts.add(kind);
+    return fault;
+}
+
+Duration FaultPlan::draw_sync_delay()
+{
+    if (!calls_fail_ || !chance(sync_is_late_)) return Duration(0);
+    counts.add(Fault::late_sync);
+    return Duration(100 + random_->below(20'000));
+}
+
+}  // namespace peal::sim

@@ -1,0 +1,133 @@
+#pragma once
+
+#include "core/http_client.hpp"
+#include "core/random.hpp"
+#include "core/time.hpp"
+
+#include <array>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+// What goes wrong in one run: how often calls fail and how, and what befalls the machine and its disk. All of it follows
+// from the seed; some seeds are calm, some brutal, and each leaves some kinds of faults out altogether.
+namespace peal::sim {
+
+enum class Fault {
+    // of calls
+    refused_connection,
+    reset_before_effect,
+    closed_without_answer,  // after the effect
+    server_error,           // 500, 502 or 504; the effect may have happened
+    late_effect,            // after we have given up
+    cut_answer,
+    not_json,
+    error_in_200,
+    rate_limited_with_reset,
+    rate_limited_bare,
+    token_expired,
+    list_lags,
+    list_misses_item,
+    slow_answer,
+    // of the disk
+    disk_full,
+    write_error,
+    read_error,
+    sync_error,
+    late_sync,
+    // of the clock
+    step_by_second,
+    step_by_hour,
+    suspend,
+    // of the process
+    crash_at_handler,
+    crash_at_change,
+    power_cut,
+    stop_with_calls_open,
+};
+inline constexpr std::size_t faults_count = static_cast<std::size_t>(Fault::stop_with_calls_open) + 1;
+std::string_view to_string(Fault fault);
+
+// How often each fault has really happened: one that never did tested nothing.
+class FaultCounts {
+public:
+    void add(Fault fault) { ++counts_[static_cast<std::size_t>(fault)]; }
+    void add(FaultCounts const& other)
+    {
+        for (std::size_t i = 0; i < faults_count; ++i) counts_[i] += other.counts_[i];
+    }
+    std::uint64_t of(Fault fault) const { return counts_[static_cast<std::size_t>(fault)]; }
+    std::uint64_t total() const;
+    std::array<std::uint64_t, faults_count> const& all() const { return counts_; }
+    std::array<std::uint64_t, faults_count>& all() { return counts_; }
+
+private:
+    std::array<std::uint64_t, faults_count> counts_{};
+};
+
+// What happens to one call on its way to a network and back.
+struct CallFault {
+    std::optional<Fault> kind;
+    bool leaves = true;
+    bool takes_effect = true;
+    Duration before_effect{0};
+    Duration before_answer{0};
+    bool is_dropped = false;
+    bool is_cut = false;
+    bool hides_item = false;
+    std::optional<HttpResponse> answer;
+
+    CallFault() {}
+};
+
+// Something that befalls the machine at a moment of the world.
+struct Trouble {
+    Duration at{0};
+    Fault kind = Fault::crash_at_handler;
+    std::uint64_t count = 0;  // handlers, or changes of the disk, until it strikes
+    Duration span{0};         // of a suspension, a full disk, a step
+};
+
+class FaultPlan {
+public:
+    enum class Mood { calm, mild, rough, brutal };
+
+    // Troubles crowd around the moments `dues`, where the machine is busy.
+    FaultPlan(std::uint64_t seed, std::vector<Duration> const& dues, Duration end);
+
+    Mood mood() const { return mood_; }
+
+    // Draws what happens to this call. Nothing more after end_calls().
+    CallFault draw(std::string_view network, HttpRequest const& request, Instant network_now);
+    void end_calls() { calls_fail_ = false; }
+
+    // How long the next write to the disk takes; usually no time at all.
+    Duration draw_sync_delay();
+
+    std::vector<Trouble> const& troubles() const { return troubles_; }
+    Duration list_lag() const { return list_lag_; }
+    int wal_pages() const { return wal_pages_; }
+
+    FaultCounts counts;
+
+private:
+    bool chance(double probability);
+    Fault pick_call_fault();
+    void plan_troubles(std::vector<Duration> const& dues, Duration end);
+
+    std::unique_ptr<Random> random_;
+    Mood mood_ = Mood::calm;
+    bool calls_fail_ = true;
+    double call_fails_ = 0;
+    double commit_fails_ = 0;
+    double sync_is_late_ = 0;
+    Duration list_lag_{0};
+    int wal_pages_ = 1000;
+    std::vector<Fault> call_faults_;  // those this seed knows
+    std::vector<Trouble> troubles_;
+};
+
+}  // namespace peal::sim

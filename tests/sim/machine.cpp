@@ -1,0 +1,135 @@
+#include "tests/sim/machine.hpp"
+
+#include "connectors/instagram/instagram.hpp"
+#include "connectors/snapchat/snapchat.hpp"
+#include "connectors/x/x.hpp"
+#include "daemon/store/schema.hpp"
+#include "tests/sim/slow_database.hpp"
+
+#include <SQLiteCpp/Database.h>
+
+namespace peal::sim {
+
+// Tells which post a commit call belongs to, and is otherwise the connector it wraps.
+class Machine::Watched final : public connectors::Connector {
+public:
+    Watched(std::unique_ptr<connectors::Connector> inner, Ground& ground) : inner_(std::move(inner)), ground_(ground) {}
+
+    connectors::Limits const& limits() const override { return inner_->limits(); }
+
+    awaitable<Result<connectors::Ready>> prepare(connectors::Account account, connectors::OutgoingPost post) override
+    {
+        auto const asked = post;
+        auto ready = co_await inner_->prepare(std::move(account), std::move(post));
+        if (ready) ground_.prepared(ready->body, asked);
+        co_return ready;
+    }
+    awaitable<connectors::Commit> commit(connectors::Account account, connectors::Ready ready) override
+    {
+        return inner_->commit(std::move(account), std::move(ready));
+    }
+    awaitable<connectors::Sighting> look_for(connectors::Account account, connectors::AttemptRecord attempt) override
+    {
+        return inner_->look_for(std::move(account), std::move(attempt));
+    }
+    awaitable<Result<std::vector<connectors::Readings>>> measure(connectors::Account account,
+                                                                 std::vector<std::string> remote_ids) override
+    {
+        return inner_->measure(std::move(account), std::move(remote_ids));
+    }
+    awaitable<Result<connectors::Grant>> renew(connectors::Account account) override
+    {
+        return inner_->renew(std::move(account));
+    }
+
+private:
+    std::unique_ptr<connectors::Connector> inner_;
+    Ground& ground_;
+};
+
+Machine::Machine(Ground& ground, Instant start, std::uint64_t seed)
+    : ground_(ground),
+      clock_(context_, ground.elapsed, start),
+      random_(make_seeded_random(seed)),
+      wire_(context_, clock_, ground.networks, ground.plan, ground.watch),
+      artist_(ground.drawings),
+      people_(std::make_unique<Nursery>(context_.get_executor()))
+{
+    auto const add = [&](std::string const& network, std::unique_ptr<connectors::Connector> connector) {
+        connectors_[network] = std::make_unique<Watched>(std::move(connector), ground);
+    };
+    add("x", connectors::x::make_x_connector(wire_, clock_, *random_));
+    add("instagram", connectors::instagram::make_instagram_connector(wire_, clock_, {}));
+    add("snapchat", connectors::snapchat::make_snapchat_connector(wire_, clock_, *random_));
+}
+
+Machine::~Machine()
+{
+    context_.kill();
+}
+
+bool Machine::open()
+{
+    store::DatabaseOptions options(context_.get_executor());
+    options.vfs = ground_.disk.vfs();
+    auto opened = store::Database::open("peal.db", store::migrations(), std::move(options));
+    if (!opened) return false;
+    db_ = std::make_unique<SlowDatabase>(std::move(*opened), clock_, [this] { return ground_.plan.draw_sync_delay(); });
+    accounts_ = std::make_unique<vault::Accounts>(context_.get_executor(), clock_, *random_, store::GrantStore(*db_),
+                                                  ground_.sealer);
+    auto work = live();
+    people_->spawn(std::move(work));
+    return true;
+}
+
+awaitable<> Machine::live()
+{
+    auto set_up = [pages = ground_.plan.wal_pages()](SQLite::Database& db) -> Result<> {
+        db.exec("PRAGMA wal_autocheckpoint=" + std::to_string(pages));
+        return {};
+    };
+    auto const is_set_up = co_await db_->transaction(std::move(set_up));
+    has_failed_ = !is_set_up;
+    for (auto const& channel : ground_.channels) {
+        if (has_failed_) co_return;
+        std::vector<std::filesystem::path> folders = {ground_.folder};
+        auto const connected =
+            co_await accounts_->connect(channel.id, channel.id, std::move(folders), *connectors_.at(channel.network));
+        if (!connected) has_failed_ = true;
+    }
+    if (has_failed_) co_return;
+    std::map<std::string, connectors::Connector*> by_network;
+    for (auto const& [network, connector] : connectors_) by_network[network] = connector.get();
+    delivery::Parts parts{clock_,
+                          *random_,
+                          store::DeliveryStore(*db_),
+                          posts(),
+                          artist_,
+                          *accounts_,
+                          std::move(by_network),
+                          ground_.folder / "media",
+                          "https://peal.example"};
+    engine_ = std::make_unique<delivery::Engine>(context_.get_executor(), std::move(parts));
+    if (is_stopping_) engine_->stop();
+    ground_.networks.set_reachable(true);
+    co_await engine_->run();
+    has_ended_ = true;
+}
+
+void Machine::stop()
+{
+    is_stopping_ = true;
+    if (engine_) engine_->stop();
+}
+
+bool Machine::must_reconnect(std::string const& channel) const
+{
+    return accounts_ && accounts_->state(channel) == vault::Accounts::State::reconnect;
+}
+
+void Machine::close()
+{
+    if (db_) db_->close();
+}
+
+}  // namespace peal::sim

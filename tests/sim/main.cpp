@@ -1,0 +1,164 @@
+#include "core/log.hpp"
+#include "tests/sim/world.hpp"
+#include "tests/support/temporary_folder.hpp"
+
+#include <CLI/CLI.hpp>
+
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cstdio>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+using namespace peal;
+using namespace peal::sim;
+
+namespace {
+
+// The figures of many seeds. Plain numbers: one process hands them to another.
+struct Sum {
+    std::uint64_t posts = 0, seeds = 0, crashes = 0, published = 0, unknown = 0;
+    std::uint64_t lost = 0, doubled = 0, early = 0, stuck = 0, untruthful = 0, broken = 0;
+    std::uint64_t faults[faults_count] = {};
+    std::uint64_t hash = 0;
+
+    void add(Sum const& other)
+    {
+        auto* const mine = reinterpret_cast<std::uint64_t*>(this);
+        auto const* const theirs = reinterpret_cast<std::uint64_t const*>(&other);
+        for (std::size_t i = 0; i < sizeof(Sum) / sizeof(std::uint64_t); ++i) mine[i] += theirs[i];
+    }
+    std::uint64_t wrong() const { return lost + doubled + early + stuck + untruthful + broken; }
+};
+
+struct Settings {
+    std::uint64_t first = 1, last = 20;
+    std::size_t posts = 500;
+    unsigned jobs = 1;
+    bool prints_trace = false;
+};
+
+Sum run_seed(Settings const& settings, std::uint64_t seed, std::filesystem::path const& folder)
+{
+    World::Options options;
+    options.seed = seed;
+    options.posts = settings.posts;
+    options.prints_trace = settings.prints_trace;
+    options.folder = folder;
+    Sum sum;
+    sum.seeds = 1;
+    sum.posts = settings.posts;
+    World world(std::move(options));
+    try {
+        world.run();
+    } catch (std::exception const& failure) {
+        std::printf("seed %llu: broken: %s\n", static_cast<unsigned long long>(seed), failure.what());
+        ++sum.broken;
+    }
+    auto const& found = world.checker().findings();
+    for (auto const& words : found.words)
+        std::printf("seed %llu: %s\n", static_cast<unsigned long long>(seed), words.c_str());
+    sum.crashes = world.crashes();
+    sum.published = world.checker().published();
+    sum.unknown = world.checker().unknown();
+    sum.lost = found.lost;
+    sum.doubled = found.doubled;
+    sum.early = found.early;
+    sum.stuck = found.stuck;
+    sum.untruthful = found.untruthful;
+    for (std::size_t i = 0; i < faults_count; ++i) sum.faults[i] = world.faults().all()[i];
+    sum.hash = world.hash() * (2 * seed + 1);
+    return sum;
+}
+
+// Every `jobs`-th seed, from the `part`-th on.
+Sum run_part(Settings const& settings, unsigned part)
+{
+    tests::TemporaryFolder const folder;
+    std::filesystem::create_directories(folder.path() / "media");
+    Sum sum;
+    for (auto seed = settings.first + part; seed <= settings.last; seed += settings.jobs)
+        sum.add(run_seed(settings, seed, folder.path()));
+    std::fflush(stdout);
+    return sum;
+}
+
+Sum run_all(Settings const& settings)
+{
+    if (settings.jobs <= 1) return run_part(settings, 0);
+    std::vector<int> pipes;
+    for (unsigned part = 0; part < settings.jobs; ++part) {
+        int ends[2];
+        if (::pipe(ends) != 0) return {};
+        if (::fork() == 0) {
+            auto const sum = run_part(settings, part);
+            auto const written = ::write(ends[1], &sum, sizeof sum);
+            ::_exit(written == static_cast<ssize_t>(sizeof sum) ? 0 : 1);
+        }
+        ::close(ends[1]);
+        pipes.push_back(ends[0]);
+    }
+    Sum all;
+    for (int const end : pipes) {
+        Sum part;
+        if (::read(end, &part, sizeof part) != static_cast<ssize_t>(sizeof part)) ++all.broken;
+        all.add(part);
+        ::close(end);
+    }
+    while (::wait(nullptr) > 0) {
+    }
+    return all;
+}
+
+void print_faults(Sum const& sum)
+{
+    for (std::size_t i = 0; i < faults_count; ++i)
+        std::printf("%s=%llu%s", std::string(to_string(static_cast<Fault>(i))).c_str(),
+                    static_cast<unsigned long long>(sum.faults[i]), i + 1 == faults_count ? "\n" : " ");
+}
+
+}  // namespace
+
+int main(int argc, char** argv)
+{
+    CLI::App app("Runs delivery under virtual time with people, faults and crashes, and checks every promise");
+    Settings settings;
+    std::string seeds = "1..20";
+    std::optional<std::uint64_t> seed;
+    app.add_option("--seeds", seeds, "from..to");
+    app.add_option("--seed", seed, "one seed");
+    app.add_option("--posts", settings.posts, "posts a seed");
+    app.add_option("--jobs", settings.jobs, "processes");
+    app.add_flag("--trace", settings.prints_trace, "prints what happens");
+    CLI11_PARSE(app, argc, argv);
+    auto const dots = seeds.find("..");
+    settings.first = std::stoull(seeds);
+    settings.last = dots == std::string::npos ? settings.first : std::stoull(seeds.substr(dots + 2));
+    if (seed) settings.first = settings.last = *seed;
+    std::printf("seeds %llu..%llu\n", static_cast<unsigned long long>(settings.first),
+                static_cast<unsigned long long>(settings.last));
+    std::fflush(stdout);
+    log::set_level(settings.prints_trace ? log::Level::info : log::Level::off);
+
+    auto const sum = run_all(settings);
+    print_faults(sum);
+    std::uint64_t faults = 0;
+    bool all_struck = true;
+    for (auto const count : sum.faults) {
+        faults += count;
+        all_struck = all_struck && count > 0;
+    }
+    std::printf("published=%llu unknown=%llu hash=%016llx\n", static_cast<unsigned long long>(sum.published),
+                static_cast<unsigned long long>(sum.unknown), static_cast<unsigned long long>(sum.hash));
+    if (!all_struck && !seed) std::printf("a fault never struck: see the zeros above\n");
+    std::printf(
+        "posts=%llu seeds=%llu crashes=%llu faults=%llu lost=%llu doubled=%llu early=%llu stuck=%llu untruthful=%llu\n",
+        static_cast<unsigned long long>(sum.posts), static_cast<unsigned long long>(sum.seeds),
+        static_cast<unsigned long long>(sum.crashes), static_cast<unsigned long long>(faults),
+        static_cast<unsigned long long>(sum.lost), static_cast<unsigned long long>(sum.doubled),
+        static_cast<unsigned long long>(sum.early), static_cast<unsigned long long>(sum.stuck),
+        static_cast<unsigned long long>(sum.untruthful));
+    return sum.wrong() == 0 && (all_struck || seed) ? 0 : 1;
+}

@@ -1,0 +1,145 @@
+#include "tests/sim/networks.hpp"
+
+#include "connectors/json.hpp"
+#include "connectors/x/simulator.hpp"
+#include "core/files.hpp"
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/json/array.hpp>
+#include <boost/json/object.hpp>
+#include <boost/json/serialize.hpp>
+
+#include <utility>
+
+namespace peal::sim {
+
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr Duration latency = 20ms;  // one way
+
+}  // namespace
+
+// What Instagram fetches pictures with: our public listener, as far as it is up.
+class Networks::Pictures final : public HttpClient {
+public:
+    explicit Pictures(Networks& networks) : networks_(networks) {}
+
+    awaitable<Result<HttpResponse>> send(HttpRequest request) override
+    {
+        auto const at = request.url.rfind("/m/");
+        if (!networks_.is_reachable_ || at == std::string::npos)
+            co_return fail(ErrorKind::transient, "connection refused");
+        auto bytes = read_file(networks_.media_ / (request.url.substr(at + 3) + ".jpg"), 1 << 20);
+        if (!bytes) co_return HttpResponse(404, "not here", "text/plain");
+        co_return HttpResponse(200, std::move(*bytes), "image/jpeg");
+    }
+
+private:
+    Networks& networks_;
+};
+
+Networks::Networks(Duration const& elapsed, Instant start, std::uint64_t seed, Duration list_lag,
+                   std::filesystem::path media)
+    : clock_(context_, elapsed, start),
+      random_(make_seeded_random(seed * 0x9e3779b97f4a7c15u + 2)),
+      media_(std::move(media)),
+      pictures_(std::make_unique<Pictures>(*this))
+{
+    connectors::x::XSimulatorOptions x;
+    x.timeline_lag = list_lag;
+    // Whether X refuses a text it has had is not promised: without that net a second post would be seen.
+    if (random_->below(3) != 0) x.duplicate_window = Duration(0);
+    x.posts_per_window = random_->below(2) == 0 ? 100 : 100'000;
+    x_ = connectors::x::make_x_simulator(clock_, *random_, std::move(x));
+    connectors::instagram::InstagramSimulatorSettings instagram;
+    instagram.listing_lag = list_lag;
+    instagram.quota_total = 100'000;
+    instagram.containers_per_day = 100'000;
+    instagram_ = connectors::instagram::make_instagram_simulator(*pictures_, clock_, *random_, std::move(instagram));
+    connectors::snapchat::SnapchatSimulatorSettings snapchat;
+    snapchat.listing_lag = list_lag;
+    snapchat_ = connectors::snapchat::make_snapchat_simulator(clock_, *random_, std::move(snapchat));
+}
+
+Networks::~Networks()
+{
+    context_.kill();
+}
+
+std::string_view Networks::network_of(std::string_view url)
+{
+    if (url.starts_with("https://api.x.com/")) return "x";
+    if (url.starts_with("https://graph.instagram.com/")) return "instagram";
+    if (url.starts_with("https://businessapi.snapchat.com/") || url.starts_with("https://accounts.snapchat.com/"))
+        return "snapchat";
+    return {};
+}
+
+connectors::Simulator& Networks::simulator_of(std::string_view network)
+{
+    if (network == "x") return *x_;
+    if (network == "instagram") return *instagram_;
+    return *snapchat_;
+}
+
+std::string Networks::connect_account(std::string_view network, std::string_view handle)
+{
+    return simulator_of(network).connect_account(handle);
+}
+
+std::vector<connectors::LedgerEntry> Networks::ledger() const
+{
+    auto all = x_->ledger();
+    for (auto* const simulator :
+         {static_cast<connectors::Simulator*>(instagram_.get()), static_cast<connectors::Simulator*>(snapchat_.get())})
+        for (auto& entry : simulator->ledger()) all.push_back(std::move(entry));
+    return all;
+}
+
+void Networks::receive(std::shared_ptr<Exchange> exchange, HttpRequest request, CallFault fault, FaultCounts& counts)
+{
+    ++under_way_;
+    auto work = serve(std::move(exchange), std::move(request), std::move(fault), counts);
+    asio::co_spawn(context_, std::move(work), asio::detached);
+}
+
+awaitable<> Networks::serve(std::shared_ptr<Exchange> exchange, HttpRequest request, CallFault fault,
+                            FaultCounts& counts)
+{
+    co_await clock_.sleep_for(latency + fault.before_effect);
+    HttpResponse response;
+    if (fault.takes_effect) response = co_await simulator_of(network_of(request.url)).handle(std::move(request));
+    --under_way_;
+    if (fault.hides_item && hide_item(response)) counts.add(Fault::list_misses_item);
+    if (fault.answer) response = std::move(*fault.answer);
+    if (fault.is_dropped) response = HttpResponse();
+    if (fault.is_cut) response.headers.push_back({std::string(connectors::sim_fault_header), "truncate"});
+    co_await clock_.sleep_for(latency + fault.before_answer);
+    if (exchange->answered) exchange->answered(std::move(response));
+}
+
+// Takes one item out of a list. An item is missing at most once, so that two reads tell.
+bool Networks::hide_item(HttpResponse& response)
+{
+    auto root = connectors::json::parse(response.body);
+    if (!root || !root->is_object()) return false;
+    for (auto const* name : {"data", "stories"}) {
+        auto* const list = root->get_object().if_contains(name);
+        if (!list || !list->is_array()) continue;
+        auto& items = list->get_array();
+        for (std::size_t i = 0; i < items.size(); ++i) {
+            auto const text = boost::json::serialize(items[i]);
+            auto const id = text.substr(text.find("\"id\""), 60);
+            if (hidden_[id]++ > 0) continue;
+            items.erase(items.begin() + static_cast<std::ptrdiff_t>(i));
+            response.body = boost::json::serialize(*root);
+            return true;
+        }
+    }
+    return false;
+}
+
+}  // namespace peal::sim

@@ -1,0 +1,182 @@
+#include "tests/sim/people.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace peal::sim {
+
+namespace {
+
+bool is_about_pauses(Deed const& deed)
+{
+    return deed.kind == Deed::Kind::pause || deed.kind == Deed::Kind::resume;
+}
+
+}  // namespace
+
+// A post is withdrawn by planning its moment without it: those that share the moment are planned again.
+std::vector<std::size_t> People::posts_of(Deed const& deed) const
+{
+    std::vector<std::size_t> posts;
+    if (is_about_pauses(deed)) return posts;
+    if (deed.kind != Deed::Kind::cancel) {
+        for (auto i = deed.first; i < deed.last; ++i) posts.push_back(i);
+        return posts;
+    }
+    auto const due = asks_.posts[deed.first].plan.due;
+    for (std::size_t i = 0; i < asks_.posts.size(); ++i)
+        if (asks_.posts[i].plan.due == due) posts.push_back(i);
+    return posts;
+}
+
+bool People::may_begin(Deed const& deed) const
+{
+    auto const posts = posts_of(deed);
+    return std::none_of(posts.begin(), posts.end(), [&](std::size_t i) { return asks_.posts[i].is_busy; });
+}
+
+void People::set_busy(Deed const& deed, bool busy)
+{
+    for (auto const i : posts_of(deed)) asks_.posts[i].is_busy = busy;
+}
+
+void People::forget(Deed const& deed)
+{
+    set_busy(deed, false);
+}
+
+awaitable<> People::perform(Machine& machine, Deed deed, std::function<void(bool answered)> done)
+{
+    set_busy(deed, true);
+    bool answered = true;
+    switch (deed.kind) {
+        case Deed::Kind::plan: answered = co_await plan(machine, deed); break;
+        case Deed::Kind::edit:
+        case Deed::Kind::move: answered = co_await change(machine, deed); break;
+        case Deed::Kind::cancel: answered = co_await cancel(machine, deed); break;
+        case Deed::Kind::approve:
+        case Deed::Kind::hold:
+        case Deed::Kind::release: answered = co_await decide(machine, deed); break;
+        case Deed::Kind::pause:
+        case Deed::Kind::resume: answered = co_await pause(machine, deed); break;
+        case Deed::Kind::restart: break;
+    }
+    set_busy(deed, false);
+    machine.wake();
+    done(answered);
+}
+
+awaitable<bool> People::plan(Machine& machine, Deed deed)
+{
+    std::vector<campaigns::PlannedPost> plans;
+    for (auto i = deed.first; i < deed.last; ++i) plans.push_back(asks_.posts[i].plan);
+    auto store = machine.plans();
+    auto const now = machine.clock().now();
+    auto const applied = co_await store.apply(std::move(plans), now, now, false, now);
+    if (!applied) co_return false;
+    for (auto i = deed.first; i < deed.last; ++i) asks_.posts[i].is_planned = true;
+    co_return true;
+}
+
+// New words, or a new moment. What is being sent is left as it is, and so is the ask.
+awaitable<bool> People::change(Machine& machine, Deed deed)
+{
+    auto& ask = asks_.posts[deed.first];
+    auto next = ask.plan;
+    auto version = ask.version;
+    if (deed.kind == Deed::Kind::edit)
+        put_words(next, ask.number, ++version);
+    else
+        next.due = std::max(next.due + deed.by, script_.start + elapsed_ + std::chrono::seconds(5));
+    ask.earliest = std::min(ask.earliest, next.due);
+    ask.is_withdrawn = false;
+    std::vector<campaigns::PlannedPost> plans = {next};
+    auto store = machine.plans();
+    auto const now = machine.clock().now();
+    auto const applied = co_await store.apply(std::move(plans), now, now, false, now);
+    if (!applied) co_return false;
+    ask.is_planned = true;
+    if (applied->in_flight == 0) {
+        ask.plan = std::move(next);
+        ask.version = version;
+    }
+    ask.earliest = ask.plan.due;
+    co_return true;
+}
+
+awaitable<bool> People::cancel(Machine& machine, Deed deed)
+{
+    auto& ask = asks_.posts[deed.first];
+    auto const due = ask.plan.due;
+    ask.was_stopped = true;
+    auto const sharing = posts_of(deed);
+    std::vector<campaigns::PlannedPost> others;
+    for (auto const i : sharing)
+        if (i != deed.first && !asks_.posts[i].is_withdrawn) others.push_back(asks_.posts[i].plan);
+    auto store = machine.plans();
+    auto const now = machine.clock().now();
+    auto const applied = co_await store.apply(std::move(others), due, due + Duration(1), true, now);
+    if (!applied) co_return false;
+    for (auto const i : sharing)
+        if (i != deed.first) asks_.posts[i].is_planned = true;
+    auto const post = co_await look_up(machine, ask.plan);
+    if (!post) co_return post.error().kind == ErrorKind::rejected;
+    ask.is_withdrawn = post->state == store::State::cancelled;
+    co_return true;
+}
+
+awaitable<bool> People::decide(Machine& machine, Deed deed)
+{
+    auto& ask = asks_.posts[deed.first];
+    auto const post = co_await look_up(machine, ask.plan);
+    if (!post) co_return post.error().kind == ErrorKind::rejected;
+    auto posts = machine.posts();
+    auto const now = machine.clock().now();
+    Result<store::PostRecord> answer;
+    switch (deed.kind) {
+        case Deed::Kind::approve:
+            ask.approved.emplace(ask.version, elapsed_);
+            answer = co_await posts.approve(post->short_id, {}, "ana", now);
+            break;
+        case Deed::Kind::hold:
+            ask.was_stopped = true;
+            answer = co_await posts.hold(post->short_id, "a rumour", "ana", now);
+            if (answer) ask.held_at = elapsed_;
+            break;
+        default: ask.held_at.reset(); answer = co_await posts.release(post->short_id, "ana", now);
+    }
+    co_return answer || answer.error().kind == ErrorKind::rejected;
+}
+
+awaitable<bool> People::pause(Machine& machine, Deed deed)
+{
+    auto& ask = asks_.pauses[deed.first];
+    auto pauses = machine.pauses();
+    auto const now = machine.clock().now();
+    if (deed.kind == Deed::Kind::pause) {
+        if (!ask.asked) ask.asked = elapsed_;
+        auto const started = co_await pauses.start(ask.scope, ask.target, "major incident", "ana", now);
+        bool const stands = started || started.error().detail == "conflict";
+        if (stands && !ask.in_force) ask.in_force = elapsed_;
+        co_return stands;
+    }
+    ask.end_asked = elapsed_;
+    auto const ended = co_await pauses.end(ask.scope, ask.target, "ana", now);
+    co_return ended || ended.error().detail == "conflict";
+}
+
+awaitable<Result<store::PostRecord>> People::look_up(Machine& machine, campaigns::PlannedPost plan)
+{
+    store::PostFilter filter;
+    filter.channel = plan.channel;
+    filter.from = plan.due;
+    filter.to = plan.due + Duration(1);
+    auto posts = machine.posts();
+    auto const listed = co_await posts.list(std::move(filter));
+    if (!listed) co_return tl::unexpected<Error>(listed.error());
+    for (auto const& post : *listed)
+        if (post.plan.key == plan.key) co_return post;
+    co_return fail(ErrorKind::rejected, "not there");
+}
+
+}  // namespace peal::sim

@@ -1,0 +1,64 @@
+#include "tests/sim/wire.hpp"
+
+#include "core/async_deadline.hpp"
+
+#include <boost/asio/steady_timer.hpp>
+
+#include <optional>
+#include <utility>
+
+namespace peal::sim {
+
+// The machine's end of a call, for as long as the machine waits for it.
+struct Wire::Waiter {
+    std::shared_ptr<Exchange> exchange = std::make_shared<Exchange>();
+    asio::steady_timer timer;
+    std::optional<HttpResponse> response;
+
+    explicit Waiter(MortalContext& context) : timer(context, asio::steady_timer::time_point::max())
+    {
+        exchange->answered = [this](HttpResponse answer) {
+            response = std::move(answer);
+            timer.cancel();
+        };
+    }
+    ~Waiter() { exchange->answered = nullptr; }
+    Waiter(Waiter const&) = delete;
+    Waiter& operator=(Waiter const&) = delete;
+
+    awaitable<Result<HttpResponse>> wait()
+    {
+        if (!response) {
+            [[maybe_unused]] auto const [ec] = co_await timer.async_wait(tok);
+        }
+        if (!response) co_return fail(ErrorKind::unknown_outcome, "cancelled while waiting for an answer");
+        if (connectors::is_dropped(*response))
+            co_return fail(ErrorKind::unknown_outcome, "the connection closed without an answer");
+        if (connectors::is_truncated(*response)) co_return fail(ErrorKind::unknown_outcome, "the answer broke off");
+        co_return std::move(*response);
+    }
+};
+
+awaitable<Result<HttpResponse>> Wire::send(HttpRequest request)
+{
+    std::string const network(Networks::network_of(request.url));
+    if (network.empty()) co_return fail(ErrorKind::rejected, "`" + request.url + "` is not in this world");
+    auto fault = plan_.draw(network, request, networks_.clock().now());
+    if (fault.kind) watch_.trouble(network);
+    if (!fault.leaves) {
+        bool const slept = co_await clock_.sleep_for(std::chrono::milliseconds(20));
+        if (!slept) co_return fail(ErrorKind::cancelled, "cancelled while connecting");
+        co_return fail(ErrorKind::transient, network + ": connection refused");
+    }
+    if (request.commit) watch_.commit_leaves(request);
+    auto const timeout = request.timeout;
+    Waiter waiter(context_);
+    networks_.receive(waiter.exchange, std::move(request), std::move(fault), plan_.counts);
+    auto work = waiter.wait();
+    std::string what = "the answer of " + network;
+    auto answer = co_await with_deadline(clock_, timeout, std::move(work), std::move(what), ErrorKind::unknown_outcome);
+    if (answer && answer->status >= 400) watch_.trouble(network);
+    co_return answer;
+}
+
+}  // namespace peal::sim

@@ -1,0 +1,40 @@
+#pragma once
+
+#include "core/http_client.hpp"
+#include "tests/sim/fault_plan.hpp"
+#include "tests/sim/networks.hpp"
+#include "tests/sim/world_clock.hpp"
+
+#include <functional>
+#include <string>
+#include <vector>
+
+namespace peal::sim {
+
+// The machine's way to the networks. It keeps the promises of HttpClient, and adds what the fault plan draws.
+class Wire final : public HttpClient {
+public:
+    struct Watch {
+        // A commit call leaves the machine now.
+        std::function<void(HttpRequest const&)> commit_leaves;
+        // Something is wrong with this network just now.
+        std::function<void(std::string_view network)> trouble;
+    };
+
+    Wire(MortalContext& context, WorldClock& clock, Networks& networks, FaultPlan& plan, Watch watch)
+        : context_(context), clock_(clock), networks_(networks), plan_(plan), watch_(std::move(watch))
+    {}
+
+    awaitable<Result<HttpResponse>> send(HttpRequest request) override;
+
+private:
+    struct Waiter;
+
+    MortalContext& context_;
+    WorldClock& clock_;
+    Networks& networks_;
+    FaultPlan& plan_;
+    Watch watch_;
+};
+
+}  // namespace peal::sim

@@ -1,0 +1,332 @@
+#include "tests/sim/world.hpp"
+
+#include "core/files.hpp"
+
+#include <sqlite3.h>
+
+#include <algorithm>
+#include <stdexcept>
+#include <utility>
+
+namespace peal::sim {
+
+namespace {
+
+using namespace std::chrono_literals;
+
+// A person notices and puts a new credential file in place.
+constexpr Duration people_look_every = 7min;
+constexpr Duration try_again_after = 2s;
+constexpr Duration stop_limit = 60s;  // then the process is killed
+constexpr Duration ends_within = 2h;  // of the last fault
+
+std::vector<Channel> make_channels(std::uint64_t seed)
+{
+    std::vector<Channel> channels = {
+        {"x-police", "x", "police"}, {"ig-police", "instagram", "police"}, {"snap-police", "snapchat", "police"}};
+    if (seed % 2 == 0) channels.push_back({"x-council", "x", "council"});
+    if (seed % 3 == 0) channels.push_back({"snap-council", "snapchat", "council"});
+    return channels;
+}
+
+}  // namespace
+
+World::World(Options options)
+    : options_(std::move(options)),
+      start_(parse_instant("2027-03-01T09:00:00Z").value()),
+      channels_(make_channels(options_.seed)),
+      script_(write_script(options_.seed, options_.posts, channels_, start_)),
+      plan_(options_.seed, script_.dues(), script_.end),
+      trace_(options_.prints_trace),
+      networks_(elapsed_, start_, options_.seed, plan_.list_lag(), options_.folder / "media"),
+      checker_(script_.asks, start_, elapsed_),
+      people_(script_, elapsed_),
+      random_(make_seeded_random(options_.seed * 0x9e3779b97f4a7c15u + 4)),
+      ground_{disk_,     networks_,       plan_,
+              elapsed_,  options_.folder, vault::Sealer::load({}, options_.folder, *random_).value(),
+              channels_, drawings_,       {},
+              {}}
+{
+    ground_.prepared = [this](std::string const& body, connectors::OutgoingPost const& post) {
+        checker_.prepared(body, post);
+    };
+    ground_.watch.commit_leaves = [this](HttpRequest const& request) {
+        checker_.commit_leaves(request, machine_->clock().now());
+        trace_.add(elapsed_, "commit", checker_.last_key());
+    };
+    ground_.watch.trouble = [this](std::string_view network) { checker_.trouble(network); };
+    // The salts of a WAL come from SQLite's own source of chance.
+    sqlite3_test_control(SQLITE_TESTCTRL_PRNG_SEED, static_cast<int>(options_.seed | 1), nullptr);
+    for (auto const& channel : channels_) write_credentials(channel);
+    for (auto const& trouble : plan_.troubles()) at(trouble.at, [this, trouble] { strike(trouble); });
+    for (auto const& deed : script_.deeds) at(deed.at, [this, deed] { begin(deed); });
+    for (auto moment = people_look_every; moment < script_.end + ends_within; moment += people_look_every)
+        at(moment, [this] { reconnect(); });
+    at(Duration(0), [this] { start(); });
+}
+
+World::~World()
+{
+    disk_.crash();
+    machine_.reset();
+    std::error_code ignored;
+    for (auto const& file : std::filesystem::directory_iterator(options_.folder / "media", ignored))
+        std::filesystem::remove(file.path(), ignored);
+}
+
+void World::write_credentials(Channel const& channel)
+{
+    auto const text = networks_.connect_account(channel.network, channel.handle);
+    if (!write_file(options_.folder / (channel.id + ".json"), text)) throw std::runtime_error("no credentials written");
+}
+
+void World::run()
+{
+    run_until(script_.end);
+    // From here on nothing fails any more.
+    plan_.end_calls();
+    disk_.heal();
+    dies_in_ = 0;
+    disk_.die_at(0);
+    auto const end = elapsed_ + ends_within;
+    do {
+        run_until(elapsed_ + 15min);
+    } while (elapsed_ < end && !has_all_ended());
+    auto const stored = load_posts();
+    for (auto const& post : stored) trace_.add(elapsed_, post.plan.key, to_string(post.state));
+    checker_.look(stored, networks_.ledger(), drawings_);
+}
+
+void World::run_until(Duration end)
+{
+    for (;;) {
+        if (step()) continue;
+        auto next = networks_.clock().next();
+        if (machine_ && !suspended_since_)
+            if (auto const own = machine_->clock().next(); own && (!next || *own < *next)) next = own;
+        if (!agenda_.empty() && (!next || agenda_.begin()->first < *next)) next = agenda_.begin()->first;
+        if (!next || *next > end) break;
+        elapsed_ = std::max(elapsed_, *next);
+        networks_.clock().ring();
+        if (machine_ && !suspended_since_) machine_->clock().ring();
+        while (!agenda_.empty() && agenda_.begin()->first <= elapsed_) {
+            auto const what = std::move(agenda_.begin()->second);
+            agenda_.erase(agenda_.begin());
+            what();
+        }
+    }
+    elapsed_ = std::max(elapsed_, end);
+}
+
+// Runs what is ready at this moment; false when nothing is.
+bool World::step()
+{
+    if (machine_ && !suspended_since_ && machine_->context().run_ready()) {
+        ++handlers_;
+        after_handler();
+        return true;
+    }
+    return networks_.context().run_ready();
+}
+
+void World::after_handler()
+{
+    if (disk_.is_dead() || (dies_in_ > 0 && --dies_in_ == 0)) {
+        die(cuts_power_, Duration(500 + random_->below(20'000)));
+    } else if (machine_->has_failed()) {
+        // The process ends with a message, and is started again.
+        disk_.crash();
+        end_life(5s);
+    } else if (machine_->has_ended()) {
+        trace_.add(elapsed_, "stopped");
+        machine_->close();
+        disk_.crash();
+        end_life(Duration(1000 + random_->below(5'000)));
+    }
+}
+
+void World::start()
+{
+    if (machine_) return;
+    auto machine = std::make_unique<Machine>(ground_, start_ + clock_offset_, random_->below(UINT64_MAX));
+    ++life_;
+    trace_.add(elapsed_, "start");
+    if (machine->open()) {
+        machine_ = std::move(machine);
+        return;
+    }
+    disk_.crash();
+    checker_.trouble("");
+    at(elapsed_ + 5s, [this] { start(); });
+}
+
+void World::die(bool power_goes, Duration down)
+{
+    ++crashes_;
+    trace_.add(elapsed_, power_goes ? "power cut" : "crash");
+    if (power_goes) {
+        plan_.counts.add(Fault::power_cut);
+        disk_.cut(*random_);
+    } else {
+        plan_.counts.add(disk_.is_dead() ? Fault::crash_at_change : Fault::crash_at_handler);
+        disk_.crash();
+    }
+    end_life(down);
+}
+
+void World::end_life(Duration down)
+{
+    dies_in_ = 0;
+    cuts_power_ = false;
+    disk_.die_at(0);
+    networks_.set_reachable(false);
+    machine_.reset();
+    checker_.trouble("");
+    // Nobody got an answer: they ask again.
+    auto const [first, last] = under_way_.equal_range(life_);
+    for (auto entry = first; entry != last; ++entry) {
+        people_.forget(entry->second);
+        at(elapsed_ + down + try_again_after, [this, deed = entry->second] { begin(deed); });
+    }
+    under_way_.erase(first, last);
+    at(elapsed_ + down, [this] { start(); });
+}
+
+void World::stop(Duration)
+{
+    if (!machine_) return;
+    checker_.trouble("");
+    machine_->stop();
+    at(elapsed_ + stop_limit, [this, life = life_] {
+        if (machine_ && life_ == life) die(false, 1s);
+    });
+}
+
+void World::strike(Trouble const& trouble)
+{
+    if (suspended_since_) return;
+    checker_.trouble("");
+    auto const fail = [&](PowerCutDisk::Operation operation, int code, bool lasts) {
+        plan_.counts.add(trouble.kind);
+        disk_.add({operation, trouble.count, code, lasts});
+    };
+    trace_.add(elapsed_, to_string(trouble.kind), std::to_string(trouble.count));
+    switch (trouble.kind) {
+        case Fault::crash_at_handler: dies_in_ = trouble.count; break;
+        case Fault::crash_at_change: disk_.die_at(trouble.count); break;
+        case Fault::power_cut:
+            cuts_power_ = true;
+            if (trouble.count % 2 == 0)
+                disk_.die_at(1 + trouble.count / 2);
+            else
+                dies_in_ = trouble.count;
+            break;
+        case Fault::stop_with_calls_open:
+            if (machine_ && networks_.under_way() > 0) plan_.counts.add(trouble.kind);
+            stop({});
+            break;
+        case Fault::disk_full:
+            fail(PowerCutDisk::Operation::write, SQLITE_FULL, true);
+            at(elapsed_ + trouble.span, [this] {
+                checker_.trouble("");
+                disk_.heal();
+            });
+            break;
+        case Fault::write_error: fail(PowerCutDisk::Operation::write, SQLITE_IOERR_WRITE, false); break;
+        case Fault::read_error: fail(PowerCutDisk::Operation::read, SQLITE_IOERR_READ, false); break;
+        case Fault::sync_error: fail(PowerCutDisk::Operation::sync, SQLITE_IOERR_FSYNC, false); break;
+        case Fault::step_by_second:
+        case Fault::step_by_hour:
+            plan_.counts.add(trouble.kind);
+            clock_offset_ += trouble.span;
+            if (machine_) machine_->clock().step(trouble.span);
+            // An hour's error is noticed and set right.
+            if (trouble.kind == Fault::step_by_hour)
+                at(elapsed_ + 10min, [this, span = trouble.span] {
+                    checker_.trouble("");
+                    clock_offset_ -= span;
+                    if (machine_) machine_->clock().step(-span);
+                });
+            break;
+        case Fault::suspend:
+            if (!machine_) break;
+            plan_.counts.add(trouble.kind);
+            suspended_since_ = elapsed_;
+            networks_.set_reachable(false);
+            at(elapsed_ + trouble.span, [this] {
+                auto const span = elapsed_ - *suspended_since_;
+                suspended_since_.reset();
+                checker_.trouble("");
+                networks_.set_reachable(true);
+                if (machine_) machine_->clock().resume_after(span);
+            });
+            break;
+        default: break;
+    }
+}
+
+void World::begin(Deed const& deed)
+{
+    if (deed.kind == Deed::Kind::restart) {
+        if (!suspended_since_) stop({});
+        return;
+    }
+    if (!machine_ || suspended_since_ || !machine_->is_ready() || !people_.may_begin(deed)) {
+        at(elapsed_ + try_again_after, [this, deed] { begin(deed); });
+        return;
+    }
+    auto const self = under_way_.emplace(life_, deed);
+    auto done = [this, self](bool answered) {
+        auto const finished = self->second;
+        under_way_.erase(self);
+        trace_.add(elapsed_, answered ? "done" : "no answer",
+                   std::to_string(static_cast<int>(finished.kind)) + " " + std::to_string(finished.first));
+        if (!answered) at(elapsed_ + try_again_after, [this, finished] { begin(finished); });
+    };
+    auto work = people_.perform(*machine_, deed, std::move(done));
+    machine_->spawn(std::move(work));
+}
+
+// An account whose grant was lost between the network and our disk needs a person.
+void World::reconnect()
+{
+    if (!machine_ || suspended_since_) return;
+    bool is_needed = false;
+    for (auto const& channel : channels_)
+        if (machine_->must_reconnect(channel.id)) {
+            checker_.trouble(channel.network);
+            write_credentials(channel);
+            is_needed = true;
+        }
+    if (is_needed) stop({});
+}
+
+std::vector<store::PostRecord> World::load_posts()
+{
+    for (int n = 0; n < 100 && (!machine_ || !machine_->is_ready()); ++n) run_until(elapsed_ + 1s);
+    if (!machine_ || !machine_->is_ready()) throw std::runtime_error("the machine does not come up any more");
+    std::optional<Result<std::vector<store::PostRecord>>> posts;
+    auto ask = [](Machine& machine, std::optional<Result<std::vector<store::PostRecord>>>& out) -> awaitable<> {
+        store::PostFilter filter;
+        filter.limit = 1'000'000;
+        auto store = machine.posts();
+        out = co_await store.list(std::move(filter));
+    };
+    auto work = ask(*machine_, posts);
+    machine_->spawn(std::move(work));
+    run_until(elapsed_ + 1s);
+    if (!posts || !*posts) throw std::runtime_error("the machine does not tell its posts");
+    return std::move(**posts);
+}
+
+bool World::has_all_ended()
+{
+    if (!under_way_.empty() || networks_.under_way() > 0) return false;
+    auto const posts = load_posts();
+    return std::none_of(posts.begin(), posts.end(), [](store::PostRecord const& post) {
+        return post.state == store::State::planned || post.state == store::State::claimed ||
+               post.state == store::State::sending;
+    });
+}
+
+}  // namespace peal::sim

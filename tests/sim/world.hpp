@@ -1,0 +1,82 @@
+#pragma once
+
+#include "tests/sim/checker.hpp"
+#include "tests/sim/machine.hpp"
+#include "tests/sim/people.hpp"
+#include "tests/sim/trace.hpp"
+
+#include <filesystem>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+
+namespace peal::sim {
+
+// One seed from beginning to end: the machine and its lives, the networks, the people, and what goes wrong.
+class World {
+public:
+    struct Options {
+        std::uint64_t seed = 1;
+        std::size_t posts = 500;
+        bool prints_trace = false;
+        std::filesystem::path folder;  // with the master key, and for pictures
+    };
+
+    explicit World(Options options);
+    ~World();
+
+    // Runs the script and the faults, then without faults until everything has ended or two hours have passed; checks.
+    void run();
+
+    Checker const& checker() const { return checker_; }
+    FaultCounts const& faults() const { return plan_.counts; }
+    std::uint64_t crashes() const { return crashes_; }
+    std::uint64_t hash() const { return trace_.hash(); }
+    PowerCutDisk::Counters const& disk() const { return disk_.counters(); }
+    std::uint64_t handlers() const { return handlers_; }
+
+private:
+    void run_until(Duration end);
+    bool step();
+    void after_handler();
+
+    void at(Duration moment, std::function<void()> what) { agenda_.emplace(moment, std::move(what)); }
+    void start();
+    void die(bool power_goes, Duration down);
+    void end_life(Duration down);
+    void stop(Duration down);
+    void strike(Trouble const& trouble);
+    void begin(Deed const& deed);
+    void reconnect();
+    void write_credentials(Channel const& channel);
+    bool has_all_ended();
+    std::vector<store::PostRecord> load_posts();
+
+    Options options_;
+    Duration elapsed_{0};
+    Instant start_;
+    std::vector<Channel> channels_;
+    Script script_;
+    FaultPlan plan_;
+    Trace trace_;
+    PowerCutDisk disk_;
+    Networks networks_;
+    Drawings drawings_;
+    Checker checker_;
+    People people_;
+    std::unique_ptr<Random> random_;
+    Ground ground_;
+    std::multimap<Duration, std::function<void()>> agenda_;
+    std::unique_ptr<Machine> machine_;
+    std::multimap<std::uint64_t, Deed> under_way_;  // by life
+    std::uint64_t life_ = 0;
+    Duration clock_offset_{0};
+    std::optional<Duration> suspended_since_;
+    std::uint64_t dies_in_ = 0;  // handlers
+    bool cuts_power_ = false;    // at the next death
+    std::uint64_t crashes_ = 0;
+    std::uint64_t handlers_ = 0;
+};
+
+}  // namespace peal::sim
