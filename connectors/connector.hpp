@@ -100,7 +100,12 @@ using Commit = std::variant<NotSent, Refused, Done, Unknown>;
 
 // What a look at the account says about an attempt.
 struct Sighting {
-    enum class Kind { found, not_there, cannot_tell };
+    enum class Kind {
+        found,        // exactly one post of the account is the attempt's
+        not_there,    // a complete look showed none
+        ambiguous,    // there are several, or one that may be somebody else's: a person must say
+        cannot_tell,  // the look failed or was not complete: no evidence either way
+    };
     Kind kind = Kind::cannot_tell;
     std::string remote_id;
     std::string address;
@@ -130,6 +135,13 @@ struct Readings {
     Readings() {}
 };
 
+// What it takes to settle an outcome that is unknown. How much a look at the account proves differs by network.
+struct Settling {
+    Duration settle_time = std::chrono::minutes(15);  // a call may still take effect so long after it was given up
+    int empty_looks = 0;  // complete looks without it that prove absence, the last one after settle_time; 0: none ever do
+    int resends_max = 0;  // so often the same bytes go again after a proven absence
+};
+
 struct Limits {
     std::string network;
     bool links_clickable = false;
@@ -141,6 +153,9 @@ struct Limits {
     Duration prepare_ahead{0};    // how long before its moment a post's preparation should start
     Duration commit_deadline{0};  // of the commit call
     Duration refresh_before{0};   // how long before its expiry a grant is renewed
+    Duration spacing{0};          // at least this between two commit calls of one account
+    int posts_per_day = 0;        // of one account in any 24 hours; 0: no limit known
+    Settling settling;
 };
 
 class Connector {
@@ -157,6 +172,9 @@ public:
 
     // Read-only: is the attempt's post on the account?
     virtual awaitable<Sighting> look_for(Account account, AttemptRecord attempt) = 0;
+
+    // The network's id of a post whose address a person gives; empty when the address does not tell.
+    virtual std::string id_from_address(std::string_view) const { return {}; }
 
     // One batch of posts of one account. A post the network does not answer for is missing from the list.
     virtual awaitable<Result<std::vector<Readings>>> measure(Account account, std::vector<std::string> remote_ids) = 0;

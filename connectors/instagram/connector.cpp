@@ -27,6 +27,9 @@ Limits make_limits(InstagramSettings const& settings)
     limits.prepare_ahead = std::max<Duration>(std::chrono::seconds(20), 3 * settings.poll_interval);
     limits.commit_deadline = settings.commit_deadline;
     limits.refresh_before = settings.refresh_before;
+    limits.posts_per_day = 50;
+    // One empty look holds two of the container, finished_gap apart; a container is published once however often it is asked.
+    limits.settling = {std::chrono::minutes(2), 1, 2};
     return limits;
 }
 

@@ -70,8 +70,8 @@ Sighting settle(ContainerProof proof, Match const& match, bool may_still_appear)
     if (match.same_caption.size() == 1)
         return found(match.same_caption.front(), "the account shows one post with this caption");
     if (match.same_caption.size() > 1)
-        return say(Kind::cannot_tell, std::to_string(match.same_caption.size()) +
-                                          " posts with this caption appeared on the account; say which is ours");
+        return say(Kind::ambiguous, std::to_string(match.same_caption.size()) +
+                                        " posts with this caption appeared on the account; say which is ours");
 
     if (proof == ContainerProof::published) {
         // Nothing but this list can tell which; a wrong id would report a stranger's figures.

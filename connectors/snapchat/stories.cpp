@@ -182,7 +182,7 @@ Sighting find_ours(Snapshot const& before, StoryList const& after, AttemptRecord
         }
     }
     if (ours.size() > 1)
-        return sighting(Kind::cannot_tell,
+        return sighting(Kind::ambiguous,
                         std::to_string(ours.size()) +
                             " new stories appeared on the profile since the call; look which one is Peal's");
     if (ours.size() == 1)

@@ -18,6 +18,8 @@ XConnector::XConnector(HttpClient& http, AsyncClock& clock, Random& random, XSet
     limits_.prepare_ahead = settings_.prepare_ahead;
     limits_.commit_deadline = settings_.commit_deadline;
     limits_.refresh_before = settings_.refresh_before;
+    // The duplicate check protects the one repeat, which is the same to the byte (networks/x 6).
+    limits_.settling = {std::chrono::minutes(15), 5, 1};
 }
 
 awaitable<Commit> XConnector::commit(Account account, Ready ready)

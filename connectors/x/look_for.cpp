@@ -71,6 +71,7 @@ public:
             sighting.address = address_prefix + sighting.remote_id;
             sighting.reason = "one post of the account has this text";
         } else if (candidates.size() > 1) {
+            sighting.kind = Sighting::Kind::ambiguous;
             sighting.reason = std::to_string(candidates.size()) +
                               " posts of the account have this text; a person must say which is ours";
         } else if (!doubtful_.empty()) {

@@ -54,7 +54,7 @@ json::object to_json(store::PostRecord const& post, std::string const& base,
     shown["organisation"] = post.plan.organisation;
     shown["lang"] = post.plan.lang;
     shown["state"] = std::string(shown_state(post));
-    shown["flag"] = post.state == store::State::unknown ? "check the account" : "";
+    shown["flag"] = store::is_unsettled(post.state) ? "check the account" : "";
     shown["reason"] = post.reason;
     shown["due"] = to_iso(post.plan.due);
     shown["wall"] = post.plan.wall;

@@ -41,6 +41,7 @@ Report make_report(std::string from, std::string to, std::vector<store::PostReco
             case store::State::missed: ++report.missed; continue;
             case store::State::failed: ++report.failed; continue;
             case store::State::unknown:
+            case store::State::needs_person:
             case store::State::sending: ++report.check_account; continue;
             case store::State::confirmed: break;
             default: continue;

@@ -67,13 +67,20 @@ Result<> migrate(SQLite::Database& db, std::filesystem::path const& file, std::s
         return fail(ErrorKind::rejected, file.string() + ": was written by a newer Peal (schema " +
                                              std::to_string(version) + ", this one knows " + std::to_string(known) +
                                              "); install that version, or restore a backup");
+    // A step may replace a table that others refer to; what they refer to is checked at its end instead.
+    db.exec("PRAGMA foreign_keys=OFF");
     for (auto next = version; next < known; ++next) {
         SQLite::Transaction step(db, SQLite::TransactionBehavior::IMMEDIATE);
         db.exec(migrations[static_cast<std::size_t>(next)]);
+        SQLite::Statement orphans(db, "PRAGMA foreign_key_check");
+        if (orphans.executeStep())
+            return fail(ErrorKind::bug, file.string() + ": schema " + std::to_string(next + 1) +
+                                            " would leave rows without what they belong to; the file is as it was");
         db.exec("PRAGMA user_version=" + std::to_string(next + 1));
         db.exec("PRAGMA application_id=" + std::to_string(application_id));
         step.commit();
     }
+    db.exec("PRAGMA foreign_keys=ON");
     return {};
 }
 

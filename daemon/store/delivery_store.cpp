@@ -1,47 +1,37 @@
 #include "daemon/store/delivery_store.hpp"
 
+#include "daemon/store/attempt_row.hpp"
 #include "daemon/store/pause_row.hpp"
 #include "daemon/store/post_row.hpp"
+#include "daemon/store/post_step.hpp"
 
 #include <SQLiteCpp/Exception.h>
+
+#include <set>
+#include <utility>
 
 namespace peal::store {
 
 namespace {
 
 constexpr std::string_view engine = "peald";
+constexpr Duration lease_margin = std::chrono::seconds(5);
 
-tl::unexpected<Error> moved_on(std::string_view doing)
+// The post, if it still is in `state` under our epoch.
+Result<PostRecord> find_held(SQLite::Database& db, Claim claim, State state)
 {
-    return fail(ErrorKind::cancelled,
-                "the post has moved on while " + std::string(doing) + "; this run no longer holds it");
+    auto post = find_post(db, claim.id);
+    if (!post || post->epoch != claim.epoch || post->state != state)
+        return fail(ErrorKind::cancelled, "the post has moved on meanwhile; this run no longer holds it");
+    return std::move(*post);
 }
 
-// Moves a claimed post on, if it is still in one of the states `from` under our epoch.
-Result<> advance(SQLite::Database& db, Claim claim, std::string_view from, State to, std::string_view reason,
-                 Instant now)
+// Takes one step with a post we hold.
+Result<> advance(SQLite::Database& db, Claim claim, State from, Step step, std::string_view reason, Instant now)
 {
-    SQLite::Statement statement(
-        db, "UPDATE post SET state = ?, reason = ?, updated_at = ? WHERE id = ? AND epoch = ? AND state = ?");
-    statement.bind(1, std::string(to_string(to)));
-    statement.bind(2, std::string(reason));
-    statement.bind(3, to_ms(now));
-    statement.bind(4, claim.id.value);
-    statement.bind(5, claim.epoch);
-    statement.bind(6, std::string(from));
-    if (statement.exec() != 1) return moved_on("it was being " + std::string(from == "sending" ? "sent" : "prepared"));
-    return {};
-}
-
-void close_attempt(SQLite::Database& db, PostId id, std::string_view outcome, std::string_view detail, Instant now)
-{
-    SQLite::Statement statement(
-        db, "UPDATE attempt SET closed_at = ?, outcome = ?, detail = ? WHERE post_id = ? AND closed_at IS NULL");
-    statement.bind(1, to_ms(now));
-    statement.bind(2, std::string(outcome));
-    statement.bind(3, std::string(detail));
-    statement.bind(4, id.value);
-    statement.exec();
+    auto const post = find_held(db, claim, from);
+    if (!post) return tl::unexpected<Error>(post.error());
+    return take_step(db, *post, step, reason, now);
 }
 
 void set_retry(SQLite::Database& db, PostId id, std::optional<Instant> not_before, bool counts_as_try)
@@ -64,13 +54,14 @@ struct Obstacle {
     explicit operator bool() const { return !why.empty(); }
 };
 
-Obstacle find_obstacle(SQLite::Database& db, PostRecord const& post)
+Obstacle find_obstacle(SQLite::Database& db, PostRecord const& post, std::vector<Pause> const& pauses)
 {
     if (post.state == State::held)
         return {"it was held when its moment came" + (post.reason.empty() ? "" : ": " + post.reason), {}};
     if (!post.is_approved()) return {"it was not approved when its moment came", {}};
     if (post.plan.tentative) return {"its event was not confirmed when its moment came", {}};
-    if (auto const pause = find_pause_over(db, post)) return {missed_because_of(*pause), pause};
+    for (auto const& pause : pauses)
+        if (is_over(pause, post) && !is_confirmed_under(db, post, pause)) return {missed_because_of(pause), pause};
     return {};
 }
 
@@ -84,123 +75,157 @@ awaitable<Result<Recovered>> DeliveryStore::recover(Instant now)
         std::vector<PostRecord> open;
         while (query.executeStep()) open.push_back(read_post(query));
         for (auto const& post : open) {
-            bool const was_sending = post.state == State::sending;
-            std::string const reason =
-                was_sending
-                    ? "Peal stopped while the post was being sent; look at the account before anything is sent again"
-                    : "";
-            SQLite::Statement statement(
-                db, "UPDATE post SET state = ?, reason = ?, epoch = epoch + 1, updated_at = ? WHERE id = ?");
-            statement.bind(1, std::string(was_sending ? "unknown" : "planned"));
-            statement.bind(2, reason);
-            statement.bind(3, to_ms(now));
-            statement.bind(4, post.id.value);
-            statement.exec();
+            if (post.state == State::claimed) {
+                if (auto released = take_step(db, post, Step::release, "", now); !released)
+                    return tl::unexpected<Error>(released.error());
+                ++recovered.released;
+                continue;
+            }
             // The attempt stays open: nothing is known about it.
-            if (was_sending) write_audit(db, now, engine, "unknown", post.id, reason);
-            ++(was_sending ? recovered.unknown : recovered.released);
+            auto lost = lose(db, post, "Peal stopped while the post was being sent", now);
+            if (!lost) return tl::unexpected<Error>(lost.error());
+            ++recovered.unknown;
         }
         return recovered;
     };
     co_return co_await db_.transaction(std::move(work));
 }
 
-awaitable<Result<DeliveryStore::Due>> DeliveryStore::claim_due(Instant now, std::map<std::string, Duration> leads,
-                                                               int limit)
+namespace {
+
+// Claims that were held too long: whoever held them is refused from now on.
+Result<> end_leases(SQLite::Database& db, Instant now)
 {
-    auto work = [now, leads = std::move(leads), limit](SQLite::Database& db) -> Result<Due> {
+    SQLite::Statement query(db, select_post + " WHERE state = 'claimed' AND lease_until < ?");
+    query.bind(1, to_ms(now));
+    std::vector<PostRecord> over;
+    while (query.executeStep()) over.push_back(read_post(query));
+    for (auto const& post : over)
+        if (auto released = take_step(db, post, Step::release, "its preparation took too long", now); !released)
+            return released;
+    return {};
+}
+
+// The posts of one network, the next ones first.
+class Queue {
+public:
+    Queue(SQLite::Database& db, Pace const& pace, std::vector<Pause> const& pauses, Instant now,
+          DeliveryStore::Due& due)
+        : db_(db), pace_(pace), pauses_(pauses), now_(now), due_(due)
+    {}
+
+    Result<> claim(std::string const& network, std::size_t limit)
+    {
+        SQLite::Statement query(
+            db_, select_post + " WHERE state IN ('planned', 'held') AND network = ? ORDER BY due_at, post.id");
+        query.bind(1, network);
+        while (chosen_.size() < limit && missed_.size() < missed_at_once && query.executeStep()) {
+            auto post = read_post(query);
+            // Nothing behind it can come before what is known to come next.
+            if (post.plan.due > now_ && due_.next && post.plan.due - pace_.lead >= *due_.next) break;
+            judge(std::move(post));
+        }
+        if (missed_.size() == missed_at_once) look_again_at(now_ + Duration(1));
+        for (auto& post : chosen_)
+            if (auto taken = take(std::move(post)); !taken) return taken;
+        for (auto const& [post, obstacle] : missed_)
+            if (auto missed = mark_missed(db_, post, obstacle.why, obstacle.pause, now_); !missed) return missed;
+        due_.missed += static_cast<int>(missed_.size());
+        return {};
+    }
+
+private:
+    // Bounds the time of one transaction.
+    static constexpr std::size_t missed_at_once = 500;
+
+    void judge(PostRecord post)
+    {
+        if (auto obstacle = find_obstacle(db_, post, pauses_)) {
+            // Nobody may be surprised by it later: what may not go at its moment waits for a person.
+            if (post.plan.due <= now_)
+                missed_.emplace_back(std::move(post), std::move(obstacle));
+            else
+                look_again_at(post.plan.due);
+            return;
+        }
+        if (now_ - post.plan.due > post.plan.max_late) {
+            Obstacle too_late{post.reason.empty() ? "Peal could not send it in time" : post.reason, {}};
+            missed_.emplace_back(std::move(post), std::move(too_late));
+            return;
+        }
+        // At the latest when it would be missed.
+        look_again_at(post.plan.due + post.plan.max_late + Duration(1));
+        bool const is_alone = is_one_at_a_time(post, pace_, now_);
+        if (is_alone && waiting_channels_.contains(post.plan.channel)) return;
+        auto const turn = find_turn(db_, post, pace_, now_);
+        if (is_alone) waiting_channels_.insert(post.plan.channel);
+        if (!turn) return;
+        if (*turn > now_)
+            look_again_at(*turn);
+        else
+            chosen_.push_back(std::move(post));
+    }
+
+    Result<> take(PostRecord post)
+    {
+        if (auto claimed = take_step(db_, post, Step::claim, "", now_); !claimed) return claimed;
+        post.state = State::claimed;
+        ++post.epoch;
+        post.lease_until = std::max(now_, post.plan.due) + pace_.lease;
+        SQLite::Statement lease(db_, "UPDATE post SET lease_until = ? WHERE id = ?");
+        lease.bind(1, to_ms(post.lease_until));
+        lease.bind(2, post.id.value);
+        lease.exec();
+        look_again_at(post.lease_until + Duration(1));
+        due_.posts.push_back(std::move(post));
+        return {};
+    }
+
+    void look_again_at(Instant moment)
+    {
+        if (moment > now_ && (!due_.next || moment < *due_.next)) due_.next = moment;
+    }
+
+    SQLite::Database& db_;
+    Pace const& pace_;
+    std::vector<Pause> const& pauses_;
+    Instant now_;
+    DeliveryStore::Due& due_;
+    std::vector<PostRecord> chosen_;
+    std::vector<std::pair<PostRecord, Obstacle>> missed_;
+    std::set<std::string> waiting_channels_;  // the next of each is known
+};
+
+}  // namespace
+
+awaitable<Result<DeliveryStore::Due>> DeliveryStore::claim_due(Instant now, Paces paces, std::size_t limit)
+{
+    auto work = [now, paces = std::move(paces), limit](SQLite::Database& db) -> Result<Due> {
         Due due;
-        for (auto const& [network, lead] : leads) {
-            SQLite::Statement query(db, select_post +
-                                            R"sql( WHERE state IN ('planned', 'held') AND network = ? AND due_at <= ?
-                AND (not_before IS NULL OR not_before <= ? OR state = 'held') ORDER BY due_at, post.id)sql");
-            query.bind(1, network);
-            query.bind(2, to_ms(now + lead));
-            query.bind(3, to_ms(now));
-            std::vector<PostRecord> candidates;
-            while (query.executeStep() && candidates.size() < 1000) candidates.push_back(read_post(query));
-            int claimed = 0;
-            for (auto& post : candidates) {
-                if (auto const obstacle = find_obstacle(db, post)) {
-                    // Nobody may be surprised by it later: what may not go at its moment waits for a person.
-                    if (post.plan.due <= now) {
-                        mark_missed(db, post, obstacle.why, obstacle.pause, now);
-                        ++due.missed;
-                    }
-                    continue;
-                }
-                if (now - post.plan.due > post.plan.max_late) {
-                    mark_missed(db, post, post.reason.empty() ? "Peal could not send it in time" : post.reason, {},
-                                now);
-                    ++due.missed;
-                    continue;
-                }
-                if (claimed == limit) continue;
-                ++claimed;
-                SQLite::Statement claim(
-                    db,
-                    "UPDATE post SET state = 'claimed', epoch = epoch + 1, updated_at = ? WHERE id = ? RETURNING epoch");
-                claim.bind(1, to_ms(now));
-                claim.bind(2, post.id.value);
-                claim.executeStep();
-                post.epoch = claim.getColumn(0).getInt64();
-                post.state = State::claimed;
-                due.posts.push_back(std::move(post));
-            }
+        if (auto ended = end_leases(db, now); !ended) return tl::unexpected<Error>(ended.error());
+        auto const pauses = open_pauses(db);
+        for (auto const& [network, pace] : paces) {
+            Queue queue(db, pace, pauses, now, due);
+            if (auto claimed = queue.claim(network, limit); !claimed) return tl::unexpected<Error>(claimed.error());
         }
         return due;
     };
     co_return co_await db_.transaction(std::move(work));
 }
 
-awaitable<Result<std::optional<Instant>>> DeliveryStore::next_moment(std::map<std::string, Duration> leads)
+awaitable<Result<int>> DeliveryStore::record_intent(Claim claim, Intent intent, Duration call_deadline, Instant now)
 {
-    auto work = [leads = std::move(leads)](SQLite::Database& db) -> Result<std::optional<Instant>> {
-        std::optional<Instant> next;
-        for (auto const& [network, lead] : leads) {
-            // What may not go yet is looked at again at its moment, not at its lead, or the sleeper would never sleep.
-            SQLite::Statement query(db, select_post +
-                                            " WHERE state IN ('planned', 'held') AND network = ? ORDER BY due_at");
-            query.bind(1, network);
-            while (query.executeStep()) {
-                auto const post = read_post(query);
-                auto moment = post.plan.due - lead;
-                if (post.not_before && post.state == State::planned) moment = std::max(moment, *post.not_before);
-                if (find_obstacle(db, post)) moment = post.plan.due;
-                if (!next || moment < *next) next = moment;
-                // Later rows cannot be earlier than their own due time less the lead.
-                if (next && post.plan.due - lead >= *next) break;
-            }
-        }
-        return next;
-    };
-    co_return co_await db_.transaction(std::move(work));
-}
-
-awaitable<Result<int>> DeliveryStore::record_intent(Claim claim, Intent intent, Instant now)
-{
-    auto work = [claim, intent = std::move(intent), now](SQLite::Database& db) -> Result<int> {
-        auto const post = find_post(db, claim.id);
-        if (!post || post->epoch != claim.epoch || post->state != State::claimed)
-            return moved_on("it was being prepared");
+    auto work = [claim, intent = std::move(intent), call_deadline, now](SQLite::Database& db) -> Result<int> {
+        auto const post = find_held(db, claim, State::claimed);
+        if (!post) return tl::unexpected<Error>(post.error());
         if (now < post->plan.due) return fail(ErrorKind::bug, "the post is not due yet");
-        if (auto const obstacle = find_obstacle(db, *post)) return fail(ErrorKind::cancelled, obstacle.why);
-        if (auto moved = advance(db, claim, "claimed", State::sending, "", now); !moved)
+        if (now - post->plan.due > post->plan.max_late) return fail(ErrorKind::cancelled, "Peal could not send it in time");
+        if (post->lease_until - now < call_deadline + lease_margin)
+            return fail(ErrorKind::cancelled, "its preparation took too long");
+        if (auto const obstacle = find_obstacle(db, *post, open_pauses(db))) return fail(ErrorKind::cancelled, obstacle.why);
+        if (auto moved = take_step(db, *post, Step::intend, "", now); !moved)
             return tl::unexpected<Error>(moved.error());
-        SQLite::Statement count(db, "SELECT coalesce(max(n), 0) + 1 FROM attempt WHERE post_id = ?");
-        count.bind(1, claim.id.value);
-        count.executeStep();
-        int const n = count.getColumn(0).getInt();
-        SQLite::Statement insert(db, R"sql(
-            INSERT INTO attempt (post_id, n, started_at, method, url, content_type, body, evidence) VALUES (?, ?, ?, ?, ?, ?, ?, ?))sql");
-        insert.bind(1, claim.id.value);
-        insert.bind(2, n);
-        insert.bind(3, to_ms(now));
-        int at = 4;
-        for (auto const* value : {&intent.method, &intent.url, &intent.content_type, &intent.body, &intent.evidence})
-            insert.bind(at++, *value);
-        insert.exec();
-        return n;
+        return open_attempt(db, *post, intent, now);
     };
     co_return co_await db_.transaction(std::move(work));
 }
@@ -209,7 +234,7 @@ awaitable<Result<>> DeliveryStore::confirm(Claim claim, std::string remote_id, s
                                            std::string evidence, Instant commit_at, Instant now)
 {
     auto work = [=](SQLite::Database& db) -> Result<> {
-        if (auto moved = advance(db, claim, "sending", State::confirmed, "", now); !moved) return moved;
+        if (auto moved = advance(db, claim, State::sending, Step::confirm, "", now); !moved) return moved;
         SQLite::Statement statement(
             db, "UPDATE post SET remote_id = ?, address = ?, commit_at = ?, published_at = ? WHERE id = ?");
         if (remote_id.empty())
@@ -248,8 +273,8 @@ awaitable<Result<>> DeliveryStore::refuse(Claim claim, std::string outcome, std:
                                           std::optional<Instant> not_before, Instant now)
 {
     auto work = [=](SQLite::Database& db) -> Result<> {
-        auto const to = not_before ? State::planned : State::failed;
-        if (auto moved = advance(db, claim, "sending", to, reason, now); !moved) return moved;
+        auto const step = not_before ? Step::retry : Step::fail;
+        if (auto moved = advance(db, claim, State::sending, step, reason, now); !moved) return moved;
         set_retry(db, claim.id, not_before, true);
         close_attempt(db, claim.id, outcome, reason, now);
         write_audit(db, now, engine, not_before ? "refused, will be tried again" : "failed", claim.id, reason);
@@ -261,9 +286,9 @@ awaitable<Result<>> DeliveryStore::refuse(Claim claim, std::string outcome, std:
 awaitable<Result<>> DeliveryStore::mark_unknown(Claim claim, std::string reason, Instant now)
 {
     auto work = [=](SQLite::Database& db) -> Result<> {
-        if (auto moved = advance(db, claim, "sending", State::unknown, reason, now); !moved) return moved;
-        write_audit(db, now, engine, "unknown", claim.id, reason);
-        return {};
+        auto const post = find_held(db, claim, State::sending);
+        if (!post) return tl::unexpected<Error>(post.error());
+        return lose(db, *post, reason, now);
     };
     co_return co_await db_.transaction(std::move(work));
 }
@@ -271,12 +296,10 @@ awaitable<Result<>> DeliveryStore::mark_unknown(Claim claim, std::string reason,
 awaitable<Result<>> DeliveryStore::rehearse(Claim claim, Instant now)
 {
     auto work = [=](SQLite::Database& db) -> Result<> {
-        auto const post = find_post(db, claim.id);
-        if (!post || post->epoch != claim.epoch || post->state != State::claimed)
-            return moved_on("it was being rehearsed");
-        if (auto const obstacle = find_obstacle(db, *post)) return fail(ErrorKind::cancelled, obstacle.why);
-        if (auto moved = advance(db, claim, "claimed", State::rehearsed, "dry run: nothing was sent", now); !moved)
-            return moved;
+        auto const post = find_held(db, claim, State::claimed);
+        if (!post) return tl::unexpected<Error>(post.error());
+        if (auto const obstacle = find_obstacle(db, *post, open_pauses(db))) return fail(ErrorKind::cancelled, obstacle.why);
+        if (auto moved = take_step(db, *post, Step::rehearse, "dry run: nothing was sent", now); !moved) return moved;
         SQLite::Statement statement(db, "UPDATE post SET commit_at = ? WHERE id = ?");
         statement.bind(1, to_ms(now));
         statement.bind(2, claim.id.value);
@@ -291,7 +314,7 @@ awaitable<Result<>> DeliveryStore::release(Claim claim, std::string reason, std:
                                            bool counts_as_try, Instant now)
 {
     auto work = [=](SQLite::Database& db) -> Result<> {
-        if (auto moved = advance(db, claim, "claimed", State::planned, reason, now); !moved) return moved;
+        if (auto moved = advance(db, claim, State::claimed, Step::release, reason, now); !moved) return moved;
         set_retry(db, claim.id, not_before, counts_as_try);
         return {};
     };
@@ -301,7 +324,7 @@ awaitable<Result<>> DeliveryStore::release(Claim claim, std::string reason, std:
 awaitable<Result<>> DeliveryStore::fail_claim(Claim claim, std::string reason, Instant now)
 {
     auto work = [=](SQLite::Database& db) -> Result<> {
-        if (auto moved = advance(db, claim, "claimed", State::failed, reason, now); !moved) return moved;
+        if (auto moved = advance(db, claim, State::claimed, Step::fail, reason, now); !moved) return moved;
         write_audit(db, now, engine, "failed", claim.id, reason);
         return {};
     };
@@ -327,7 +350,7 @@ awaitable<Result<std::vector<std::string>>> DeliveryStore::claimed_ids(std::stri
 awaitable<Result<std::vector<PostRecord>>> DeliveryStore::on_the_wire()
 {
     auto work = [](SQLite::Database& db) -> Result<std::vector<PostRecord>> {
-        SQLite::Statement query(db, select_post + " WHERE state IN ('sending', 'unknown') ORDER BY due_at");
+        SQLite::Statement query(db, select_post + " WHERE state IN ('sending', 'unknown', 'needs_person') ORDER BY due_at");
         std::vector<PostRecord> posts;
         while (query.executeStep()) posts.push_back(read_post(query));
         return posts;

@@ -3,10 +3,10 @@
 #include "core/async.hpp"
 #include "core/result.hpp"
 #include "daemon/store/database.hpp"
+#include "daemon/store/pace.hpp"
 #include "daemon/store/post_record.hpp"
 
 #include <filesystem>
-#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -32,9 +32,7 @@ struct Recovered {
     int released = 0;  // were claimed only
 };
 
-// The states of a delivery and their transitions; each is one durable transaction.
-//   planned -> claimed -> sending -> confirmed | planned (not before T) | failed | unknown
-//   planned -> missed, claimed -> rehearsed | planned | failed
+// The states of a delivery and the steps between them (transition.hpp); each step is durable when it returns.
 class DeliveryStore {
 public:
     explicit DeliveryStore(Database& db) : db_(db) {}
@@ -42,20 +40,19 @@ public:
     // Before anything is claimed: `sending` becomes `unknown`, `claimed` becomes `planned`.
     awaitable<Result<Recovered>> recover(Instant now);
 
-    // Claims up to `limit` posts of each network that are due within its lead, approved, confirmed, not paused, not too late.
-    // What has become overdue and may not go is marked missed in the same transaction and counted in `missed`.
+    // Claims up to `limit` posts whose turn it is: due within their network's lead, approved, confirmed, not paused, not
+    // too late, and no faster than their channel's pace; overdue ones one a minute and channel. What has become overdue
+    // and may not go is marked missed in the same transaction, and a claim whose lease is over is given back.
     struct Due {
         std::vector<PostRecord> posts;  // with the epoch of their claim
         int missed = 0;
+        std::optional<Instant> next;  // when there will be something to do next, should nothing change before
     };
-    awaitable<Result<Due>> claim_due(Instant now, std::map<std::string, Duration> leads, int limit);
+    awaitable<Result<Due>> claim_due(Instant now, Paces paces, std::size_t limit);
 
-    // The moment at which claim_due has something to do next; empty when nothing is planned.
-    awaitable<Result<std::optional<Instant>>> next_moment(std::map<std::string, Duration> leads);
-
-    // The last look before the call: still claimed by us, due, approved, not paused. Then the attempt is on disk.
-    // An Error of kind cancelled means "not now" (a pause, a hold, a withdrawn approval): release the claim.
-    awaitable<Result<int>> record_intent(Claim claim, Intent intent, Instant now);  // the attempt's number
+    // The last look before the call: still claimed by us, its lease longer than the call may take, due, approved, not
+    // paused. Then the attempt is on disk. An Error of kind cancelled means "not now": release the claim.
+    awaitable<Result<int>> record_intent(Claim claim, Intent intent, Duration call_deadline, Instant now);  // its number
 
     awaitable<Result<>> confirm(Claim claim, std::string remote_id, std::string address, std::string evidence,
                                 Instant commit_at, Instant now);
@@ -64,6 +61,18 @@ public:
     awaitable<Result<>> refuse(Claim claim, std::string outcome, std::string reason, std::optional<Instant> not_before,
                                Instant now);
     awaitable<Result<>> mark_unknown(Claim claim, std::string reason, Instant now);
+
+    // Posts whose outcome is unknown and that nobody has been asked about yet.
+    awaitable<Result<std::vector<PostRecord>>> unsettled();
+    // Keeps what a look said. Cancelled when the post is no longer unknown under this epoch.
+    awaitable<Result<>> record_look(Claim claim, std::string seen, std::string detail, Instant now);
+    // The account shows it. Rejected when the id belongs to another post.
+    awaitable<Result<>> adopt(Claim claim, std::string remote_id, std::string address, std::string evidence,
+                              Instant now);
+    // Proof that the call made nothing: planned once more, with the same bytes.
+    awaitable<Result<>> plan_resend(Claim claim, std::string evidence, Instant now);
+    // Looking does not settle it.
+    awaitable<Result<>> ask_person(Claim claim, std::string reason, Instant now);
 
     awaitable<Result<>> rehearse(Claim claim, Instant now);
     // Before any intent: back to planned (not before a moment, when given), or failed.
@@ -82,10 +91,11 @@ public:
     // Empty when there is none for this revision, or its file is gone.
     awaitable<Result<std::optional<Picture>>> load_picture(PostId id, int revision, std::filesystem::path folder);
 
-    // The last attempt's exact call and when it started; empty when there was none.
+    // The last attempt's exact call, when it started and the revision it sent; empty when there was none.
     struct Sent {
         Intent intent;
         Instant started_at;
+        int revision = 0;
     };
     awaitable<Result<std::optional<Sent>>> load_last_attempt(PostId id);
 

@@ -2,6 +2,7 @@
 
 #include "daemon/store/pause_row.hpp"
 #include "daemon/store/post_row.hpp"
+#include "daemon/store/post_step.hpp"
 
 #include <array>
 
@@ -39,16 +40,30 @@ std::string name(std::string const& scope, std::string const& target)
 
 }  // namespace
 
-std::optional<Pause> find_pause_over(SQLite::Database& db, PostRecord const& post)
+std::vector<Pause> open_pauses(SQLite::Database& db)
 {
-    SQLite::Statement query(db, std::string(select_open) +
-                                    R"sql( AND (scope = 'all' OR (scope = 'organisation' AND target = ?)
-        OR (scope = 'campaign' AND target = ?) OR (scope = 'network' AND target = ?)) ORDER BY at LIMIT 1)sql");
-    query.bind(1, post.plan.organisation);
-    query.bind(2, post.plan.campaign);
-    query.bind(3, post.plan.network);
-    if (!query.executeStep()) return {};
-    return read_pause(query);
+    SQLite::Statement query(db, std::string(select_open) + " ORDER BY at, id");
+    std::vector<Pause> pauses;
+    while (query.executeStep()) pauses.push_back(read_pause(query));
+    return pauses;
+}
+
+bool is_over(Pause const& pause, PostRecord const& post)
+{
+    if (pause.scope == "all") return true;
+    if (pause.scope == "organisation") return pause.target == post.plan.organisation;
+    if (pause.scope == "campaign") return pause.target == post.plan.campaign;
+    return pause.scope == "network" && pause.target == post.plan.network;
+}
+
+bool is_confirmed_under(SQLite::Database& db, PostRecord const& post, Pause const& pause)
+{
+    if (!post.warn_and_inform) return false;
+    SQLite::Statement query(db, "SELECT 1 FROM confirmation WHERE post_id = ? AND revision = ? AND at >= ?");
+    query.bind(1, post.id.value);
+    query.bind(2, post.revision);
+    query.bind(3, to_ms(pause.at));
+    return query.executeStep();
 }
 
 std::string missed_because_of(Pause const& pause)
@@ -56,29 +71,24 @@ std::string missed_because_of(Pause const& pause)
     return "a pause was in force when its moment came: " + pause.reason;
 }
 
-void mark_missed(SQLite::Database& db, PostRecord const& post, std::string const& why,
-                 std::optional<Pause> const& under, Instant now)
+Result<> mark_missed(SQLite::Database& db, PostRecord const& post, std::string const& why,
+                     std::optional<Pause> const& under, Instant now)
 {
-    SQLite::Statement statement(
-        db, "UPDATE post SET state = 'missed', reason = ?, missed_under = ?, updated_at = ? WHERE id = ?");
-    statement.bind(1, why);
-    if (under)
-        statement.bind(2, under->id);
-    else
-        statement.bind(2);
-    statement.bind(3, to_ms(now));
-    statement.bind(4, post.id.value);
-    statement.exec();
+    if (auto missed = take_step(db, post, Step::miss, why, now); !missed) return missed;
+    if (under) {
+        SQLite::Statement statement(db, "UPDATE post SET missed_under = ? WHERE id = ?");
+        statement.bind(1, under->id);
+        statement.bind(2, post.id.value);
+        statement.exec();
+    }
     write_audit(db, now, "peald", "missed", post.id, why);
+    return {};
 }
 
 awaitable<Result<std::vector<Pause>>> PauseStore::open()
 {
     auto work = [](SQLite::Database& db) -> Result<std::vector<Pause>> {
-        SQLite::Statement query(db, std::string(select_open) + " ORDER BY at");
-        std::vector<Pause> pauses;
-        while (query.executeStep()) pauses.push_back(read_pause(query));
-        return pauses;
+        return open_pauses(db);
     };
     co_return co_await db_.transaction(std::move(work));
 }
@@ -125,9 +135,11 @@ awaitable<Result<PauseStore::Ended>> PauseStore::end(std::string scope, std::str
         waiting.bind(1, to_ms(now));
         std::vector<PostRecord> overdue;
         while (waiting.executeStep()) overdue.push_back(read_post(waiting));
-        for (auto const& post : overdue)
-            if (auto const over = find_pause_over(db, post))
-                mark_missed(db, post, missed_because_of(*over), standing, now);
+        for (auto const& post : overdue) {
+            if (!is_over(*standing, post) || is_confirmed_under(db, post, *standing)) continue;
+            if (auto missed = mark_missed(db, post, missed_because_of(*standing), standing, now); !missed)
+                return tl::unexpected<Error>(missed.error());
+        }
         Ended ended;
         SQLite::Statement missed(db, select_post + " WHERE state = 'missed' AND missed_under = ? ORDER BY due_at");
         missed.bind(1, standing->id);

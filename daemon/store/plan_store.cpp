@@ -1,6 +1,7 @@
 #include "daemon/store/plan_store.hpp"
 
 #include "daemon/store/post_row.hpp"
+#include "daemon/store/post_step.hpp"
 
 #include <SQLiteCpp/Exception.h>
 
@@ -42,42 +43,38 @@ class Applier {
 public:
     Applier(SQLite::Database& db, Random& random, Instant now) : db_(db), random_(random), now_(now) {}
 
-    void put(campaigns::PlannedPost post)
+    Result<> put(campaigns::PlannedPost post)
     {
         SQLite::Statement query(db_, select_post + " WHERE plan_key = ?");
         query.bind(1, post.key);
         if (!query.executeStep()) {
             insert(std::move(post));
-            return;
+            return {};
         }
         auto stored = read_post(query);
         // A message may gain its link later; it keeps its code when it loses the link, since the code is out in the world.
         if (stored.link_code.empty() && !post.destination.empty()) stored.link_code = fresh_code();
         if (!stored.link_code.empty()) put_code(post, stored.link_code);
-        update(stored, std::move(post));
+        return update(stored, std::move(post));
     }
 
-    void withdraw_missing(std::set<std::string> const& keys, Instant from, Instant to)
+    Result<> withdraw_missing(std::set<std::string> const& keys, Instant from, Instant to)
     {
         SQLite::Statement query(db_,
-                                select_post + " WHERE state IN ('planned', 'held') AND due_at >= ? AND due_at < ?");
+                                select_post + " WHERE state IN ('planned', 'claimed', 'held') AND due_at >= ? AND due_at < ?");
         query.bind(1, to_ms(from));
         query.bind(2, to_ms(to));
-        std::vector<PostId> gone;
+        std::vector<PostRecord> gone;
         while (query.executeStep()) {
-            auto const post = read_post(query);
-            if (!keys.contains(post.plan.key)) gone.push_back(post.id);
+            auto post = read_post(query);
+            if (!keys.contains(post.plan.key)) gone.push_back(std::move(post));
         }
-        for (auto const id : gone) {
-            SQLite::Statement cancel(db_,
-                                     "UPDATE post SET state = 'cancelled', reason = ?, updated_at = ? WHERE id = ?");
-            cancel.bind(1, std::string(no_longer_planned));
-            cancel.bind(2, to_ms(now_));
-            cancel.bind(3, id.value);
-            cancel.exec();
-            write_audit(db_, now_, planner, "withdrawn", id, no_longer_planned);
+        for (auto const& post : gone) {
+            if (auto cancelled = take_step(db_, post, Step::cancel, no_longer_planned, now_); !cancelled) return cancelled;
+            write_audit(db_, now_, planner, "withdrawn", post.id, no_longer_planned);
             ++applied.withdrawn;
         }
+        return {};
     }
 
     Applied applied;
@@ -99,6 +96,14 @@ private:
             auto word = std::string(prefix) + random_.word(campaigns::link_code_alphabet, length);
             if (!is_taken(column, word)) return word;
         }
+    }
+
+    // A person has given it its moment.
+    bool is_pinned(PostId id)
+    {
+        SQLite::Statement query(db_, "SELECT 1 FROM post WHERE id = ? AND pinned_by IS NOT NULL");
+        query.bind(1, id.value);
+        return query.executeStep();
     }
 
     std::string fresh_code() { return fresh("link_code", "", campaigns::link_code_placeholder.size()); }
@@ -146,29 +151,41 @@ private:
         statement.bind(at++, joined(post.why));
     }
 
-    void update(PostRecord const& stored, campaigns::PlannedPost post)
+    Result<> update(PostRecord const& stored, campaigns::PlannedPost post)
     {
         bool const was_withdrawn = stored.state == State::cancelled && stored.reason == no_longer_planned;
-        bool const is_open = stored.state == State::planned || stored.state == State::held || was_withdrawn;
+        // Its call has not left: who prepares it starts again with the new words.
+        bool const is_claimed = stored.state == State::claimed;
+        bool const is_open =
+            stored.state == State::planned || stored.state == State::held || is_claimed || was_withdrawn;
         auto const& old = stored.plan;
+        if (is_pinned(stored.id)) {
+            post.due = old.due;
+            post.wall = old.wall;
+            post.zone = old.zone;
+        }
         bool const moved = old.due != post.due;
         bool const reworded = old.text != post.text || old.alt_text != post.alt_text || old.artwork != post.artwork ||
                               old.destination != post.destination;
         if (old == post && !was_withdrawn) {
             ++applied.unchanged;
-            return;
+            return {};
         }
         if (!is_open) {
             if (moved || reworded)
                 ++applied.in_flight;
             else
                 ++applied.unchanged;
-            return;
+            return {};
+        }
+        if (was_withdrawn || is_claimed) {
+            auto const taken = take_step(db_, stored, was_withdrawn ? Step::restore : Step::release, "", now_);
+            if (!taken) return taken;
         }
         SQLite::Statement statement(db_, R"sql(
             UPDATE post SET campaign = ?, message = ?, occurrence = ?, channel = ?, network = ?, organisation = ?, lang = ?, wall = ?, zone = ?,
                             text = ?, alt_text = ?, route = ?, destination = ?, approval = ?, dry_run = ?, tentative = ?, max_late = ?, why = ?,
-                            due_at = ?, revision = revision + ?, state = ?, reason = ?, updated_at = ?, link_code = ?
+                            due_at = ?, revision = revision + ?, updated_at = ?, link_code = ?
             WHERE id = ?)sql");
         int at = 1;
         for (auto const* value :
@@ -178,8 +195,6 @@ private:
         bind_settings(statement, at, post);
         statement.bind(at++, to_ms(post.due));
         statement.bind(at++, reworded ? 1 : 0);
-        statement.bind(at++, std::string(was_withdrawn ? "planned" : to_string(stored.state)));
-        statement.bind(at++, was_withdrawn ? std::string() : stored.reason);
         statement.bind(at++, to_ms(now_));
         if (stored.link_code.empty())
             statement.bind(at++);
@@ -201,6 +216,7 @@ private:
             ++applied.reworded;
         }
         if (!was_withdrawn && !moved && !reworded) ++applied.unchanged;
+        return {};
     }
 
     SQLite::Database& db_;
@@ -220,9 +236,11 @@ awaitable<Result<Applied>> PlanStore::apply(std::vector<campaigns::PlannedPost> 
         std::set<std::string> keys;
         for (auto& post : *shared) {
             keys.insert(post.key);
-            applier.put(std::move(post));
+            if (auto put = applier.put(std::move(post)); !put) return tl::unexpected<Error>(put.error());
         }
-        if (withdraw_missing) applier.withdraw_missing(keys, from, to);
+        if (withdraw_missing)
+            if (auto withdrawn = applier.withdraw_missing(keys, from, to); !withdrawn)
+                return tl::unexpected<Error>(withdrawn.error());
         return applier.applied;
     };
     co_return co_await db_.transaction(std::move(work));

@@ -8,7 +8,7 @@ namespace peal::store {
 
 namespace {
 
-constexpr std::array<std::string_view, 10> words = {"planned",   "claimed", "sending", "unknown", "confirmed",
+constexpr std::array<std::string_view, 11> words = {"planned",   "claimed", "sending", "unknown", "needs_person", "confirmed",
                                                     "rehearsed", "held",    "failed",  "missed",  "cancelled"};
 
 }  // namespace
@@ -42,7 +42,8 @@ std::string_view shown_state(PostRecord const& post)
         case State::planned: return post.is_approved() ? "scheduled" : "in_review";
         case State::claimed:
         case State::sending:
-        case State::unknown: return "publishing";
+        case State::unknown:
+        case State::needs_person: return "publishing";
         case State::confirmed: return "published";
         default: return to_string(post.state);
     }

@@ -18,8 +18,22 @@ struct PostId {
 };
 
 // The delivery's state. People see fewer words: see shown_state.
-enum class State { planned, claimed, sending, unknown, confirmed, rehearsed, held, failed, missed, cancelled };
+enum class State {
+    planned,
+    claimed,
+    sending,
+    unknown,
+    needs_person,
+    confirmed,
+    rehearsed,
+    held,
+    failed,
+    missed,
+    cancelled,
+};
 std::string_view to_string(State state);
+// The call has left, and nobody knows what it made.
+constexpr bool is_unsettled(State state) { return state == State::unknown || state == State::needs_person; }
 State state_from(std::string_view text);  // asserts: the schema allows no other word
 
 struct PostRecord {
@@ -32,11 +46,15 @@ struct PostRecord {
     std::string reason;
     std::int64_t epoch = 0;
     int tries = 0;
+    int resends = 0;    // so often the same bytes went again after a proven absence
     int approvals = 0;  // by different people, for this revision
+    bool warn_and_inform = false;  // may go during a pause, with a confirmation of its own
     std::optional<Instant> not_before;
     std::string remote_id;  // empty: not known
     std::string address;
     std::optional<Instant> commit_at, published_at, measured_at;
+    std::optional<Instant> unknown_since;
+    Instant lease_until;  // of a claim
 
     bool is_approved() const;
 };
@@ -58,6 +76,13 @@ struct Attempt {
     Instant started_at;
     std::optional<Instant> closed_at;
     std::string outcome, detail;
+};
+
+// What one look at the account said about a post whose outcome is unknown.
+struct Look {
+    Instant at;
+    std::string seen;  // found, not there, ambiguous, cannot tell
+    std::string detail;
 };
 
 struct AuditEntry {

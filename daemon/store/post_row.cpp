@@ -2,27 +2,50 @@
 
 namespace peal::store {
 
+// The order in which read_post takes the columns.
 std::string const select_post = R"sql(
 SELECT post.id, short_id, plan_key, campaign, message, occurrence, channel, network, organisation, post.lang, due_at, wall, zone, text,
        alt_text, route, destination, link_code, approval, dry_run, tentative, max_late, why, post.revision, state, reason, epoch, tries,
-       not_before, remote_id, post.address, commit_at, published_at, measured_at,
+       resends, warn_and_inform, not_before, remote_id, post.address, commit_at, published_at, measured_at, unknown_since, lease_until,
        (SELECT count(DISTINCT actor) FROM approval WHERE post_id = post.id AND approval.revision = post.revision) AS approvals,
        shape, headline, tagline, hashtag, artwork.address AS typed_address, artwork.lang AS artwork_lang, brand, background, foreground, accent
 FROM post LEFT JOIN artwork ON artwork.post_id = post.id)sql";
 
 namespace {
 
-std::string text(SQLite::Statement& row, char const* name)
-{
-    return row.getColumn(name).getString();
-}
+// Takes one column after the other.
+class Columns {
+public:
+    explicit Columns(SQLite::Statement& row) : row_(row) {}
 
-std::optional<Instant> moment(SQLite::Statement& row, char const* name)
-{
-    auto const column = row.getColumn(name);
-    if (column.isNull()) return {};
-    return from_ms(column.getInt64());
-}
+    void take(std::string& text) { text = row_.getColumn(next_++).getString(); }
+    void take(int& number) { number = row_.getColumn(next_++).getInt(); }
+    void take(std::int64_t& number) { number = row_.getColumn(next_++).getInt64(); }
+    void take(bool& flag) { flag = row_.getColumn(next_++).getInt() != 0; }
+    void take(Instant& moment) { moment = from_ms(row_.getColumn(next_++).getInt64()); }
+    void take(Duration& span) { span = Duration(row_.getColumn(next_++).getInt64()); }
+    void take(std::optional<Instant>& moment)
+    {
+        auto const column = row_.getColumn(next_++);
+        if (!column.isNull()) moment = from_ms(column.getInt64());
+    }
+    std::string text()
+    {
+        std::string value;
+        take(value);
+        return value;
+    }
+
+    template <class... Fields>
+    void take_all(Fields&... fields)
+    {
+        (take(fields), ...);
+    }
+
+private:
+    SQLite::Statement& row_;
+    int next_ = 0;
+};
 
 campaigns::Approval approval_from(std::string const& word)
 {
@@ -47,51 +70,22 @@ std::vector<std::string> lines(std::string const& joined)
 PostRecord read_post(SQLite::Statement& row)
 {
     PostRecord post;
-    post.id.value = row.getColumn("id").getInt64();
-    post.short_id = text(row, "short_id");
-    post.plan.key = text(row, "plan_key");
-    post.plan.campaign = text(row, "campaign");
-    post.plan.message = text(row, "message");
-    post.plan.occurrence = text(row, "occurrence");
-    post.plan.channel = text(row, "channel");
-    post.plan.network = text(row, "network");
-    post.plan.organisation = text(row, "organisation");
-    post.plan.lang = text(row, "lang");
-    post.plan.due = from_ms(row.getColumn("due_at").getInt64());
-    post.plan.wall = text(row, "wall");
-    post.plan.zone = text(row, "zone");
-    post.plan.text = text(row, "text");
-    post.plan.alt_text = text(row, "alt_text");
-    post.plan.route = text(row, "route");
-    post.plan.destination = text(row, "destination");
-    post.plan.approval = approval_from(text(row, "approval"));
-    post.plan.dry_run = row.getColumn("dry_run").getInt() != 0;
-    post.plan.tentative = row.getColumn("tentative").getInt() != 0;
-    post.plan.max_late = Duration(row.getColumn("max_late").getInt64());
-    post.plan.why = lines(text(row, "why"));
-    post.plan.artwork.shape = text(row, "shape");
-    post.plan.artwork.headline = text(row, "headline");
-    post.plan.artwork.tagline = text(row, "tagline");
-    post.plan.artwork.hashtag = text(row, "hashtag");
-    post.plan.artwork.address = text(row, "typed_address");
-    post.plan.artwork.lang = text(row, "artwork_lang");
-    post.plan.artwork.brand.name = text(row, "brand");
-    post.plan.artwork.brand.background = text(row, "background");
-    post.plan.artwork.brand.foreground = text(row, "foreground");
-    post.plan.artwork.brand.accent = text(row, "accent");
-    post.link_code = text(row, "link_code");
-    post.revision = row.getColumn("revision").getInt();
-    post.state = state_from(text(row, "state"));
-    post.reason = text(row, "reason");
-    post.epoch = row.getColumn("epoch").getInt64();
-    post.tries = row.getColumn("tries").getInt();
-    post.approvals = row.getColumn("approvals").getInt();
-    post.not_before = moment(row, "not_before");
-    post.remote_id = text(row, "remote_id");
-    post.address = text(row, "address");
-    post.commit_at = moment(row, "commit_at");
-    post.published_at = moment(row, "published_at");
-    post.measured_at = moment(row, "measured_at");
+    auto& plan = post.plan;
+    auto& artwork = plan.artwork;
+    Columns columns(row);
+    columns.take_all(post.id.value, post.short_id, plan.key, plan.campaign, plan.message, plan.occurrence, plan.channel,
+                     plan.network, plan.organisation, plan.lang, plan.due, plan.wall, plan.zone, plan.text,
+                     plan.alt_text, plan.route, plan.destination, post.link_code);
+    plan.approval = approval_from(columns.text());
+    columns.take_all(plan.dry_run, plan.tentative, plan.max_late);
+    plan.why = lines(columns.text());
+    columns.take(post.revision);
+    post.state = state_from(columns.text());
+    columns.take_all(post.reason, post.epoch, post.tries, post.resends, post.warn_and_inform, post.not_before,
+                     post.remote_id, post.address, post.commit_at, post.published_at, post.measured_at,
+                     post.unknown_since, post.lease_until, post.approvals, artwork.shape, artwork.headline,
+                     artwork.tagline, artwork.hashtag, artwork.address, artwork.lang, artwork.brand.name,
+                     artwork.brand.background, artwork.brand.foreground, artwork.brand.accent);
     return post;
 }
 

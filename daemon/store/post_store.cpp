@@ -20,30 +20,12 @@ tl::unexpected<Error> no_such(std::string const& short_id)
     return fail(ErrorKind::rejected, "there is no post `" + short_id + "`; list them with: peal posts ls", "not found");
 }
 
-tl::unexpected<Error> not_possible(PostRecord const& post, std::string_view what, std::string_view instead)
-{
-    return fail(ErrorKind::rejected,
-                "post " + post.short_id + " is " + std::string(shown_state(post)) + " and cannot be " +
-                    std::string(what) + (instead.empty() ? "" : "; " + std::string(instead)),
-                "conflict");
-}
-
-void set_state(SQLite::Database& db, PostRecord const& post, State state, std::string const& reason, Instant now)
-{
-    SQLite::Statement statement(
-        db, "UPDATE post SET state = ?, reason = ?, epoch = epoch + 1, updated_at = ? WHERE id = ?");
-    statement.bind(1, std::string(to_string(state)));
-    statement.bind(2, reason);
-    statement.bind(3, to_ms(now));
-    statement.bind(4, post.id.value);
-    statement.exec();
-}
-
 // The SQL of what people see; the words and conditions of shown_state.
 constexpr std::string_view shown = R"sql(CASE post.state
     WHEN 'planned' THEN CASE WHEN approval = 'none' OR (SELECT count(DISTINCT actor) FROM approval AS a WHERE a.post_id = post.id
         AND a.revision = post.revision) >= CASE approval WHEN 'two' THEN 2 ELSE 1 END THEN 'scheduled' ELSE 'in_review' END
     WHEN 'claimed' THEN 'publishing' WHEN 'sending' THEN 'publishing' WHEN 'unknown' THEN 'publishing'
+    WHEN 'needs_person' THEN 'publishing'
     WHEN 'confirmed' THEN 'published' ELSE post.state END)sql";
 
 }  // namespace
@@ -96,6 +78,11 @@ awaitable<Result<PostDetail>> PostStore::load(std::string short_id)
             attempt.detail = attempts.getColumn(4).getString();
             detail.attempts.push_back(std::move(attempt));
         }
+        SQLite::Statement looks(db, "SELECT at, seen, detail FROM look WHERE post_id = ? ORDER BY id");
+        looks.bind(1, post->id.value);
+        while (looks.executeStep())
+            detail.looks.push_back({from_ms(looks.getColumn(0).getInt64()), looks.getColumn(1).getString(),
+                                    looks.getColumn(2).getString()});
         SQLite::Statement history(db, "SELECT at, actor, action, detail FROM audit WHERE post_id = ? ORDER BY id");
         history.bind(1, post->id.value);
         while (history.executeStep())
@@ -118,7 +105,7 @@ awaitable<Result<std::map<std::string, int>>> PostStore::count_by_shown_state()
             counts[word] = 0;
         SQLite::Statement query(db, "SELECT " + std::string(shown) + ", count(*) FROM post GROUP BY 1");
         while (query.executeStep()) counts[query.getColumn(0).getString()] = query.getColumn(1).getInt();
-        counts["check_account"] = db.execAndGet("SELECT count(*) FROM post WHERE state = 'unknown'").getInt();
+        counts["check_account"] = db.execAndGet("SELECT count(*) FROM post WHERE state IN ('unknown', 'needs_person')").getInt();
         return counts;
     };
     co_return co_await db_.transaction(std::move(work));
@@ -131,68 +118,6 @@ awaitable<Result<std::optional<PostRecord>>> PostStore::find_next_scheduled()
                                         " = 'scheduled' ORDER BY due_at LIMIT 1");
         if (!query.executeStep()) return std::optional<PostRecord>();
         return std::optional(read_post(query));
-    };
-    co_return co_await db_.transaction(std::move(work));
-}
-
-awaitable<Result<PostRecord>> PostStore::approve(std::string short_id, std::optional<int> revision, std::string actor,
-                                                 Instant now)
-{
-    auto work = [=](SQLite::Database& db) -> Result<PostRecord> {
-        auto const post = find_post(db, short_id);
-        if (!post) return no_such(short_id);
-        if (post->state != State::planned && post->state != State::held)
-            return not_possible(*post, "approved", "only a waiting post can be");
-        if (revision && *revision != post->revision)
-            return fail(ErrorKind::rejected,
-                        "post " + short_id + " has changed: you looked at revision " + std::to_string(*revision) +
-                            ", it is at " + std::to_string(post->revision) + "; look again with: peal posts show " +
-                            short_id,
-                        "conflict");
-        SQLite::Statement insert(
-            db, "INSERT INTO approval (post_id, revision, actor, at) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING");
-        insert.bind(1, post->id.value);
-        insert.bind(2, post->revision);
-        insert.bind(3, actor);
-        insert.bind(4, to_ms(now));
-        if (insert.exec() == 0)
-            return fail(ErrorKind::rejected,
-                        actor + " has approved this revision already" +
-                            (post->is_approved() ? "" : "; another person must approve it too"),
-                        "conflict");
-        write_audit(db, now, actor, "approved", post->id, "revision " + std::to_string(post->revision));
-        return *find_post(db, post->id);
-    };
-    co_return co_await db_.transaction(std::move(work));
-}
-
-awaitable<Result<PostRecord>> PostStore::hold(std::string short_id, std::string reason, std::string actor, Instant now)
-{
-    auto work = [=](SQLite::Database& db) -> Result<PostRecord> {
-        auto const post = find_post(db, short_id);
-        if (!post) return no_such(short_id);
-        if (reason.find_first_not_of(" \t\n") == std::string::npos)
-            return fail(ErrorKind::rejected, "a hold needs a reason");
-        // A claimed post has not left yet: the hold moves its epoch on, so its intent will be refused.
-        if (post->state != State::planned && post->state != State::claimed) return not_possible(*post, "held", "");
-        set_state(db, *post, State::held, reason, now);
-        write_audit(db, now, actor, "held", post->id, reason);
-        return *find_post(db, post->id);
-    };
-    co_return co_await db_.transaction(std::move(work));
-}
-
-awaitable<Result<PostRecord>> PostStore::release(std::string short_id, std::string actor, Instant now)
-{
-    auto work = [=](SQLite::Database& db) -> Result<PostRecord> {
-        auto const post = find_post(db, short_id);
-        if (!post) return no_such(short_id);
-        if (post->state != State::held) return not_possible(*post, "released", "only a held post can be");
-        bool const too_late = post->plan.due <= now;
-        set_state(db, *post, too_late ? State::missed : State::planned,
-                  too_late ? "it was held when its moment came: " + post->reason : "", now);
-        write_audit(db, now, actor, "released", post->id, too_late ? "its moment had passed" : "");
-        return *find_post(db, post->id);
     };
     co_return co_await db_.transaction(std::move(work));
 }
@@ -214,7 +139,7 @@ awaitable<Result<std::vector<PostRecord>>> PostStore::outcomes(Instant from, Ins
 {
     auto work = [=](SQLite::Database& db) -> Result<std::vector<PostRecord>> {
         SQLite::Statement query(db, select_post + R"sql( WHERE (published_at >= ? AND published_at < ?)
-            OR (published_at IS NULL AND due_at >= ? AND due_at < ? AND state IN ('rehearsed', 'missed', 'failed', 'unknown', 'sending'))
+            OR (published_at IS NULL AND due_at >= ? AND due_at < ? AND state IN ('rehearsed', 'missed', 'failed', 'unknown', 'needs_person', 'sending'))
             ORDER BY coalesce(published_at, due_at), post.id)sql");
         for (int at = 1; at <= 4; at += 2) {
             query.bind(at, to_ms(from));

@@ -26,6 +26,7 @@ struct PostDetail {
     PostRecord post;
     std::vector<ApprovalEntry> approvals;
     std::vector<Attempt> attempts;
+    std::vector<Look> looks;
     std::vector<AuditEntry> history;
     std::optional<RenditionRecord> rendition;
 
@@ -52,6 +53,26 @@ public:
     awaitable<Result<PostRecord>> hold(std::string short_id, std::string reason, std::string actor, Instant now);
     // A held post whose moment has passed becomes missed: releasing never sends.
     awaitable<Result<PostRecord>> release(std::string short_id, std::string actor, Instant now);
+    // Takes every approval of the present revision back. A post on its way out stops, if its call has not left.
+    awaitable<Result<PostRecord>> withdraw(std::string short_id, std::string reason, std::string actor, Instant now);
+    // For good. Not for a post that is out or whose call is on the wire.
+    awaitable<Result<PostRecord>> cancel(std::string short_id, std::string reason, std::string actor, Instant now);
+    // A new moment, given by a person: the plan leaves it from then on. Also for a missed or failed post; `at` may be now.
+    struct Moment {
+        Instant at;
+        std::string wall, zone;  // the same moment as people read it
+    };
+    awaitable<Result<PostRecord>> reschedule(std::string short_id, Moment moment, std::string actor, Instant now);
+
+    // A person has looked at the account of a post whose outcome is unknown. `remote_id` may be empty.
+    awaitable<Result<PostRecord>> settle_posted(std::string short_id, std::string address, std::string remote_id,
+                                                std::string actor, Instant now);
+    // It is not there: it goes now, with the same bytes if it still has the same words.
+    awaitable<Result<PostRecord>> settle_not_there(std::string short_id, Moment moment, std::string actor, Instant now);
+
+    // The post may go during a pause, if somebody else confirms it while the pause is in force.
+    awaitable<Result<PostRecord>> mark_warn_and_inform(std::string short_id, std::string actor, Instant now);
+    awaitable<Result<PostRecord>> confirm_under_pause(std::string short_id, std::string actor, Instant now);
 
     // Where every link leads, for the public listener: code -> address.
     awaitable<Result<std::map<std::string, std::string>>> load_destinations();

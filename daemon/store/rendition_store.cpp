@@ -65,7 +65,7 @@ awaitable<Result<std::optional<DeliveryStore::Sent>>> DeliveryStore::load_last_a
     auto work = [=](SQLite::Database& db) -> Result<std::optional<Sent>> {
         SQLite::Statement query(
             db,
-            "SELECT method, url, content_type, body, evidence, started_at FROM attempt WHERE post_id = ? ORDER BY n DESC LIMIT 1");
+            "SELECT method, url, content_type, body, evidence, started_at, revision FROM attempt WHERE post_id = ? ORDER BY n DESC LIMIT 1");
         query.bind(1, id.value);
         if (!query.executeStep()) return std::optional<Sent>();
         Sent sent;
@@ -73,7 +73,8 @@ awaitable<Result<std::optional<DeliveryStore::Sent>>> DeliveryStore::load_last_a
         for (auto* value : {&sent.intent.method, &sent.intent.url, &sent.intent.content_type, &sent.intent.body,
                             &sent.intent.evidence})
             *value = query.getColumn(at++).getString();
-        sent.started_at = from_ms(query.getColumn(at).getInt64());
+        sent.started_at = from_ms(query.getColumn(at++).getInt64());
+        sent.revision = query.getColumn(at).getInt();
         return std::optional(std::move(sent));
     };
     co_return co_await db_.transaction(std::move(work));

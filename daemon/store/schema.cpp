@@ -148,7 +148,97 @@ CREATE TABLE audit (
 CREATE INDEX audit_post ON audit (post_id) WHERE post_id IS NOT NULL;
 )sql";
 
-constexpr std::array all = {first};
+// What settling an unknown outcome needs. A new word for a state means a new table: SQLite cannot change a CHECK.
+constexpr char const* second = R"sql(
+CREATE TABLE post_2 (
+    id            INTEGER PRIMARY KEY,
+    short_id      TEXT NOT NULL UNIQUE,     -- what people see and type
+    plan_key      TEXT NOT NULL UNIQUE,     -- campaign/message/occurrence/channel: planning twice finds the same row
+    campaign      TEXT NOT NULL,
+    message       TEXT NOT NULL,
+    occurrence    TEXT NOT NULL,
+    channel       TEXT NOT NULL,
+    network       TEXT NOT NULL,
+    organisation  TEXT NOT NULL,
+    lang          TEXT NOT NULL,
+    due_at        INTEGER NOT NULL,
+    wall          TEXT NOT NULL,
+    zone          TEXT NOT NULL,
+    text          TEXT NOT NULL,            -- final, with its own link code; sent byte for byte
+    alt_text      TEXT NOT NULL,
+    route         TEXT NOT NULL,
+    destination   TEXT NOT NULL,
+    link_code     TEXT UNIQUE,
+    approval      TEXT NOT NULL CHECK (approval IN ('none', 'one', 'two')),
+    dry_run       INTEGER NOT NULL,
+    tentative     INTEGER NOT NULL,
+    max_late      INTEGER NOT NULL,
+    why           TEXT NOT NULL,
+    revision      INTEGER NOT NULL DEFAULT 1,
+    state         TEXT NOT NULL CHECK (state IN ('planned', 'claimed', 'sending', 'unknown', 'needs_person', 'confirmed',
+                                                 'rehearsed', 'held', 'failed', 'missed', 'cancelled')),
+    reason        TEXT NOT NULL DEFAULT '',
+    epoch         INTEGER NOT NULL DEFAULT 0,
+    tries         INTEGER NOT NULL DEFAULT 0,  -- preparations and commits that ended without a post
+    not_before    INTEGER,
+    remote_id     TEXT,
+    address       TEXT NOT NULL DEFAULT '',
+    commit_at     INTEGER,                  -- when the commit call that published it began
+    published_at  INTEGER,
+    measured_at   INTEGER,
+    missed_under  INTEGER REFERENCES pause (id),  -- the pause that was in force when its moment came
+    unknown_since INTEGER,                  -- when the outcome of its call was given up
+    resends       INTEGER NOT NULL DEFAULT 0,  -- so often the same bytes went again after a proven absence
+    lease_until   INTEGER NOT NULL DEFAULT 0,  -- of a claim: whoever holds it longer has lost it
+    pinned_by     TEXT,                     -- a person gave it its moment: the plan no longer moves it
+    warn_and_inform INTEGER NOT NULL DEFAULT 0,  -- may go during a pause, with a confirmation of its own
+    created_at    INTEGER NOT NULL,
+    updated_at    INTEGER NOT NULL
+) STRICT;
+INSERT INTO post_2 (id, short_id, plan_key, campaign, message, occurrence, channel, network, organisation, lang, due_at, wall,
+       zone, text, alt_text, route, destination, link_code, approval, dry_run, tentative, max_late, why, revision,
+       state, reason, epoch, tries, not_before, remote_id, address, commit_at, published_at, measured_at,
+       missed_under, created_at, updated_at)
+SELECT id, short_id, plan_key, campaign, message, occurrence, channel, network, organisation, lang, due_at, wall,
+       zone, text, alt_text, route, destination, link_code, approval, dry_run, tentative, max_late, why, revision,
+       state, reason, epoch, tries, not_before, remote_id, address, commit_at, published_at, measured_at,
+       missed_under, created_at, updated_at FROM post;
+DROP TABLE post;
+ALTER TABLE post_2 RENAME TO post;
+UPDATE post SET unknown_since = updated_at WHERE state = 'unknown';
+CREATE UNIQUE INDEX post_remote ON post (channel, remote_id) WHERE remote_id IS NOT NULL;
+CREATE INDEX post_waiting ON post (network, due_at) WHERE state IN ('planned', 'held');
+CREATE INDEX post_open ON post (state) WHERE state IN ('claimed', 'sending', 'unknown', 'needs_person', 'held');
+CREATE INDEX post_published ON post (published_at) WHERE published_at IS NOT NULL;
+CREATE INDEX post_due ON post (due_at);
+
+ALTER TABLE attempt ADD COLUMN revision INTEGER NOT NULL DEFAULT 0;  -- of the post when it was sent
+ALTER TABLE attempt ADD COLUMN channel TEXT NOT NULL DEFAULT '';
+UPDATE attempt SET channel = (SELECT channel FROM post WHERE post.id = post_id),
+                   revision = (SELECT revision FROM post WHERE post.id = post_id);
+CREATE INDEX attempt_pace ON attempt (channel, started_at);
+
+-- What a look at the account said while the outcome was unknown: the evidence for what was done then.
+CREATE TABLE look (
+    id         INTEGER PRIMARY KEY,
+    post_id    INTEGER NOT NULL REFERENCES post (id),
+    at         INTEGER NOT NULL,
+    seen       TEXT NOT NULL CHECK (seen IN ('found', 'not there', 'ambiguous', 'cannot tell')),
+    detail     TEXT NOT NULL
+) STRICT;
+CREATE INDEX look_post ON look (post_id);
+
+-- "Send it all the same": a post marked warn_and_inform may go under a pause that began before this.
+CREATE TABLE confirmation (
+    post_id   INTEGER NOT NULL REFERENCES post (id),
+    revision  INTEGER NOT NULL,
+    actor     TEXT NOT NULL,
+    at        INTEGER NOT NULL
+) STRICT;
+CREATE INDEX confirmation_post ON confirmation (post_id);
+)sql";
+
+constexpr std::array all = {first, second};
 
 }  // namespace
 

@@ -1,0 +1,51 @@
+#include "daemon/store/attempt_row.hpp"
+
+#include "daemon/store/post_row.hpp"
+#include "daemon/store/post_step.hpp"
+
+namespace peal::store {
+
+int open_attempt(SQLite::Database& db, PostRecord const& post, Intent const& intent, Instant now)
+{
+    SQLite::Statement count(db, "SELECT coalesce(max(n), 0) + 1 FROM attempt WHERE post_id = ?");
+    count.bind(1, post.id.value);
+    count.executeStep();
+    int const n = count.getColumn(0).getInt();
+    SQLite::Statement insert(db, R"sql(
+        INSERT INTO attempt (post_id, n, started_at, revision, channel, method, url, content_type, body, evidence)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?))sql");
+    insert.bind(1, post.id.value);
+    insert.bind(2, n);
+    insert.bind(3, to_ms(now));
+    insert.bind(4, post.revision);
+    int at = 5;
+    for (auto const* value :
+         {&post.plan.channel, &intent.method, &intent.url, &intent.content_type, &intent.body, &intent.evidence})
+        insert.bind(at++, *value);
+    insert.exec();
+    return n;
+}
+
+void close_attempt(SQLite::Database& db, PostId id, std::string_view outcome, std::string_view detail, Instant now)
+{
+    SQLite::Statement statement(
+        db, "UPDATE attempt SET closed_at = ?, outcome = ?, detail = ? WHERE post_id = ? AND closed_at IS NULL");
+    statement.bind(1, to_ms(now));
+    statement.bind(2, std::string(outcome));
+    statement.bind(3, std::string(detail));
+    statement.bind(4, id.value);
+    statement.exec();
+}
+
+Result<> lose(SQLite::Database& db, PostRecord const& post, std::string_view reason, Instant now)
+{
+    if (auto lost = take_step(db, post, Step::lose, reason, now); !lost) return lost;
+    SQLite::Statement statement(db, "UPDATE post SET unknown_since = ? WHERE id = ?");
+    statement.bind(1, to_ms(now));
+    statement.bind(2, post.id.value);
+    statement.exec();
+    write_audit(db, now, "peald", "unknown", post.id, reason);
+    return {};
+}
+
+}  // namespace peal::store

@@ -1,0 +1,22 @@
+#pragma once
+
+#include "core/result.hpp"
+#include "daemon/store/delivery_store.hpp"
+
+#include <SQLiteCpp/Database.h>
+
+#include <string_view>
+
+// The rows of attempts, which hold what a call sent and what came of it; for the files of this room only.
+namespace peal::store {
+
+// The attempt's number, from 1.
+int open_attempt(SQLite::Database& db, PostRecord const& post, Intent const& intent, Instant now);
+
+// Closes the post's open attempt, if it has one.
+void close_attempt(SQLite::Database& db, PostId id, std::string_view outcome, std::string_view detail, Instant now);
+
+// Nobody knows what the call made: sending becomes unknown, and the attempt stays open.
+Result<> lose(SQLite::Database& db, PostRecord const& post, std::string_view reason, Instant now);
+
+}  // namespace peal::store

@@ -1,0 +1,33 @@
+#pragma once
+
+#include "core/time.hpp"
+#include "daemon/store/post_record.hpp"
+
+#include <SQLiteCpp/Database.h>
+
+#include <map>
+#include <optional>
+#include <string>
+
+namespace peal::store {
+
+// How fast a network may be posted to.
+struct Pace {
+    Duration lead{0};       // a post is claimed so long before its moment, to be prepared
+    Duration spacing{0};    // at least this between two calls of one channel
+    int per_day = 0;        // calls of one channel in any 24 hours; 0: as many as there are
+    Duration lease{std::chrono::minutes(5)};  // how long after its moment a claim holds
+};
+using Paces = std::map<std::string, Pace>;  // by network
+
+// A post later than this is caught up with, and a channel is never caught up with faster than this.
+inline constexpr Duration catch_up_gap = std::chrono::minutes(1);
+
+// Its channel's next call waits for the end of the one before: overdue posts, and where calls are spaced.
+bool is_one_at_a_time(PostRecord const& post, Pace const& pace, Instant now);
+
+// When the post may be claimed as far as its channel's pace goes; empty: when the channel's present delivery has ended.
+// For the files of this room only.
+std::optional<Instant> find_turn(SQLite::Database& db, PostRecord const& post, Pace const& pace, Instant now);
+
+}  // namespace peal::store

@@ -1,0 +1,298 @@
+#include "daemon/store/attempt_row.hpp"
+#include "daemon/store/pause_row.hpp"
+#include "daemon/store/post_row.hpp"
+#include "daemon/store/post_step.hpp"
+#include "daemon/store/post_store.hpp"
+
+#include <SQLiteCpp/Exception.h>
+
+// What people decide about posts. Each decision is recorded with who made it.
+namespace peal::store {
+
+namespace {
+
+bool is_blank(std::string const& text)
+{
+    return text.find_first_not_of(" \t\n") == std::string::npos;
+}
+
+tl::unexpected<Error> no_such(std::string const& short_id)
+{
+    return fail(ErrorKind::rejected, "there is no post `" + short_id + "`; list them with: peal posts ls", "not found");
+}
+
+std::string state_words(PostRecord const& post)
+{
+    if (is_unsettled(post.state)) return "unsettled: it may be public";
+    if (post.state == State::sending) return "on the wire";
+    return std::string(shown_state(post));
+}
+
+tl::unexpected<Error> not_possible(PostRecord const& post, std::string_view what, std::string_view instead)
+{
+    return fail(ErrorKind::rejected,
+                "post " + post.short_id + " is " + state_words(post) + " and cannot be " +
+                    std::string(what) + (instead.empty() ? "" : "; " + std::string(instead)),
+                "conflict");
+}
+
+// Finds the post, takes one step with it, and records it. `work`, when given, does what else belongs to the step.
+class Decision {
+public:
+    Decision(SQLite::Database& db, std::string const& short_id, std::string const& actor, Instant now)
+        : db_(db), short_id_(short_id), actor_(actor), now_(now), post_(find_post(db, short_id))
+    {}
+
+    bool exists() const { return post_.has_value(); }
+    PostRecord const& post() const { return *post_; }
+    tl::unexpected<Error> no_post() const { return no_such(short_id_); }
+    bool allows(Step step) const { return next_state(post_->state, step).has_value(); }
+
+    Result<> take(Step step, std::string const& reason) { return take_step(db_, *post_, step, reason, now_); }
+
+    Result<PostRecord> done(std::string_view action, std::string_view detail)
+    {
+        write_audit(db_, now_, actor_, action, post_->id, detail);
+        return *find_post(db_, post_->id);
+    }
+
+private:
+    SQLite::Database& db_;
+    std::string const& short_id_;
+    std::string const& actor_;
+    Instant now_;
+    std::optional<PostRecord> post_;
+};
+
+void set_moment(SQLite::Database& db, PostId id, PostStore::Moment const& moment, std::string const& actor)
+{
+    SQLite::Statement statement(db, R"sql(
+        UPDATE post SET due_at = ?, wall = ?, zone = ?, pinned_by = ?, not_before = NULL, tries = 0, missed_under = NULL
+        WHERE id = ?)sql");
+    statement.bind(1, to_ms(moment.at));
+    statement.bind(2, moment.wall);
+    statement.bind(3, moment.zone);
+    statement.bind(4, actor);
+    statement.bind(5, id.value);
+    statement.exec();
+}
+
+}  // namespace
+
+awaitable<Result<PostRecord>> PostStore::approve(std::string short_id, std::optional<int> revision, std::string actor,
+                                                 Instant now)
+{
+    auto work = [=](SQLite::Database& db) -> Result<PostRecord> {
+        auto const post = find_post(db, short_id);
+        if (!post) return no_such(short_id);
+        if (post->state != State::planned && post->state != State::held)
+            return not_possible(*post, "approved", "only a waiting post can be");
+        if (revision && *revision != post->revision)
+            return fail(ErrorKind::rejected,
+                        "post " + short_id + " has changed: you looked at revision " + std::to_string(*revision) +
+                            ", it is at " + std::to_string(post->revision) + "; look again with: peal posts show " +
+                            short_id,
+                        "conflict");
+        SQLite::Statement insert(
+            db, "INSERT INTO approval (post_id, revision, actor, at) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING");
+        insert.bind(1, post->id.value);
+        insert.bind(2, post->revision);
+        insert.bind(3, actor);
+        insert.bind(4, to_ms(now));
+        if (insert.exec() == 0)
+            return fail(ErrorKind::rejected,
+                        actor + " has approved this revision already" +
+                            (post->is_approved() ? "" : "; another person must approve it too"),
+                        "conflict");
+        write_audit(db, now, actor, "approved", post->id, "revision " + std::to_string(post->revision));
+        return *find_post(db, post->id);
+    };
+    co_return co_await db_.transaction(std::move(work));
+}
+
+awaitable<Result<PostRecord>> PostStore::withdraw(std::string short_id, std::string reason, std::string actor,
+                                                  Instant now)
+{
+    auto work = [=](SQLite::Database& db) -> Result<PostRecord> {
+        Decision decision(db, short_id, actor, now);
+        if (!decision.exists()) return decision.no_post();
+        auto const& post = decision.post();
+        if (post.state != State::planned && post.state != State::claimed && post.state != State::held)
+            return not_possible(post, "withdrawn from approval", "only a waiting post can be");
+        if (post.plan.approval == campaigns::Approval::none)
+            return fail(ErrorKind::rejected, "post " + short_id + " needs no approval; hold or cancel it instead");
+        SQLite::Statement erase(db, "DELETE FROM approval WHERE post_id = ? AND revision = ?");
+        erase.bind(1, post.id.value);
+        erase.bind(2, post.revision);
+        if (erase.exec() == 0)
+            return fail(ErrorKind::rejected, "post " + short_id + " is not approved", "conflict");
+        if (post.state == State::claimed)
+            if (auto taken = decision.take(Step::release, ""); !taken) return tl::unexpected<Error>(taken.error());
+        return decision.done("withdrew approval", reason);
+    };
+    co_return co_await db_.transaction(std::move(work));
+}
+
+awaitable<Result<PostRecord>> PostStore::hold(std::string short_id, std::string reason, std::string actor, Instant now)
+{
+    auto work = [=](SQLite::Database& db) -> Result<PostRecord> {
+        Decision decision(db, short_id, actor, now);
+        if (!decision.exists()) return decision.no_post();
+        if (is_blank(reason)) return fail(ErrorKind::rejected, "a hold needs a reason");
+        if (!decision.allows(Step::hold)) return not_possible(decision.post(), "held", "");
+        if (auto taken = decision.take(Step::hold, reason); !taken) return tl::unexpected<Error>(taken.error());
+        return decision.done("held", reason);
+    };
+    co_return co_await db_.transaction(std::move(work));
+}
+
+awaitable<Result<PostRecord>> PostStore::release(std::string short_id, std::string actor, Instant now)
+{
+    auto work = [=](SQLite::Database& db) -> Result<PostRecord> {
+        Decision decision(db, short_id, actor, now);
+        if (!decision.exists()) return decision.no_post();
+        auto const& post = decision.post();
+        if (post.state != State::held) return not_possible(post, "released", "only a held post can be");
+        bool const too_late = post.plan.due <= now;
+        auto const taken = too_late ? decision.take(Step::miss, "it was held when its moment came: " + post.reason)
+                                    : decision.take(Step::unhold, "");
+        if (!taken) return tl::unexpected<Error>(taken.error());
+        return decision.done("released", too_late ? "its moment had passed" : "");
+    };
+    co_return co_await db_.transaction(std::move(work));
+}
+
+awaitable<Result<PostRecord>> PostStore::cancel(std::string short_id, std::string reason, std::string actor,
+                                                Instant now)
+{
+    auto work = [=](SQLite::Database& db) -> Result<PostRecord> {
+        Decision decision(db, short_id, actor, now);
+        if (!decision.exists()) return decision.no_post();
+        if (is_blank(reason)) return fail(ErrorKind::rejected, "cancelling a post needs a reason");
+        auto const& post = decision.post();
+        if (!decision.allows(Step::cancel))
+            return not_possible(post, "cancelled", post.state == State::sending ? "wait until its outcome is known" : "");
+        if (auto taken = decision.take(Step::cancel, reason); !taken) return tl::unexpected<Error>(taken.error());
+        if (is_unsettled(post.state)) close_attempt(db, post.id, "unknown", "given up by " + actor + ": " + reason, now);
+        return decision.done("cancelled", reason);
+    };
+    co_return co_await db_.transaction(std::move(work));
+}
+
+awaitable<Result<PostRecord>> PostStore::reschedule(std::string short_id, Moment moment, std::string actor, Instant now)
+{
+    auto work = [=](SQLite::Database& db) -> Result<PostRecord> {
+        Decision decision(db, short_id, actor, now);
+        if (!decision.exists()) return decision.no_post();
+        if (moment.at < now)
+            return fail(ErrorKind::rejected, "that moment is over; give one that is still to come, or send it now");
+        if (!decision.allows(Step::reschedule))
+            return not_possible(decision.post(), "given a new moment", "");
+        if (auto taken = decision.take(Step::reschedule, ""); !taken) return tl::unexpected<Error>(taken.error());
+        set_moment(db, decision.post().id, moment, actor);
+        return decision.done(moment.at == now ? "sent now" : "rescheduled", moment.wall + " " + moment.zone);
+    };
+    co_return co_await db_.transaction(std::move(work));
+}
+
+awaitable<Result<PostRecord>> PostStore::settle_posted(std::string short_id, std::string address,
+                                                       std::string remote_id, std::string actor, Instant now)
+{
+    auto work = [=](SQLite::Database& db) -> Result<PostRecord> {
+        Decision decision(db, short_id, actor, now);
+        if (!decision.exists()) return decision.no_post();
+        auto const& post = decision.post();
+        if (!is_unsettled(post.state)) return not_possible(post, "settled", "its outcome is not unknown");
+        if (!remote_id.empty()) {
+            SQLite::Statement owner(db, "SELECT short_id FROM post WHERE channel = ? AND remote_id = ?");
+            owner.bind(1, post.plan.channel);
+            owner.bind(2, remote_id);
+            if (owner.executeStep())
+                return fail(ErrorKind::rejected, "that address belongs to post " + owner.getColumn(0).getString(),
+                            "conflict");
+        }
+        if (auto taken = decision.take(Step::confirm, ""); !taken) return tl::unexpected<Error>(taken.error());
+        SQLite::Statement statement(db, R"sql(
+            UPDATE post SET address = ?, remote_id = ?, published_at = ?,
+                commit_at = (SELECT started_at FROM attempt WHERE post_id = post.id ORDER BY n DESC LIMIT 1)
+            WHERE id = ?)sql");
+        statement.bind(1, address);
+        if (remote_id.empty())
+            statement.bind(2);
+        else
+            statement.bind(2, remote_id);
+        statement.bind(3, to_ms(now));
+        statement.bind(4, post.id.value);
+        statement.exec();
+        close_attempt(db, post.id, "done", "seen by " + actor + ": " + address, now);
+        return decision.done("found it on the account", address);
+    };
+    co_return co_await db_.transaction(std::move(work));
+}
+
+awaitable<Result<PostRecord>> PostStore::settle_not_there(std::string short_id, Moment moment, std::string actor,
+                                                          Instant now)
+{
+    auto work = [=](SQLite::Database& db) -> Result<PostRecord> {
+        Decision decision(db, short_id, actor, now);
+        if (!decision.exists()) return decision.no_post();
+        auto const& post = decision.post();
+        if (!is_unsettled(post.state)) return not_possible(post, "settled", "its outcome is not unknown");
+        if (auto taken = decision.take(Step::find_absent, ""); !taken) return tl::unexpected<Error>(taken.error());
+        set_moment(db, post.id, moment, actor);
+        SQLite::Statement statement(db, "UPDATE post SET resends = resends + 1, unknown_since = NULL WHERE id = ?");
+        statement.bind(1, post.id.value);
+        statement.exec();
+        close_attempt(db, post.id, "absent", "not on the account, says " + actor, now);
+        return decision.done("did not find it on the account", "it is sent again");
+    };
+    co_return co_await db_.transaction(std::move(work));
+}
+
+awaitable<Result<PostRecord>> PostStore::mark_warn_and_inform(std::string short_id, std::string actor, Instant now)
+{
+    auto work = [=](SQLite::Database& db) -> Result<PostRecord> {
+        Decision decision(db, short_id, actor, now);
+        if (!decision.exists()) return decision.no_post();
+        auto const& post = decision.post();
+        if (post.state != State::planned && post.state != State::held && post.state != State::missed)
+            return not_possible(post, "marked", "only a waiting post can be");
+        SQLite::Statement statement(db, "UPDATE post SET warn_and_inform = 1 WHERE id = ?");
+        statement.bind(1, post.id.value);
+        statement.exec();
+        return decision.done("marked warn and inform", "");
+    };
+    co_return co_await db_.transaction(std::move(work));
+}
+
+awaitable<Result<PostRecord>> PostStore::confirm_under_pause(std::string short_id, std::string actor, Instant now)
+{
+    auto work = [=](SQLite::Database& db) -> Result<PostRecord> {
+        Decision decision(db, short_id, actor, now);
+        if (!decision.exists()) return decision.no_post();
+        auto const& post = decision.post();
+        if (!post.warn_and_inform)
+            return fail(ErrorKind::rejected, "post " + short_id + " is not marked warn and inform; nothing else may go " +
+                                                 "during a pause", "conflict");
+        SQLite::Statement marked(
+            db, "SELECT actor FROM audit WHERE post_id = ? AND action = 'marked warn and inform' ORDER BY id DESC");
+        marked.bind(1, post.id.value);
+        if (marked.executeStep() && marked.getColumn(0).getString() == actor)
+            return fail(ErrorKind::rejected, actor + " marked it; another person must confirm it", "conflict");
+        bool paused = false;
+        for (auto const& pause : open_pauses(db)) paused = paused || is_over(pause, post);
+        if (!paused)
+            return fail(ErrorKind::rejected, "post " + short_id + " is under no pause; there is nothing to confirm",
+                        "conflict");
+        SQLite::Statement insert(db, "INSERT INTO confirmation (post_id, revision, actor, at) VALUES (?, ?, ?, ?)");
+        insert.bind(1, post.id.value);
+        insert.bind(2, post.revision);
+        insert.bind(3, actor);
+        insert.bind(4, to_ms(now));
+        insert.exec();
+        return decision.done("confirmed during the pause", "revision " + std::to_string(post.revision));
+    };
+    co_return co_await db_.transaction(std::move(work));
+}
+
+}  // namespace peal::store

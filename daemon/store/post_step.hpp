@@ -1,0 +1,18 @@
+#pragma once
+
+#include "core/result.hpp"
+#include "daemon/store/transition.hpp"
+
+#include <SQLiteCpp/Database.h>
+
+#include <string_view>
+
+// The only way in which a post's state changes; for the files of this room only.
+namespace peal::store {
+
+// Takes `step`, if the row still is what `post` says: its state and its epoch. Steps that end somebody's hold on the post
+// move the epoch on, so that the former holder is refused from then on. Cancelled: the post has moved on meanwhile.
+// Asserts that the step exists from there: callers refuse what people may ask for in words of their own.
+Result<> take_step(SQLite::Database& db, PostRecord const& post, Step step, std::string_view reason, Instant now);
+
+}  // namespace peal::store

@@ -1,0 +1,119 @@
+#include "daemon/store/attempt_row.hpp"
+#include "daemon/store/delivery_store.hpp"
+#include "daemon/store/post_row.hpp"
+#include "daemon/store/post_step.hpp"
+
+#include <SQLiteCpp/Exception.h>
+
+// What looking at an account does to a post whose outcome is unknown.
+namespace peal::store {
+
+namespace {
+
+constexpr std::string_view engine = "peald";
+
+Result<PostRecord> find_unknown(SQLite::Database& db, Claim claim)
+{
+    auto post = find_post(db, claim.id);
+    if (!post || post->epoch != claim.epoch || post->state != State::unknown)
+        return fail(ErrorKind::cancelled, "the post has been settled meanwhile");
+    return std::move(*post);
+}
+
+// The post of the same channel that the id belongs to already.
+std::optional<std::string> find_owner(SQLite::Database& db, PostRecord const& post, std::string const& remote_id)
+{
+    SQLite::Statement query(db, "SELECT short_id FROM post WHERE channel = ? AND remote_id = ? AND id <> ?");
+    query.bind(1, post.plan.channel);
+    query.bind(2, remote_id);
+    query.bind(3, post.id.value);
+    if (!query.executeStep()) return std::nullopt;
+    return query.getColumn(0).getString();
+}
+
+}  // namespace
+
+awaitable<Result<std::vector<PostRecord>>> DeliveryStore::unsettled()
+{
+    auto work = [](SQLite::Database& db) -> Result<std::vector<PostRecord>> {
+        SQLite::Statement query(db, select_post + " WHERE state = 'unknown' ORDER BY unknown_since, post.id");
+        std::vector<PostRecord> posts;
+        while (query.executeStep()) posts.push_back(read_post(query));
+        return posts;
+    };
+    co_return co_await db_.transaction(std::move(work));
+}
+
+awaitable<Result<>> DeliveryStore::record_look(Claim claim, std::string seen, std::string detail, Instant now)
+{
+    auto work = [=](SQLite::Database& db) -> Result<> {
+        if (auto const post = find_unknown(db, claim); !post) return tl::unexpected<Error>(post.error());
+        SQLite::Statement insert(db, "INSERT INTO look (post_id, at, seen, detail) VALUES (?, ?, ?, ?)");
+        insert.bind(1, claim.id.value);
+        insert.bind(2, to_ms(now));
+        insert.bind(3, seen);
+        insert.bind(4, detail);
+        insert.exec();
+        return {};
+    };
+    co_return co_await db_.transaction(std::move(work));
+}
+
+awaitable<Result<>> DeliveryStore::adopt(Claim claim, std::string remote_id, std::string address, std::string evidence,
+                                         Instant now)
+{
+    auto work = [=](SQLite::Database& db) -> Result<> {
+        auto const post = find_unknown(db, claim);
+        if (!post) return tl::unexpected<Error>(post.error());
+        if (auto const owner = remote_id.empty() ? std::nullopt : find_owner(db, *post, remote_id))
+            return fail(ErrorKind::rejected, "the post that was found belongs to " + *owner);
+        if (auto moved = take_step(db, *post, Step::confirm, "", now); !moved) return moved;
+        SQLite::Statement statement(db, R"sql(
+            UPDATE post SET remote_id = ?, address = ?, published_at = ?,
+                commit_at = (SELECT started_at FROM attempt WHERE post_id = post.id ORDER BY n DESC LIMIT 1)
+            WHERE id = ?)sql");
+        if (remote_id.empty())
+            statement.bind(1);
+        else
+            statement.bind(1, remote_id);
+        statement.bind(2, address);
+        statement.bind(3, to_ms(now));
+        statement.bind(4, claim.id.value);
+        statement.exec();
+        close_attempt(db, claim.id, "done", "read back: " + evidence, now);
+        write_audit(db, now, engine, "seen on the account", claim.id, address);
+        return {};
+    };
+    co_return co_await db_.transaction(std::move(work));
+}
+
+awaitable<Result<>> DeliveryStore::plan_resend(Claim claim, std::string evidence, Instant now)
+{
+    auto work = [=](SQLite::Database& db) -> Result<> {
+        auto const post = find_unknown(db, claim);
+        if (!post) return tl::unexpected<Error>(post.error());
+        if (auto moved = take_step(db, *post, Step::resend, "", now); !moved) return moved;
+        SQLite::Statement statement(
+            db, "UPDATE post SET resends = resends + 1, unknown_since = NULL, not_before = NULL WHERE id = ?");
+        statement.bind(1, claim.id.value);
+        statement.exec();
+        close_attempt(db, claim.id, "absent", evidence, now);
+        write_audit(db, now, engine, "not on the account, sent once more", claim.id, evidence);
+        return {};
+    };
+    co_return co_await db_.transaction(std::move(work));
+}
+
+awaitable<Result<>> DeliveryStore::ask_person(Claim claim, std::string reason, Instant now)
+{
+    auto work = [=](SQLite::Database& db) -> Result<> {
+        auto const post = find_unknown(db, claim);
+        if (!post) return tl::unexpected<Error>(post.error());
+        if (auto moved = take_step(db, *post, Step::ask, reason, now); !moved) return moved;
+        write_audit(db, now, engine, "needs a person", claim.id, reason);
+        return {};
+    };
+    co_return co_await db_.transaction(std::move(work));
+}
+
+}  // namespace peal::store
