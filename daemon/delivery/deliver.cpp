@@ -7,6 +7,12 @@
 
 namespace peal::delivery {
 
+namespace {
+
+constexpr Duration clock_look_again = std::chrono::seconds(60);
+
+}  // namespace
+
 // One claimed post, up to the moment its call leaves. Cancelled by stop(): the claim is then released by the engine.
 awaitable<> Engine::deliver(store::PostRecord post)
 {
@@ -21,9 +27,16 @@ awaitable<Result<>> Engine::carry(store::PostRecord post, store::Claim claim)
     if (post.plan.dry_run) co_return co_await rehearse(post, claim);
     auto account = co_await parts_.accounts.find(post.plan.channel);
     if (!account) co_return tl::unexpected<Error>(account.error());
-    auto ready = co_await prepare(post, *account);
+    auto repeated = co_await repeat(post);
+    if (!repeated) co_return tl::unexpected<Error>(repeated.error());
+    Result<connectors::Ready> ready;
+    if (*repeated)
+        ready = std::move(**repeated);
+    else
+        ready = co_await prepare(post, *account);
     if (!ready) co_return tl::unexpected<Error>(ready.error());
     co_await wait_for(post.plan.due);
+    if (auto const wrong = find_wrong_clock(post.plan.network)) co_return tl::unexpected<Error>(*wrong);
     if (ready->expires_at && *ready->expires_at <= parts_.clock.now())
         co_return fail(ErrorKind::transient, "what was prepared for the network has expired; it is prepared again");
 
@@ -35,11 +48,43 @@ awaitable<Result<>> Engine::carry(store::PostRecord post, store::Claim claim)
     intent.content_type = ready->content_type;
     intent.body = ready->body;
     intent.evidence = ready->evidence;
-    auto recorded = co_await parts_.deliveries.record_intent(claim, std::move(intent), parts_.clock.now());
+    auto const call_deadline = parts_.connectors.at(post.plan.network)->limits().commit_deadline;
+    auto const recorded_at = parts_.clock.monotonic();
+    auto recorded =
+        co_await parts_.deliveries.record_intent(claim, std::move(intent), call_deadline, parts_.clock.now());
     if (!recorded) co_return tl::unexpected<Error>(recorded.error());
-    auto call = send(post, claim, std::move(*account), std::move(*ready));
+    auto call = send(post, claim, std::move(*account), std::move(*ready), recorded_at);
     sending_.spawn(std::move(call));
     co_return Result<>();
+}
+
+// The very bytes of the last attempt, when that is what is to go: it was sent before, and proved not to have arrived.
+awaitable<Result<std::optional<connectors::Ready>>> Engine::repeat(store::PostRecord post)
+{
+    if (post.resends == 0) co_return std::optional<connectors::Ready>();
+    auto sent = co_await parts_.deliveries.load_last_attempt(post.id);
+    if (!sent) co_return tl::unexpected<Error>(sent.error());
+    if (!*sent || (*sent)->revision != post.revision) co_return std::optional<connectors::Ready>();
+    connectors::Ready ready;
+    ready.method = std::move((*sent)->intent.method);
+    ready.url = std::move((*sent)->intent.url);
+    ready.content_type = std::move((*sent)->intent.content_type);
+    ready.body = std::move((*sent)->intent.body);
+    ready.evidence = std::move((*sent)->intent.evidence);
+    co_return std::optional(std::move(ready));
+}
+
+// A clock that differs from the network's by more than a minute sends nothing: the moment is not known.
+std::optional<Error> Engine::find_wrong_clock(std::string const& network) const
+{
+    auto const watch = parts_.clock_watches.find(network);
+    if (watch == parts_.clock_watches.end()) return std::nullopt;
+    auto const skew = watch->second->skew();
+    if (!skew || std::chrono::abs(*skew) <= clock_skew_max) return std::nullopt;
+    Error error(ErrorKind::cancelled, "this machine's clock is " + to_words(*skew) + " " + network +
+                                          "'s; nothing is sent until it is right (timedatectl shows it)");
+    error.retry_after = clock_look_again;
+    return error;
 }
 
 // Every step except the network.
@@ -94,19 +139,24 @@ awaitable<> Engine::give_back(store::PostRecord post, store::Claim claim, Error 
     if (for_good) {
         log::error("{} ({}) has failed: {}", post.short_id, post.plan.channel, to_string(error));
         auto write = [&] { return parts_.deliveries.fail_claim(claim, error.message, now); };
-        co_await insist(parts_.clock, post.short_id, write);
+        co_await insist(parts_.clock, post.short_id, write, stopping_);
         co_return;
     }
     // Stopped by a person or a shutdown: it goes back as it was.
     bool const is_try = error.kind != ErrorKind::cancelled;
     std::optional<Instant> not_before;
+    if (!is_try && error.retry_after) not_before = now + *error.retry_after;
     if (is_try) {
         not_before = now + (error.retry_after ? *error.retry_after : backoff(post.tries, parts_.random));
         log::warn("{} ({}) is not ready: {}; again at {}", post.short_id, post.plan.channel, to_string(error),
                   to_iso(*not_before));
     }
     auto write = [&] { return parts_.deliveries.release(claim, error.message, not_before, is_try, now); };
-    co_await insist(parts_.clock, post.short_id, write);
+    bool const released = co_await insist(parts_.clock, post.short_id, write, stopping_);
+    if (released) co_return;
+    // The disk failed while the intent was being written: it may be there, though the call never began.
+    auto undo = [&] { return parts_.deliveries.refuse(claim, "not sent", error.message, not_before.value_or(now), now); };
+    co_await insist(parts_.clock, post.short_id, undo, stopping_);
 }
 
 }  // namespace peal::delivery

@@ -15,24 +15,30 @@ constexpr std::size_t deliveries_max = 32;
 // A backstop, should a wake-up ever be missed.
 constexpr Duration look_at_least_every = std::chrono::minutes(1);
 constexpr Duration pause_after_store_failure = std::chrono::seconds(2);
+// A claim holds so long after its moment: preparing may be slow, but not endless.
+constexpr Duration lease = std::chrono::minutes(5);
+
+store::Paces paces_of(std::map<std::string, connectors::Connector*> const& connectors)
+{
+    store::Paces paces;
+    for (auto const& [network, connector] : connectors) {
+        auto const& limits = connector->limits();
+        paces[network] = {limits.prepare_ahead, limits.spacing, limits.posts_per_day, lease};
+    }
+    return paces;
+}
 
 }  // namespace
 
 Engine::Engine(Executor executor, Parts parts)
     : executor_(executor),
       parts_(std::move(parts)),
+      paces_(paces_of(parts_.connectors)),
       changed_(executor),
       waiting_(executor),
       finding_(executor),
       sending_(executor)
 {}
-
-std::map<std::string, Duration> Engine::leads() const
-{
-    std::map<std::string, Duration> all;
-    for (auto const& [network, connector] : parts_.connectors) all[network] = connector->limits().prepare_ahead;
-    return all;
-}
 
 awaitable<> Engine::run()
 {
@@ -43,7 +49,13 @@ awaitable<> Engine::run()
         recovered = co_await parts_.deliveries.recover(parts_.clock.now());
     }
     if (recovered && recovered->unknown > 0)
-        log::warn("outcome unknown, since Peal stopped while sending: {}; look at the accounts", recovered->unknown);
+        log::warn("outcome unknown, since Peal stopped while sending: {}; the accounts are looked at", recovered->unknown);
+    auto settling = co_await resume_settling();
+    while (!settling && !stopping_) {
+        problem_ = settling.error().message;
+        co_await parts_.clock.sleep_for(pause_after_store_failure);
+        settling = co_await resume_settling();
+    }
     co_await resume_finding();
     while (!stopping_) co_await look_around();
 
@@ -76,8 +88,7 @@ awaitable<> Engine::look_around()
         wake_at = parts_.clock.now() + pause_after_store_failure;
     } else {
         problem_.clear();
-        // With every slot taken only the end of a delivery, or a change, is worth waking for.
-        if (*next && waiting_.size() + sending_.size() < deliveries_max) wake_at = std::min(wake_at, **next);
+        if (*next) wake_at = std::min(wake_at, **next);
     }
     co_await (changed_.wait() || parts_.clock.sleep_until(wake_at));
 }
@@ -88,12 +99,14 @@ awaitable<Result<std::optional<Instant>>> Engine::claim()
     auto const busy = waiting_.size() + sending_.size();
     if (busy < deliveries_max) {
         auto due =
-            co_await parts_.deliveries.claim_due(parts_.clock.now(), leads(), static_cast<int>(deliveries_max - busy));
+            co_await parts_.deliveries.claim_due(parts_.clock.now(), paces_, deliveries_max - busy);
         if (!due) co_return tl::unexpected<Error>(due.error());
         if (due->missed > 0) log::warn("missed just now: {}; peal posts ls --state missed lists what was", due->missed);
         for (auto& post : due->posts) waiting_.spawn(deliver(std::move(post)));
+        co_return due->next;
     }
-    co_return co_await parts_.deliveries.next_moment(leads());
+    // With every slot taken only the end of a delivery is worth waking for.
+    co_return std::optional<Instant>();
 }
 
 }  // namespace peal::delivery

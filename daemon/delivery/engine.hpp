@@ -5,7 +5,9 @@
 #include "core/async_event.hpp"
 #include "core/async_nursery.hpp"
 #include "core/random.hpp"
+#include "daemon/delivery/clock_watch.hpp"
 #include "daemon/delivery/judge.hpp"
+#include "daemon/delivery/settling.hpp"
 #include "daemon/store/delivery_store.hpp"
 #include "daemon/store/post_store.hpp"
 #include "daemon/vault/accounts.hpp"
@@ -29,6 +31,7 @@ struct Parts {
     std::map<std::string, connectors::Connector*> connectors;  // by network
     std::filesystem::path media;                               // folder of pictures
     std::string public_address;                                // "https://peal.example", where networks fetch pictures
+    std::map<std::string, ClockWatch*> clock_watches = {};     // by network; a network without one is not compared
 };
 
 // Carries each due post from planned to an outcome that is known, or openly unknown. It sleeps until something is due
@@ -55,23 +58,33 @@ private:
     // engine.cpp: the loop.
     awaitable<> look_around();
     awaitable<Result<std::optional<Instant>>> claim();
-    std::map<std::string, Duration> leads() const;
 
     // deliver.cpp: one post, up to the moment its call may leave.
     awaitable<> deliver(store::PostRecord post);
     awaitable<Result<>> carry(store::PostRecord post, store::Claim claim);
     awaitable<Result<>> rehearse(store::PostRecord post, store::Claim claim);
     awaitable<Result<connectors::Ready>> prepare(store::PostRecord post, connectors::Account& account);
+    awaitable<Result<std::optional<connectors::Ready>>> repeat(store::PostRecord post);
     awaitable<> wait_for(Instant due);
+    std::optional<Error> find_wrong_clock(std::string const& network) const;
     awaitable<> give_back(store::PostRecord post, store::Claim claim, Error error);
 
     // picture.cpp
     awaitable<Result<store::DeliveryStore::Picture>> picture_of(store::PostRecord post);
 
     // send.cpp: the call and what came of it.
-    awaitable<> send(store::PostRecord post, store::Claim claim, connectors::Account account, connectors::Ready ready);
+    awaitable<> send(store::PostRecord post, store::Claim claim, connectors::Account account, connectors::Ready ready,
+                     Duration recorded_at);
     awaitable<> settle(store::PostRecord post, store::Claim claim, connectors::Account account,
                        connectors::Commit commit, Instant commit_at);
+    awaitable<> give_up(store::PostRecord post, store::Claim claim, std::string reason);
+
+    // settle_unknown.cpp: looking at the account until an unknown outcome is known.
+    awaitable<connectors::Sighting> look_for(store::PostRecord post);
+    awaitable<> settle_unknown(store::PostRecord post);
+    awaitable<bool> act_on(store::PostRecord post, store::Claim claim, connectors::Sighting sighting,
+                           Conclusion conclusion);
+    awaitable<Result<>> resume_settling();
 
     // find_id.cpp: a network that does not tell the id of a published post is asked for its list.
     awaitable<> find_id(store::PostRecord post);
@@ -79,11 +92,12 @@ private:
 
     Executor executor_;
     Parts parts_;
+    store::Paces paces_;
     Event changed_;
     bool stopping_ = false;
     std::string problem_;
     Nursery waiting_;  // deliveries whose call has not left: cancelled by stop()
-    Nursery finding_;  // looks for ids after the fact: cancelled by stop()
+    Nursery finding_;  // looks at accounts after the fact: cancelled by stop()
     Nursery sending_;  // calls on the wire: always awaited
 };
 

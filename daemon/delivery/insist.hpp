@@ -8,13 +8,13 @@
 
 namespace peal::delivery {
 
-// Repeats a write until the disk takes it: what came of a call must not be forgotten because a disk was full for a
-// minute. Gives up when the row has moved on (somebody else decided), or after a minute: the next start then finds
-// the post as it was last written, which is never "not sent" for one that was.
+// Repeats a write until the disk takes it: what came of a call must not be forgotten because a disk was full. False when
+// the row has moved on (somebody else decided), or soon after `stopping`: the next start then finds the post as it was
+// last written, which is never "not sent" for one that was.
 template <class Write>
-awaitable<bool> insist(AsyncClock& clock, std::string_view what, Write write)
+awaitable<bool> insist(AsyncClock& clock, std::string_view what, Write write, bool const& stopping)
 {
-    for (int n = 0; n < 30; ++n) {
+    for (int left = 5; left > 0;) {
         auto const written = co_await write();
         if (written) co_return true;
         if (written.error().kind != ErrorKind::transient) {
@@ -22,6 +22,7 @@ awaitable<bool> insist(AsyncClock& clock, std::string_view what, Write write)
             co_return false;
         }
         log::error("{}: {}; trying again", what, to_string(written.error()));
+        if (stopping) --left;
         co_await clock.sleep_for(std::chrono::seconds(2));
     }
     co_return false;

@@ -40,7 +40,7 @@ Duration backoff(int n, Random& random)
                     Duration(static_cast<std::int64_t>(random.below(static_cast<std::uint64_t>(ceiling.count())))));
 }
 
-Verdict judge(connectors::Commit const& commit, int tries, Instant now, Random& random)
+Verdict judge(connectors::Commit const& commit, int tries, int resends, Instant now, Random& random)
 {
     if (auto const* done = std::get_if<connectors::Done>(&commit)) {
         Verdict verdict;
@@ -49,8 +49,13 @@ Verdict judge(connectors::Commit const& commit, int tries, Instant now, Random& 
         verdict.reason = done->remote_id.empty() ? "published; the network did not tell its id" : "";
         return verdict;
     }
-    if (auto const* refused = std::get_if<connectors::Refused>(&commit))
-        return nothing_made(refused->error, "refused", tries, now, random);
+    if (auto const* refused = std::get_if<connectors::Refused>(&commit)) {
+        if (!refused->duplicate || resends == 0) return nothing_made(refused->error, "refused", tries, now, random);
+        Verdict verdict;
+        verdict.outcome = "unknown";
+        verdict.reason = "the network has this text already, so an earlier call may have landed";
+        return verdict;
+    }
     if (auto const* not_sent = std::get_if<connectors::NotSent>(&commit))
         return nothing_made(not_sent->error, "not sent", tries, now, random);
     Verdict verdict;

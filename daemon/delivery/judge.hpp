@@ -27,8 +27,9 @@ struct Verdict {
     bool renew_first = false;  // the token was refused
 };
 
-// Pure. `tries` counts what went wrong before this call.
-Verdict judge(connectors::Commit const& commit, int tries, Instant now, Random& random);
+// Pure. `tries` counts what went wrong before this call; `resends` how often it was sent after an unknown outcome: then a
+// refusal as a duplicate may mean that the earlier call has landed.
+Verdict judge(connectors::Commit const& commit, int tries, int resends, Instant now, Random& random);
 
 // How long to wait after the n-th failure (from 0): full jitter over 2 s doubling to 10 min.
 Duration backoff(int n, Random& random);

@@ -4,12 +4,27 @@
 
 namespace peal::delivery {
 
+namespace {
+
+// From the intent being handed to the disk to the call; a slow disk takes some of it.
+constexpr Duration call_begins_within = std::chrono::seconds(30);
+
+}  // namespace
+
 // The intent is on disk: the one call that makes the post public. Never cancelled; the connector bounds its time.
 awaitable<> Engine::send(store::PostRecord post, store::Claim claim, connectors::Account account,
-                         connectors::Ready ready)
+                         connectors::Ready ready, Duration recorded_at)
 {
     auto* const connector = parts_.connectors.at(post.plan.network);
     auto const commit_at = parts_.clock.now();
+    // A machine that was suspended in between would call long after its moment, and a stop might have been shown since.
+    if (parts_.clock.monotonic() - recorded_at > call_begins_within || commit_at - post.plan.due > post.plan.max_late) {
+        connectors::Commit late = connectors::NotSent{
+            Error(ErrorKind::transient, "Peal was held up between recording the call and making it")};
+        co_await settle(std::move(post), claim, std::move(account), std::move(late), commit_at);
+        changed_.set();
+        co_return;
+    }
     auto commit = co_await connector->commit(account, std::move(ready));
     co_await settle(std::move(post), claim, std::move(account), std::move(commit), commit_at);
     changed_.set();
@@ -19,7 +34,7 @@ awaitable<> Engine::settle(store::PostRecord post, store::Claim claim, connector
                            connectors::Commit commit, Instant commit_at)
 {
     auto const now = parts_.clock.now();
-    auto const verdict = judge(commit, post.tries, now, parts_.random);
+    auto const verdict = judge(commit, post.tries, post.resends, now, parts_.random);
     auto const late = (commit_at - post.plan.due).count();
     switch (verdict.action) {
         case Verdict::Action::confirm: {
@@ -27,8 +42,14 @@ awaitable<> Engine::settle(store::PostRecord post, store::Claim claim, connector
             auto write = [&] {
                 return parts_.deliveries.confirm(claim, done.remote_id, done.address, done.evidence, commit_at, now);
             };
-            bool const written = co_await insist(parts_.clock, post.short_id, write);
-            if (!written) co_return;
+            auto written = co_await write();
+            if (!written && written.error().kind == ErrorKind::rejected) {
+                co_await give_up(std::move(post), claim, written.error().message);
+                co_return;
+            }
+            bool known = written.has_value();
+            if (!known) known = co_await insist(parts_.clock, post.short_id, write, stopping_);
+            if (!known) co_return;
             log::info("published {} on {} ({}), {} ms after its moment{}", post.short_id, post.plan.network,
                       post.plan.channel, late, done.address.empty() ? "" : ": " + done.address);
             if (done.remote_id.empty()) finding_.spawn(find_id(post));
@@ -43,19 +64,28 @@ awaitable<> Engine::settle(store::PostRecord post, store::Claim claim, connector
             auto write = [&] {
                 return parts_.deliveries.refuse(claim, verdict.outcome, verdict.reason, not_before, now);
             };
-            co_await insist(parts_.clock, post.short_id, write);
+            co_await insist(parts_.clock, post.short_id, write, stopping_);
             // Its next try, or the next post, finds the renewed grant.
             if (verdict.renew_first) co_await parts_.accounts.renew(post.plan.channel, account.grant.access_token);
             co_return;
         }
         case Verdict::Action::unknown: {
-            log::error("{} ({}): the outcome is unknown: {}; look at the account before anything is sent again",
-                       post.short_id, post.plan.channel, verdict.reason);
-            auto write = [&] { return parts_.deliveries.mark_unknown(claim, verdict.reason, now); };
-            co_await insist(parts_.clock, post.short_id, write);
+            co_await give_up(std::move(post), claim, verdict.reason);
             co_return;
         }
     }
+}
+
+// Nobody knows what the call made.
+awaitable<> Engine::give_up(store::PostRecord post, store::Claim claim, std::string reason)
+{
+    log::error("{} ({}): the outcome is unknown: {}; the account is looked at before anything is sent again",
+               post.short_id, post.plan.channel, reason);
+    auto write = [&] { return parts_.deliveries.mark_unknown(claim, reason, parts_.clock.now()); };
+    bool const written = co_await insist(parts_.clock, post.short_id, write, stopping_);
+    if (!written) co_return;
+    auto settling = settle_unknown(std::move(post));
+    finding_.spawn(std::move(settling));
 }
 
 }  // namespace peal::delivery

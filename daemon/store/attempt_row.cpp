@@ -37,6 +37,17 @@ void close_attempt(SQLite::Database& db, PostId id, std::string_view outcome, st
     statement.exec();
 }
 
+std::optional<std::string> find_owner(SQLite::Database& db, PostRecord const& post, std::string const& remote_id)
+{
+    if (remote_id.empty()) return std::nullopt;
+    SQLite::Statement query(db, "SELECT short_id FROM post WHERE channel = ? AND remote_id = ? AND id <> ?");
+    query.bind(1, post.plan.channel);
+    query.bind(2, remote_id);
+    query.bind(3, post.id.value);
+    if (!query.executeStep()) return std::nullopt;
+    return query.getColumn(0).getString();
+}
+
 Result<> lose(SQLite::Database& db, PostRecord const& post, std::string_view reason, Instant now)
 {
     if (auto lost = take_step(db, post, Step::lose, reason, now); !lost) return lost;

@@ -5,6 +5,8 @@
 
 #include <SQLiteCpp/Database.h>
 
+#include <optional>
+#include <string>
 #include <string_view>
 
 // The rows of attempts, which hold what a call sent and what came of it; for the files of this room only.
@@ -15,6 +17,9 @@ int open_attempt(SQLite::Database& db, PostRecord const& post, Intent const& int
 
 // Closes the post's open attempt, if it has one.
 void close_attempt(SQLite::Database& db, PostId id, std::string_view outcome, std::string_view detail, Instant now);
+
+// The short id of another post of the same channel that has this id on the network; empty when there is none.
+std::optional<std::string> find_owner(SQLite::Database& db, PostRecord const& post, std::string const& remote_id);
 
 // Nobody knows what the call made: sending becomes unknown, and the attempt stays open.
 Result<> lose(SQLite::Database& db, PostRecord const& post, std::string_view reason, Instant now);

@@ -10,7 +10,10 @@
 #include <SQLiteCpp/Transaction.h>
 #include <sqlite3.h>
 
+#include <deque>
+#include <mutex>
 #include <string>
+#include <vector>
 
 namespace peal::store {
 
@@ -84,10 +87,34 @@ Result<> migrate(SQLite::Database& db, std::filesystem::path const& file, std::s
     return {};
 }
 
+// What it takes to open the file again after the disk has failed under it.
+struct Source {
+    std::filesystem::path file;
+    std::span<char const* const> migrations;
+    std::string vfs;
+};
+
+std::unique_ptr<SQLite::Database> connect(Source const& source)
+{
+    auto db = std::make_unique<SQLite::Database>(source.file.string(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE, 2000,
+                                                 source.vfs);
+    // What strangers wrote may end up in a cell, never in the schema.
+    sqlite3_db_config(db->getHandle(), SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
+    sqlite3_db_config(db->getHandle(), SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr);
+    // Before any pragma that writes: a newer or foreign file is left as it is.
+    if (auto const version = db->execAndGet("PRAGMA user_version").getInt();
+        version <= static_cast<int>(source.migrations.size()))
+        set_pragmas(*db);
+    return db;
+}
+
+// Jobs that wait for the disk together share one commit, and so one sync: each in a savepoint of its own, all answered
+// when the commit is on disk.
 class SqliteDatabase final : public Database {
 public:
-    SqliteDatabase(std::unique_ptr<SQLite::Database> db, std::optional<Executor> executor)
-        : db_(std::move(db)),
+    SqliteDatabase(Source source, std::unique_ptr<SQLite::Database> db, std::optional<Executor> executor)
+        : source_(std::move(source)),
+          db_(std::move(db)),
           thread_(executor ? std::make_unique<WorkThread>(*executor) : std::make_unique<WorkThread>())
     {}
 
@@ -100,30 +127,95 @@ public:
     }
 
 private:
+    // Bounds what one commit holds up.
+    static constexpr std::size_t jobs_at_once = 64;
+
+    struct Waiting {
+        Job job;
+        Result<> answer;
+        bool is_answered = false;
+
+        explicit Waiting(Job j) : job(std::move(j)) {}
+    };
+    using Group = std::vector<std::shared_ptr<Waiting>>;
+
     awaitable<Result<>> run(Job job) override
     {
-        auto answer = std::make_shared<Result<>>();
-        std::function<void()> work = [this, answer, job = std::move(job)]() mutable { *answer = execute(job); };
-        co_await thread_->run(std::move(work));
-        co_return std::move(*answer);
+        auto waiting = std::make_shared<Waiting>(std::move(job));
+        {
+            std::lock_guard const lock(mutex_);
+            queue_.push_back(waiting);
+        }
+        // Every job brings one turn; what an earlier turn took along is answered by then.
+        std::function<void()> turn = [this, waiting] {
+            while (!waiting->is_answered) run_group();
+        };
+        co_await thread_->run(std::move(turn));
+        co_return std::move(waiting->answer);
     }
 
-    Result<> execute(Job& job)
+    Group take_group()
     {
-        PEAL_ASSERT(db_);
+        std::lock_guard const lock(mutex_);
+        Group group;
+        while (!queue_.empty() && group.size() < jobs_at_once) {
+            group.push_back(std::move(queue_.front()));
+            queue_.pop_front();
+        }
+        return group;
+    }
+
+    void run_group()
+    {
+        auto const group = take_group();
         try {
-            SQLite::Transaction transaction(*db_, SQLite::TransactionBehavior::IMMEDIATE);
-            auto done = job(*db_);
-            if (done) transaction.commit();
-            return done;
+            reopen_after_failure();
+            db_->exec("BEGIN IMMEDIATE");
+            for (auto const& waiting : group) run_one(*waiting);
+            db_->exec("COMMIT");
+        } catch (SQLite::Exception const& failure) {
+            auto const error = to_error(failure);
+            log::error("database: {}", to_string(error));
+            // Whether it was kept is not known: the next group begins with what is on the disk.
+            is_suspect_ = true;
+            for (auto const& waiting : group)
+                if (waiting->answer) waiting->answer = tl::unexpected<Error>(error);
+        }
+        for (auto const& waiting : group) waiting->is_answered = true;
+    }
+
+    // A job that fails leaves the others of its group alone, unless SQLite has given up the whole transaction.
+    void run_one(Waiting& waiting)
+    {
+        db_->exec("SAVEPOINT job");
+        try {
+            waiting.answer = waiting.job(*db_);
         } catch (SQLite::Exception const& failure) {
             auto error = to_error(failure);
             log::error("database: {}", to_string(error));
-            return tl::unexpected<Error>(std::move(error));
+            waiting.answer = tl::unexpected<Error>(error);
+            if (sqlite3_get_autocommit(db_->getHandle()) != 0) throw;
+            if (error.kind == ErrorKind::transient) is_suspect_ = true;
         }
+        waiting.job = nullptr;
+        if (!waiting.answer) db_->exec("ROLLBACK TO job");
+        db_->exec("RELEASE job");
     }
 
+    // After a failed write or sync the kernel may have dropped what SQLite believes it has written: read what is there.
+    void reopen_after_failure()
+    {
+        if (!is_suspect_ && db_) return;
+        db_.reset();
+        db_ = connect(source_);
+        is_suspect_ = false;
+    }
+
+    Source source_;
     std::unique_ptr<SQLite::Database> db_;
+    bool is_suspect_ = false;
+    std::mutex mutex_;
+    std::deque<std::shared_ptr<Waiting>> queue_;
     std::unique_ptr<WorkThread> thread_;
 };
 
@@ -133,17 +225,10 @@ Result<std::unique_ptr<Database>> Database::open(std::filesystem::path const& fi
                                                  std::span<char const* const> migrations, DatabaseOptions options)
 {
     try {
-        auto db = std::make_unique<SQLite::Database>(file.string(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE, 2000,
-                                                     options.vfs);
-        // What strangers wrote may end up in a cell, never in the schema.
-        sqlite3_db_config(db->getHandle(), SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
-        sqlite3_db_config(db->getHandle(), SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr);
-        // Before any pragma that writes: a newer or foreign file is left as it is.
-        if (auto const version = db->execAndGet("PRAGMA user_version").getInt();
-            version <= static_cast<int>(migrations.size()))
-            set_pragmas(*db);
+        Source source{file, migrations, options.vfs};
+        auto db = connect(source);
         if (auto migrated = migrate(*db, file, migrations); !migrated) return tl::unexpected<Error>(migrated.error());
-        return std::make_unique<SqliteDatabase>(std::move(db), std::move(options.executor));
+        return std::make_unique<SqliteDatabase>(std::move(source), std::move(db), std::move(options.executor));
     } catch (SQLite::Exception const& failure) {
         auto error = to_error(failure);
         error.message = file.string() + ": " + error.message;

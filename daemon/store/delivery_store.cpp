@@ -234,7 +234,11 @@ awaitable<Result<>> DeliveryStore::confirm(Claim claim, std::string remote_id, s
                                            std::string evidence, Instant commit_at, Instant now)
 {
     auto work = [=](SQLite::Database& db) -> Result<> {
-        if (auto moved = advance(db, claim, State::sending, Step::confirm, "", now); !moved) return moved;
+        auto const post = find_held(db, claim, State::sending);
+        if (!post) return tl::unexpected<Error>(post.error());
+        if (auto const owner = find_owner(db, *post, remote_id))
+            return fail(ErrorKind::rejected, "the network gave it the id of " + *owner);
+        if (auto moved = take_step(db, *post, Step::confirm, "", now); !moved) return moved;
         SQLite::Statement statement(
             db, "UPDATE post SET remote_id = ?, address = ?, commit_at = ?, published_at = ? WHERE id = ?");
         if (remote_id.empty())

@@ -131,7 +131,7 @@ awaitable<Result<PauseStore::Ended>> PauseStore::end(std::string scope, std::str
                         "conflict");
         // What became overdue under this pause is missed now, before its end could let it go.
         SQLite::Statement waiting(db,
-                                  select_post + " WHERE state IN ('planned', 'held') AND due_at <= ? ORDER BY due_at");
+                                  select_post + " WHERE state IN ('planned', 'claimed', 'held') AND due_at <= ? ORDER BY due_at");
         waiting.bind(1, to_ms(now));
         std::vector<PostRecord> overdue;
         while (waiting.executeStep()) overdue.push_back(read_post(waiting));

@@ -203,14 +203,8 @@ awaitable<Result<PostRecord>> PostStore::settle_posted(std::string short_id, std
         if (!decision.exists()) return decision.no_post();
         auto const& post = decision.post();
         if (!is_unsettled(post.state)) return not_possible(post, "settled", "its outcome is not unknown");
-        if (!remote_id.empty()) {
-            SQLite::Statement owner(db, "SELECT short_id FROM post WHERE channel = ? AND remote_id = ?");
-            owner.bind(1, post.plan.channel);
-            owner.bind(2, remote_id);
-            if (owner.executeStep())
-                return fail(ErrorKind::rejected, "that address belongs to post " + owner.getColumn(0).getString(),
-                            "conflict");
-        }
+        if (auto const owner = find_owner(db, post, remote_id))
+            return fail(ErrorKind::rejected, "that address belongs to post " + *owner, "conflict");
         if (auto taken = decision.take(Step::confirm, ""); !taken) return tl::unexpected<Error>(taken.error());
         SQLite::Statement statement(db, R"sql(
             UPDATE post SET address = ?, remote_id = ?, published_at = ?,

@@ -20,17 +20,6 @@ Result<PostRecord> find_unknown(SQLite::Database& db, Claim claim)
     return std::move(*post);
 }
 
-// The post of the same channel that the id belongs to already.
-std::optional<std::string> find_owner(SQLite::Database& db, PostRecord const& post, std::string const& remote_id)
-{
-    SQLite::Statement query(db, "SELECT short_id FROM post WHERE channel = ? AND remote_id = ? AND id <> ?");
-    query.bind(1, post.plan.channel);
-    query.bind(2, remote_id);
-    query.bind(3, post.id.value);
-    if (!query.executeStep()) return std::nullopt;
-    return query.getColumn(0).getString();
-}
-
 }  // namespace
 
 awaitable<Result<std::vector<PostRecord>>> DeliveryStore::unsettled()
@@ -65,7 +54,7 @@ awaitable<Result<>> DeliveryStore::adopt(Claim claim, std::string remote_id, std
     auto work = [=](SQLite::Database& db) -> Result<> {
         auto const post = find_unknown(db, claim);
         if (!post) return tl::unexpected<Error>(post.error());
-        if (auto const owner = remote_id.empty() ? std::nullopt : find_owner(db, *post, remote_id))
+        if (auto const owner = find_owner(db, *post, remote_id))
             return fail(ErrorKind::rejected, "the post that was found belongs to " + *owner);
         if (auto moved = take_step(db, *post, Step::confirm, "", now); !moved) return moved;
         SQLite::Statement statement(db, R"sql(

@@ -24,6 +24,7 @@ constexpr std::array edges = {
     Edge{State::claimed, Step::rehearse, State::rehearsed},
     Edge{State::claimed, Step::fail, State::failed},
     Edge{State::claimed, Step::hold, State::held},
+    Edge{State::claimed, Step::miss, State::missed},
     Edge{State::claimed, Step::cancel, State::cancelled},
     Edge{State::claimed, Step::reschedule, State::planned},
 

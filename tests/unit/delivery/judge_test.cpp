@@ -43,7 +43,7 @@ TEST_CASE("each outcome of a commit call has one verdict")
     auto const random = make_seeded_random(1);
     for (auto const& row : rows) {
         CAPTURE(row.name);
-        CHECK(delivery::judge(row.commit, row.tries, asked_at, *random).action == row.action);
+        CHECK(delivery::judge(row.commit, row.tries, 0, asked_at, *random).action == row.action);
     }
 }
 
@@ -51,11 +51,11 @@ TEST_CASE("the network's own waiting time is obeyed, and a refused token is rene
 {
     auto const random = make_seeded_random(1);
     auto const limited = delivery::judge(
-        connectors::Refused{with_wait(ErrorKind::rate_limited, std::chrono::minutes(7))}, 0, asked_at, *random);
+        connectors::Refused{with_wait(ErrorKind::rate_limited, std::chrono::minutes(7))}, 0, 0, asked_at, *random);
     CHECK(limited.not_before == asked_at + std::chrono::minutes(7));
     CHECK_FALSE(limited.renew_first);
     auto const expired =
-        delivery::judge(connectors::Refused{Error(ErrorKind::auth_expired, "expired")}, 0, asked_at, *random);
+        delivery::judge(connectors::Refused{Error(ErrorKind::auth_expired, "expired")}, 0, 0, asked_at, *random);
     CHECK(expired.renew_first);
 }
 
@@ -68,4 +68,12 @@ TEST_CASE("waiting grows with each failure, with jitter, and has an end")
         CHECK(wait <= std::chrono::minutes(10));
         CHECK(wait <= std::chrono::seconds(2) * (1 << std::min(n, 16)));
     }
+}
+
+TEST_CASE("a duplicate refusal is final the first time, and a reason to look after an unknown outcome")
+{
+    auto const random = make_seeded_random(1);
+    connectors::Refused refused{Error(ErrorKind::rejected, "duplicate content"), true};
+    CHECK(delivery::judge(refused, 0, 0, asked_at, *random).action == Verdict::Action::fail);
+    CHECK(delivery::judge(refused, 0, 1, asked_at, *random).action == Verdict::Action::unknown);
 }

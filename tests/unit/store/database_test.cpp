@@ -2,6 +2,8 @@
 #include "tests/unit/store/store_fixture.hpp"
 
 #include <SQLiteCpp/Database.h>
+#include <SQLiteCpp/Exception.h>
+#include <boost/asio/detached.hpp>
 
 #include <unistd.h>
 
@@ -93,4 +95,76 @@ TEST_CASE_FIXTURE(StoreFixture, "an error inside a transaction leaves nothing be
     auto const failed = run(db->transaction(wrong));
     REQUIRE_FALSE(failed.has_value());
     CHECK(failed.error().kind == ErrorKind::bug);
+}
+
+TEST_CASE_FIXTURE(StoreFixture, "jobs that wait together share a commit, and one that fails leaves the others alone")
+{
+    std::vector<Result<int>> answers;
+    auto insert = [this, &answers](int n) -> awaitable<> {
+        auto work = [n](SQLite::Database& raw) -> Result<int> {
+            raw.exec("INSERT INTO audit (at, actor, action, detail) VALUES (" + std::to_string(n) + ", 'a', 'b', 'c')");
+            if (n % 3 == 0) return fail(ErrorKind::rejected, "no");
+            if (n % 3 == 1) raw.exec("INSERT INTO nowhere VALUES (1)");
+            return n;
+        };
+        auto answer = co_await db->transaction(work);
+        answers.push_back(std::move(answer));
+        if (answers.size() == 30) context.stop();
+    };
+    for (int n = 0; n < 30; ++n) {
+        auto work = insert(n);
+        asio::co_spawn(context, std::move(work), asio::detached);
+    }
+    context.restart();
+    context.run();
+    REQUIRE(answers.size() == 30);
+    int kept = 0;
+    for (auto const& answer : answers) {
+        if (answer) ++kept;
+        if (!answer) CHECK((answer.error().kind == ErrorKind::rejected || answer.error().kind == ErrorKind::bug));
+    }
+    CHECK(kept == 10);
+    auto sum = [](SQLite::Database& raw) -> Result<int> {
+        return raw.execAndGet("SELECT count(*) FROM audit WHERE at % 3 = 2").getInt() * 100 +
+               raw.execAndGet("SELECT count(*) FROM audit").getInt();
+    };
+    CHECK(run(db->transaction(sum)).value() == 1010);
+}
+
+TEST_CASE("a database of the first schema is brought up to date with what it holds")
+{
+    TemporaryFolder const folder;
+    auto const file = folder.path() / "peal.db";
+    {
+        auto made = store::Database::open(file, store::migrations().first(1));
+        REQUIRE(made.has_value());
+    }
+    {
+        SQLite::Database raw(file.string(), SQLite::OPEN_READWRITE);
+        raw.exec("PRAGMA foreign_keys=ON");
+        raw.exec(R"sql(
+            INSERT INTO post (short_id, plan_key, campaign, message, occurrence, channel, network, organisation, lang, due_at, wall, zone, text,
+                alt_text, route, destination, approval, dry_run, tentative, max_late, why, state, created_at, updated_at)
+            VALUES ('p1', 'k', 'week', 'a', 'o', 'stamp-x', 'x', 'org', 'en-GB', 5, 'w', 'z', 't', 'alt', 'r', 'd', 'none', 0, 0, 0, 'y',
+                'unknown', 1, 77);
+            INSERT INTO artwork VALUES (1, 'card', 'h', 't', '#h', 'a', 'en-GB', 'b', 'b', 'f', 'a');
+            INSERT INTO attempt (post_id, n, started_at, method, url, content_type, body, evidence) VALUES (1, 1, 6, 'POST', 'u', 'c', 'b', 'e');
+            INSERT INTO audit (at, actor, action, post_id, detail) VALUES (1, 'a', 'b', 1, 'c');
+        )sql");
+    }
+    auto const opened = store::Database::open(file, store::migrations());
+    REQUIRE(opened.has_value());
+    asio::io_context context;
+    store::DeliveryStore deliveries(**opened);
+    auto const unsettled = run(context, deliveries.unsettled()).value();
+    REQUIRE(unsettled.size() == 1);
+    CHECK(unsettled[0].plan.artwork.headline == "h");
+    CHECK(unsettled[0].unknown_since == Instant(Duration(77)));
+    auto check = [](SQLite::Database& raw) -> Result<std::string> {
+        raw.exec("UPDATE post SET state = 'needs_person'");
+        return raw.execAndGet("SELECT channel FROM attempt").getString() + " " +
+               raw.execAndGet("PRAGMA foreign_keys").getString() + " " +
+               raw.execAndGet("PRAGMA integrity_check").getString();
+    };
+    CHECK(run(context, (*opened)->transaction(check)).value() == "stamp-x 1 ok");
 }

@@ -21,7 +21,7 @@ TEST_CASE_FIXTURE(StoreFixture, "the whole way: claimed, intent on disk, confirm
     REQUIRE(claimed.size() == 1);
     CHECK(claim(noon).empty());
 
-    auto const n = run(deliveries.record_intent(claim_of(claimed[0]), intent(), noon));
+    auto const n = run(record_intent(claimed[0], noon));
     REQUIRE(n.has_value());
     CHECK(*n == 1);
     CHECK(only_post().state == State::sending);
@@ -43,12 +43,12 @@ TEST_CASE_FIXTURE(StoreFixture, "a claim within the lead does not let the call l
 {
     apply({planned("a", noon)});
     auto const now = noon - std::chrono::seconds(20);
-    auto const due = run(deliveries.claim_due(now, {{"x", std::chrono::seconds(30)}}, 10)).value();
+    auto const due = run(deliveries.claim_due(now, paces(std::chrono::seconds(30)), 10)).value();
     REQUIRE(due.posts.size() == 1);
-    auto const early = run(deliveries.record_intent(claim_of(due.posts[0]), intent(), noon - Duration(1)));
+    auto const early = run(record_intent(due.posts[0], noon - Duration(1)));
     REQUIRE_FALSE(early.has_value());
     CHECK(only_post().state == State::claimed);
-    CHECK(run(deliveries.record_intent(claim_of(due.posts[0]), intent(), noon)).has_value());
+    CHECK(run(record_intent(due.posts[0], noon)).has_value());
 }
 
 TEST_CASE_FIXTURE(StoreFixture,
@@ -57,7 +57,7 @@ TEST_CASE_FIXTURE(StoreFixture,
     apply({planned("a", noon), planned("b", noon)});
     auto const claimed = claim(noon);
     REQUIRE(claimed.size() == 2);
-    REQUIRE(run(deliveries.record_intent(claim_of(claimed[0]), intent(), noon)).has_value());
+    REQUIRE(run(record_intent(claimed[0], noon)).has_value());
     auto const recovered = run(deliveries.recover(noon + std::chrono::seconds(1))).value();
     CHECK(recovered.unknown == 1);
     CHECK(recovered.released == 1);
@@ -65,7 +65,7 @@ TEST_CASE_FIXTURE(StoreFixture,
     CHECK(run(posts.load(claimed[1].short_id))->post.state == State::planned);
     // The old process's writes no longer count.
     CHECK_FALSE(run(deliveries.confirm(claim_of(claimed[0]), "77", "", "", noon, noon)).has_value());
-    CHECK_FALSE(run(deliveries.record_intent(claim_of(claimed[1]), intent(), noon)).has_value());
+    CHECK_FALSE(run(record_intent(claimed[1], noon)).has_value());
     // And the unknown one is not picked up.
     auto const again = claim(noon + std::chrono::seconds(2));
     REQUIRE(again.size() == 1);
@@ -87,15 +87,16 @@ TEST_CASE_FIXTURE(StoreFixture, "what may not go at its moment is missed at once
         return store::PostRecord();
     };
     REQUIRE(run(posts.hold(find("held").short_id, "wrong picture", "ana", noon - Duration(1))).has_value());
-    auto const before = run(deliveries.claim_due(noon - Duration(1), {{"x", Duration(0)}}, 10)).value();
+    auto const before = run(deliveries.claim_due(noon - Duration(1), paces(), 10)).value();
     CHECK(before.missed == 0);
-    auto const due = run(deliveries.claim_due(noon, {{"x", Duration(0)}}, 0)).value();
+    auto const due = run(deliveries.claim_due(noon, paces(), 10)).value();
     CHECK(due.missed == 3);
     CHECK(find("unapproved").reason == "it was not approved when its moment came");
     CHECK(find("tentative").reason == "its event was not confirmed when its moment came");
     CHECK(find("held").reason == "it was held when its moment came: wrong picture");
-    CHECK(find("late").state == State::planned);
-    auto const too_late = run(deliveries.claim_due(noon + std::chrono::minutes(31), {{"x", Duration(0)}}, 10)).value();
+    CHECK(find("late").state == State::claimed);
+    REQUIRE(run(deliveries.release(claim_of(find("late")), "", {}, false, noon)).has_value());
+    auto const too_late = run(deliveries.claim_due(noon + std::chrono::minutes(31), paces(), 10)).value();
     CHECK(too_late.missed == 1);
     CHECK(find("late").state == State::missed);
 }
@@ -110,14 +111,14 @@ TEST_CASE_FIXTURE(StoreFixture, "a refused attempt is planned again not before i
 {
     apply({planned("a", noon)});
     auto post = claim(noon).at(0);
-    REQUIRE(run(deliveries.record_intent(claim_of(post), intent(), noon)).has_value());
+    REQUIRE(run(record_intent(post, noon)).has_value());
     REQUIRE(run(deliveries.refuse(claim_of(post), "refused", "rate limited", noon + std::chrono::minutes(1), noon))
                 .has_value());
     CHECK(claim(noon + std::chrono::seconds(59)).empty());
-    CHECK(run(deliveries.next_moment({{"x", Duration(0)}})).value() == noon + std::chrono::minutes(1));
+    CHECK(run(deliveries.claim_due(noon + std::chrono::seconds(59), paces(), 10))->next == noon + std::chrono::minutes(1));
     post = claim(noon + std::chrono::minutes(1)).at(0);
     CHECK(post.tries == 1);
-    auto const n = run(deliveries.record_intent(claim_of(post), intent(), noon + std::chrono::minutes(1)));
+    auto const n = run(record_intent(post, noon + std::chrono::minutes(1)));
     CHECK(n.value() == 2);
     REQUIRE(run(deliveries.refuse(claim_of(post), "refused", "the account is suspended", {}, noon)).has_value());
     CHECK(only_post().state == State::failed);
@@ -126,9 +127,100 @@ TEST_CASE_FIXTURE(StoreFixture, "a refused attempt is planned again not before i
 
 TEST_CASE_FIXTURE(StoreFixture, "the next moment is the earliest lead, and nothing when nothing waits")
 {
-    CHECK_FALSE(run(deliveries.next_moment({{"x", Duration(0)}})).value().has_value());
+    auto const lead = paces(std::chrono::seconds(20));
+    auto const early = noon - std::chrono::minutes(30);
+    CHECK_FALSE(run(deliveries.claim_due(early, lead, 10))->next.has_value());
     apply({planned("a", noon), planned("b", noon + std::chrono::hours(1))});
-    CHECK(run(deliveries.next_moment({{"x", std::chrono::seconds(20)}})).value() == noon - std::chrono::seconds(20));
+    CHECK(run(deliveries.claim_due(early, lead, 10))->next == noon - std::chrono::seconds(20));
+}
+
+TEST_CASE_FIXTURE(StoreFixture, "what is overdue goes one a minute and channel, and the rest in its turn")
+{
+    apply({planned("a", noon), planned("b", noon), planned("c", noon)});
+    auto const back = noon + std::chrono::minutes(10);
+    auto const first = run(deliveries.claim_due(back, paces(), 10)).value();
+    REQUIRE(first.posts.size() == 1);
+    // While it is on its way nothing else of the channel goes, and nothing but its end is waited for.
+    CHECK(claim(back + std::chrono::minutes(2)).empty());
+    REQUIRE(run(record_intent(first.posts[0], back)).has_value());
+    REQUIRE(run(deliveries.confirm(claim_of(first.posts[0]), "1", "", "", back, back)).has_value());
+    auto const second = run(deliveries.claim_due(back + std::chrono::seconds(30), paces(), 10)).value();
+    CHECK(second.posts.empty());
+    CHECK(second.next == back + std::chrono::minutes(1));
+    CHECK(claim(back + std::chrono::minutes(1)).size() == 1);
+}
+
+TEST_CASE_FIXTURE(StoreFixture, "a channel's calls keep their spacing, and its number a day")
+{
+    apply({planned("a", noon), planned("b", noon)});
+    auto spaced = paces();
+    spaced["x"].spacing = std::chrono::seconds(5);
+    auto const first = run(deliveries.claim_due(noon, spaced, 10)).value();
+    REQUIRE(first.posts.size() == 1);
+    REQUIRE(run(record_intent(first.posts[0], noon)).has_value());
+    REQUIRE(run(deliveries.confirm(claim_of(first.posts[0]), "1", "", "", noon, noon)).has_value());
+    CHECK(run(deliveries.claim_due(noon, spaced, 10))->next == noon + std::chrono::seconds(5));
+
+    auto few = paces();
+    few["x"].per_day = 1;
+    auto const rest = run(deliveries.claim_due(noon + std::chrono::seconds(6), few, 10)).value();
+    CHECK(rest.posts.empty());
+    CHECK(claim(noon + std::chrono::seconds(6)).size() == 1);
+}
+
+TEST_CASE_FIXTURE(StoreFixture, "a claim that is held too long is lost, and its holder refused")
+{
+    apply({planned("a", noon)});
+    auto const held = claim(noon).at(0);
+    CHECK(claim(noon + std::chrono::minutes(5)).empty());
+    // Too little of the lease is left for the call.
+    auto const tight = run(record_intent(held, noon + std::chrono::minutes(4) + std::chrono::seconds(30)));
+    REQUIRE_FALSE(tight.has_value());
+    CHECK(tight.error().kind == ErrorKind::cancelled);
+    auto const again = claim(noon + std::chrono::minutes(5) + std::chrono::seconds(1));
+    REQUIRE(again.size() == 1);
+    CHECK_FALSE(run(record_intent(held, noon + std::chrono::minutes(6))).has_value());
+    CHECK(run(record_intent(again[0], noon + std::chrono::minutes(6))).has_value());
+}
+
+TEST_CASE_FIXTURE(StoreFixture, "an unknown outcome is settled by what the account shows")
+{
+    SUBCASE("it is there")
+    {
+        auto const post = unknown("a");
+        REQUIRE(run(deliveries.unsettled())->size() == 1);
+        REQUIRE(run(deliveries.record_look(claim_of(post), "found", "one post", noon)).has_value());
+        REQUIRE(run(deliveries.adopt(claim_of(post), "77", "https://x.com/s/status/77", "one post", noon)).has_value());
+        auto const detail = run(posts.load(post.short_id)).value();
+        CHECK(detail.post.state == State::confirmed);
+        CHECK(detail.post.commit_at == noon);
+        REQUIRE(detail.looks.size() == 1);
+        CHECK(detail.looks[0].seen == "found");
+        CHECK(detail.attempts.at(0).detail == "read back: one post");
+        CHECK(run(deliveries.unsettled())->empty());
+    }
+    SUBCASE("it is not: the same bytes once more")
+    {
+        auto const post = unknown("a");
+        auto const later = noon + std::chrono::minutes(15);
+        REQUIRE(run(deliveries.plan_resend(claim_of(post), "five empty looks", later)).has_value());
+        auto const again = claim(later).at(0);
+        CHECK(again.resends == 1);
+        auto const sent = run(deliveries.load_last_attempt(post.id)).value();
+        REQUIRE(sent.has_value());
+        CHECK(sent->intent.body == intent().body);
+        CHECK(sent->revision == again.revision);
+        CHECK(run(record_intent(again, later)).value() == 2);
+        CHECK(run(posts.load(post.short_id))->attempts.at(0).outcome == "absent");
+    }
+    SUBCASE("a person has decided meanwhile")
+    {
+        auto const post = unknown("a");
+        REQUIRE(run(posts.settle_posted(post.short_id, "https://x.com/s/status/77", "77", "ana", noon)).has_value());
+        CHECK(run(deliveries.adopt(claim_of(post), "77", "", "", noon)).error().kind == ErrorKind::cancelled);
+        CHECK(run(deliveries.plan_resend(claim_of(post), "", noon)).error().kind == ErrorKind::cancelled);
+        CHECK(run(deliveries.record_look(claim_of(post), "found", "", noon)).error().kind == ErrorKind::cancelled);
+    }
 }
 
 TEST_CASE_FIXTURE(StoreFixture, "one remote id belongs to one post")
@@ -136,7 +228,7 @@ TEST_CASE_FIXTURE(StoreFixture, "one remote id belongs to one post")
     apply({planned("a", noon), planned("b", noon)});
     auto const claimed = claim(noon);
     REQUIRE(claimed.size() == 2);
-    for (auto const& post : claimed) REQUIRE(run(deliveries.record_intent(claim_of(post), intent(), noon)).has_value());
+    for (auto const& post : claimed) REQUIRE(run(record_intent(post, noon)).has_value());
     CHECK(run(deliveries.confirm(claim_of(claimed[0]), "77", "", "", noon, noon)).has_value());
     CHECK_FALSE(run(deliveries.confirm(claim_of(claimed[1]), "77", "", "", noon, noon)).has_value());
 }
@@ -145,7 +237,7 @@ TEST_CASE_FIXTURE(StoreFixture, "a story's id is adopted once it is seen")
 {
     apply({planned("a", noon)});
     auto const post = claim(noon).at(0);
-    REQUIRE(run(deliveries.record_intent(claim_of(post), intent(), noon)).has_value());
+    REQUIRE(run(record_intent(post, noon)).has_value());
     REQUIRE(run(deliveries.confirm(claim_of(post), "", "", "", noon, noon)).has_value());
     CHECK(only_post().remote_id.empty());
     CHECK(run(posts.without_remote_id(noon)).value().size() == 1);

@@ -15,7 +15,7 @@ TEST_CASE_FIXTURE(StoreFixture, "a pause that begins after the claim still stops
         auto const claimed = claim(noon);
         REQUIRE(claimed.size() == 1);
         REQUIRE(run(pauses.start(scope, target, "major incident", "ana", noon)).has_value());
-        auto const refused = run(deliveries.record_intent({claimed[0].id, claimed[0].epoch}, intent(), noon));
+        auto const refused = run(record_intent(claimed[0], noon));
         REQUIRE_FALSE(refused.has_value());
         CHECK(refused.error().kind == ErrorKind::cancelled);
         CHECK(refused.error().message.find("major incident") != std::string::npos);

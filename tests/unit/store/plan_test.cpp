@@ -68,12 +68,13 @@ TEST_CASE_FIXTURE(StoreFixture, "nothing is withdrawn when a calendar could not 
 TEST_CASE_FIXTURE(StoreFixture, "what is being sent is left as it is")
 {
     apply({planned("a", noon)});
-    REQUIRE(claim(noon).size() == 1);
+    auto const claimed = claim(noon).at(0);
+    REQUIRE(run(record_intent(claimed, noon)).has_value());
     auto changed = planned("a", noon);
     changed.text = "Other words";
     CHECK(apply({changed}, noon).in_flight == 1);
     CHECK(apply({}, noon - std::chrono::hours(1)).withdrawn == 0);
-    CHECK(only_post().state == store::State::claimed);
+    CHECK(only_post().state == store::State::sending);
 }
 
 TEST_CASE_FIXTURE(StoreFixture, "a post that gains its link later gets a code then")

@@ -25,7 +25,7 @@ TEST_CASE_FIXTURE(StoreFixture, "a hold stops a claimed post and needs a reason"
     auto const claimed = claim(noon).at(0);
     CHECK_FALSE(run(posts.hold(claimed.short_id, "", "ana", noon)).has_value());
     REQUIRE(run(posts.hold(claimed.short_id, "wrong picture", "ana", noon)).has_value());
-    CHECK_FALSE(run(deliveries.record_intent({claimed.id, claimed.epoch}, intent(), noon)).has_value());
+    CHECK_FALSE(run(record_intent(claimed, noon)).has_value());
     CHECK(shown_state(only_post()) == "held");
 }
 

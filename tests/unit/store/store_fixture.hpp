@@ -84,9 +84,31 @@ struct StoreFixture {
 
     std::vector<store::PostRecord> claim(Instant now)
     {
-        auto due = run(deliveries.claim_due(now, {{"x", Duration(0)}}, 10));
+        auto due = run(deliveries.claim_due(now, paces(), 10));
         REQUIRE(due.has_value());
         return due->posts;
+    }
+
+    static store::Paces paces(Duration lead = Duration(0))
+    {
+        store::Pace pace;
+        pace.lead = lead;
+        return {{"x", pace}};
+    }
+
+    awaitable<Result<int>> record_intent(store::PostRecord const& post, Instant now)
+    {
+        return deliveries.record_intent({post.id, post.epoch}, intent(), std::chrono::seconds(30), now);
+    }
+
+    // A post whose outcome is unknown since `noon`.
+    store::PostRecord unknown(std::string const& name)
+    {
+        apply({planned(name, noon)});
+        auto post = claim(noon).at(0);
+        REQUIRE(run(record_intent(post, noon)).has_value());
+        REQUIRE(run(deliveries.mark_unknown({post.id, post.epoch}, "no answer", noon)).has_value());
+        return post;
     }
 
     static store::Intent intent()

@@ -1,0 +1,136 @@
+#include "tests/unit/store/store_fixture.hpp"
+
+using namespace peal;
+using namespace peal::tests;
+using store::State;
+
+namespace {
+
+auto const later = noon + std::chrono::hours(2);
+
+store::PostStore::Moment moment(Instant at)
+{
+    return {at, "2027-03-01T14:00", "Europe/London"};
+}
+
+}  // namespace
+
+TEST_CASE_FIXTURE(StoreFixture, "a person settles an unknown outcome in one of three ways")
+{
+    auto const post = unknown("a");
+    SUBCASE("it is there")
+    {
+        auto const settled = run(posts.settle_posted(post.short_id, "https://x.com/s/status/77", "77", "ana", later));
+        REQUIRE(settled.has_value());
+        CHECK(settled->state == State::confirmed);
+        CHECK(settled->remote_id == "77");
+        CHECK(run(posts.load(post.short_id))->attempts.at(0).detail == "seen by ana: https://x.com/s/status/77");
+    }
+    SUBCASE("it is not, and goes again now, however late")
+    {
+        REQUIRE(run(posts.settle_not_there(post.short_id, moment(later), "ana", later)).has_value());
+        auto const again = claim(later);
+        REQUIRE(again.size() == 1);
+        CHECK(again[0].resends == 1);
+        CHECK(run(record_intent(again[0], later)).has_value());
+    }
+    SUBCASE("it is given up")
+    {
+        CHECK_FALSE(run(posts.cancel(post.short_id, "", "ana", later)).has_value());
+        REQUIRE(run(posts.cancel(post.short_id, "the event is off", "ana", later)).has_value());
+        CHECK(only_post().state == State::cancelled);
+        CHECK(claim(later).empty());
+    }
+    SUBCASE("also when it was asked")
+    {
+        REQUIRE(run(deliveries.ask_person({post.id, post.epoch}, "two posts have this text", noon)).has_value());
+        CHECK(only_post().state == State::needs_person);
+        CHECK(run(posts.settle_posted(post.short_id, "https://x.com/s/status/77", "", "ana", later)).has_value());
+    }
+}
+
+TEST_CASE_FIXTURE(StoreFixture, "one address cannot settle two posts")
+{
+    auto const post = unknown("a");
+    apply({planned("a", noon), planned("b", noon)});
+    auto const other = claim(noon).at(0);
+    REQUIRE(run(record_intent(other, noon)).has_value());
+    REQUIRE(run(deliveries.confirm({other.id, other.epoch}, "77", "", "", noon, noon)).has_value());
+    auto const refused = run(posts.settle_posted(post.short_id, "https://x.com/s/status/77", "77", "ana", later));
+    REQUIRE_FALSE(refused.has_value());
+    CHECK(refused.error().message == "that address belongs to post " + other.short_id);
+}
+
+TEST_CASE_FIXTURE(StoreFixture, "only an unknown outcome can be settled")
+{
+    apply({planned("a", noon)});
+    CHECK_FALSE(run(posts.settle_posted(only_post().short_id, "https://x.com/s/status/77", "77", "ana", noon)).has_value());
+    CHECK_FALSE(run(posts.settle_not_there(only_post().short_id, moment(later), "ana", noon)).has_value());
+}
+
+TEST_CASE_FIXTURE(StoreFixture, "a missed post goes when a person gives it a new moment, and the plan leaves it there")
+{
+    apply({planned("a", noon)});
+    CHECK(claim(noon + std::chrono::minutes(31)).empty());
+    REQUIRE(only_post().state == State::missed);
+    CHECK_FALSE(run(posts.reschedule(only_post().short_id, moment(noon), "ana", later)).has_value());
+    REQUIRE(run(posts.reschedule(only_post().short_id, moment(later), "ana", later)).has_value());
+    apply({planned("a", noon)}, noon - std::chrono::hours(1));
+    CHECK(only_post().plan.due == later);
+    CHECK(claim(later).size() == 1);
+}
+
+TEST_CASE_FIXTURE(StoreFixture, "what a person does to a claimed post ends the claim")
+{
+    apply({planned("a", noon)});
+    auto const claimed = claim(noon).at(0);
+    SUBCASE("hold") { REQUIRE(run(posts.hold(claimed.short_id, "wait", "ana", noon)).has_value()); }
+    SUBCASE("cancel") { REQUIRE(run(posts.cancel(claimed.short_id, "off", "ana", noon)).has_value()); }
+    SUBCASE("reschedule") { REQUIRE(run(posts.reschedule(claimed.short_id, moment(later), "ana", noon)).has_value()); }
+    SUBCASE("edit")
+    {
+        auto edited = planned("a", noon);
+        edited.text = "Other words: https://peal.example/r/0000000 #StampItOutLLR";
+        apply({edited});
+    }
+    SUBCASE("leave out of the plan") { apply({}); }
+    CHECK_FALSE(run(record_intent(claimed, noon)).has_value());
+    CHECK(only_post().state != State::claimed);
+}
+
+TEST_CASE_FIXTURE(StoreFixture, "a withdrawn approval stops a post that has not left")
+{
+    auto post = planned("a", noon);
+    post.approval = campaigns::Approval::one;
+    apply({post});
+    CHECK_FALSE(run(posts.withdraw(only_post().short_id, "", "ben", noon)).has_value());
+    REQUIRE(run(posts.approve(only_post().short_id, {}, "ana", noon)).has_value());
+    auto const claimed = claim(noon).at(0);
+    REQUIRE(run(posts.withdraw(claimed.short_id, "the picture is wrong", "ben", noon)).has_value());
+    CHECK_FALSE(run(record_intent(claimed, noon)).has_value());
+    CHECK(claim(noon).empty());
+    CHECK(only_post().state == State::missed);
+}
+
+TEST_CASE_FIXTURE(StoreFixture, "during a pause a warn-and-inform post goes once a second person has confirmed it")
+{
+    apply({planned("a", noon)});
+    auto const id = only_post().short_id;
+    CHECK_FALSE(run(posts.confirm_under_pause(id, "ben", noon)).has_value());
+    REQUIRE(run(posts.mark_warn_and_inform(id, "ana", noon - std::chrono::minutes(10))).has_value());
+    CHECK_FALSE(run(posts.confirm_under_pause(id, "ben", noon - std::chrono::minutes(9))).has_value());
+    REQUIRE(run(pauses.start("all", "", "major incident", "ana", noon - std::chrono::minutes(5))).has_value());
+    CHECK_FALSE(run(posts.confirm_under_pause(id, "ana", noon - std::chrono::minutes(4))).has_value());
+    SUBCASE("confirmed")
+    {
+        REQUIRE(run(posts.confirm_under_pause(id, "ben", noon - std::chrono::minutes(4))).has_value());
+        auto const claimed = claim(noon);
+        REQUIRE(claimed.size() == 1);
+        CHECK(run(record_intent(claimed[0], noon)).has_value());
+    }
+    SUBCASE("not confirmed")
+    {
+        CHECK(claim(noon).empty());
+        CHECK(only_post().state == State::missed);
+    }
+}
