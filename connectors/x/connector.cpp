@@ -2,7 +2,9 @@
 
 #include "connectors/oauth/authorization.hpp"
 #include "connectors/x/judge.hpp"
+#include "connectors/x/snowflake.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace peal::connectors::x {
@@ -20,6 +22,17 @@ XConnector::XConnector(HttpClient& http, AsyncClock& clock, Random& random, XSet
     limits_.refresh_before = settings_.refresh_before;
     // The duplicate check protects the one repeat, which is the same to the byte (networks/x 6).
     limits_.settling = {std::chrono::minutes(15), 5, 1};
+}
+
+// "https://x.com/<handle>/status/<id>", with whatever follows.
+std::string XConnector::id_from_address(std::string_view address) const
+{
+    constexpr std::string_view mark = "/status/";
+    auto const at = address.find(mark);
+    if (at == std::string_view::npos) return {};
+    auto const rest = address.substr(at + mark.size());
+    auto const id = rest.substr(0, std::min(rest.find_first_not_of("0123456789"), rest.size()));
+    return parse_id(id) ? std::string(id) : std::string();
 }
 
 awaitable<Commit> XConnector::commit(Account account, Ready ready)

@@ -209,6 +209,10 @@ private:
             if (!calendar.problem.empty()) health.problems.push_back(calendar.problem);
         }
         for (auto const& problem : plans_.problems()) health.problems.push_back(problem);
+        for (auto const& [network, watch] : clock_watches_)
+            if (auto const skew = watch->skew(); skew && std::chrono::abs(*skew) > delivery::clock_skew_warned)
+                health.problems.push_back("this machine's clock is " + delivery::to_words(*skew) + " " + network +
+                                          "'s");
         if (!engine_.problem().empty()) health.problems.push_back("nothing can be sent: " + engine_.problem());
         if (auto const clicks = ground_.door->problem(); !clicks.empty()) health.problems.push_back(clicks);
         return health;
@@ -238,11 +242,11 @@ private:
         std::signal(SIGTERM, SIG_DFL);
     }
 
-    static std::map<std::string, connectors::Connector*> pointers(
-        std::map<std::string, std::unique_ptr<connectors::Connector>> const& all)
+    template <class T>
+    static std::map<std::string, T*> pointers(std::map<std::string, std::unique_ptr<T>> const& all)
     {
-        std::map<std::string, connectors::Connector*> found;
-        for (auto const& [network, connector] : all) found[network] = connector.get();
+        std::map<std::string, T*> found;
+        for (auto const& [network, part] : all) found[network] = part.get();
         return found;
     }
 
@@ -262,8 +266,9 @@ private:
     std::unique_ptr<AsyncClock> clock_ = make_real_clock(executor_);
     WorkThread files_;  // reads calendars, writes their copies
     std::unique_ptr<HttpClient> http_ = connectors::http::make_curl_client(executor_);  // every call to the outside
+    std::map<std::string, std::unique_ptr<delivery::ClockWatch>> clock_watches_ = make_clock_watches(*http_, *clock_);
     std::map<std::string, std::unique_ptr<connectors::Connector>> connectors_ =
-        make_connectors(definitions_.settings, *http_, *clock_, *ground_.random);
+        make_connectors(definitions_.settings, clock_watches_, *clock_, *ground_.random);
     std::unique_ptr<worker::Worker> worker_ =
         worker::make_worker(executor_, *clock_, worker_program());  // reads and draws what strangers made
     store::PostStore posts_{*ground_.database};
@@ -273,7 +278,7 @@ private:
                               std::move(*ground_.sealer)};
     delivery::Engine engine_{executor_, delivery::Parts{*clock_, *ground_.random, deliveries_, posts_, *worker_,
                                                         accounts_, pointers(connectors_), ground_.data->media(),
-                                                        definitions_.settings.listener.base}};
+                                                        definitions_.settings.listener.base, pointers(clock_watches_)}};
     PlanKeeper plans_{PlanKeeper::Parts{*clock_, files_, *worker_, store::PlanStore(*ground_.database, *ground_.random),
                                         definitions_, options_.config, ground_.data->calendar(),
                                         [this] { posts_changed(); }}};
@@ -282,7 +287,12 @@ private:
     office::Office office_{office::Parts{
         *clock_, definitions_, posts_, store::PauseStore(*ground_.database), deliveries_, readings_,
         reports::Reporter(posts_, readings_, store::ClickStore(*ground_.clicks)), accounts_,
-        [this] { return health(); }, [this] { posts_changed(); }, version, clock_->now(), public_address()}};
+        [this] { return health(); }, [this] { posts_changed(); },
+        [this](std::string const& network, std::string const& address) {
+            auto const connector = connectors_.find(network);
+            return connector == connectors_.end() ? std::string() : connector->second->id_from_address(address);
+        },
+        version, clock_->now(), public_address()}};
     Nursery background_{executor_};  // planning and measuring: cancelled first
     Nursery delivery_{executor_};    // the engine: ends when its calls have
     Nursery serving_{executor_};     // the office

@@ -8,13 +8,22 @@
 
 namespace peal::app {
 
+std::map<std::string, std::unique_ptr<delivery::ClockWatch>> make_clock_watches(HttpClient& http, AsyncClock& clock)
+{
+    std::map<std::string, std::unique_ptr<delivery::ClockWatch>> made;
+    for (auto const* network : {"x", "instagram", "snapchat"})
+        made[network] = std::make_unique<delivery::ClockWatch>(http, clock);
+    return made;
+}
+
 std::map<std::string, std::unique_ptr<connectors::Connector>> make_connectors(
-    campaigns::definitions::Settings const& settings, HttpClient& http, AsyncClock& clock, Random& random)
+    campaigns::definitions::Settings const& settings,
+    std::map<std::string, std::unique_ptr<delivery::ClockWatch>> const& http, AsyncClock& clock, Random& random)
 {
     std::map<std::string, std::unique_ptr<connectors::Connector>> made;
     connectors::x::XSettings x;
     x.api = settings.x.api;
-    made["x"] = connectors::x::make_x_connector(http, clock, random, std::move(x));
+    made["x"] = connectors::x::make_x_connector(*http.at("x"), clock, random, std::move(x));
 
     connectors::instagram::InstagramSettings instagram;
     instagram.graph_base = settings.instagram.graph;
@@ -23,12 +32,14 @@ std::map<std::string, std::unique_ptr<connectors::Connector>> make_connectors(
     instagram.poll_interval = settings.instagram.poll_interval;
     instagram.poll_first = std::min(instagram.poll_first, settings.instagram.poll_interval);
     instagram.poll_max = settings.instagram.poll_limit;
-    made["instagram"] = connectors::instagram::make_instagram_connector(http, clock, std::move(instagram));
+    made["instagram"] =
+        connectors::instagram::make_instagram_connector(*http.at("instagram"), clock, std::move(instagram));
 
     connectors::snapchat::SnapchatSettings snapchat;
     snapchat.accounts_base = settings.snapchat.accounts;
     snapchat.api_base = settings.snapchat.api;
-    made["snapchat"] = connectors::snapchat::make_snapchat_connector(http, clock, random, std::move(snapchat));
+    made["snapchat"] =
+        connectors::snapchat::make_snapchat_connector(*http.at("snapchat"), clock, random, std::move(snapchat));
     return made;
 }
 

@@ -95,6 +95,18 @@ void print_attempts(Console& console, value const& post, std::string const& zone
     table.print(console.out, console.colour_out);
 }
 
+void print_looks(Console& console, value const& post, std::string const& zone)
+{
+    auto const* const looks = json::find_array(post, "looks");
+    if (looks == nullptr || looks->empty()) return;
+    Table table({{"LOOKED"}, {"SEEN"}, {"DETAIL", false, true}});
+    for (auto const& look : *looks)
+        table.add(
+            {local_short(json::text_at(look, "at"), zone), json::text_at(look, "seen"), json::text_at(look, "detail")});
+    console.out << '\n';
+    table.print(console.out, console.colour_out);
+}
+
 void print_history(Console& console, value const& post, std::string const& zone)
 {
     auto const* const history = json::find_array(post, "history");
@@ -132,6 +144,7 @@ void print_post(Console& console, value const& post)
     print_field(console, "Figures", figures_of(post));
     print_field(console, "Why", joined(post, "why"));
     print_attempts(console, post, zone);
+    print_looks(console, post, zone);
     print_history(console, post, zone);
 }
 

@@ -28,6 +28,14 @@ struct DecideOptions : OfficeOptions {
     std::vector<std::string> ids;
     std::string reason;
     int revision = 0;  // 0: whatever it is
+    std::string at;
+};
+
+struct SettleOptions : OfficeOptions {
+    std::string id;
+    std::string posted, cancel_reason;
+    bool not_there = false;
+    bool cancel = false;
 };
 
 Style style_of(value const& post)
@@ -86,6 +94,7 @@ Exit decide(Program& program, DecideOptions const& options, std::string const& v
         boost::json::object body;
         if (options.revision > 0) body["revision"] = options.revision;
         if (!options.reason.empty()) body["reason"] = options.reason;
+        if (!options.at.empty()) body["at"] = options.at;
         auto const answer = Office(program).post("/posts/" + percent_encode(id) + "/" + verb, body);
         if (!answer) {
             result = answer.error();
@@ -98,6 +107,46 @@ Exit decide(Program& program, DecideOptions const& options, std::string const& v
                             << '\n';
     }
     return result;
+}
+
+// What a person found on the account of a post whose outcome is unknown.
+Exit settle(Program& program, SettleOptions const& options)
+{
+    auto& console = program.console;
+    int const given = int(!options.posted.empty()) + int(options.not_there) + int(options.cancel);
+    if (given != 1) return refuse_usage(console, "say one of --posted URL, --not-there and --cancel");
+    if (options.cancel && options.cancel_reason.empty()) return refuse_usage(console, "--cancel needs --reason");
+    boost::json::object body;
+    if (options.cancel)
+        body["reason"] = options.cancel_reason;
+    else if (options.not_there)
+        body["not_there"] = true;
+    else
+        body["posted"] = options.posted;
+    auto const path = "/posts/" + percent_encode(options.id) + (options.cancel ? "/cancel" : "/settle");
+    auto const answer = Office(program).post(path, body);
+    if (!answer) return answer.error();
+    if (print_as_is(console, options, *answer)) return Exit::ok;
+    console.out << options.id << " is settled; state " << json::text_at(answer->value, "state") << '\n';
+    return Exit::ok;
+}
+
+void add_settle(CLI::App& group, Program& program)
+{
+    auto const options = std::make_shared<SettleOptions>();
+    auto* const command =
+        group.add_subcommand("settle", "Say what you found on the account of a post flagged \"check the account\"");
+    command->add_option("ID", options->id, "As peal posts ls shows it")->required();
+    command->add_option("--posted", options->posted, "It is there, at this address")->type_name("URL");
+    command->add_flag("--not-there", options->not_there, "It is not there: it is sent again now");
+    command->add_flag("--cancel", options->cancel, "Leave it; it is never sent again");
+    command->add_option("--reason", options->cancel_reason, "Why, with --cancel");
+    add_office_options(*command, program, *options);
+    command->footer("Look at the account first. Sent again, a post that is there after all would stand there twice.\n\n"
+                    "Examples:\n"
+                    "  peal posts settle p7k2mq4 --posted https://x.com/stampitout/status/1993000000000000001\n"
+                    "  peal posts settle p7k2mq4 --not-there");
+    command->callback([options, &program] { program.run = [options, &program] { return settle(program, *options); }; });
 }
 
 void add_list(CLI::App& group, Program& program)
@@ -138,6 +187,7 @@ struct Decision {
     char const* footer;
     bool takes_reason;
     bool takes_revision;
+    bool takes_moment = false;
 };
 
 void add_decision(CLI::App& group, Program& program, Decision const& decision)
@@ -150,6 +200,8 @@ void add_decision(CLI::App& group, Program& program, Decision const& decision)
     if (decision.takes_revision)
         command->add_option("--revision", options->revision, "Only if it still has this revision")
             ->check(CLI::PositiveNumber);
+    if (decision.takes_moment)
+        command->add_option("--at", options->at, "Local time (2026-12-01T09:30) or a UTC instant")->required();
     add_office_options(*command, program, *options);
     command->footer(decision.footer);
     command->callback([options, decision, &program] {
@@ -179,6 +231,27 @@ void add_posts(CLI::App& app, Program& program)
                   "A post that became overdue meanwhile is missed and does not go by itself.\n\n"
                   "Example:\n  peal posts release p7k2mq4",
                   false, false});
+    add_decision(*group, program,
+                 {"withdraw", "withdrawn", "Take the approval of posts back; one whose call has not left stops",
+                  "Example:\n  peal posts withdraw p7k2mq4 --reason 'the figure is out of date'", true, false});
+    add_decision(*group, program,
+                 {"cancel", "cancelled", "Give posts up for good",
+                  "Example:\n  peal posts cancel p7k2mq4 --reason 'the event is off'", true, false});
+    add_decision(*group, program,
+                 {"reschedule", "rescheduled",
+                  "Give posts a new moment, missed and failed ones too; the plan leaves it then",
+                  "Example:\n  peal posts reschedule p7k2mq4 --at 2026-12-01T09:30", false, false, true});
+    add_decision(*group, program,
+                 {"send-now", "on its way", "Send posts now, missed and failed ones too, one by one",
+                  "Example:\n  peal posts send-now p7k2mq4", false, false});
+    add_settle(*group, program);
+    add_decision(*group, program,
+                 {"warn-and-inform", "marked",
+                  "Mark posts that may go during a pause, once another person confirms them",
+                  "Example:\n  peal posts warn-and-inform p7k2mq4", false, false});
+    add_decision(*group, program,
+                 {"confirm", "confirmed", "Let posts marked warn-and-inform go under the pause that is in force",
+                  "Example:\n  peal posts confirm p7k2mq4", false, false});
 }
 
 }  // namespace peal::cli

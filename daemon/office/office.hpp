@@ -43,6 +43,8 @@ struct Parts {
     vault::Accounts& accounts;
     std::function<Health()> health;
     std::function<void()> on_change;  // the stored posts have changed: whoever sends them must look again
+    // The network's id of a post whose address a person gives; empty when the address does not tell.
+    std::function<std::string(std::string const& network, std::string const& address)> id_from_address;
     std::string version;
     Instant started;
     std::string public_address;  // of the public listener
@@ -60,6 +62,9 @@ private:
     awaitable<http::Response> list_posts(http::Request const& request);
     awaitable<http::Response> show_post(std::string id);
     awaitable<http::Response> decide(std::string id, std::string decision, http::Request const& request);
+    awaitable<Result<store::PostRecord>> take_decision(std::string id, std::string decision, boost::json::object body,
+                                                       std::string actor);
+    awaitable<Result<store::PostRecord>> settle(std::string id, boost::json::object body, std::string actor);
     awaitable<http::Response> list_pauses();
     awaitable<http::Response> pause(http::Request const& request);
     awaitable<http::Response> resume(http::Request const& request);

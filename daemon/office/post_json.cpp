@@ -67,6 +67,8 @@ json::object to_json(store::PostRecord const& post, std::string const& base,
     shown["revision"] = post.revision;
     shown["dry_run"] = post.plan.dry_run;
     shown["tentative"] = post.plan.tentative;
+    shown["warn_and_inform"] = post.warn_and_inform;
+    shown["unknown_since"] = to_json(post.unknown_since);
     shown["published_at"] = to_json(post.published_at);
     shown["late_ms"] = post.commit_at ? json::value((*post.commit_at - post.plan.due).count()) : json::value(nullptr);
     shown["remote_id"] = post.remote_id;
@@ -113,6 +115,15 @@ void add_history(json::object& shown, store::PostDetail const& detail)
         attempts.push_back(std::move(entry));
     }
     shown["attempts"] = std::move(attempts);
+    json::array looks;
+    for (auto const& look : detail.looks) {
+        json::object entry;
+        entry["at"] = to_iso(look.at);
+        entry["seen"] = look.seen;
+        entry["detail"] = look.detail;
+        looks.push_back(std::move(entry));
+    }
+    shown["looks"] = std::move(looks);
     json::array history;
     for (auto const& line : detail.history) {
         json::object entry;

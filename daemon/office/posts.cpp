@@ -101,34 +101,4 @@ awaitable<http::Response> Office::show_post(std::string id)
     co_return ok(shown->front());
 }
 
-awaitable<http::Response> Office::decide(std::string id, std::string decision, http::Request const& request)
-{
-    auto const& actor = request.peer_user;
-    auto const now = parts_.clock.now();
-    auto body = read_object(request.body, {"revision", "reason"});
-    if (!body) co_return problem(body.error());
-    auto reason = text_member(*body, "reason");
-    if (!reason) co_return problem(reason.error());
-    Result<store::PostRecord> decided;
-    if (decision == "approve") {
-        std::optional<int> revision;
-        if (auto const* value = body->if_contains("revision"); value != nullptr && !value->is_null()) {
-            if (!value->is_int64())
-                co_return problem(400, "Cannot be done as asked", "member `revision` must be a number");
-            revision = static_cast<int>(value->get_int64());
-        }
-        decided = co_await parts_.posts.approve(id, revision, actor, now);
-    } else if (decision == "hold") {
-        decided = co_await parts_.posts.hold(id, std::move(*reason), actor, now);
-    } else if (decision == "release") {
-        decided = co_await parts_.posts.release(id, actor, now);
-    } else {
-        co_return problem(404, "Not found", "a post can be approved, held or released, not `" + decision + "`");
-    }
-    if (!decided) co_return problem(decided.error());
-    log::info("{}: {} by {}", id, decision, actor);
-    parts_.on_change();
-    co_return co_await show_post(std::move(id));
-}
-
 }  // namespace peal::office

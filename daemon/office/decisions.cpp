@@ -1,0 +1,131 @@
+#include "daemon/office/answers.hpp"
+#include "daemon/office/office.hpp"
+
+#include "campaigns/moments/moment.hpp"
+#include "core/log.hpp"
+
+// POST /posts/ID/<decision>: what people decide about one post.
+namespace peal::office {
+
+namespace json = boost::json;
+
+namespace {
+
+Result<bool> flag_member(json::object const& body, char const* name)
+{
+    auto const* value = body.if_contains(name);
+    if (value == nullptr || value->is_null()) return false;
+    if (!value->is_bool()) return fail(ErrorKind::rejected, std::string("member `") + name + "` must be true or false");
+    return value->get_bool();
+}
+
+Result<std::optional<int>> revision_member(json::object const& body)
+{
+    auto const* value = body.if_contains("revision");
+    if (value == nullptr || value->is_null()) return std::optional<int>();
+    if (!value->is_int64()) return fail(ErrorKind::rejected, "member `revision` must be a number");
+    return std::optional(static_cast<int>(value->get_int64()));
+}
+
+// `instant` with what a clock in `zone` shows then.
+Result<store::PostStore::Moment> moment_at(Instant instant, std::string const& zone)
+{
+    auto const wall = campaigns::to_wall(instant, zone);
+    if (!wall) return tl::unexpected<Error>(wall.error());
+    return store::PostStore::Moment{instant, campaigns::to_text(*wall), zone};
+}
+
+// "2027-03-01T12:30:00Z", or "2027-03-01T12:30" on the partnership's clocks.
+Result<store::PostStore::Moment> read_moment(std::string const& text, std::string const& zone)
+{
+    if (auto const instant = parse_instant(text)) return moment_at(*instant, zone);
+    auto const as_if_utc = parse_instant(text + ":00Z");
+    if (!as_if_utc)
+        return fail(ErrorKind::rejected, "`" + text + "` is no moment; write 2027-03-01T12:30 or a UTC instant");
+    campaigns::Wall const wall(std::chrono::floor<std::chrono::seconds>(as_if_utc->time_since_epoch()));
+    auto const moment = campaigns::to_moment(wall, zone);
+    if (!moment) return tl::unexpected<Error>(moment.error());
+    return moment_at(moment->at, zone);
+}
+
+bool is_web_address(std::string const& text)
+{
+    return (text.starts_with("https://") || text.starts_with("http://")) && text.size() < 2000 &&
+           text.find_first_of(" \t\r\n") == std::string::npos;
+}
+
+}  // namespace
+
+awaitable<Result<store::PostRecord>> Office::settle(std::string id, json::object body, std::string actor)
+{
+    auto const now = parts_.clock.now();
+    auto address = text_member(body, "posted");
+    auto const not_there = flag_member(body, "not_there");
+    if (!address) co_return tl::unexpected<Error>(address.error());
+    if (!not_there) co_return tl::unexpected<Error>(not_there.error());
+    if (address->empty() != *not_there)
+        co_return fail(ErrorKind::rejected, "say either where it is (`posted`) or that it is not there (`not_there`)");
+    if (*not_there) {
+        auto moment = moment_at(now, parts_.definitions.partnership.zone);
+        if (!moment) co_return tl::unexpected<Error>(moment.error());
+        co_return co_await parts_.posts.settle_not_there(std::move(id), std::move(*moment), std::move(actor), now);
+    }
+    if (!is_web_address(*address))
+        co_return fail(ErrorKind::rejected,
+                       "`" + *address + "` is no web address; copy the post's address from the network");
+    auto const detail = co_await parts_.posts.load(id);
+    if (!detail) co_return tl::unexpected<Error>(detail.error());
+    auto remote_id = parts_.id_from_address(detail->post.plan.network, *address);
+    co_return co_await parts_.posts.settle_posted(std::move(id), std::move(*address), std::move(remote_id),
+                                                  std::move(actor), now);
+}
+
+awaitable<Result<store::PostRecord>> Office::take_decision(std::string id, std::string decision, json::object body,
+                                                           std::string actor)
+{
+    auto const now = parts_.clock.now();
+    auto reason = text_member(body, "reason");
+    if (!reason) co_return tl::unexpected<Error>(reason.error());
+    auto& posts = parts_.posts;
+    if (decision == "approve") {
+        auto const revision = revision_member(body);
+        if (!revision) co_return tl::unexpected<Error>(revision.error());
+        co_return co_await posts.approve(std::move(id), *revision, std::move(actor), now);
+    }
+    if (decision == "withdraw")
+        co_return co_await posts.withdraw(std::move(id), std::move(*reason), std::move(actor), now);
+    if (decision == "hold") co_return co_await posts.hold(std::move(id), std::move(*reason), std::move(actor), now);
+    if (decision == "release") co_return co_await posts.release(std::move(id), std::move(actor), now);
+    if (decision == "cancel") co_return co_await posts.cancel(std::move(id), std::move(*reason), std::move(actor), now);
+    if (decision == "warn-and-inform")
+        co_return co_await posts.mark_warn_and_inform(std::move(id), std::move(actor), now);
+    if (decision == "confirm") co_return co_await posts.confirm_under_pause(std::move(id), std::move(actor), now);
+    if (decision == "settle") co_return co_await settle(std::move(id), std::move(body), std::move(actor));
+    if (decision == "reschedule" || decision == "send-now") {
+        auto const& zone = parts_.definitions.partnership.zone;
+        auto at = text_member(body, "at");
+        if (!at) co_return tl::unexpected<Error>(at.error());
+        auto moment = decision == "send-now" ? moment_at(now, zone) : read_moment(*at, zone);
+        if (!moment) co_return tl::unexpected<Error>(moment.error());
+        co_return co_await posts.reschedule(std::move(id), std::move(*moment), std::move(actor), now);
+    }
+    co_return fail(ErrorKind::rejected,
+                   "there is no decision `" + decision +
+                       "`; known: approve, withdraw, hold, release, cancel, reschedule, " +
+                       "send-now, settle, warn-and-inform, confirm",
+                   "not found");
+}
+
+awaitable<http::Response> Office::decide(std::string id, std::string decision, http::Request const& request)
+{
+    auto actor = request.peer_user;
+    auto body = read_object(request.body, {"revision", "reason", "at", "posted", "not_there"});
+    if (!body) co_return problem(body.error());
+    auto decided = co_await take_decision(id, decision, std::move(*body), actor);
+    if (!decided) co_return problem(decided.error());
+    log::info("{}: {} by {}", id, decision, actor);
+    parts_.on_change();
+    co_return co_await show_post(std::move(id));
+}
+
+}  // namespace peal::office
