@@ -166,7 +166,7 @@ awaitable<Result<std::optional<Instant>>> DeliveryStore::next_moment(std::map<st
                 auto const post = read_post(query);
                 auto moment = post.plan.due - lead;
                 if (post.not_before && post.state == State::planned) moment = std::max(moment, *post.not_before);
-                if (find_obstacle(db, post)) moment = post.plan.due;
+                if (find_obstacle(db, post)) moment = std::max(moment, post.plan.due);
                 if (!next || moment < *next) next = moment;
                 // Later rows cannot be earlier than their own due time less the lead.
                 if (next && post.plan.due - lead >= *next) break;
