@@ -42,7 +42,8 @@ void Checker::commit_leaves(HttpRequest const& request, Instant machine_now)
     last_key_ = known == bodies_.end() ? std::string() : known->second.key;
     auto* const ask = asks_.find(last_key_);
     if (!ask) {
-        find(findings_.untruthful, "untruthful", last_key_, "a commit call that nobody has asked for");
+        find(findings_.untruthful, "untruthful", last_key_,
+             "a commit call that nobody has asked for: " + request.url + " " + request.body.substr(0, 200));
         return;
     }
     auto const early = [&](std::string const& why) { find(findings_.early, "early", last_key_, why); };

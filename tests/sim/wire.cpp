@@ -50,7 +50,9 @@ awaitable<Result<HttpResponse>> Wire::send(HttpRequest request)
         if (!slept) co_return fail(ErrorKind::cancelled, "cancelled while connecting");
         co_return fail(ErrorKind::transient, network + ": connection refused");
     }
-    if (request.commit) watch_.commit_leaves(request);
+    // Renewing a token is also a call that is never repeated.
+    bool const is_post = request.commit && request.url.find("oauth2/") == std::string::npos;
+    if (is_post) watch_.commit_leaves(request);
     auto const timeout = request.timeout;
     Waiter waiter(context_);
     networks_.receive(waiter.exchange, std::move(request), std::move(fault), plan_.counts);

@@ -19,6 +19,7 @@ constexpr Duration people_look_every = 7min;
 constexpr Duration try_again_after = 2s;
 constexpr Duration stop_limit = 60s;  // then the process is killed
 constexpr Duration ends_within = 2h;  // of the last fault
+constexpr std::uint64_t handlers_at_once_max = 200'000;
 
 std::vector<Channel> make_channels(std::uint64_t seed)
 {
@@ -106,6 +107,7 @@ void World::run_until(Duration end)
             if (auto const own = machine_->clock().next(); own && (!next || *own < *next)) next = own;
         if (!agenda_.empty() && (!next || agenda_.begin()->first < *next)) next = agenda_.begin()->first;
         if (!next || *next > end) break;
+        if (*next > elapsed_) handlers_at_once_ = 0;
         elapsed_ = std::max(elapsed_, *next);
         networks_.clock().ring();
         if (machine_ && !suspended_since_) machine_->clock().ring();
@@ -123,6 +125,7 @@ bool World::step()
 {
     if (machine_ && !suspended_since_ && machine_->context().run_ready()) {
         ++handlers_;
+        if (++handlers_at_once_ > handlers_at_once_max) throw std::runtime_error("the machine works without end");
         after_handler();
         return true;
     }

@@ -77,6 +77,7 @@ private:
     bool cuts_power_ = false;    // at the next death
     std::uint64_t crashes_ = 0;
     std::uint64_t handlers_ = 0;
+    std::uint64_t handlers_at_once_ = 0;  // while time stood still
 };
 
 }  // namespace peal::sim
