@@ -68,6 +68,7 @@ def rounds(kills):
             def runTest(self, part=min(KILLS_A_ROUND, kills - begin)):
                 self.one_round(part)
 
+        Round.__qualname__ = f"round {n + 1}"
         suite.addTest(Round())
     return suite
 
