@@ -10,12 +10,12 @@ from stage import now, wait_until
 
 # Longer than a lease on a post, which is the deadline of a call (30 s) and a little; the short run shows the same
 # without the lease.
-STILL_SECONDS = 45 if LONG else 8
+STILL_SECONDS = 45 if LONG else 16
 DUE, LEAD = 12, 2  # a story takes that long to prepare; it stands still so long before the first moment
 
 
 class Suspended(Fire):
-    max_late = "4s"
+    max_late = "10s"
 
     def stand_still(self, seconds):
         self.stage.daemon.process.send_signal(signal.SIGSTOP)
