@@ -209,10 +209,17 @@ private:
             if (!calendar.problem.empty()) health.problems.push_back(calendar.problem);
         }
         for (auto const& problem : plans_.problems()) health.problems.push_back(problem);
-        for (auto const& [network, watch] : clock_watches_)
-            if (auto const skew = watch->skew(); skew && std::chrono::abs(*skew) > delivery::clock_skew_warned)
+        std::error_code ignored;
+        auto const space = std::filesystem::space(ground_.data->path(), ignored);
+        health.disk_free_bytes = ignored ? 0 : space.available;
+        for (auto const& [network, watch] : clock_watches_) {
+            auto const skew = watch->skew();
+            if (!skew) continue;
+            health.clock_skews[network] = *skew;
+            if (std::chrono::abs(*skew) > delivery::clock_skew_warned)
                 health.problems.push_back("this machine's clock is " + delivery::to_words(*skew) + " " + network +
                                           "'s");
+        }
         if (!engine_.problem().empty()) health.problems.push_back("nothing can be sent: " + engine_.problem());
         if (auto const clicks = ground_.door->problem(); !clicks.empty()) health.problems.push_back(clicks);
         return health;

@@ -143,11 +143,13 @@ awaitable<> Engine::give_back(store::PostRecord post, store::Claim claim, Error 
         co_return;
     }
     // Stopped by a person or a shutdown: it goes back as it was.
-    bool const is_try = error.kind != ErrorKind::cancelled;
+    bool const goes_back_as_it_was = error.kind == ErrorKind::cancelled;
+    // A wait that the network asks for is no failure: it is bounded by when the post is of no more use.
+    bool const is_try = !goes_back_as_it_was && !error.retry_after;
     std::optional<Instant> not_before;
-    if (!is_try && error.retry_after) not_before = now + *error.retry_after;
-    if (is_try) {
-        not_before = now + (error.retry_after ? *error.retry_after : backoff(post.tries, parts_.random));
+    if (error.retry_after) not_before = now + *error.retry_after;
+    if (is_try) not_before = now + backoff(post.tries, parts_.random);
+    if (!goes_back_as_it_was) {
         log::warn("{} ({}) is not ready: {}; again at {}", post.short_id, post.plan.channel, to_string(error),
                   to_iso(*not_before));
     }
@@ -155,7 +157,9 @@ awaitable<> Engine::give_back(store::PostRecord post, store::Claim claim, Error 
     bool const released = co_await insist(parts_.clock, post.short_id, write, stopping_);
     if (released) co_return;
     // The disk failed while the intent was being written: it may be there, though the call never began.
-    auto undo = [&] { return parts_.deliveries.refuse(claim, "not sent", error.message, not_before.value_or(now), now); };
+    auto undo = [&] {
+        return parts_.deliveries.refuse(claim, "not sent", error.message, not_before.value_or(now), false, now);
+    };
     co_await insist(parts_.clock, post.short_id, undo, stopping_);
 }
 

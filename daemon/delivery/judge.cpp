@@ -16,7 +16,9 @@ Verdict nothing_made(Error const& error, std::string outcome, int tries, Instant
     verdict.renew_first = error.kind == ErrorKind::auth_expired;
     bool const may_pass =
         error.kind == ErrorKind::transient || error.kind == ErrorKind::rate_limited || verdict.renew_first;
-    if (!may_pass || tries + 1 >= tries_max) {
+    // How long the network itself asks us to wait is bounded by when the post is of no more use.
+    verdict.counts = !error.retry_after;
+    if (!may_pass || (verdict.counts && tries + 1 >= tries_max)) {
         verdict.action = Action::fail;
         return verdict;
     }

@@ -25,6 +25,7 @@ struct Verdict {
     std::string reason;        // for people
     Instant not_before;        // of a retry
     bool renew_first = false;  // the token was refused
+    bool counts = true;        // as a try; a wait that the network asks for does not
 };
 
 // Pure. `tries` counts what went wrong before this call; `resends` how often it was sent after an unknown outcome: then a

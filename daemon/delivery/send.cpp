@@ -62,7 +62,8 @@ awaitable<> Engine::settle(store::PostRecord post, store::Claim claim, connector
                       again ? "; again at " + to_iso(verdict.not_before) : "");
             auto const not_before = again ? std::optional(verdict.not_before) : std::nullopt;
             auto write = [&] {
-                return parts_.deliveries.refuse(claim, verdict.outcome, verdict.reason, not_before, now);
+                return parts_.deliveries.refuse(claim, verdict.outcome, verdict.reason, not_before, verdict.counts,
+                                                now);
             };
             co_await insist(parts_.clock, post.short_id, write, stopping_);
             // Its next try, or the next post, finds the renewed grant.

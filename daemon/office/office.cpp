@@ -21,6 +21,7 @@ http::Response no_such_path(http::Request const& request)
 awaitable<http::Response> Office::answer(http::Request request)
 {
     std::string_view path = request.path;
+    if (path == "/health" && (request.method == "GET" || request.method == "HEAD")) co_return co_await health();
     if (!path.starts_with(prefix)) co_return no_such_path(request);
     path.remove_prefix(prefix.size());
     bool const reads = request.method == "GET" || request.method == "HEAD";

@@ -11,7 +11,9 @@
 
 #include <boost/json/object.hpp>
 
+#include <cstdint>
 #include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -30,6 +32,8 @@ struct CalendarState {
 struct Health {
     std::vector<CalendarState> calendars;
     std::vector<std::string> problems;
+    std::map<std::string, Duration> clock_skews;  // ours less each network's, where it is known
+    std::uintmax_t disk_free_bytes = 0;           // where the data lives
 };
 
 struct Parts {
@@ -59,6 +63,8 @@ public:
 
 private:
     awaitable<http::Response> status();
+    awaitable<http::Response> health();
+    awaitable<Result<boost::json::object>> delivery_figures(Health const& health);
     awaitable<http::Response> list_posts(http::Request const& request);
     awaitable<http::Response> show_post(std::string id);
     awaitable<http::Response> decide(std::string id, std::string decision, http::Request const& request);

@@ -10,6 +10,9 @@ namespace json = boost::json;
 
 namespace {
 
+// A post that might go and has not for so many seconds is a sign that something is stuck.
+constexpr std::int64_t overdue_max = 120;
+
 std::string_view words(vault::Accounts::State state)
 {
     switch (state) {
@@ -62,6 +65,9 @@ awaitable<http::Response> Office::status()
     }
     shown["channels"] = std::move(channels);
     auto const health = parts_.health();
+    auto delivery = co_await delivery_figures(health);
+    if (!delivery) co_return problem(delivery.error());
+    shown["delivery"] = std::move(*delivery);
     json::array calendars;
     for (auto const& calendar : health.calendars) {
         json::object entry;
@@ -80,6 +86,58 @@ awaitable<http::Response> Office::status()
     door["base"] = definitions.settings.listener.base;
     shown["public"] = std::move(door);
     co_return ok(shown);
+}
+
+// What an operator watches: a process that is up and sends nothing is not well.
+awaitable<Result<json::object>> Office::delivery_figures(Health const& health)
+{
+    auto const now = parts_.clock.now();
+    auto const figures = co_await parts_.deliveries.figures(now);
+    if (!figures) co_return tl::unexpected<Error>(figures.error());
+    auto const age = [now](std::optional<Instant> since) {
+        if (!since) return json::value(nullptr);
+        return json::value(std::chrono::duration_cast<std::chrono::seconds>(now - *since).count());
+    };
+    auto const span = [](std::optional<Duration> late) {
+        return late ? json::value(late->count()) : json::value(nullptr);
+    };
+    json::object shown;
+    shown["oldest_due_age_s"] = age(figures->oldest_due);
+    shown["unknown"] = figures->unknown;
+    shown["needs_person"] = figures->needs_person;
+    shown["oldest_unknown_age_s"] = age(figures->unknown_since);
+    shown["last_published_at"] = to_json(figures->last_published);
+    shown["late_ms_p50"] = span(figures->late_median);
+    shown["late_ms_p99"] = span(figures->late_99);
+    json::object skews;
+    for (auto const& [network, skew] : health.clock_skews)
+        skews[network] = std::chrono::duration_cast<std::chrono::seconds>(skew).count();
+    shown["clock_skew_s"] = std::move(skews);
+    shown["disk_free_mb"] = health.disk_free_bytes >> 20;
+    co_return shown;
+}
+
+// 200 when posts go out as they should, 503 with the reasons when they do not.
+awaitable<http::Response> Office::health()
+{
+    auto const health = parts_.health();
+    auto figures = co_await delivery_figures(health);
+    if (!figures) co_return problem(figures.error());
+    auto const& overdue = (*figures)["oldest_due_age_s"];
+    json::array problems;
+    for (auto const& line : health.problems) problems.push_back(json::value(line));
+    if (overdue.is_int64() && overdue.get_int64() > overdue_max)
+        problems.push_back(json::value("a post is overdue by " + std::to_string(overdue.get_int64()) + " s"));
+    if ((*figures)["needs_person"].get_int64() > 0)
+        problems.push_back("posts need a person: peal posts ls --state publishing lists them");
+    bool const is_well = problems.empty();
+    json::object shown;
+    shown["well"] = is_well;
+    shown["problems"] = std::move(problems);
+    shown["delivery"] = std::move(*figures);
+    auto response = ok(shown);
+    if (!is_well) response.status = 503;
+    co_return response;
 }
 
 }  // namespace peal::office

@@ -1,5 +1,6 @@
 #include "daemon/sandbox/networks.hpp"
 
+#include "connectors/http_date.hpp"
 #include "connectors/instagram/simulator.hpp"
 #include "connectors/snapchat/simulator.hpp"
 #include "connectors/x/simulator.hpp"
@@ -25,11 +26,13 @@ HttpRequest to_client_request(http::Request request)
     return made;
 }
 
-awaitable<http::Response> play(connectors::Simulator& simulator, http::Request request)
+awaitable<http::Response> play(connectors::Simulator& simulator, AsyncClock& clock, http::Request request)
 {
     auto made = to_client_request(std::move(request));
     auto response = co_await simulator.handle(std::move(made));
     if (connectors::is_dropped(response) || connectors::is_truncated(response)) response.status = 0;
+    // Peal compares its clock with a network's by this.
+    response.headers.push_back({"Date", connectors::to_http_date(clock.now())});
     co_return response;
 }
 
@@ -38,7 +41,7 @@ awaitable<http::Response> play(connectors::Simulator& simulator, http::Request r
 Result<std::unique_ptr<Networks>> Networks::open(Executor executor, AsyncClock& clock, Random& random,
                                                  HttpClient& media, Options options)
 {
-    std::unique_ptr<Networks> networks(new Networks(executor));
+    std::unique_ptr<Networks> networks(new Networks(executor, clock));
     connectors::x::XSimulatorOptions x;
     x.public_address = options.public_address + "/x";
     x.faults = networks->x_faults_;
@@ -72,7 +75,9 @@ awaitable<> Networks::serve()
     Nursery servers(executor_);
     for (auto const& [network, server] : servers_) {
         auto& simulator = *simulators_.at(network);
-        auto handler = [&simulator](http::Request request) { return play(simulator, std::move(request)); };
+        auto handler = [this, &simulator](http::Request request) {
+            return play(simulator, clock_, std::move(request));
+        };
         auto running = server->run(handler);
         servers.spawn(std::move(running));
     }

@@ -36,9 +36,10 @@ public:
     std::uint16_t port(std::string const& network) const { return servers_.at(network)->port(); }
 
 private:
-    explicit Networks(Executor executor) : executor_(std::move(executor)) {}
+    Networks(Executor executor, AsyncClock& clock) : executor_(std::move(executor)), clock_(clock) {}
 
     Executor executor_;
+    AsyncClock& clock_;
     std::map<std::string, std::unique_ptr<connectors::Simulator>> simulators_;
     std::shared_ptr<connectors::SimFaults> x_faults_ = std::make_shared<connectors::SimFaults>();
     std::map<std::string, connectors::SimFaults*> faults_;

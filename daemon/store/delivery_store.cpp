@@ -219,10 +219,12 @@ awaitable<Result<int>> DeliveryStore::record_intent(Claim claim, Intent intent, 
         auto const post = find_held(db, claim, State::claimed);
         if (!post) return tl::unexpected<Error>(post.error());
         if (now < post->plan.due) return fail(ErrorKind::bug, "the post is not due yet");
-        if (now - post->plan.due > post->plan.max_late) return fail(ErrorKind::cancelled, "Peal could not send it in time");
+        if (now - post->plan.due > post->plan.max_late)
+            return fail(ErrorKind::cancelled, "Peal could not send it in time");
         if (post->lease_until - now < call_deadline + lease_margin)
             return fail(ErrorKind::cancelled, "its preparation took too long");
-        if (auto const obstacle = find_obstacle(db, *post, open_pauses(db))) return fail(ErrorKind::cancelled, obstacle.why);
+        if (auto const obstacle = find_obstacle(db, *post, open_pauses(db)))
+            return fail(ErrorKind::cancelled, obstacle.why);
         if (auto moved = take_step(db, *post, Step::intend, "", now); !moved)
             return tl::unexpected<Error>(moved.error());
         return open_attempt(db, *post, intent, now);
@@ -274,12 +276,12 @@ awaitable<Result<>> DeliveryStore::adopt_id(PostId id, std::string remote_id, st
 }
 
 awaitable<Result<>> DeliveryStore::refuse(Claim claim, std::string outcome, std::string reason,
-                                          std::optional<Instant> not_before, Instant now)
+                                          std::optional<Instant> not_before, bool counts_as_try, Instant now)
 {
     auto work = [=](SQLite::Database& db) -> Result<> {
         auto const step = not_before ? Step::retry : Step::fail;
         if (auto moved = advance(db, claim, State::sending, step, reason, now); !moved) return moved;
-        set_retry(db, claim.id, not_before, true);
+        set_retry(db, claim.id, not_before, counts_as_try);
         close_attempt(db, claim.id, outcome, reason, now);
         write_audit(db, now, engine, not_before ? "refused, will be tried again" : "failed", claim.id, reason);
         return {};
@@ -302,7 +304,8 @@ awaitable<Result<>> DeliveryStore::rehearse(Claim claim, Instant now)
     auto work = [=](SQLite::Database& db) -> Result<> {
         auto const post = find_held(db, claim, State::claimed);
         if (!post) return tl::unexpected<Error>(post.error());
-        if (auto const obstacle = find_obstacle(db, *post, open_pauses(db))) return fail(ErrorKind::cancelled, obstacle.why);
+        if (auto const obstacle = find_obstacle(db, *post, open_pauses(db)))
+            return fail(ErrorKind::cancelled, obstacle.why);
         if (auto moved = take_step(db, *post, Step::rehearse, "dry run: nothing was sent", now); !moved) return moved;
         SQLite::Statement statement(db, "UPDATE post SET commit_at = ? WHERE id = ?");
         statement.bind(1, to_ms(now));
@@ -354,7 +357,8 @@ awaitable<Result<std::vector<std::string>>> DeliveryStore::claimed_ids(std::stri
 awaitable<Result<std::vector<PostRecord>>> DeliveryStore::on_the_wire()
 {
     auto work = [](SQLite::Database& db) -> Result<std::vector<PostRecord>> {
-        SQLite::Statement query(db, select_post + " WHERE state IN ('sending', 'unknown', 'needs_person') ORDER BY due_at");
+        SQLite::Statement query(db,
+                                select_post + " WHERE state IN ('sending', 'unknown', 'needs_person') ORDER BY due_at");
         std::vector<PostRecord> posts;
         while (query.executeStep()) posts.push_back(read_post(query));
         return posts;

@@ -52,14 +52,15 @@ public:
 
     // The last look before the call: still claimed by us, its lease longer than the call may take, due, approved, not
     // paused. Then the attempt is on disk. An Error of kind cancelled means "not now": release the claim.
-    awaitable<Result<int>> record_intent(Claim claim, Intent intent, Duration call_deadline, Instant now);  // its number
+    awaitable<Result<int>> record_intent(Claim claim, Intent intent, Duration call_deadline,
+                                         Instant now);  // its number
 
     awaitable<Result<>> confirm(Claim claim, std::string remote_id, std::string address, std::string evidence,
                                 Instant commit_at, Instant now);
     awaitable<Result<>> adopt_id(PostId id, std::string remote_id, std::string address, Instant now);
     // The attempt made nothing. Planned again, not before `not_before`; without it the post has failed.
     awaitable<Result<>> refuse(Claim claim, std::string outcome, std::string reason, std::optional<Instant> not_before,
-                               Instant now);
+                               bool counts_as_try, Instant now);
     awaitable<Result<>> mark_unknown(Claim claim, std::string reason, Instant now);
 
     // Posts whose outcome is unknown and that nobody has been asked about yet.
@@ -101,6 +102,16 @@ public:
 
     // Remote ids of the channel that belong to posts other than `id`, published since `since`.
     awaitable<Result<std::vector<std::string>>> claimed_ids(std::string channel, PostId id, Instant since);
+
+    // How delivery is doing, in figures.
+    struct Figures {
+        std::optional<Instant> oldest_due;  // of what might go and has not; absent: nothing waits
+        int unknown = 0, needs_person = 0;
+        std::optional<Instant> unknown_since;  // the oldest of both
+        std::optional<Instant> last_published;
+        std::optional<Duration> late_median, late_99;  // of what was published in the last 24 hours
+    };
+    awaitable<Result<Figures>> figures(Instant now);
 
     // Calls that have left and have no known outcome yet.
     awaitable<Result<std::vector<PostRecord>>> on_the_wire();

@@ -77,3 +77,14 @@ TEST_CASE("a duplicate refusal is final the first time, and a reason to look aft
     CHECK(delivery::judge(refused, 0, 0, asked_at, *random).action == Verdict::Action::fail);
     CHECK(delivery::judge(refused, 0, 1, asked_at, *random).action == Verdict::Action::unknown);
 }
+
+TEST_CASE("a wait that the network asks for is no failed try")
+{
+    auto const random = make_seeded_random(1);
+    connectors::Refused busy{with_wait(ErrorKind::transient, std::chrono::seconds(9)), false};
+    auto const verdict = delivery::judge(busy, 99, 0, asked_at, *random);
+    CHECK(verdict.action == Verdict::Action::retry);
+    CHECK_FALSE(verdict.counts);
+    CHECK(delivery::judge(connectors::Refused{Error(ErrorKind::transient, "busy"), false}, 0, 0, asked_at, *random)
+              .counts);
+}

@@ -112,15 +112,17 @@ TEST_CASE_FIXTURE(StoreFixture, "a refused attempt is planned again not before i
     apply({planned("a", noon)});
     auto post = claim(noon).at(0);
     REQUIRE(run(record_intent(post, noon)).has_value());
-    REQUIRE(run(deliveries.refuse(claim_of(post), "refused", "rate limited", noon + std::chrono::minutes(1), noon))
-                .has_value());
+    REQUIRE(
+        run(deliveries.refuse(claim_of(post), "refused", "rate limited", noon + std::chrono::minutes(1), true, noon))
+            .has_value());
     CHECK(claim(noon + std::chrono::seconds(59)).empty());
-    CHECK(run(deliveries.claim_due(noon + std::chrono::seconds(59), paces(), 10))->next == noon + std::chrono::minutes(1));
+    CHECK(run(deliveries.claim_due(noon + std::chrono::seconds(59), paces(), 10))->next ==
+          noon + std::chrono::minutes(1));
     post = claim(noon + std::chrono::minutes(1)).at(0);
     CHECK(post.tries == 1);
     auto const n = run(record_intent(post, noon + std::chrono::minutes(1)));
     CHECK(n.value() == 2);
-    REQUIRE(run(deliveries.refuse(claim_of(post), "refused", "the account is suspended", {}, noon)).has_value());
+    REQUIRE(run(deliveries.refuse(claim_of(post), "refused", "the account is suspended", {}, true, noon)).has_value());
     CHECK(only_post().state == State::failed);
     CHECK(only_post().reason == "the account is suspended");
 }
