@@ -3,6 +3,7 @@
 #include "core/assert.hpp"
 #include "core/async_thread.hpp"
 #include "core/log.hpp"
+#include "daemon/store/connection.hpp"
 
 #include <SQLiteCpp/Database.h>
 #include <SQLiteCpp/Exception.h>
@@ -79,7 +80,7 @@ Result<> migrate(SQLite::Database& db, std::filesystem::path const& file, std::s
 
 class SqliteDatabase final : public Database {
 public:
-    SqliteDatabase(std::unique_ptr<SQLite::Database> db, std::optional<Executor> executor)
+    SqliteDatabase(std::unique_ptr<Connection> db, std::optional<Executor> executor)
         : db_(std::move(db)),
           thread_(executor ? std::make_unique<WorkThread>(*executor) : std::make_unique<WorkThread>())
     {}
@@ -116,7 +117,7 @@ private:
         }
     }
 
-    std::unique_ptr<SQLite::Database> db_;
+    std::unique_ptr<Connection> db_;
     std::unique_ptr<WorkThread> thread_;
 };
 
@@ -126,8 +127,8 @@ Result<std::unique_ptr<Database>> Database::open(std::filesystem::path const& fi
                                                  std::span<char const* const> migrations, DatabaseOptions options)
 {
     try {
-        auto db = std::make_unique<SQLite::Database>(file.string(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE, 2000,
-                                                     options.vfs);
+        auto db = std::make_unique<Connection>(file.string(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE, 2000,
+                                               options.vfs);
         // What strangers wrote may end up in a cell, never in the schema.
         sqlite3_db_config(db->getHandle(), SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
         sqlite3_db_config(db->getHandle(), SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr);

@@ -1,5 +1,6 @@
 #include "daemon/store/delivery_store.hpp"
 
+#include "daemon/store/connection.hpp"
 #include "daemon/store/pause_row.hpp"
 #include "daemon/store/post_row.hpp"
 
@@ -21,7 +22,7 @@ tl::unexpected<Error> moved_on(std::string_view doing)
 Result<> advance(SQLite::Database& db, Claim claim, std::string_view from, State to, std::string_view reason,
                  Instant now)
 {
-    SQLite::Statement statement(
+    Statement statement(
         db, "UPDATE post SET state = ?, reason = ?, updated_at = ? WHERE id = ? AND epoch = ? AND state = ?");
     statement.bind(1, std::string(to_string(to)));
     statement.bind(2, std::string(reason));
@@ -35,7 +36,7 @@ Result<> advance(SQLite::Database& db, Claim claim, std::string_view from, State
 
 void close_attempt(SQLite::Database& db, PostId id, std::string_view outcome, std::string_view detail, Instant now)
 {
-    SQLite::Statement statement(
+    Statement statement(
         db, "UPDATE attempt SET closed_at = ?, outcome = ?, detail = ? WHERE post_id = ? AND closed_at IS NULL");
     statement.bind(1, to_ms(now));
     statement.bind(2, std::string(outcome));
@@ -46,7 +47,7 @@ void close_attempt(SQLite::Database& db, PostId id, std::string_view outcome, st
 
 void set_retry(SQLite::Database& db, PostId id, std::optional<Instant> not_before, bool counts_as_try)
 {
-    SQLite::Statement statement(db, "UPDATE post SET not_before = ?, tries = tries + ? WHERE id = ?");
+    Statement statement(db, "UPDATE post SET not_before = ?, tries = tries + ? WHERE id = ?");
     if (not_before)
         statement.bind(1, to_ms(*not_before));
     else
@@ -80,7 +81,7 @@ awaitable<Result<Recovered>> DeliveryStore::recover(Instant now)
 {
     auto work = [now](SQLite::Database& db) -> Result<Recovered> {
         Recovered recovered;
-        SQLite::Statement query(db, select_post + " WHERE state IN ('claimed', 'sending')");
+        Statement query(db, select_post + " WHERE state IN ('claimed', 'sending')");
         std::vector<PostRecord> open;
         while (query.executeStep()) open.push_back(read_post(query));
         for (auto const& post : open) {
@@ -89,7 +90,7 @@ awaitable<Result<Recovered>> DeliveryStore::recover(Instant now)
                 was_sending
                     ? "Peal stopped while the post was being sent; look at the account before anything is sent again"
                     : "";
-            SQLite::Statement statement(
+            Statement statement(
                 db, "UPDATE post SET state = ?, reason = ?, epoch = epoch + 1, updated_at = ? WHERE id = ?");
             statement.bind(1, std::string(was_sending ? "unknown" : "planned"));
             statement.bind(2, reason);
@@ -111,8 +112,8 @@ awaitable<Result<DeliveryStore::Due>> DeliveryStore::claim_due(Instant now, std:
     auto work = [now, leads = std::move(leads), limit](SQLite::Database& db) -> Result<Due> {
         Due due;
         for (auto const& [network, lead] : leads) {
-            SQLite::Statement query(db, select_post +
-                                            R"sql( WHERE state IN ('planned', 'held') AND network = ? AND due_at <= ?
+            Statement query(db, select_post +
+                                    R"sql( WHERE state IN ('planned', 'held') AND network = ? AND due_at <= ?
                 AND (not_before IS NULL OR not_before <= ? OR state = 'held') ORDER BY due_at, post.id)sql");
             query.bind(1, network);
             query.bind(2, to_ms(now + lead));
@@ -137,7 +138,7 @@ awaitable<Result<DeliveryStore::Due>> DeliveryStore::claim_due(Instant now, std:
                 }
                 if (claimed == limit) continue;
                 ++claimed;
-                SQLite::Statement claim(
+                Statement claim(
                     db,
                     "UPDATE post SET state = 'claimed', epoch = epoch + 1, updated_at = ? WHERE id = ? RETURNING epoch");
                 claim.bind(1, to_ms(now));
@@ -159,8 +160,7 @@ awaitable<Result<std::optional<Instant>>> DeliveryStore::next_moment(std::map<st
         std::optional<Instant> next;
         for (auto const& [network, lead] : leads) {
             // What may not go yet is looked at again at its moment, not at its lead, or the sleeper would never sleep.
-            SQLite::Statement query(db, select_post +
-                                            " WHERE state IN ('planned', 'held') AND network = ? ORDER BY due_at");
+            Statement query(db, select_post + " WHERE state IN ('planned', 'held') AND network = ? ORDER BY due_at");
             query.bind(1, network);
             while (query.executeStep()) {
                 auto const post = read_post(query);
@@ -187,11 +187,11 @@ awaitable<Result<int>> DeliveryStore::record_intent(Claim claim, Intent intent, 
         if (auto const obstacle = find_obstacle(db, *post)) return fail(ErrorKind::cancelled, obstacle.why);
         if (auto moved = advance(db, claim, "claimed", State::sending, "", now); !moved)
             return tl::unexpected<Error>(moved.error());
-        SQLite::Statement count(db, "SELECT coalesce(max(n), 0) + 1 FROM attempt WHERE post_id = ?");
+        Statement count(db, "SELECT coalesce(max(n), 0) + 1 FROM attempt WHERE post_id = ?");
         count.bind(1, claim.id.value);
         count.executeStep();
         int const n = count.getColumn(0).getInt();
-        SQLite::Statement insert(db, R"sql(
+        Statement insert(db, R"sql(
             INSERT INTO attempt (post_id, n, started_at, method, url, content_type, body, evidence) VALUES (?, ?, ?, ?, ?, ?, ?, ?))sql");
         insert.bind(1, claim.id.value);
         insert.bind(2, n);
@@ -210,8 +210,8 @@ awaitable<Result<>> DeliveryStore::confirm(Claim claim, std::string remote_id, s
 {
     auto work = [=](SQLite::Database& db) -> Result<> {
         if (auto moved = advance(db, claim, "sending", State::confirmed, "", now); !moved) return moved;
-        SQLite::Statement statement(
-            db, "UPDATE post SET remote_id = ?, address = ?, commit_at = ?, published_at = ? WHERE id = ?");
+        Statement statement(db,
+                            "UPDATE post SET remote_id = ?, address = ?, commit_at = ?, published_at = ? WHERE id = ?");
         if (remote_id.empty())
             statement.bind(1);
         else
@@ -231,7 +231,7 @@ awaitable<Result<>> DeliveryStore::confirm(Claim claim, std::string remote_id, s
 awaitable<Result<>> DeliveryStore::adopt_id(PostId id, std::string remote_id, std::string address, Instant now)
 {
     auto work = [=](SQLite::Database& db) -> Result<> {
-        SQLite::Statement statement(
+        Statement statement(
             db,
             "UPDATE post SET remote_id = ?, address = ?, updated_at = ? WHERE id = ? AND state = 'confirmed' AND remote_id IS NULL");
         statement.bind(1, remote_id);
@@ -277,7 +277,7 @@ awaitable<Result<>> DeliveryStore::rehearse(Claim claim, Instant now)
         if (auto const obstacle = find_obstacle(db, *post)) return fail(ErrorKind::cancelled, obstacle.why);
         if (auto moved = advance(db, claim, "claimed", State::rehearsed, "dry run: nothing was sent", now); !moved)
             return moved;
-        SQLite::Statement statement(db, "UPDATE post SET commit_at = ? WHERE id = ?");
+        Statement statement(db, "UPDATE post SET commit_at = ? WHERE id = ?");
         statement.bind(1, to_ms(now));
         statement.bind(2, claim.id.value);
         statement.exec();
@@ -311,7 +311,7 @@ awaitable<Result<>> DeliveryStore::fail_claim(Claim claim, std::string reason, I
 awaitable<Result<std::vector<std::string>>> DeliveryStore::claimed_ids(std::string channel, PostId id, Instant since)
 {
     auto work = [=](SQLite::Database& db) -> Result<std::vector<std::string>> {
-        SQLite::Statement query(
+        Statement query(
             db,
             "SELECT remote_id FROM post WHERE channel = ? AND id <> ? AND remote_id IS NOT NULL AND published_at >= ?");
         query.bind(1, channel);
@@ -327,7 +327,7 @@ awaitable<Result<std::vector<std::string>>> DeliveryStore::claimed_ids(std::stri
 awaitable<Result<std::vector<PostRecord>>> DeliveryStore::on_the_wire()
 {
     auto work = [](SQLite::Database& db) -> Result<std::vector<PostRecord>> {
-        SQLite::Statement query(db, select_post + " WHERE state IN ('sending', 'unknown') ORDER BY due_at");
+        Statement query(db, select_post + " WHERE state IN ('sending', 'unknown') ORDER BY due_at");
         std::vector<PostRecord> posts;
         while (query.executeStep()) posts.push_back(read_post(query));
         return posts;

@@ -1,5 +1,6 @@
 #include "daemon/store/pause_store.hpp"
 
+#include "daemon/store/connection.hpp"
 #include "daemon/store/pause_row.hpp"
 #include "daemon/store/post_row.hpp"
 
@@ -25,7 +26,7 @@ Pause read_pause(SQLite::Statement& row)
 
 std::optional<Pause> find_open(SQLite::Database& db, std::string const& scope, std::string const& target)
 {
-    SQLite::Statement query(db, std::string(select_open) + " AND scope = ? AND target = ?");
+    Statement query(db, std::string(select_open) + " AND scope = ? AND target = ?");
     query.bind(1, scope);
     query.bind(2, target);
     if (!query.executeStep()) return {};
@@ -41,8 +42,8 @@ std::string name(std::string const& scope, std::string const& target)
 
 std::optional<Pause> find_pause_over(SQLite::Database& db, PostRecord const& post)
 {
-    SQLite::Statement query(db, std::string(select_open) +
-                                    R"sql( AND (scope = 'all' OR (scope = 'organisation' AND target = ?)
+    Statement query(db, std::string(select_open) +
+                            R"sql( AND (scope = 'all' OR (scope = 'organisation' AND target = ?)
         OR (scope = 'campaign' AND target = ?) OR (scope = 'network' AND target = ?)) ORDER BY at LIMIT 1)sql");
     query.bind(1, post.plan.organisation);
     query.bind(2, post.plan.campaign);
@@ -59,8 +60,8 @@ std::string missed_because_of(Pause const& pause)
 void mark_missed(SQLite::Database& db, PostRecord const& post, std::string const& why,
                  std::optional<Pause> const& under, Instant now)
 {
-    SQLite::Statement statement(
-        db, "UPDATE post SET state = 'missed', reason = ?, missed_under = ?, updated_at = ? WHERE id = ?");
+    Statement statement(db,
+                        "UPDATE post SET state = 'missed', reason = ?, missed_under = ?, updated_at = ? WHERE id = ?");
     statement.bind(1, why);
     if (under)
         statement.bind(2, under->id);
@@ -75,7 +76,7 @@ void mark_missed(SQLite::Database& db, PostRecord const& post, std::string const
 awaitable<Result<std::vector<Pause>>> PauseStore::open()
 {
     auto work = [](SQLite::Database& db) -> Result<std::vector<Pause>> {
-        SQLite::Statement query(db, std::string(select_open) + " ORDER BY at");
+        Statement query(db, std::string(select_open) + " ORDER BY at");
         std::vector<Pause> pauses;
         while (query.executeStep()) pauses.push_back(read_pause(query));
         return pauses;
@@ -100,7 +101,7 @@ awaitable<Result<Pause>> PauseStore::start(std::string scope, std::string target
             return fail(ErrorKind::rejected,
                         name(scope, target) + " is paused already, by " + standing->actor + ": " + standing->reason,
                         "conflict");
-        SQLite::Statement insert(db, "INSERT INTO pause (scope, target, reason, actor, at) VALUES (?, ?, ?, ?, ?)");
+        Statement insert(db, "INSERT INTO pause (scope, target, reason, actor, at) VALUES (?, ?, ?, ?, ?)");
         int at = 1;
         for (auto const* value : {&scope, &target, &reason, &actor}) insert.bind(at++, *value);
         insert.bind(at, to_ms(now));
@@ -120,8 +121,7 @@ awaitable<Result<PauseStore::Ended>> PauseStore::end(std::string scope, std::str
             return fail(ErrorKind::rejected, name(scope, target) + " is not paused; peal status lists what is",
                         "conflict");
         // What became overdue under this pause is missed now, before its end could let it go.
-        SQLite::Statement waiting(db,
-                                  select_post + " WHERE state IN ('planned', 'held') AND due_at <= ? ORDER BY due_at");
+        Statement waiting(db, select_post + " WHERE state IN ('planned', 'held') AND due_at <= ? ORDER BY due_at");
         waiting.bind(1, to_ms(now));
         std::vector<PostRecord> overdue;
         while (waiting.executeStep()) overdue.push_back(read_post(waiting));
@@ -129,10 +129,10 @@ awaitable<Result<PauseStore::Ended>> PauseStore::end(std::string scope, std::str
             if (auto const over = find_pause_over(db, post))
                 mark_missed(db, post, missed_because_of(*over), standing, now);
         Ended ended;
-        SQLite::Statement missed(db, select_post + " WHERE state = 'missed' AND missed_under = ? ORDER BY due_at");
+        Statement missed(db, select_post + " WHERE state = 'missed' AND missed_under = ? ORDER BY due_at");
         missed.bind(1, standing->id);
         while (missed.executeStep()) ended.missed.push_back(read_post(missed));
-        SQLite::Statement close(db, "UPDATE pause SET ended_by = ?, ended_at = ? WHERE id = ?");
+        Statement close(db, "UPDATE pause SET ended_by = ?, ended_at = ? WHERE id = ?");
         close.bind(1, actor);
         close.bind(2, to_ms(now));
         close.bind(3, standing->id);

@@ -1,5 +1,6 @@
 #include "daemon/store/plan_store.hpp"
 
+#include "daemon/store/connection.hpp"
 #include "daemon/store/post_row.hpp"
 
 #include <SQLiteCpp/Exception.h>
@@ -44,7 +45,7 @@ public:
 
     void put(campaigns::PlannedPost post)
     {
-        SQLite::Statement query(db_, select_post + " WHERE plan_key = ?");
+        Statement query(db_, select_post + " WHERE plan_key = ?");
         query.bind(1, post.key);
         if (!query.executeStep()) {
             insert(std::move(post));
@@ -59,8 +60,7 @@ public:
 
     void withdraw_missing(std::set<std::string> const& keys, Instant from, Instant to)
     {
-        SQLite::Statement query(db_,
-                                select_post + " WHERE state IN ('planned', 'held') AND due_at >= ? AND due_at < ?");
+        Statement query(db_, select_post + " WHERE state IN ('planned', 'held') AND due_at >= ? AND due_at < ?");
         query.bind(1, to_ms(from));
         query.bind(2, to_ms(to));
         std::vector<PostId> gone;
@@ -69,8 +69,7 @@ public:
             if (!keys.contains(post.plan.key)) gone.push_back(post.id);
         }
         for (auto const id : gone) {
-            SQLite::Statement cancel(db_,
-                                     "UPDATE post SET state = 'cancelled', reason = ?, updated_at = ? WHERE id = ?");
+            Statement cancel(db_, "UPDATE post SET state = 'cancelled', reason = ?, updated_at = ? WHERE id = ?");
             cancel.bind(1, std::string(no_longer_planned));
             cancel.bind(2, to_ms(now_));
             cancel.bind(3, id.value);
@@ -87,7 +86,7 @@ private:
 
     bool is_taken(char const* column, std::string const& value)
     {
-        SQLite::Statement query(db_, std::string("SELECT 1 FROM post WHERE ") + column + " = ?");
+        Statement query(db_, std::string("SELECT 1 FROM post WHERE ") + column + " = ?");
         query.bind(1, value);
         return query.executeStep();
     }
@@ -111,7 +110,7 @@ private:
             code = fresh_code();
             put_code(post, code);
         }
-        SQLite::Statement statement(db_, R"sql(
+        Statement statement(db_, R"sql(
             INSERT INTO post (short_id, plan_key, campaign, message, occurrence, channel, network, organisation, lang, due_at, wall, zone, text,
                               alt_text, route, destination, link_code, approval, dry_run, tentative, max_late, why, state, created_at, updated_at)
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'planned', ?, ?)
@@ -165,7 +164,7 @@ private:
                 ++applied.unchanged;
             return;
         }
-        SQLite::Statement statement(db_, R"sql(
+        Statement statement(db_, R"sql(
             UPDATE post SET campaign = ?, message = ?, occurrence = ?, channel = ?, network = ?, organisation = ?, lang = ?, wall = ?, zone = ?,
                             text = ?, alt_text = ?, route = ?, destination = ?, approval = ?, dry_run = ?, tentative = ?, max_late = ?, why = ?,
                             due_at = ?, revision = revision + ?, state = ?, reason = ?, updated_at = ?, link_code = ?
