@@ -114,10 +114,11 @@ awaitable<Result<DeliveryStore::Due>> DeliveryStore::claim_due(Instant now, std:
         for (auto const& [network, lead] : leads) {
             Statement query(db, select_post +
                                     R"sql( WHERE state IN ('planned', 'held') AND network = ? AND due_at <= ?
-                AND (not_before IS NULL OR not_before <= ? OR state = 'held') ORDER BY due_at, post.id)sql");
+                AND (not_before IS NULL OR not_before <= ? OR state = 'held' OR due_at + max_late < ?) ORDER BY due_at, post.id)sql");
             query.bind(1, network);
             query.bind(2, to_ms(now + lead));
             query.bind(3, to_ms(now));
+            query.bind(4, to_ms(now));
             std::vector<PostRecord> candidates;
             while (query.executeStep() && candidates.size() < 1000) candidates.push_back(read_post(query));
             int claimed = 0;
@@ -167,6 +168,9 @@ awaitable<Result<std::optional<Instant>>> DeliveryStore::next_moment(std::map<st
                 auto moment = post.plan.due - lead;
                 if (post.not_before && post.state == State::planned) moment = std::max(moment, *post.not_before);
                 if (find_obstacle(db, post)) moment = std::max(moment, post.plan.due);
+                // A try that would come too late: then it is missed, and must say so.
+                moment =
+                    std::min(moment, std::max(post.plan.due - lead, post.plan.due + post.plan.max_late + Duration(1)));
                 if (!next || moment < *next) next = moment;
                 // Later rows cannot be earlier than their own due time less the lead.
                 if (next && post.plan.due - lead >= *next) break;

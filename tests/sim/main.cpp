@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include <cstdio>
+#include <cstdlib>
 #include <filesystem>
 #include <string>
 #include <vector>
@@ -140,6 +141,9 @@ int main(int argc, char** argv)
     std::printf("seeds %llu..%llu\n", static_cast<unsigned long long>(settings.first),
                 static_cast<unsigned long long>(settings.last));
     std::fflush(stdout);
+    // Nothing of this outlives the run.
+    std::error_code ignored;
+    if (std::filesystem::is_directory("/dev/shm", ignored)) ::setenv("TMPDIR", "/dev/shm", 0);
     log::set_level(settings.prints_trace ? log::Level::info : log::Level::off);
 
     auto const sum = run_all(settings);

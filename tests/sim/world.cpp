@@ -306,20 +306,24 @@ void World::reconnect()
 
 std::vector<store::PostRecord> World::load_posts()
 {
-    for (int n = 0; n < 100 && (!machine_ || !machine_->is_ready()); ++n) run_until(elapsed_ + 1s);
-    if (!machine_ || !machine_->is_ready()) throw std::runtime_error("the machine does not come up any more");
-    std::optional<Result<std::vector<store::PostRecord>>> posts;
     auto ask = [](Machine& machine, std::optional<Result<std::vector<store::PostRecord>>>& out) -> awaitable<> {
         store::PostFilter filter;
         filter.limit = 1'000'000;
         auto store = machine.posts();
         out = co_await store.list(std::move(filter));
     };
-    auto work = ask(*machine_, posts);
-    machine_->spawn(std::move(work));
-    run_until(elapsed_ + 1s);
-    if (!posts || !*posts) throw std::runtime_error("the machine does not tell its posts");
-    return std::move(**posts);
+    // A restart may come in between.
+    for (int n = 0; n < 100; ++n) {
+        if (machine_ && machine_->is_ready()) {
+            auto const posts = std::make_shared<std::optional<Result<std::vector<store::PostRecord>>>>();
+            auto work = ask(*machine_, *posts);
+            machine_->spawn(std::move(work));
+            run_until(elapsed_ + 1s);
+            if (*posts && **posts) return std::move(***posts);
+        }
+        run_until(elapsed_ + 1s);
+    }
+    throw std::runtime_error("the machine does not tell its posts any more");
 }
 
 bool World::has_all_ended()
