@@ -43,16 +43,26 @@ World::World(Options options)
       checker_(script_.asks, start_, elapsed_),
       people_(script_, elapsed_),
       random_(make_seeded_random(options_.seed * 0x9e3779b97f4a7c15u + 4)),
-      ground_{disk_,     networks_,       plan_,
-              elapsed_,  options_.folder, vault::Sealer::load({}, options_.folder, *random_).value(),
-              channels_, drawings_,       {},
-              {}}
+      ground_{disk_,
+              networks_,
+              plan_,
+              elapsed_,
+              options_.folder,
+              vault::Sealer::load({}, options_.folder, *random_).value(),
+              channels_,
+              drawings_,
+              {},
+              {},
+              options_.plant.plant,
+              options_.plant.at_start}
 {
+    if (options_.plant.plant == Plant::sync_does_nothing) disk_.lie(DiskLie::sync_does_nothing);
+    if (options_.plant.plant == Plant::sync_comes_late) disk_.lie(DiskLie::sync_comes_late);
     ground_.prepared = [this](std::string const& body, connectors::OutgoingPost const& post) {
         checker_.prepared(body, post);
     };
     ground_.watch.commit_leaves = [this](HttpRequest const& request) {
-        checker_.commit_leaves(request, machine_->clock().now());
+        checker_.commit_leaves(request, start_ + elapsed_ + clock_offset_);
         trace_.add(elapsed_, "commit", checker_.last_key());
     };
     ground_.watch.trouble = [this](std::string_view network) { checker_.trouble(network); };
@@ -242,13 +252,13 @@ void World::strike(Trouble const& trouble)
         case Fault::step_by_hour:
             plan_.counts.add(trouble.kind);
             clock_offset_ += trouble.span;
-            if (machine_) machine_->clock().step(trouble.span);
+            if (machine_) machine_->step(trouble.span);
             // An hour's error is noticed and set right.
             if (trouble.kind == Fault::step_by_hour)
                 at(elapsed_ + 10min, [this, span = trouble.span] {
                     checker_.trouble("");
                     clock_offset_ -= span;
-                    if (machine_) machine_->clock().step(-span);
+                    if (machine_) machine_->step(-span);
                 });
             break;
         case Fault::suspend:

@@ -20,6 +20,7 @@ public:
         std::uint64_t seed = 1;
         std::size_t posts = 500;
         bool prints_trace = false;
+        PlantName plant{Plant::none, "", ""};
         std::filesystem::path folder;  // with the master key, and for pictures
     };
 
