@@ -71,8 +71,7 @@ World::World(Options options)
     for (auto const& channel : channels_) write_credentials(channel);
     for (auto const& trouble : plan_.troubles()) at(trouble.at, [this, trouble] { strike(trouble); });
     for (auto const& deed : script_.deeds) at(deed.at, [this, deed] { begin(deed); });
-    for (auto moment = people_look_every; moment < script_.end + ends_within; moment += people_look_every)
-        at(moment, [this] { reconnect(); });
+    at(people_look_every, [this] { look_after(); });
     at(Duration(0), [this] { start(); });
 }
 
@@ -94,6 +93,7 @@ void World::write_credentials(Channel const& channel)
 void World::run()
 {
     run_until(script_.end);
+    while (suspended_since_) run_until(elapsed_ + 10min);
     // From here on nothing fails any more.
     plan_.end_calls();
     disk_.heal();
@@ -301,9 +301,13 @@ void World::begin(Deed const& deed)
 }
 
 // An account whose grant was lost between the network and our disk needs a person.
-void World::reconnect()
+void World::look_after()
 {
-    if (!machine_ || suspended_since_) return;
+    at(elapsed_ + people_look_every, [this] { look_after(); });
+    if (!machine_ || suspended_since_) {
+        checker_.trouble("");
+        return;
+    }
     bool is_needed = false;
     for (auto const& channel : channels_)
         if (machine_->must_reconnect(channel.id)) {

@@ -49,7 +49,7 @@ private:
     void stop(Duration down);
     void strike(Trouble const& trouble);
     void begin(Deed const& deed);
-    void reconnect();
+    void look_after();
     void write_credentials(Channel const& channel);
     bool has_all_ended();
     std::vector<store::PostRecord> load_posts();
