@@ -183,6 +183,11 @@ awaitable<Result<>> XConnector::describe(Account const& account, std::string id,
     auto request = post_json(account, "/2/media/metadata", boost::json::serialize(body));
     auto const answer = co_await call(std::move(request), "setting the alternative text");
     if (!answer) co_return tl::unexpected(answer.error());
+    // X also answers 200 around an error; a picture must not go out without its words for those who do not see it.
+    auto const root = json::parse(answer->body);
+    if (!root || !json::find_object(*root, "data"))
+        co_return fail(ErrorKind::transient, "X did not confirm the alternative text; the picture is uploaded again",
+                       answer->body.substr(0, 300));
     co_return Result<>();
 }
 

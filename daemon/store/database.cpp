@@ -3,6 +3,7 @@
 #include "core/assert.hpp"
 #include "core/async_thread.hpp"
 #include "core/log.hpp"
+#include "daemon/store/connection.hpp"
 
 #include <SQLiteCpp/Database.h>
 #include <SQLiteCpp/Exception.h>

@@ -36,7 +36,7 @@ Result<> advance(SQLite::Database& db, Claim claim, State from, Step step, std::
 
 void set_retry(SQLite::Database& db, PostId id, std::optional<Instant> not_before, bool counts_as_try)
 {
-    SQLite::Statement statement(db, "UPDATE post SET not_before = ?, tries = tries + ? WHERE id = ?");
+    Statement statement(db, "UPDATE post SET not_before = ?, tries = tries + ? WHERE id = ?");
     if (not_before)
         statement.bind(1, to_ms(*not_before));
     else
@@ -71,7 +71,7 @@ awaitable<Result<Recovered>> DeliveryStore::recover(Instant now)
 {
     auto work = [now](SQLite::Database& db) -> Result<Recovered> {
         Recovered recovered;
-        SQLite::Statement query(db, select_post + " WHERE state IN ('claimed', 'sending')");
+        Statement query(db, select_post + " WHERE state IN ('claimed', 'sending')");
         std::vector<PostRecord> open;
         while (query.executeStep()) open.push_back(read_post(query));
         for (auto const& post : open) {
@@ -262,7 +262,7 @@ awaitable<Result<>> DeliveryStore::confirm(Claim claim, std::string remote_id, s
 awaitable<Result<>> DeliveryStore::adopt_id(PostId id, std::string remote_id, std::string address, Instant now)
 {
     auto work = [=](SQLite::Database& db) -> Result<> {
-        SQLite::Statement statement(
+        Statement statement(
             db,
             "UPDATE post SET remote_id = ?, address = ?, updated_at = ? WHERE id = ? AND state = 'confirmed' AND remote_id IS NULL");
         statement.bind(1, remote_id);
@@ -341,7 +341,7 @@ awaitable<Result<>> DeliveryStore::fail_claim(Claim claim, std::string reason, I
 awaitable<Result<std::vector<std::string>>> DeliveryStore::claimed_ids(std::string channel, PostId id, Instant since)
 {
     auto work = [=](SQLite::Database& db) -> Result<std::vector<std::string>> {
-        SQLite::Statement query(
+        Statement query(
             db,
             "SELECT remote_id FROM post WHERE channel = ? AND id <> ? AND remote_id IS NOT NULL AND published_at >= ?");
         query.bind(1, channel);

@@ -1,5 +1,6 @@
 #include "daemon/store/grant_store.hpp"
 
+#include "daemon/store/connection.hpp"
 #include "daemon/store/post_row.hpp"
 
 namespace peal::store {
@@ -7,7 +8,7 @@ namespace peal::store {
 awaitable<Result<std::optional<SealedGrant>>> GrantStore::find(std::string channel)
 {
     auto work = [=](SQLite::Database& db) -> Result<std::optional<SealedGrant>> {
-        SQLite::Statement query(db, "SELECT sealed, origin FROM grant_sealed WHERE channel = ?");
+        Statement query(db, "SELECT sealed, origin FROM grant_sealed WHERE channel = ?");
         query.bind(1, channel);
         if (!query.executeStep()) return std::optional<SealedGrant>();
         SealedGrant grant;
@@ -22,8 +23,7 @@ awaitable<Result<std::optional<SealedGrant>>> GrantStore::find(std::string chann
 awaitable<Result<>> GrantStore::save(std::string channel, SealedGrant grant, Instant now)
 {
     auto work = [=](SQLite::Database& db) -> Result<> {
-        SQLite::Statement statement(
-            db, R"sql(INSERT INTO grant_sealed (channel, sealed, origin, renewed_at) VALUES (?, ?, ?, ?)
+        Statement statement(db, R"sql(INSERT INTO grant_sealed (channel, sealed, origin, renewed_at) VALUES (?, ?, ?, ?)
             ON CONFLICT (channel) DO UPDATE SET sealed = excluded.sealed, origin = excluded.origin, renewed_at = excluded.renewed_at)sql");
         statement.bind(1, channel);
         statement.bind(2, grant.sealed.data(), static_cast<int>(grant.sealed.size()));

@@ -1,5 +1,6 @@
 #include "daemon/store/pause_store.hpp"
 
+#include "daemon/store/connection.hpp"
 #include "daemon/store/pause_row.hpp"
 #include "daemon/store/post_row.hpp"
 #include "daemon/store/post_step.hpp"
@@ -26,7 +27,7 @@ Pause read_pause(SQLite::Statement& row)
 
 std::optional<Pause> find_open(SQLite::Database& db, std::string const& scope, std::string const& target)
 {
-    SQLite::Statement query(db, std::string(select_open) + " AND scope = ? AND target = ?");
+    Statement query(db, std::string(select_open) + " AND scope = ? AND target = ?");
     query.bind(1, scope);
     query.bind(2, target);
     if (!query.executeStep()) return {};
@@ -110,7 +111,7 @@ awaitable<Result<Pause>> PauseStore::start(std::string scope, std::string target
             return fail(ErrorKind::rejected,
                         name(scope, target) + " is paused already, by " + standing->actor + ": " + standing->reason,
                         "conflict");
-        SQLite::Statement insert(db, "INSERT INTO pause (scope, target, reason, actor, at) VALUES (?, ?, ?, ?, ?)");
+        Statement insert(db, "INSERT INTO pause (scope, target, reason, actor, at) VALUES (?, ?, ?, ?, ?)");
         int at = 1;
         for (auto const* value : {&scope, &target, &reason, &actor}) insert.bind(at++, *value);
         insert.bind(at, to_ms(now));
@@ -141,10 +142,10 @@ awaitable<Result<PauseStore::Ended>> PauseStore::end(std::string scope, std::str
                 return tl::unexpected<Error>(missed.error());
         }
         Ended ended;
-        SQLite::Statement missed(db, select_post + " WHERE state = 'missed' AND missed_under = ? ORDER BY due_at");
+        Statement missed(db, select_post + " WHERE state = 'missed' AND missed_under = ? ORDER BY due_at");
         missed.bind(1, standing->id);
         while (missed.executeStep()) ended.missed.push_back(read_post(missed));
-        SQLite::Statement close(db, "UPDATE pause SET ended_by = ?, ended_at = ? WHERE id = ?");
+        Statement close(db, "UPDATE pause SET ended_by = ?, ended_at = ? WHERE id = ?");
         close.bind(1, actor);
         close.bind(2, to_ms(now));
         close.bind(3, standing->id);

@@ -1,5 +1,6 @@
 #include "daemon/store/plan_store.hpp"
 
+#include "daemon/store/connection.hpp"
 #include "daemon/store/post_row.hpp"
 #include "daemon/store/post_step.hpp"
 
@@ -45,7 +46,7 @@ public:
 
     Result<> put(campaigns::PlannedPost post)
     {
-        SQLite::Statement query(db_, select_post + " WHERE plan_key = ?");
+        Statement query(db_, select_post + " WHERE plan_key = ?");
         query.bind(1, post.key);
         if (!query.executeStep()) {
             insert(std::move(post));
@@ -84,7 +85,7 @@ private:
 
     bool is_taken(char const* column, std::string const& value)
     {
-        SQLite::Statement query(db_, std::string("SELECT 1 FROM post WHERE ") + column + " = ?");
+        Statement query(db_, std::string("SELECT 1 FROM post WHERE ") + column + " = ?");
         query.bind(1, value);
         return query.executeStep();
     }
@@ -116,7 +117,7 @@ private:
             code = fresh_code();
             put_code(post, code);
         }
-        SQLite::Statement statement(db_, R"sql(
+        Statement statement(db_, R"sql(
             INSERT INTO post (short_id, plan_key, campaign, message, occurrence, channel, network, organisation, lang, due_at, wall, zone, text,
                               alt_text, route, destination, link_code, approval, dry_run, tentative, max_late, why, state, created_at, updated_at)
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'planned', ?, ?)
@@ -182,7 +183,7 @@ private:
             auto const taken = take_step(db_, stored, was_withdrawn ? Step::restore : Step::release, "", now_);
             if (!taken) return taken;
         }
-        SQLite::Statement statement(db_, R"sql(
+        Statement statement(db_, R"sql(
             UPDATE post SET campaign = ?, message = ?, occurrence = ?, channel = ?, network = ?, organisation = ?, lang = ?, wall = ?, zone = ?,
                             text = ?, alt_text = ?, route = ?, destination = ?, approval = ?, dry_run = ?, tentative = ?, max_late = ?, why = ?,
                             due_at = ?, revision = revision + ?, updated_at = ?, link_code = ?

@@ -1,5 +1,7 @@
 #include "daemon/store/post_row.hpp"
 
+#include "daemon/store/connection.hpp"
+
 namespace peal::store {
 
 // The order in which read_post takes the columns.
@@ -107,7 +109,7 @@ RenditionRecord read_rendition(SQLite::Statement& row)
 
 std::optional<PostRecord> find_post(SQLite::Database& db, PostId id)
 {
-    SQLite::Statement query(db, select_post + " WHERE post.id = ?");
+    Statement query(db, select_post + " WHERE post.id = ?");
     query.bind(1, id.value);
     if (!query.executeStep()) return {};
     return read_post(query);
@@ -115,7 +117,7 @@ std::optional<PostRecord> find_post(SQLite::Database& db, PostId id)
 
 std::optional<PostRecord> find_post(SQLite::Database& db, std::string_view short_id)
 {
-    SQLite::Statement query(db, select_post + " WHERE short_id = ?");
+    Statement query(db, select_post + " WHERE short_id = ?");
     query.bind(1, std::string(short_id));
     if (!query.executeStep()) return {};
     return read_post(query);
@@ -123,7 +125,7 @@ std::optional<PostRecord> find_post(SQLite::Database& db, std::string_view short
 
 void write_artwork(SQLite::Database& db, PostId id, campaigns::Artwork const& artwork)
 {
-    SQLite::Statement insert(db, R"sql(
+    Statement insert(db, R"sql(
         INSERT INTO artwork (post_id, shape, headline, tagline, hashtag, address, lang, brand, background, foreground, accent)
         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         ON CONFLICT (post_id) DO UPDATE SET shape = excluded.shape, headline = excluded.headline, tagline = excluded.tagline,
@@ -141,7 +143,7 @@ void write_artwork(SQLite::Database& db, PostId id, campaigns::Artwork const& ar
 void write_audit(SQLite::Database& db, Instant at, std::string_view actor, std::string_view action,
                  std::optional<PostId> post, std::string_view detail)
 {
-    SQLite::Statement insert(db, "INSERT INTO audit (at, actor, action, post_id, detail) VALUES (?, ?, ?, ?, ?)");
+    Statement insert(db, "INSERT INTO audit (at, actor, action, post_id, detail) VALUES (?, ?, ?, ?, ?)");
     insert.bind(1, to_ms(at));
     insert.bind(2, std::string(actor));
     insert.bind(3, std::string(action));

@@ -2,6 +2,8 @@
 #include "daemon/store/delivery_store.hpp"
 #include "daemon/store/post_row.hpp"
 
+#include "daemon/store/connection.hpp"
+
 namespace peal::store {
 
 namespace {
@@ -21,7 +23,7 @@ awaitable<Result<>> DeliveryStore::save_picture(PostId id, RenditionRecord rendi
     auto work = [=](SQLite::Database& db) -> Result<> {
         if (auto written = write_file(file_of(folder, rendition), bytes); !written)
             return fail(ErrorKind::transient, written.error().message);
-        SQLite::Statement statement(db, R"sql(
+        Statement statement(db, R"sql(
             INSERT INTO rendition (post_id, revision, token, digest, content_type, width, height, manifest, drawn_at)
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
             ON CONFLICT (post_id) DO UPDATE SET revision = excluded.revision, token = excluded.token, digest = excluded.digest,
@@ -46,7 +48,7 @@ awaitable<Result<std::optional<DeliveryStore::Picture>>> DeliveryStore::load_pic
                                                                                      std::filesystem::path folder)
 {
     auto work = [=](SQLite::Database& db) -> Result<std::optional<Picture>> {
-        SQLite::Statement query(db, select_rendition + " WHERE post_id = ? AND revision = ?");
+        Statement query(db, select_rendition + " WHERE post_id = ? AND revision = ?");
         query.bind(1, id.value);
         query.bind(2, revision);
         if (!query.executeStep()) return std::optional<Picture>();
@@ -63,7 +65,7 @@ awaitable<Result<std::optional<DeliveryStore::Picture>>> DeliveryStore::load_pic
 awaitable<Result<std::optional<DeliveryStore::Sent>>> DeliveryStore::load_last_attempt(PostId id)
 {
     auto work = [=](SQLite::Database& db) -> Result<std::optional<Sent>> {
-        SQLite::Statement query(
+        Statement query(
             db,
             "SELECT method, url, content_type, body, evidence, started_at, revision FROM attempt WHERE post_id = ? ORDER BY n DESC LIMIT 1");
         query.bind(1, id.value);

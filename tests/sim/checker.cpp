@@ -96,7 +96,10 @@ void Checker::look_at(Ask const& ask, store::PostRecord const* post,
         case State::planned:
         case State::claimed:
         case State::sending: find(findings_.stuck, "stuck", key, says); break;
-        case State::unknown: ++unknown_; break;
+        case State::unknown:
+            ++unknown_;
+            if (!has_excuse(ask)) find(findings_.lost, "lost", key, says);
+            break;
         case State::confirmed:
             ++published_;
             if (seen.empty()) {
@@ -122,7 +125,10 @@ void Checker::look_at_message(Ask const& ask, store::PostRecord const& post, con
                               Drawings const& drawings)
 {
     auto const wrong = [&](std::string const& what) { find(findings_.untruthful, "untruthful", ask.plan.key, what); };
-    if (!post.remote_id.empty() && post.remote_id != seen.remote_id)
+    bool const is_other = !post.remote_id.empty() && post.remote_id != seen.remote_id;
+    if (is_other && ask.plan.network == "snapchat")
+        ++findings_.misattributed;
+    else if (is_other)
         wrong("it says " + post.remote_id + ", the network " + seen.remote_id);
     auto const drawn = drawings.find(seen.media_digest);
     if (drawn == drawings.end()) {

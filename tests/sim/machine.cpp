@@ -20,18 +20,45 @@ public:
     awaitable<Result<connectors::Ready>> prepare(connectors::Account account, connectors::OutgoingPost post) override
     {
         auto const asked = post;
-        auto ready = co_await inner_->prepare(std::move(account), std::move(post));
+        if (is_planted(Plant::alt_text_dropped)) post.media->alt_text.clear();
+        if (is_planted(Plant::words_cut)) post.text.resize(post.text.size() - 4);
+        auto ready = co_await inner_->prepare(account, std::move(post));
         if (ready) ground_.prepared(ready->body, asked);
+        if (ready && is_planted(Plant::commit_while_preparing)) co_await inner_->commit(std::move(account), *ready);
         co_return ready;
     }
+
     awaitable<connectors::Commit> commit(connectors::Account account, connectors::Ready ready) override
     {
-        return inner_->commit(std::move(account), std::move(ready));
+        auto outcome = co_await inner_->commit(std::move(account), std::move(ready));
+        auto const* const unknown = std::get_if<connectors::Unknown>(&outcome);
+        if (unknown && is_planted(Plant::unknown_is_not_sent)) {
+            auto error = unknown->error;
+            error.kind = ErrorKind::transient;
+            outcome = connectors::NotSent{std::move(error)};
+        } else if (unknown && is_planted(Plant::unknown_is_done)) {
+            outcome = connectors::Done();
+        } else if (std::holds_alternative<connectors::Refused>(outcome) && is_planted(Plant::refused_is_done)) {
+            outcome = connectors::Done();
+        } else if (auto* const done = std::get_if<connectors::Done>(&outcome); done && is_planted(Plant::wrong_id)) {
+            if (!done->remote_id.empty()) done->remote_id.back() = done->remote_id.back() == '7' ? '8' : '7';
+        }
+        co_return outcome;
     }
+
     awaitable<connectors::Sighting> look_for(connectors::Account account, connectors::AttemptRecord attempt) override
     {
-        return inner_->look_for(std::move(account), std::move(attempt));
+        auto const handle = account.handle;
+        auto sighting = co_await inner_->look_for(std::move(account), std::move(attempt));
+        if (is_planted(Plant::look_takes_the_first))
+            for (auto const& entry : ground_.networks.ledger())
+                if (entry.network == limits().network && entry.account == handle) {
+                    sighting.kind = connectors::Sighting::Kind::found;
+                    sighting.remote_id = entry.remote_id;
+                }
+        co_return sighting;
     }
+
     awaitable<Result<std::vector<connectors::Readings>>> measure(connectors::Account account,
                                                                  std::vector<std::string> remote_ids) override
     {
@@ -43,16 +70,18 @@ public:
     }
 
 private:
+    bool is_planted(Plant plant) const { return ground_.plant == plant; }
+
     std::unique_ptr<connectors::Connector> inner_;
     Ground& ground_;
 };
 
 Machine::Machine(Ground& ground, Instant start, std::uint64_t seed)
     : ground_(ground),
-      clock_(context_, ground.elapsed, start),
+      clock_(context_, ground.elapsed, start, ground.plant == Plant::clock_runs_ahead ? Duration(1500) : Duration(0)),
       random_(make_seeded_random(seed)),
-      wire_(context_, clock_, ground.networks, ground.plan, ground.watch),
-      artist_(ground.drawings),
+      wire_(context_, clock_, ground.networks, ground.plan, ground.watch, ground.plant),
+      artist_(ground.drawings, ground.plant == Plant::wrong_picture),
       people_(std::make_unique<Nursery>(context_.get_executor()))
 {
     auto const add = [&](std::string const& network, std::unique_ptr<connectors::Connector> connector) {
@@ -74,7 +103,10 @@ bool Machine::open()
     options.vfs = ground_.disk.vfs();
     auto opened = store::Database::open("peal.db", store::migrations(), std::move(options));
     if (!opened) return false;
-    db_ = std::make_unique<SlowDatabase>(std::move(*opened), clock_, [this] { return ground_.plan.draw_sync_delay(); });
+    SlowDatabase::Whims whims;
+    whims.delay = [this] { return ground_.plan.draw_sync_delay(); };
+    if (ground_.plant == Plant::commit_rolled_back) whims.forgets = [this] { return random_->below(200) == 0; };
+    db_ = std::make_unique<SlowDatabase>(std::move(*opened), clock_, std::move(whims));
     accounts_ = std::make_unique<vault::Accounts>(context_.get_executor(), clock_, *random_, store::GrantStore(*db_),
                                                   ground_.sealer);
     auto work = live();
@@ -84,8 +116,13 @@ bool Machine::open()
 
 awaitable<> Machine::live()
 {
-    auto set_up = [pages = ground_.plan.wal_pages()](SQLite::Database& db) -> Result<> {
-        db.exec("PRAGMA wal_autocheckpoint=" + std::to_string(pages));
+    auto set_up = [this](SQLite::Database& db) -> Result<> {
+        db.exec("PRAGMA wal_autocheckpoint=" + std::to_string(ground_.plan.wal_pages()));
+        // SQLite does not change how it syncs within a transaction.
+        bool const is_pragma = ground_.plant_at_start.starts_with("PRAGMA");
+        if (is_pragma) db.exec("COMMIT");
+        if (!ground_.plant_at_start.empty()) db.exec(std::string(ground_.plant_at_start));
+        if (is_pragma) db.exec("BEGIN");
         return {};
     };
     auto const is_set_up = co_await db_->transaction(std::move(set_up));

@@ -11,6 +11,7 @@
 #include "tests/sim/artist.hpp"
 #include "tests/sim/fault_plan.hpp"
 #include "tests/sim/networks.hpp"
+#include "tests/sim/planted.hpp"
 #include "tests/sim/power_cut_disk.hpp"
 #include "tests/sim/wire.hpp"
 #include "tests/sim/world_clock.hpp"
@@ -41,6 +42,8 @@ struct Ground {
     Wire::Watch watch;
     // A post is ready to be sent: its commit call will have this body.
     std::function<void(std::string const& body, connectors::OutgoingPost const& post)> prepared;
+    Plant plant = Plant::none;
+    std::string_view plant_at_start;
 };
 
 // One life of the daemon: the real engine, stores, vault and connectors. Destroying it is the death of the process: nothing
@@ -69,6 +72,11 @@ public:
 
     MortalContext& context() { return context_; }
     WorldClock& clock() { return clock_; }
+    // Somebody sets the machine's clock.
+    void step(Duration by)
+    {
+        if (ground_.plant != Plant::clock_step_ignored) clock_.step(by);
+    }
     store::PostStore posts() { return store::PostStore(*db_); }
     store::PauseStore pauses() { return store::PauseStore(*db_); }
     store::PlanStore plans() { return {*db_, *random_}; }

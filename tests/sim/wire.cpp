@@ -41,6 +41,19 @@ struct Wire::Waiter {
 
 awaitable<Result<HttpResponse>> Wire::send(HttpRequest request)
 {
+    if (plant_ == Plant::timeout_of_zero && request.commit) request.timeout = Duration(0);
+    auto again = request;
+    auto answer = co_await send_once(std::move(request));
+    bool const is_lost = !answer && answer.error().kind == ErrorKind::unknown_outcome && again.commit;
+    bool const is_late = is_lost && answer.error().message.find("took longer") != std::string::npos;
+    bool const repeats = (is_lost && !is_late && plant_ == Plant::transport_repeats_commit) ||
+                         (is_late && plant_ == Plant::transport_repeats_after_timeout);
+    if (!repeats) co_return answer;
+    co_return co_await send_once(std::move(again));
+}
+
+awaitable<Result<HttpResponse>> Wire::send_once(HttpRequest request)
+{
     std::string const network(Networks::network_of(request.url));
     if (network.empty()) co_return fail(ErrorKind::rejected, "`" + request.url + "` is not in this world");
     auto fault = plan_.draw(network, request, networks_.clock().now());

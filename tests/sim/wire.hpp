@@ -3,6 +3,7 @@
 #include "core/http_client.hpp"
 #include "tests/sim/fault_plan.hpp"
 #include "tests/sim/networks.hpp"
+#include "tests/sim/planted.hpp"
 #include "tests/sim/world_clock.hpp"
 
 #include <functional>
@@ -21,8 +22,8 @@ public:
         std::function<void(std::string_view network)> trouble;
     };
 
-    Wire(MortalContext& context, WorldClock& clock, Networks& networks, FaultPlan& plan, Watch watch)
-        : context_(context), clock_(clock), networks_(networks), plan_(plan), watch_(std::move(watch))
+    Wire(MortalContext& context, WorldClock& clock, Networks& networks, FaultPlan& plan, Watch watch, Plant plant)
+        : context_(context), clock_(clock), networks_(networks), plan_(plan), watch_(std::move(watch)), plant_(plant)
     {}
 
     awaitable<Result<HttpResponse>> send(HttpRequest request) override;
@@ -30,11 +31,14 @@ public:
 private:
     struct Waiter;
 
+    awaitable<Result<HttpResponse>> send_once(HttpRequest request);
+
     MortalContext& context_;
     WorldClock& clock_;
     Networks& networks_;
     FaultPlan& plan_;
     Watch watch_;
+    Plant plant_;
 };
 
 }  // namespace peal::sim

@@ -43,16 +43,26 @@ World::World(Options options)
       checker_(script_.asks, start_, elapsed_),
       people_(script_, elapsed_),
       random_(make_seeded_random(options_.seed * 0x9e3779b97f4a7c15u + 4)),
-      ground_{disk_,     networks_,       plan_,
-              elapsed_,  options_.folder, vault::Sealer::load({}, options_.folder, *random_).value(),
-              channels_, drawings_,       {},
-              {}}
+      ground_{disk_,
+              networks_,
+              plan_,
+              elapsed_,
+              options_.folder,
+              vault::Sealer::load({}, options_.folder, *random_).value(),
+              channels_,
+              drawings_,
+              {},
+              {},
+              options_.plant.plant,
+              options_.plant.at_start}
 {
+    if (options_.plant.plant == Plant::sync_does_nothing) disk_.lie(DiskLie::sync_does_nothing);
+    if (options_.plant.plant == Plant::sync_comes_late) disk_.lie(DiskLie::sync_comes_late);
     ground_.prepared = [this](std::string const& body, connectors::OutgoingPost const& post) {
         checker_.prepared(body, post);
     };
     ground_.watch.commit_leaves = [this](HttpRequest const& request) {
-        checker_.commit_leaves(request, machine_->clock().now());
+        checker_.commit_leaves(request, start_ + elapsed_ + clock_offset_);
         trace_.add(elapsed_, "commit", checker_.last_key());
     };
     ground_.watch.trouble = [this](std::string_view network) { checker_.trouble(network); };
@@ -61,8 +71,7 @@ World::World(Options options)
     for (auto const& channel : channels_) write_credentials(channel);
     for (auto const& trouble : plan_.troubles()) at(trouble.at, [this, trouble] { strike(trouble); });
     for (auto const& deed : script_.deeds) at(deed.at, [this, deed] { begin(deed); });
-    for (auto moment = people_look_every; moment < script_.end + ends_within; moment += people_look_every)
-        at(moment, [this] { reconnect(); });
+    at(people_look_every, [this] { look_after(); });
     at(Duration(0), [this] { start(); });
 }
 
@@ -84,6 +93,7 @@ void World::write_credentials(Channel const& channel)
 void World::run()
 {
     run_until(script_.end);
+    while (suspended_since_) run_until(elapsed_ + 10min);
     // From here on nothing fails any more.
     plan_.end_calls();
     disk_.heal();
@@ -242,13 +252,13 @@ void World::strike(Trouble const& trouble)
         case Fault::step_by_hour:
             plan_.counts.add(trouble.kind);
             clock_offset_ += trouble.span;
-            if (machine_) machine_->clock().step(trouble.span);
+            if (machine_) machine_->step(trouble.span);
             // An hour's error is noticed and set right.
             if (trouble.kind == Fault::step_by_hour)
                 at(elapsed_ + 10min, [this, span = trouble.span] {
                     checker_.trouble("");
                     clock_offset_ -= span;
-                    if (machine_) machine_->clock().step(-span);
+                    if (machine_) machine_->step(-span);
                 });
             break;
         case Fault::suspend:
@@ -291,9 +301,13 @@ void World::begin(Deed const& deed)
 }
 
 // An account whose grant was lost between the network and our disk needs a person.
-void World::reconnect()
+void World::look_after()
 {
-    if (!machine_ || suspended_since_) return;
+    at(elapsed_ + people_look_every, [this] { look_after(); });
+    if (!machine_ || suspended_since_) {
+        checker_.trouble("");
+        return;
+    }
     bool is_needed = false;
     for (auto const& channel : channels_)
         if (machine_->must_reconnect(channel.id)) {
@@ -306,20 +320,24 @@ void World::reconnect()
 
 std::vector<store::PostRecord> World::load_posts()
 {
-    for (int n = 0; n < 100 && (!machine_ || !machine_->is_ready()); ++n) run_until(elapsed_ + 1s);
-    if (!machine_ || !machine_->is_ready()) throw std::runtime_error("the machine does not come up any more");
-    std::optional<Result<std::vector<store::PostRecord>>> posts;
     auto ask = [](Machine& machine, std::optional<Result<std::vector<store::PostRecord>>>& out) -> awaitable<> {
         store::PostFilter filter;
         filter.limit = 1'000'000;
         auto store = machine.posts();
         out = co_await store.list(std::move(filter));
     };
-    auto work = ask(*machine_, posts);
-    machine_->spawn(std::move(work));
-    run_until(elapsed_ + 1s);
-    if (!posts || !*posts) throw std::runtime_error("the machine does not tell its posts");
-    return std::move(**posts);
+    // A restart may come in between.
+    for (int n = 0; n < 100; ++n) {
+        if (machine_ && machine_->is_ready()) {
+            auto const posts = std::make_shared<std::optional<Result<std::vector<store::PostRecord>>>>();
+            auto work = ask(*machine_, *posts);
+            machine_->spawn(std::move(work));
+            run_until(elapsed_ + 1s);
+            if (*posts && **posts) return std::move(***posts);
+        }
+        run_until(elapsed_ + 1s);
+    }
+    throw std::runtime_error("the machine does not tell its posts any more");
 }
 
 bool World::has_all_ended()

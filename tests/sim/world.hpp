@@ -20,6 +20,7 @@ public:
         std::uint64_t seed = 1;
         std::size_t posts = 500;
         bool prints_trace = false;
+        PlantName plant{Plant::none, "", ""};
         std::filesystem::path folder;  // with the master key, and for pictures
     };
 
@@ -48,7 +49,7 @@ private:
     void stop(Duration down);
     void strike(Trouble const& trouble);
     void begin(Deed const& deed);
-    void reconnect();
+    void look_after();
     void write_credentials(Channel const& channel);
     bool has_all_ended();
     std::vector<store::PostRecord> load_posts();

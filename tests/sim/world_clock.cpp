@@ -36,8 +36,8 @@ struct WorldClock::Sleeper {
     }
 };
 
-WorldClock::WorldClock(asio::io_context& context, Duration const& elapsed, Instant start)
-    : context_(context), elapsed_(elapsed), start_(start)
+WorldClock::WorldClock(asio::io_context& context, Duration const& elapsed, Instant start, Duration ahead)
+    : context_(context), elapsed_(elapsed), start_(start), offset_(ahead)
 {}
 
 awaitable<bool> WorldClock::sleep_until(Instant moment)

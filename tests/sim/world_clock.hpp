@@ -14,7 +14,8 @@ namespace peal::sim {
 class WorldClock final : public AsyncClock {
 public:
     // `elapsed` is the world's time since `start`, and must outlive the clock.
-    WorldClock(asio::io_context& context, Duration const& elapsed, Instant start);
+    // It goes wrong by `ahead`, which nobody can know who looks at no other.
+    WorldClock(asio::io_context& context, Duration const& elapsed, Instant start, Duration ahead = Duration(0));
 
     Instant now() const override { return start_ + elapsed_ + offset_; }
     Duration monotonic() const override { return elapsed_ - suspended_; }
@@ -44,7 +45,7 @@ private:
     asio::io_context& context_;
     Duration const& elapsed_;
     Instant start_;
-    Duration offset_{0};
+    Duration offset_;
     Duration suspended_{0};
     std::multimap<Duration, Sleeper*> sleepers_;  // by monotonic time
 };

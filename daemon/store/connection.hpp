@@ -1,0 +1,48 @@
+#pragma once
+
+#include <SQLiteCpp/Database.h>
+#include <SQLiteCpp/Statement.h>
+
+#include <cstddef>
+#include <string>
+#include <unordered_map>
+
+namespace peal::store {
+
+// The connection that Database hands to its work, with the statements it has prepared before. For the files of this room.
+class Connection final : public SQLite::Database {
+public:
+    using SQLite::Database::Database;
+
+    // Far more than this room has; a bound, should a text ever be put together anew each time.
+    static constexpr std::size_t statements_max = 200;
+    std::unordered_map<std::string, SQLite::Statement> idle;  // by their text
+};
+
+// A statement that is prepared once and kept for the next use: preparing one costs more than running it. Only for the
+// connection that a transaction's work is given, and for texts that do not change.
+class Statement final : public SQLite::Statement {
+public:
+    Statement(SQLite::Database& db, std::string const& text)
+        : SQLite::Statement(take(static_cast<Connection&>(db), text)), connection_(static_cast<Connection&>(db))
+    {}
+
+    ~Statement()
+    {
+        tryReset();
+        clearBindings();
+        if (connection_.idle.size() < Connection::statements_max)
+            connection_.idle.try_emplace(getQuery(), std::move(static_cast<SQLite::Statement&>(*this)));
+    }
+
+private:
+    static SQLite::Statement take(Connection& connection, std::string const& text)
+    {
+        auto known = connection.idle.extract(text);
+        return known ? std::move(known.mapped()) : SQLite::Statement(connection, text);
+    }
+
+    Connection& connection_;
+};
+
+}  // namespace peal::store
