@@ -54,8 +54,6 @@ Limits make_limits(SnapchatSettings const& settings)
     limits.prepare_ahead = settings.prepare_ahead;
     limits.commit_deadline = settings.commit_deadline;
     limits.refresh_before = std::chrono::minutes(10);
-    // Two stories at once could not be told apart: the answer names none, and the list before and after is all there is.
-    limits.spacing = std::chrono::seconds(5);
     limits.settling = {std::chrono::minutes(10), 0, 0};
     return limits;
 }

@@ -134,15 +134,15 @@ Exit settle(Program& program, SettleOptions const& options)
 void add_settle(CLI::App& group, Program& program)
 {
     auto const options = std::make_shared<SettleOptions>();
-    auto* const command =
-        group.add_subcommand("settle", "Say what you found on the account of a post flagged \"check the account\"");
+    auto* const command = group.add_subcommand("settle", "Say what you found on the account of a post");
     command->add_option("ID", options->id, "As peal posts ls shows it")->required();
     command->add_option("--posted", options->posted, "It is there, at this address")->type_name("URL");
     command->add_flag("--not-there", options->not_there, "It is not there: it is sent again now");
     command->add_flag("--cancel", options->cancel, "Leave it; it is never sent again");
     command->add_option("--reason", options->cancel_reason, "Why, with --cancel");
     add_office_options(*command, program, *options);
-    command->footer("Look at the account first. Sent again, a post that is there after all would stand there twice.\n\n"
+    command->footer("For posts flagged `check the account`. Look at the account first: sent again,\n"
+                    "a post that is there after all would stand there twice.\n\n"
                     "Examples:\n"
                     "  peal posts settle p7k2mq4 --posted https://x.com/stampitout/status/1993000000000000001\n"
                     "  peal posts settle p7k2mq4 --not-there");
@@ -232,25 +232,31 @@ void add_posts(CLI::App& app, Program& program)
                   "Example:\n  peal posts release p7k2mq4",
                   false, false});
     add_decision(*group, program,
-                 {"withdraw", "withdrawn", "Take the approval of posts back; one whose call has not left stops",
-                  "Example:\n  peal posts withdraw p7k2mq4 --reason 'the figure is out of date'", true, false});
+                 {"withdraw", "withdrawn", "Take the approval of posts back",
+                  "A post whose call has not left stops.\n\n"
+                  "Example:\n  peal posts withdraw p7k2mq4 --reason 'the figure is out of date'",
+                  true, false});
     add_decision(*group, program,
                  {"cancel", "cancelled", "Give posts up for good",
                   "Example:\n  peal posts cancel p7k2mq4 --reason 'the event is off'", true, false});
     add_decision(*group, program,
-                 {"reschedule", "rescheduled",
-                  "Give posts a new moment, missed and failed ones too; the plan leaves it then",
-                  "Example:\n  peal posts reschedule p7k2mq4 --at 2026-12-01T09:30", false, false, true});
+                 {"reschedule", "rescheduled", "Give posts a new moment",
+                  "Missed and failed posts can go that way too. The plan moves them no more.\n\n"
+                  "Example:\n  peal posts reschedule p7k2mq4 --at 2026-12-01T09:30",
+                  false, false, true});
     add_decision(*group, program,
-                 {"send-now", "on its way", "Send posts now, missed and failed ones too, one by one",
-                  "Example:\n  peal posts send-now p7k2mq4", false, false});
+                 {"send-now", "on its way", "Send posts now",
+                  "Missed and failed posts can go that way too, one by one.\n\n"
+                  "Example:\n  peal posts send-now p7k2mq4",
+                  false, false});
     add_settle(*group, program);
     add_decision(*group, program,
-                 {"warn-and-inform", "marked",
-                  "Mark posts that may go during a pause, once another person confirms them",
-                  "Example:\n  peal posts warn-and-inform p7k2mq4", false, false});
+                 {"warn-and-inform", "marked", "Mark posts that may go during a pause",
+                  "Another person must confirm each of them while the pause is in force.\n\n"
+                  "Example:\n  peal posts warn-and-inform p7k2mq4",
+                  false, false});
     add_decision(*group, program,
-                 {"confirm", "confirmed", "Let posts marked warn-and-inform go under the pause that is in force",
+                 {"confirm", "confirmed", "Let a marked post go during the pause",
                   "Example:\n  peal posts confirm p7k2mq4", false, false});
 }
 

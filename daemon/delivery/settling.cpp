@@ -12,11 +12,14 @@ Conclusion after_an_empty_look(connectors::Sighting const& sighting, Settlement 
 {
     if (so_far.elapsed < settling.settle_time) return {Action::look_again, ""};
     if (settling.empty_looks == 0)
-        return {Action::ask, "the account does not show it, which on this network proves nothing; look whether it is there"};
+        return {Action::ask,
+                "the account does not show it, which on this network proves nothing; look whether it is there"};
     if (so_far.empty_looks < settling.empty_looks) return {Action::look_again, ""};
     if (so_far.resends >= settling.resends_max)
-        return {Action::ask, "it was sent again already, and the account still does not show it; look whether it is there"};
-    if (so_far.too_late) return {Action::ask, "the account does not show it, and by now it is too late to send it by itself"};
+        return {Action::ask,
+                "it was sent again already, and the account still does not show it; look whether it is there"};
+    if (so_far.too_late)
+        return {Action::ask, "the account does not show it, and by now it is too late to send it by itself"};
     return {Action::resend, sighting.reason};
 }
 
@@ -34,7 +37,10 @@ Conclusion conclude(connectors::Sighting const& sighting, Settlement const& so_f
 {
     switch (sighting.kind) {
         case Kind::found: return {Action::adopt, sighting.reason};
-        case Kind::ambiguous: return {Action::ask, sighting.reason};
+        case Kind::ambiguous:
+            // One of them may yet turn out to be another post's.
+            if (so_far.elapsed >= settling.settle_time) return {Action::ask, sighting.reason};
+            return {Action::look_again, ""};
         case Kind::not_there: {
             auto conclusion = after_an_empty_look(sighting, so_far, settling);
             if (conclusion.action != Action::look_again) return conclusion;
@@ -42,8 +48,7 @@ Conclusion conclude(connectors::Sighting const& sighting, Settlement const& so_f
         }
         case Kind::cannot_tell: break;
     }
-    if (so_far.elapsed >= unknown_max)
-        return {Action::ask, "an hour of looking did not settle it: " + sighting.reason};
+    if (so_far.elapsed >= unknown_max) return {Action::ask, "an hour of looking did not settle it: " + sighting.reason};
     return {Action::look_again, ""};
 }
 

@@ -1,5 +1,6 @@
 #include "daemon/store/attempt_row.hpp"
 
+#include "daemon/store/connection.hpp"
 #include "daemon/store/post_row.hpp"
 #include "daemon/store/post_step.hpp"
 
@@ -7,11 +8,11 @@ namespace peal::store {
 
 int open_attempt(SQLite::Database& db, PostRecord const& post, Intent const& intent, Instant now)
 {
-    SQLite::Statement count(db, "SELECT coalesce(max(n), 0) + 1 FROM attempt WHERE post_id = ?");
+    Statement count(db, "SELECT coalesce(max(n), 0) + 1 FROM attempt WHERE post_id = ?");
     count.bind(1, post.id.value);
     count.executeStep();
     int const n = count.getColumn(0).getInt();
-    SQLite::Statement insert(db, R"sql(
+    Statement insert(db, R"sql(
         INSERT INTO attempt (post_id, n, started_at, revision, channel, method, url, content_type, body, evidence)
         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?))sql");
     insert.bind(1, post.id.value);
@@ -28,7 +29,7 @@ int open_attempt(SQLite::Database& db, PostRecord const& post, Intent const& int
 
 void close_attempt(SQLite::Database& db, PostId id, std::string_view outcome, std::string_view detail, Instant now)
 {
-    SQLite::Statement statement(
+    Statement statement(
         db, "UPDATE attempt SET closed_at = ?, outcome = ?, detail = ? WHERE post_id = ? AND closed_at IS NULL");
     statement.bind(1, to_ms(now));
     statement.bind(2, std::string(outcome));
@@ -40,7 +41,7 @@ void close_attempt(SQLite::Database& db, PostId id, std::string_view outcome, st
 std::optional<std::string> find_owner(SQLite::Database& db, PostRecord const& post, std::string const& remote_id)
 {
     if (remote_id.empty()) return std::nullopt;
-    SQLite::Statement query(db, "SELECT short_id FROM post WHERE channel = ? AND remote_id = ? AND id <> ?");
+    Statement query(db, "SELECT short_id FROM post WHERE channel = ? AND remote_id = ? AND id <> ?");
     query.bind(1, post.plan.channel);
     query.bind(2, remote_id);
     query.bind(3, post.id.value);
@@ -51,7 +52,7 @@ std::optional<std::string> find_owner(SQLite::Database& db, PostRecord const& po
 Result<> lose(SQLite::Database& db, PostRecord const& post, std::string_view reason, Instant now)
 {
     if (auto lost = take_step(db, post, Step::lose, reason, now); !lost) return lost;
-    SQLite::Statement statement(db, "UPDATE post SET unknown_since = ? WHERE id = ?");
+    Statement statement(db, "UPDATE post SET unknown_since = ? WHERE id = ?");
     statement.bind(1, to_ms(now));
     statement.bind(2, post.id.value);
     statement.exec();

@@ -95,10 +95,10 @@ struct Source {
     std::string vfs;
 };
 
-std::unique_ptr<SQLite::Database> connect(Source const& source)
+std::unique_ptr<Connection> open_file(Source const& source)
 {
-    auto db = std::make_unique<SQLite::Database>(source.file.string(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE, 2000,
-                                                 source.vfs);
+    auto db = std::make_unique<Connection>(source.file.string(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE, 2000,
+                                           source.vfs);
     // What strangers wrote may end up in a cell, never in the schema.
     sqlite3_db_config(db->getHandle(), SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
     sqlite3_db_config(db->getHandle(), SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr);
@@ -113,7 +113,7 @@ std::unique_ptr<SQLite::Database> connect(Source const& source)
 // when the commit is on disk.
 class SqliteDatabase final : public Database {
 public:
-    SqliteDatabase(Source source, std::unique_ptr<SQLite::Database> db, std::optional<Executor> executor)
+    SqliteDatabase(Source source, std::unique_ptr<Connection> db, std::optional<Executor> executor)
         : source_(std::move(source)),
           db_(std::move(db)),
           thread_(executor ? std::make_unique<WorkThread>(*executor) : std::make_unique<WorkThread>())
@@ -208,12 +208,12 @@ private:
     {
         if (!is_suspect_ && db_) return;
         db_.reset();
-        db_ = connect(source_);
+        db_ = open_file(source_);
         is_suspect_ = false;
     }
 
     Source source_;
-    std::unique_ptr<SQLite::Database> db_;
+    std::unique_ptr<Connection> db_;
     bool is_suspect_ = false;
     std::mutex mutex_;
     std::deque<std::shared_ptr<Waiting>> queue_;
@@ -227,7 +227,7 @@ Result<std::unique_ptr<Database>> Database::open(std::filesystem::path const& fi
 {
     try {
         Source source{file, migrations, options.vfs};
-        auto db = connect(source);
+        auto db = open_file(source);
         if (auto migrated = migrate(*db, file, migrations); !migrated) return tl::unexpected<Error>(migrated.error());
         return std::make_unique<SqliteDatabase>(std::move(source), std::move(db), std::move(options.executor));
     } catch (SQLite::Exception const& failure) {

@@ -1,6 +1,7 @@
 #include "daemon/store/delivery_store.hpp"
 
 #include "daemon/store/attempt_row.hpp"
+#include "daemon/store/connection.hpp"
 #include "daemon/store/pause_row.hpp"
 #include "daemon/store/post_row.hpp"
 #include "daemon/store/post_step.hpp"
@@ -96,7 +97,7 @@ namespace {
 // Claims that were held too long: whoever held them is refused from now on.
 Result<> end_leases(SQLite::Database& db, Instant now)
 {
-    SQLite::Statement query(db, select_post + " WHERE state = 'claimed' AND lease_until < ?");
+    Statement query(db, select_post + " WHERE state = 'claimed' AND lease_until < ?");
     query.bind(1, to_ms(now));
     std::vector<PostRecord> over;
     while (query.executeStep()) over.push_back(read_post(query));
@@ -116,8 +117,8 @@ public:
 
     Result<> claim(std::string const& network, std::size_t limit)
     {
-        SQLite::Statement query(
-            db_, select_post + " WHERE state IN ('planned', 'held') AND network = ? ORDER BY due_at, post.id");
+        Statement query(db_,
+                        select_post + " WHERE state IN ('planned', 'held') AND network = ? ORDER BY due_at, post.id");
         query.bind(1, network);
         while (chosen_.size() < limit && missed_.size() < missed_at_once && query.executeStep()) {
             auto post = read_post(query);
@@ -172,7 +173,7 @@ private:
         post.state = State::claimed;
         ++post.epoch;
         post.lease_until = std::max(now_, post.plan.due) + pace_.lease;
-        SQLite::Statement lease(db_, "UPDATE post SET lease_until = ? WHERE id = ?");
+        Statement lease(db_, "UPDATE post SET lease_until = ? WHERE id = ?");
         lease.bind(1, to_ms(post.lease_until));
         lease.bind(2, post.id.value);
         lease.exec();
@@ -241,8 +242,8 @@ awaitable<Result<>> DeliveryStore::confirm(Claim claim, std::string remote_id, s
         if (auto const owner = find_owner(db, *post, remote_id))
             return fail(ErrorKind::rejected, "the network gave it the id of " + *owner);
         if (auto moved = take_step(db, *post, Step::confirm, "", now); !moved) return moved;
-        SQLite::Statement statement(
-            db, "UPDATE post SET remote_id = ?, address = ?, commit_at = ?, published_at = ? WHERE id = ?");
+        Statement statement(db,
+                            "UPDATE post SET remote_id = ?, address = ?, commit_at = ?, published_at = ? WHERE id = ?");
         if (remote_id.empty())
             statement.bind(1);
         else
@@ -307,7 +308,7 @@ awaitable<Result<>> DeliveryStore::rehearse(Claim claim, Instant now)
         if (auto const obstacle = find_obstacle(db, *post, open_pauses(db)))
             return fail(ErrorKind::cancelled, obstacle.why);
         if (auto moved = take_step(db, *post, Step::rehearse, "dry run: nothing was sent", now); !moved) return moved;
-        SQLite::Statement statement(db, "UPDATE post SET commit_at = ? WHERE id = ?");
+        Statement statement(db, "UPDATE post SET commit_at = ? WHERE id = ?");
         statement.bind(1, to_ms(now));
         statement.bind(2, claim.id.value);
         statement.exec();
@@ -357,8 +358,7 @@ awaitable<Result<std::vector<std::string>>> DeliveryStore::claimed_ids(std::stri
 awaitable<Result<std::vector<PostRecord>>> DeliveryStore::on_the_wire()
 {
     auto work = [](SQLite::Database& db) -> Result<std::vector<PostRecord>> {
-        SQLite::Statement query(db,
-                                select_post + " WHERE state IN ('sending', 'unknown', 'needs_person') ORDER BY due_at");
+        Statement query(db, select_post + " WHERE state IN ('sending', 'unknown', 'needs_person') ORDER BY due_at");
         std::vector<PostRecord> posts;
         while (query.executeStep()) posts.push_back(read_post(query));
         return posts;

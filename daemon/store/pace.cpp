@@ -1,5 +1,6 @@
 #include "daemon/store/pace.hpp"
 
+#include "daemon/store/connection.hpp"
 #include "daemon/store/post_row.hpp"
 
 #include <algorithm>
@@ -12,7 +13,7 @@ constexpr Duration day = std::chrono::hours(24);
 
 bool is_busy(SQLite::Database& db, PostRecord const& post)
 {
-    SQLite::Statement query(
+    Statement query(
         db, "SELECT 1 FROM post WHERE state IN ('claimed', 'sending') AND channel = ? AND id <> ? AND NOT dry_run");
     query.bind(1, post.plan.channel);
     query.bind(2, post.id.value);
@@ -22,8 +23,7 @@ bool is_busy(SQLite::Database& db, PostRecord const& post)
 // The n-th latest call of the channel, from 0.
 std::optional<Instant> find_call(SQLite::Database& db, std::string const& channel, int n)
 {
-    SQLite::Statement query(
-        db, "SELECT started_at FROM attempt WHERE channel = ? ORDER BY started_at DESC LIMIT 1 OFFSET ?");
+    Statement query(db, "SELECT started_at FROM attempt WHERE channel = ? ORDER BY started_at DESC LIMIT 1 OFFSET ?");
     query.bind(1, channel);
     query.bind(2, n);
     if (!query.executeStep()) return std::nullopt;

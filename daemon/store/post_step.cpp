@@ -1,6 +1,7 @@
 #include "daemon/store/post_step.hpp"
 
 #include "core/assert.hpp"
+#include "daemon/store/connection.hpp"
 #include "daemon/store/post_row.hpp"
 
 namespace peal::store {
@@ -28,7 +29,7 @@ Result<> take_step(SQLite::Database& db, PostRecord const& post, Step step, std:
 {
     auto const to = next_state(post.state, step);
     PEAL_ASSERT(to);
-    SQLite::Statement statement(db, R"sql(
+    Statement statement(db, R"sql(
         UPDATE post SET state = ?, reason = ?, updated_at = ?, epoch = epoch + ? WHERE id = ? AND epoch = ? AND state = ?)sql");
     statement.bind(1, std::string(to_string(*to)));
     statement.bind(2, std::string(reason));

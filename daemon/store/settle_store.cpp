@@ -1,4 +1,5 @@
 #include "daemon/store/attempt_row.hpp"
+#include "daemon/store/connection.hpp"
 #include "daemon/store/delivery_store.hpp"
 #include "daemon/store/post_row.hpp"
 #include "daemon/store/post_step.hpp"
@@ -25,7 +26,7 @@ Result<PostRecord> find_unknown(SQLite::Database& db, Claim claim)
 awaitable<Result<std::vector<PostRecord>>> DeliveryStore::unsettled()
 {
     auto work = [](SQLite::Database& db) -> Result<std::vector<PostRecord>> {
-        SQLite::Statement query(db, select_post + " WHERE state = 'unknown' ORDER BY unknown_since, post.id");
+        Statement query(db, select_post + " WHERE state = 'unknown' ORDER BY unknown_since, post.id");
         std::vector<PostRecord> posts;
         while (query.executeStep()) posts.push_back(read_post(query));
         return posts;
@@ -37,7 +38,7 @@ awaitable<Result<>> DeliveryStore::record_look(Claim claim, std::string seen, st
 {
     auto work = [=](SQLite::Database& db) -> Result<> {
         if (auto const post = find_unknown(db, claim); !post) return tl::unexpected<Error>(post.error());
-        SQLite::Statement insert(db, "INSERT INTO look (post_id, at, seen, detail) VALUES (?, ?, ?, ?)");
+        Statement insert(db, "INSERT INTO look (post_id, at, seen, detail) VALUES (?, ?, ?, ?)");
         insert.bind(1, claim.id.value);
         insert.bind(2, to_ms(now));
         insert.bind(3, seen);
@@ -57,7 +58,7 @@ awaitable<Result<>> DeliveryStore::adopt(Claim claim, std::string remote_id, std
         if (auto const owner = find_owner(db, *post, remote_id))
             return fail(ErrorKind::rejected, "the post that was found belongs to " + *owner);
         if (auto moved = take_step(db, *post, Step::confirm, "", now); !moved) return moved;
-        SQLite::Statement statement(db, R"sql(
+        Statement statement(db, R"sql(
             UPDATE post SET remote_id = ?, address = ?, published_at = ?,
                 commit_at = (SELECT started_at FROM attempt WHERE post_id = post.id ORDER BY n DESC LIMIT 1)
             WHERE id = ?)sql");
@@ -82,7 +83,7 @@ awaitable<Result<>> DeliveryStore::plan_resend(Claim claim, std::string evidence
         auto const post = find_unknown(db, claim);
         if (!post) return tl::unexpected<Error>(post.error());
         if (auto moved = take_step(db, *post, Step::resend, "", now); !moved) return moved;
-        SQLite::Statement statement(
+        Statement statement(
             db, "UPDATE post SET resends = resends + 1, unknown_since = NULL, not_before = NULL WHERE id = ?");
         statement.bind(1, claim.id.value);
         statement.exec();

@@ -55,7 +55,15 @@ class Ends(Scene):
         self.sandbox.fault("x", CREATE, method="POST", delay_after=20)
         self.plan("published")
         self.stage.start_daemon()
-        self.check_is_unknown_and_stays_so("published", seen=1)
+        self.wait_for_call("x")
+        self.stage.daemon.kill()
+
+        # The next start looks at the account, finds the post there, and sends nothing.
+        self.stage.start_daemon()
+        self.wait_for_state("published", "published", seconds=20)
+        post = self.only("published")
+        self.assertEqual((post["flag"], len(post["attempts"])), ("", 1))
+        self.assertEqual([entry["remote_id"] for entry in self.sandbox.ledger("x")], [post["remote_id"]])
 
     def test_killed_before_the_receipt_of_what_never_arrived(self):
         # The network would take a second call, so one that is made shows in its ledger.

@@ -197,7 +197,7 @@ TEST_CASE("a colleague's post of the same minute is never taken for ours")
     same.add_fault(drop_after_effect(publish_path));
     REQUIRE(std::holds_alternative<Unknown>(same.commit(third)));
     same.simulator->post_by_hand("stampitout", InstagramStage::post().text);
-    CHECK(same.look_for(doubtful).kind == Kind::cannot_tell);
+    CHECK(same.look_for(doubtful).kind == Kind::ambiguous);
 }
 
 TEST_CASE(

@@ -73,7 +73,7 @@ TEST_CASE("two posts with our caption are for a person to tell apart")
 {
     auto const ours = "Report it. #StampItOut";
     auto const sighting = settled(ContainerProof::published, list_of({listed("1", ours), listed("2", ours)}));
-    CHECK(sighting.kind == Kind::cannot_tell);
+    CHECK(sighting.kind == Kind::ambiguous);
     CHECK(sighting.remote_id.empty());
     CHECK(sighting.reason.find("2 posts") != std::string::npos);
 }

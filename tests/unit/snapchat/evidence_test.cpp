@@ -39,7 +39,7 @@ TEST_CASE("a colleague's stories before, around and after the call")
         CHECK(std::holds_alternative<Done>(world.commit(*ready)));
         world.clock.run_for(5s);
         world.sim->post_by_hand("llr-stop-hate");
-        CHECK(world.look().kind == Sighting::Kind::cannot_tell);
+        CHECK(world.look().kind == Sighting::Kind::ambiguous);
     }
     SUBCASE("on another profile: none of our business")
     {

@@ -63,7 +63,7 @@ TEST_CASE("two new stories since the call cannot be told apart: a colleague post
     scene.after.stories.push_back(story("new", noon + 1s));
     scene.after.stories.push_back(story("colleague", noon + 20s));
     auto const seen = scene.look();
-    CHECK(seen.kind == Sighting::Kind::cannot_tell);
+    CHECK(seen.kind == Sighting::Kind::ambiguous);
     CHECK(seen.remote_id.empty());
     CHECK_FALSE(seen.reason.empty());
 }

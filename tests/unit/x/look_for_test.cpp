@@ -92,7 +92,7 @@ TEST_CASE("two posts with the text are for a person to tell apart")
     auto const again = lost.world.commit(lost.attempt.ready);
     REQUIRE(std::holds_alternative<Done>(again));
     auto const sighting = lost.look();
-    CHECK(sighting.kind == Kind::cannot_tell);
+    CHECK(sighting.kind == Kind::ambiguous);
     CHECK(sighting.reason.find("2 posts") != std::string::npos);
     lost.attempt.claimed_ids = {std::get<Done>(again).remote_id};
     CHECK(lost.look().kind == Kind::found);
