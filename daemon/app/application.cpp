@@ -235,9 +235,9 @@ private:
         boost::json::object addresses;
         addresses["public"] = public_address();
         addresses["socket"] = options_.socket;
+        log::info("peald {} is ready: public pages at {}, office at {}", version, public_address(), options_.socket);
         std::puts(boost::json::serialize(addresses).c_str());
         std::fflush(stdout);
-        log::info("peald {} is ready: public pages at {}, office at {}", version, public_address(), options_.socket);
         notify_ready();
     }
 
