@@ -21,7 +21,7 @@ public:
         std::size_t posts = 500;
         bool prints_trace = false;
         PlantName plant{Plant::none, "", ""};
-        std::filesystem::path folder;  // with the master key, and for pictures
+        std::filesystem::path folder;  // for pictures, credentials and the master key; shared by many seeds
     };
 
     explicit World(Options options);
@@ -67,6 +67,7 @@ private:
     Checker checker_;
     People people_;
     std::unique_ptr<Random> random_;
+    std::unique_ptr<Random> key_random_;  // the key is only made by the first seed
     Ground ground_;
     std::multimap<Duration, std::function<void()>> agenda_;
     std::unique_ptr<Machine> machine_;
