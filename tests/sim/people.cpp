@@ -138,7 +138,7 @@ awaitable<bool> People::decide(Machine& machine, Deed deed)
     switch (deed.kind) {
         case Deed::Kind::approve:
             ask.approved.emplace(ask.version, elapsed_);
-            answer = co_await posts.approve(post->short_id, {}, "ana", now);
+            answer = co_await posts.approve(post->short_id, std::nullopt, "ana", now);
             break;
         case Deed::Kind::hold:
             ask.was_stopped = true;
