@@ -38,7 +38,7 @@ public:
     // While the run goes on.
     void prepared(std::string const& body, connectors::OutgoingPost const& post);
     void commit_leaves(HttpRequest const& request, Instant machine_now);
-    // Something is wrong with this network, or with the machine when it is empty.
+    // Something is wrong with this network, with the "clock", or with the machine when it is empty.
     void trouble(std::string_view network);
 
     // At its end.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <numeric>
+#include <utility>
 
 namespace peal::sim {
 
@@ -115,11 +116,11 @@ std::uint64_t FaultCounts::total() const
     return std::accumulate(counts_.begin(), counts_.end(), std::uint64_t{0});
 }
 
-FaultPlan::FaultPlan(std::uint64_t seed, std::vector<Duration> const& dues, Duration end)
+FaultPlan::FaultPlan(std::uint64_t seed, std::vector<Duration> const& dues, Duration end, bool is_calm)
     : random_(make_seeded_random(seed * 0x9e3779b97f4a7c15u + 1))
 {
     auto const die = random_->below(100);
-    mood_ = die < 15 ? Mood::calm : die < 50 ? Mood::mild : die < 80 ? Mood::rough : Mood::brutal;
+    mood_ = is_calm || die < 15 ? Mood::calm : die < 50 ? Mood::mild : die < 80 ? Mood::rough : Mood::brutal;
     constexpr std::array<double, 4> calls = {0, 0.005, 0.03, 0.12};
     constexpr std::array<double, 4> commits = {0, 0.03, 0.15, 0.5};
     constexpr std::array<double, 4> syncs = {0, 0, 0.002, 0.01};
@@ -195,11 +196,19 @@ Fault FaultPlan::pick_call_fault()
 
 CallFault FaultPlan::draw(std::string_view network, HttpRequest const& request, Instant network_now)
 {
+    if (is_list(request) && list_lag_ > 0s) counts.add(Fault::list_lags);
+    if (request.commit && !is_token_call(request) && first_commit_) {
+        auto const kind = *std::exchange(first_commit_, std::nullopt);
+        return make(kind, network, request, network_now);
+    }
+    if (!calls_fail_ || !chance(request.commit ? commit_fails_ : call_fails_)) return CallFault();
+    return make(pick_call_fault(), network, request, network_now);
+}
+
+CallFault FaultPlan::make(Fault kind, std::string_view network, HttpRequest const& request, Instant network_now)
+{
     CallFault fault;
     bool const lists = is_list(request);
-    if (lists && list_lag_ > 0s) counts.add(Fault::list_lags);
-    if (!calls_fail_ || !chance(request.commit ? commit_fails_ : call_fails_)) return fault;
-    auto const kind = pick_call_fault();
     auto const seconds = [&](std::uint64_t most) { return Duration(random_->below(most * 1000)); };
     switch (kind) {
         case Fault::refused_connection: fault.leaves = false; break;

@@ -96,9 +96,12 @@ public:
     enum class Mood { calm, mild, rough, brutal };
 
     // Troubles crowd around the moments `dues`, where the machine is busy.
-    FaultPlan(std::uint64_t seed, std::vector<Duration> const& dues, Duration end);
+    FaultPlan(std::uint64_t seed, std::vector<Duration> const& dues, Duration end, bool is_calm);
 
     Mood mood() const { return mood_; }
+
+    // The first commit call fails like this, whatever the seed says.
+    void fail_first_commit(std::optional<Fault> fault) { first_commit_ = fault; }
 
     // Draws what happens to this call. Nothing more after end_calls().
     CallFault draw(std::string_view network, HttpRequest const& request, Instant network_now);
@@ -116,10 +119,12 @@ public:
 private:
     bool chance(double probability);
     Fault pick_call_fault();
+    CallFault make(Fault kind, std::string_view network, HttpRequest const& request, Instant network_now);
     void plan_troubles(std::vector<Duration> const& dues, Duration end);
 
     std::unique_ptr<Random> random_;
     Mood mood_ = Mood::calm;
+    std::optional<Fault> first_commit_;
     bool calls_fail_ = true;
     double call_fails_ = 0;
     double commit_fails_ = 0;

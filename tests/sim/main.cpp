@@ -1,4 +1,5 @@
 #include "core/log.hpp"
+#include "tests/sim/systematic.hpp"
 #include "tests/sim/world.hpp"
 #include "tests/support/temporary_folder.hpp"
 
@@ -154,6 +155,39 @@ int run_planted(Settings settings)
     return missed == 0 ? 0 : 1;
 }
 
+int run_deaths(std::uint64_t stride, unsigned jobs)
+{
+    std::vector<int> pipes;
+    for (unsigned part = 0; part < jobs; ++part) {
+        int ends[2];
+        if (::pipe(ends) != 0) return 1;
+        if (::fork() == 0) {
+            tests::TemporaryFolder const folder;
+            std::filesystem::create_directories(folder.path() / "media");
+            auto const sum = run_systematic(stride, part, jobs, folder.path());
+            std::fflush(stdout);
+            auto const written = ::write(ends[1], &sum, sizeof sum);
+            std::filesystem::remove_all(folder.path());
+            ::_exit(written == static_cast<ssize_t>(sizeof sum) ? 0 : 1);
+        }
+        ::close(ends[1]);
+        pipes.push_back(ends[0]);
+    }
+    SystematicSum all;
+    for (int const end : pipes) {
+        SystematicSum part;
+        if (::read(end, &part, sizeof part) != static_cast<ssize_t>(sizeof part)) ++all.wrong;
+        all.runs += part.runs;
+        all.deaths += part.deaths;
+        all.wrong += part.wrong;
+        ::close(end);
+    }
+    while (::wait(nullptr) > 0) {
+    }
+    std::printf("runs=%llu deaths=%llu wrong=%llu\n", plain(all.runs), plain(all.deaths), plain(all.wrong));
+    return all.wrong == 0 ? 0 : 1;
+}
+
 int conclude(Sum const& sum, bool may_leave_faults_out)
 {
     print_faults(sum);
@@ -182,6 +216,7 @@ int main(int argc, char** argv)
     std::string seeds = "1..20", plant;
     std::optional<std::uint64_t> seed, total;
     bool all_planted = false, twice = false;
+    std::uint64_t stride = 0;
     app.add_option("--seeds", seeds, "from..to");
     app.add_option("--seed", seed, "one seed");
     app.add_option("--posts", settings.posts, "posts a seed");
@@ -189,6 +224,7 @@ int main(int argc, char** argv)
     app.add_option("--jobs", settings.jobs, "processes");
     app.add_option("--plant", plant, "puts a bug in");
     app.add_flag("--planted", all_planted, "every planted bug must be found within the seeds");
+    app.add_option("--systematic", stride, "dies at every n-th handler and change of small scenarios instead");
     app.add_flag("--twice", twice, "runs everything twice and compares");
     app.add_flag("--trace", settings.prints_trace, "prints what happens");
     CLI11_PARSE(app, argc, argv);
@@ -212,6 +248,7 @@ int main(int argc, char** argv)
     if (std::filesystem::is_directory("/dev/shm", ignored)) ::setenv("TMPDIR", "/dev/shm", 0);
     log::set_level(settings.prints_trace ? log::Level::info : log::Level::off);
     if (all_planted) return run_planted(settings);
+    if (stride > 0) return run_deaths(stride, settings.jobs);
 
     auto const sum = run_all(settings);
     if (twice) {

@@ -31,6 +31,8 @@ std::vector<std::size_t> People::posts_of(Deed const& deed) const
 
 bool People::may_begin(Deed const& deed) const
 {
+    // Nobody resumes what is not paused yet.
+    if (deed.kind == Deed::Kind::resume && !asks_.pauses[deed.first].in_force) return false;
     auto const posts = posts_of(deed);
     return std::none_of(posts.begin(), posts.end(), [&](std::size_t i) { return asks_.posts[i].is_busy; });
 }

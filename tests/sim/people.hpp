@@ -13,7 +13,7 @@ public:
     // `elapsed` is the world's time.
     People(Script& script, Duration const& elapsed) : script_(script), asks_(script.asks), elapsed_(elapsed) {}
 
-    // False when somebody else is at one of its posts: try again a little later.
+    // False when somebody else is at one of its posts, or something else must come first: try again a little later.
     bool may_begin(Deed const& deed) const;
 
     // `done` is told whether the machine has answered. When the machine dies before, it is never told.

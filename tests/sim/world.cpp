@@ -36,19 +36,21 @@ World::World(Options options)
     : options_(std::move(options)),
       start_(parse_instant("2027-03-01T09:00:00Z").value()),
       channels_(make_channels(options_.seed)),
-      script_(write_script(options_.seed, options_.posts, channels_, start_)),
-      plan_(options_.seed, script_.dues(), script_.end),
+      script_(options_.script ? std::move(*options_.script)
+                              : write_script(options_.seed, options_.posts, channels_, start_)),
+      plan_(options_.seed, script_.dues(), script_.end, options_.script.has_value()),
       trace_(options_.prints_trace),
       networks_(elapsed_, start_, options_.seed, plan_.list_lag(), options_.folder / "media"),
       checker_(script_.asks, start_, elapsed_),
       people_(script_, elapsed_),
       random_(make_seeded_random(options_.seed * 0x9e3779b97f4a7c15u + 4)),
+      key_random_(make_seeded_random(1)),
       ground_{disk_,
               networks_,
               plan_,
               elapsed_,
               options_.folder,
-              vault::Sealer::load({}, options_.folder, *random_).value(),
+              vault::Sealer::load({}, options_.folder, *key_random_).value(),
               channels_,
               drawings_,
               {},
@@ -69,6 +71,10 @@ World::World(Options options)
     // The salts of a WAL come from SQLite's own source of chance.
     sqlite3_test_control(SQLITE_TESTCTRL_PRNG_SEED, static_cast<int>(options_.seed | 1), nullptr);
     for (auto const& channel : channels_) write_credentials(channel);
+    plan_.fail_first_commit(options_.first_commit);
+    disk_.die_at(options_.death.at_change);
+    cuts_power_ = options_.death.cuts_power;
+    dies_in_ = options_.death.at_handler;
     for (auto const& trouble : plan_.troubles()) at(trouble.at, [this, trouble] { strike(trouble); });
     for (auto const& deed : script_.deeds) at(deed.at, [this, deed] { begin(deed); });
     at(people_look_every, [this] { look_after(); });
@@ -168,6 +174,10 @@ void World::start()
         machine_ = std::move(machine);
         return;
     }
+    if (disk_.is_dead()) {
+        die(cuts_power_, 1s);
+        return;
+    }
     disk_.crash();
     checker_.trouble("");
     at(elapsed_ + 5s, [this] { start(); });
@@ -253,13 +263,14 @@ void World::strike(Trouble const& trouble)
             plan_.counts.add(trouble.kind);
             clock_offset_ += trouble.span;
             if (machine_) machine_->step(trouble.span);
+            if (trouble.kind != Fault::step_by_hour) break;
+            checker_.trouble("clock");
             // An hour's error is noticed and set right.
-            if (trouble.kind == Fault::step_by_hour)
-                at(elapsed_ + 10min, [this, span = trouble.span] {
-                    checker_.trouble("");
-                    clock_offset_ -= span;
-                    if (machine_) machine_->step(-span);
-                });
+            at(elapsed_ + 10min, [this, span = trouble.span] {
+                checker_.trouble("");
+                clock_offset_ -= span;
+                if (machine_) machine_->step(-span);
+            });
             break;
         case Fault::suspend:
             if (!machine_) break;

@@ -16,12 +16,23 @@ namespace peal::sim {
 // One seed from beginning to end: the machine and its lives, the networks, the people, and what goes wrong.
 class World {
 public:
+    // When the process dies for certain; 0: it does not.
+    struct Death {
+        std::uint64_t at_handler = 0;
+        std::uint64_t at_change = 0;  // of the disk
+        bool cuts_power = false;
+    };
+
     struct Options {
         std::uint64_t seed = 1;
         std::size_t posts = 500;
         bool prints_trace = false;
         PlantName plant{Plant::none, "", ""};
-        std::filesystem::path folder;  // with the master key, and for pictures
+        // Instead of what the seed says: this script, without any fault but these.
+        std::optional<Script> script;
+        Death death;
+        std::optional<Fault> first_commit;
+        std::filesystem::path folder;  // for pictures, credentials and the master key; shared by many seeds
     };
 
     explicit World(Options options);
@@ -67,6 +78,7 @@ private:
     Checker checker_;
     People people_;
     std::unique_ptr<Random> random_;
+    std::unique_ptr<Random> key_random_;  // the key is only made by the first seed
     Ground ground_;
     std::multimap<Duration, std::function<void()>> agenda_;
     std::unique_ptr<Machine> machine_;
