@@ -23,7 +23,8 @@ TEST_CASE("a body is an object with known members, or refused")
 {
     CHECK(office::read_object("", {"reason"})->empty());
     CHECK(office::read_object(R"({"reason":"x"})", {"reason"})->size() == 1);
-    for (std::string const body : {"[]", "1", "{", R"({"a":1})", std::string(100, '[').c_str()}) {
+    std::string const deep(100, '[');
+    for (auto const* const body : {"[]", "1", "{", R"({"a":1})", deep.c_str()}) {
         CAPTURE(body);
         CHECK_FALSE(office::read_object(body, {"reason"}).has_value());
     }
