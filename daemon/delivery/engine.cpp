@@ -49,7 +49,8 @@ awaitable<> Engine::run()
         recovered = co_await parts_.deliveries.recover(parts_.clock.now());
     }
     if (recovered && recovered->unknown > 0)
-        log::warn("outcome unknown, since Peal stopped while sending: {}; the accounts are looked at", recovered->unknown);
+        log::warn("outcome unknown, since Peal stopped while sending: {}; the accounts are looked at",
+                  recovered->unknown);
     auto settling = co_await resume_settling();
     while (!settling && !stopping_) {
         problem_ = settling.error().message;
@@ -98,8 +99,7 @@ awaitable<Result<std::optional<Instant>>> Engine::claim()
 {
     auto const busy = waiting_.size() + sending_.size();
     if (busy < deliveries_max) {
-        auto due =
-            co_await parts_.deliveries.claim_due(parts_.clock.now(), paces_, deliveries_max - busy);
+        auto due = co_await parts_.deliveries.claim_due(parts_.clock.now(), paces_, deliveries_max - busy);
         if (!due) co_return tl::unexpected<Error>(due.error());
         if (due->missed > 0) log::warn("missed just now: {}; peal posts ls --state missed lists what was", due->missed);
         for (auto& post : due->posts) waiting_.spawn(deliver(std::move(post)));

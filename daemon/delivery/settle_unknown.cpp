@@ -96,7 +96,8 @@ awaitable<bool> Engine::act_on(store::PostRecord post, store::Claim claim, conne
     switch (conclusion.action) {
         case Conclusion::Action::look_again: co_return false;
         case Conclusion::Action::adopt:
-            done = co_await parts_.deliveries.adopt(claim, sighting.remote_id, sighting.address, conclusion.reason, now);
+            done =
+                co_await parts_.deliveries.adopt(claim, sighting.remote_id, sighting.address, conclusion.reason, now);
             if (done)
                 log::info("{} ({}) was seen on the account{}{}", post.short_id, post.plan.channel,
                           sighting.address.empty() ? "" : ": ", sighting.address);
@@ -106,8 +107,8 @@ awaitable<bool> Engine::act_on(store::PostRecord post, store::Claim claim, conne
         case Conclusion::Action::resend:
             done = co_await parts_.deliveries.plan_resend(claim, conclusion.reason, now);
             if (done)
-                log::warn("{} ({}) is not on the account ({}) and is sent once more", post.short_id,
-                          post.plan.channel, conclusion.reason);
+                log::warn("{} ({}) is not on the account ({}) and is sent once more", post.short_id, post.plan.channel,
+                          conclusion.reason);
             break;
         case Conclusion::Action::ask:
             done = co_await parts_.deliveries.ask_person(claim, conclusion.reason, now);

@@ -4,23 +4,23 @@ namespace peal::delivery {
 
 namespace {
 
-using Action = Conclusion::Action;
+using Next = Conclusion::Action;
 using Kind = connectors::Sighting::Kind;
 
 Conclusion after_an_empty_look(connectors::Sighting const& sighting, Settlement const& so_far,
                                connectors::Settling const& settling)
 {
-    if (so_far.elapsed < settling.settle_time) return {Action::look_again, ""};
+    if (so_far.elapsed < settling.settle_time) return {Next::look_again, ""};
     if (settling.empty_looks == 0)
-        return {Action::ask,
+        return {Next::ask,
                 "the account does not show it, which on this network proves nothing; look whether it is there"};
-    if (so_far.empty_looks < settling.empty_looks) return {Action::look_again, ""};
+    if (so_far.empty_looks < settling.empty_looks) return {Next::look_again, ""};
     if (so_far.resends >= settling.resends_max)
-        return {Action::ask,
+        return {Next::ask,
                 "it was sent again already, and the account still does not show it; look whether it is there"};
     if (so_far.too_late)
-        return {Action::ask, "the account does not show it, and by now it is too late to send it by itself"};
-    return {Action::resend, sighting.reason};
+        return {Next::ask, "the account does not show it, and by now it is too late to send it by itself"};
+    return {Next::resend, sighting.reason};
 }
 
 }  // namespace
@@ -36,20 +36,20 @@ Conclusion conclude(connectors::Sighting const& sighting, Settlement const& so_f
                     connectors::Settling const& settling)
 {
     switch (sighting.kind) {
-        case Kind::found: return {Action::adopt, sighting.reason};
+        case Kind::found: return {Next::adopt, sighting.reason};
         case Kind::ambiguous:
             // One of them may yet turn out to be another post's.
-            if (so_far.elapsed >= settling.settle_time) return {Action::ask, sighting.reason};
-            return {Action::look_again, ""};
+            if (so_far.elapsed >= settling.settle_time) return {Next::ask, sighting.reason};
+            return {Next::look_again, ""};
         case Kind::not_there: {
             auto conclusion = after_an_empty_look(sighting, so_far, settling);
-            if (conclusion.action != Action::look_again) return conclusion;
+            if (conclusion.action != Next::look_again) return conclusion;
             break;
         }
         case Kind::cannot_tell: break;
     }
-    if (so_far.elapsed >= unknown_max) return {Action::ask, "an hour of looking did not settle it: " + sighting.reason};
-    return {Action::look_again, ""};
+    if (so_far.elapsed >= unknown_max) return {Next::ask, "an hour of looking did not settle it: " + sighting.reason};
+    return {Next::look_again, ""};
 }
 
 }  // namespace peal::delivery

@@ -56,7 +56,7 @@ Result<> lose(SQLite::Database& db, PostRecord const& post, std::string_view rea
     statement.bind(1, to_ms(now));
     statement.bind(2, post.id.value);
     statement.exec();
-    write_audit(db, now, "peald", "unknown", post.id, reason);
+    write_audit(db, now, daemon_actor, "unknown", post.id, reason);
     return {};
 }
 

@@ -15,7 +15,6 @@ namespace peal::store {
 
 namespace {
 
-constexpr std::string_view engine = "peald";
 constexpr Duration lease_margin = std::chrono::seconds(5);
 
 // The post, if it still is in `state` under our epoch.
@@ -254,7 +253,7 @@ awaitable<Result<>> DeliveryStore::confirm(Claim claim, std::string remote_id, s
         statement.bind(5, claim.id.value);
         statement.exec();
         close_attempt(db, claim.id, "done", evidence, now);
-        write_audit(db, now, engine, "published", claim.id, address);
+        write_audit(db, now, daemon_actor, "published", claim.id, address);
         return {};
     };
     co_return co_await db_.transaction(std::move(work));
@@ -270,7 +269,7 @@ awaitable<Result<>> DeliveryStore::adopt_id(PostId id, std::string remote_id, st
         statement.bind(2, address);
         statement.bind(3, to_ms(now));
         statement.bind(4, id.value);
-        if (statement.exec() == 1) write_audit(db, now, engine, "seen on the account", id, remote_id);
+        if (statement.exec() == 1) write_audit(db, now, daemon_actor, "seen on the account", id, remote_id);
         return {};
     };
     co_return co_await db_.transaction(std::move(work));
@@ -284,7 +283,7 @@ awaitable<Result<>> DeliveryStore::refuse(Claim claim, std::string outcome, std:
         if (auto moved = advance(db, claim, State::sending, step, reason, now); !moved) return moved;
         set_retry(db, claim.id, not_before, counts_as_try);
         close_attempt(db, claim.id, outcome, reason, now);
-        write_audit(db, now, engine, not_before ? "refused, will be tried again" : "failed", claim.id, reason);
+        write_audit(db, now, daemon_actor, not_before ? "refused, will be tried again" : "failed", claim.id, reason);
         return {};
     };
     co_return co_await db_.transaction(std::move(work));
@@ -312,7 +311,7 @@ awaitable<Result<>> DeliveryStore::rehearse(Claim claim, Instant now)
         statement.bind(1, to_ms(now));
         statement.bind(2, claim.id.value);
         statement.exec();
-        write_audit(db, now, engine, "rehearsed", claim.id, "");
+        write_audit(db, now, daemon_actor, "rehearsed", claim.id, "");
         return {};
     };
     co_return co_await db_.transaction(std::move(work));
@@ -333,7 +332,7 @@ awaitable<Result<>> DeliveryStore::fail_claim(Claim claim, std::string reason, I
 {
     auto work = [=](SQLite::Database& db) -> Result<> {
         if (auto moved = advance(db, claim, State::claimed, Step::fail, reason, now); !moved) return moved;
-        write_audit(db, now, engine, "failed", claim.id, reason);
+        write_audit(db, now, daemon_actor, "failed", claim.id, reason);
         return {};
     };
     co_return co_await db_.transaction(std::move(work));

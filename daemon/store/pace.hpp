@@ -13,9 +13,9 @@ namespace peal::store {
 
 // How fast a network may be posted to.
 struct Pace {
-    Duration lead{0};       // a post is claimed so long before its moment, to be prepared
-    Duration spacing{0};    // at least this between two calls of one channel
-    int per_day = 0;        // calls of one channel in any 24 hours; 0: as many as there are
+    Duration lead{0};                         // a post is claimed so long before its moment, to be prepared
+    Duration spacing{0};                      // at least this between two calls of one channel
+    int per_day = 0;                          // calls of one channel in any 24 hours; 0: as many as there are
     Duration lease{std::chrono::minutes(5)};  // how long after its moment a claim holds
 };
 using Paces = std::map<std::string, Pace>;  // by network

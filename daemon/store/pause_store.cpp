@@ -82,15 +82,13 @@ Result<> mark_missed(SQLite::Database& db, PostRecord const& post, std::string c
         statement.bind(2, post.id.value);
         statement.exec();
     }
-    write_audit(db, now, "peald", "missed", post.id, why);
+    write_audit(db, now, daemon_actor, "missed", post.id, why);
     return {};
 }
 
 awaitable<Result<std::vector<Pause>>> PauseStore::open()
 {
-    auto work = [](SQLite::Database& db) -> Result<std::vector<Pause>> {
-        return open_pauses(db);
-    };
+    auto work = [](SQLite::Database& db) -> Result<std::vector<Pause>> { return open_pauses(db); };
     co_return co_await db_.transaction(std::move(work));
 }
 
@@ -131,8 +129,8 @@ awaitable<Result<PauseStore::Ended>> PauseStore::end(std::string scope, std::str
             return fail(ErrorKind::rejected, name(scope, target) + " is not paused; peal status lists what is",
                         "conflict");
         // What became overdue under this pause is missed now, before its end could let it go.
-        SQLite::Statement waiting(db,
-                                  select_post + " WHERE state IN ('planned', 'claimed', 'held') AND due_at <= ? ORDER BY due_at");
+        SQLite::Statement waiting(
+            db, select_post + " WHERE state IN ('planned', 'claimed', 'held') AND due_at <= ? ORDER BY due_at");
         waiting.bind(1, to_ms(now));
         std::vector<PostRecord> overdue;
         while (waiting.executeStep()) overdue.push_back(read_post(waiting));

@@ -13,8 +13,6 @@ namespace peal::store {
 
 namespace {
 
-constexpr std::string_view planner = "peald";
-
 void replace_all(std::string& text, std::string_view from, std::string_view to)
 {
     for (auto at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size()))
@@ -61,8 +59,8 @@ public:
 
     Result<> withdraw_missing(std::set<std::string> const& keys, Instant from, Instant to)
     {
-        SQLite::Statement query(db_,
-                                select_post + " WHERE state IN ('planned', 'claimed', 'held') AND due_at >= ? AND due_at < ?");
+        SQLite::Statement query(
+            db_, select_post + " WHERE state IN ('planned', 'claimed', 'held') AND due_at >= ? AND due_at < ?");
         query.bind(1, to_ms(from));
         query.bind(2, to_ms(to));
         std::vector<PostRecord> gone;
@@ -71,8 +69,9 @@ public:
             if (!keys.contains(post.plan.key)) gone.push_back(std::move(post));
         }
         for (auto const& post : gone) {
-            if (auto cancelled = take_step(db_, post, Step::cancel, no_longer_planned, now_); !cancelled) return cancelled;
-            write_audit(db_, now_, planner, "withdrawn", post.id, no_longer_planned);
+            if (auto cancelled = take_step(db_, post, Step::cancel, no_longer_planned, now_); !cancelled)
+                return cancelled;
+            write_audit(db_, now_, daemon_actor, "withdrawn", post.id, no_longer_planned);
             ++applied.withdrawn;
         }
         return {};
@@ -139,7 +138,7 @@ private:
         statement.executeStep();
         PostId const id{statement.getColumn(0).getInt64()};
         write_artwork(db_, id, post.artwork);
-        write_audit(db_, now_, planner, "planned", id, post.wall + " " + post.zone);
+        write_audit(db_, now_, daemon_actor, "planned", id, post.wall + " " + post.zone);
         ++applied.added;
     }
 
@@ -205,15 +204,16 @@ private:
         statement.exec();
         write_artwork(db_, stored.id, post.artwork);
         if (was_withdrawn) {
-            write_audit(db_, now_, planner, "restored", stored.id, "");
+            write_audit(db_, now_, daemon_actor, "restored", stored.id, "");
             ++applied.restored;
         }
         if (moved) {
-            write_audit(db_, now_, planner, "moved", stored.id, old.wall + " to " + post.wall);
+            write_audit(db_, now_, daemon_actor, "moved", stored.id, old.wall + " to " + post.wall);
             ++applied.moved;
         }
         if (reworded) {
-            write_audit(db_, now_, planner, "reworded", stored.id, "revision " + std::to_string(stored.revision + 1));
+            write_audit(db_, now_, daemon_actor, "reworded", stored.id,
+                        "revision " + std::to_string(stored.revision + 1));
             ++applied.reworded;
         }
         if (!was_withdrawn && !moved && !reworded) ++applied.unchanged;

@@ -16,11 +16,6 @@ bool is_blank(std::string const& text)
     return text.find_first_not_of(" \t\n") == std::string::npos;
 }
 
-tl::unexpected<Error> no_such(std::string const& short_id)
-{
-    return fail(ErrorKind::rejected, "there is no post `" + short_id + "`; list them with: peal posts ls", "not found");
-}
-
 std::string state_words(PostRecord const& post)
 {
     if (is_unsettled(post.state)) return "unsettled: it may be public";
@@ -31,8 +26,8 @@ std::string state_words(PostRecord const& post)
 tl::unexpected<Error> not_possible(PostRecord const& post, std::string_view what, std::string_view instead)
 {
     return fail(ErrorKind::rejected,
-                "post " + post.short_id + " is " + state_words(post) + " and cannot be " +
-                    std::string(what) + (instead.empty() ? "" : "; " + std::string(instead)),
+                "post " + post.short_id + " is " + state_words(post) + " and cannot be " + std::string(what) +
+                    (instead.empty() ? "" : "; " + std::string(instead)),
                 "conflict");
 }
 
@@ -124,8 +119,7 @@ awaitable<Result<PostRecord>> PostStore::withdraw(std::string short_id, std::str
         SQLite::Statement erase(db, "DELETE FROM approval WHERE post_id = ? AND revision = ?");
         erase.bind(1, post.id.value);
         erase.bind(2, post.revision);
-        if (erase.exec() == 0)
-            return fail(ErrorKind::rejected, "post " + short_id + " is not approved", "conflict");
+        if (erase.exec() == 0) return fail(ErrorKind::rejected, "post " + short_id + " is not approved", "conflict");
         if (post.state == State::claimed)
             if (auto taken = decision.take(Step::release, ""); !taken) return tl::unexpected<Error>(taken.error());
         return decision.done("withdrew approval", reason);
@@ -171,9 +165,11 @@ awaitable<Result<PostRecord>> PostStore::cancel(std::string short_id, std::strin
         if (is_blank(reason)) return fail(ErrorKind::rejected, "cancelling a post needs a reason");
         auto const& post = decision.post();
         if (!decision.allows(Step::cancel))
-            return not_possible(post, "cancelled", post.state == State::sending ? "wait until its outcome is known" : "");
+            return not_possible(post, "cancelled",
+                                post.state == State::sending ? "wait until its outcome is known" : "");
         if (auto taken = decision.take(Step::cancel, reason); !taken) return tl::unexpected<Error>(taken.error());
-        if (is_unsettled(post.state)) close_attempt(db, post.id, "unknown", "given up by " + actor + ": " + reason, now);
+        if (is_unsettled(post.state))
+            close_attempt(db, post.id, "unknown", "given up by " + actor + ": " + reason, now);
         return decision.done("cancelled", reason);
     };
     co_return co_await db_.transaction(std::move(work));
@@ -186,8 +182,7 @@ awaitable<Result<PostRecord>> PostStore::reschedule(std::string short_id, Moment
         if (!decision.exists()) return decision.no_post();
         if (moment.at < now)
             return fail(ErrorKind::rejected, "that moment is over; give one that is still to come, or send it now");
-        if (!decision.allows(Step::reschedule))
-            return not_possible(decision.post(), "given a new moment", "");
+        if (!decision.allows(Step::reschedule)) return not_possible(decision.post(), "given a new moment", "");
         if (auto taken = decision.take(Step::reschedule, ""); !taken) return tl::unexpected<Error>(taken.error());
         set_moment(db, decision.post().id, moment, actor);
         return decision.done(moment.at == now ? "sent now" : "rescheduled", moment.wall + " " + moment.zone);
@@ -195,8 +190,8 @@ awaitable<Result<PostRecord>> PostStore::reschedule(std::string short_id, Moment
     co_return co_await db_.transaction(std::move(work));
 }
 
-awaitable<Result<PostRecord>> PostStore::settle_posted(std::string short_id, std::string address,
-                                                       std::string remote_id, std::string actor, Instant now)
+awaitable<Result<PostRecord>> PostStore::settle_posted(std::string short_id, std::string address, std::string remote_id,
+                                                       std::string actor, Instant now)
 {
     auto work = [=](SQLite::Database& db) -> Result<PostRecord> {
         Decision decision(db, short_id, actor, now);
@@ -266,8 +261,9 @@ awaitable<Result<PostRecord>> PostStore::confirm_under_pause(std::string short_i
         if (!decision.exists()) return decision.no_post();
         auto const& post = decision.post();
         if (!post.warn_and_inform)
-            return fail(ErrorKind::rejected, "post " + short_id + " is not marked warn and inform; nothing else may go " +
-                                                 "during a pause", "conflict");
+            return fail(ErrorKind::rejected,
+                        "post " + short_id + " is not marked warn and inform; nothing else may go " + "during a pause",
+                        "conflict");
         SQLite::Statement marked(
             db, "SELECT actor FROM audit WHERE post_id = ? AND action = 'marked warn and inform' ORDER BY id DESC");
         marked.bind(1, post.id.value);

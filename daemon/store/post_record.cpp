@@ -8,8 +8,9 @@ namespace peal::store {
 
 namespace {
 
-constexpr std::array<std::string_view, 11> words = {"planned",   "claimed", "sending", "unknown", "needs_person", "confirmed",
-                                                    "rehearsed", "held",    "failed",  "missed",  "cancelled"};
+constexpr std::array<std::string_view, 11> words = {"planned",      "claimed",   "sending",   "unknown",
+                                                    "needs_person", "confirmed", "rehearsed", "held",
+                                                    "failed",       "missed",    "cancelled"};
 
 }  // namespace
 

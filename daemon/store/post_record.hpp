@@ -33,7 +33,10 @@ enum class State {
 };
 std::string_view to_string(State state);
 // The call has left, and nobody knows what it made.
-constexpr bool is_unsettled(State state) { return state == State::unknown || state == State::needs_person; }
+constexpr bool is_unsettled(State state)
+{
+    return state == State::unknown || state == State::needs_person;
+}
 State state_from(std::string_view text);  // asserts: the schema allows no other word
 
 struct PostRecord {
@@ -46,8 +49,8 @@ struct PostRecord {
     std::string reason;
     std::int64_t epoch = 0;
     int tries = 0;
-    int resends = 0;    // so often the same bytes went again after a proven absence
-    int approvals = 0;  // by different people, for this revision
+    int resends = 0;               // so often the same bytes went again after a proven absence
+    int approvals = 0;             // by different people, for this revision
     bool warn_and_inform = false;  // may go during a pause, with a confirmation of its own
     std::optional<Instant> not_before;
     std::string remote_id;  // empty: not known

@@ -123,6 +123,11 @@ std::optional<PostRecord> find_post(SQLite::Database& db, std::string_view short
     return read_post(query);
 }
 
+tl::unexpected<Error> no_such(std::string const& short_id)
+{
+    return fail(ErrorKind::rejected, "there is no post `" + short_id + "`; list them with: peal posts ls", "not found");
+}
+
 void write_artwork(SQLite::Database& db, PostId id, campaigns::Artwork const& artwork)
 {
     Statement insert(db, R"sql(

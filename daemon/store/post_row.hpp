@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/result.hpp"
 #include "daemon/store/post_record.hpp"
 
 #include <SQLiteCpp/Database.h>
@@ -11,6 +12,9 @@
 
 // How a post is read from its tables; for the files of this room only.
 namespace peal::store {
+
+// Who decided, where nobody did but the daemon itself.
+inline constexpr std::string_view daemon_actor = "peald";
 
 // "SELECT ... FROM post ... LEFT JOIN artwork ..." up to, but without, a WHERE.
 extern std::string const select_post;
@@ -25,6 +29,9 @@ RenditionRecord read_rendition(SQLite::Statement& row);
 // The post with that id or short id; empty when there is none.
 std::optional<PostRecord> find_post(SQLite::Database& db, PostId id);
 std::optional<PostRecord> find_post(SQLite::Database& db, std::string_view short_id);
+
+// Says that there is no such post, and how to find one.
+tl::unexpected<Error> no_such(std::string const& short_id);
 
 void write_artwork(SQLite::Database& db, PostId id, campaigns::Artwork const& artwork);
 

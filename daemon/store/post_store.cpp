@@ -15,11 +15,6 @@ std::vector<PostRecord> read_all(SQLite::Statement& query)
     return posts;
 }
 
-tl::unexpected<Error> no_such(std::string const& short_id)
-{
-    return fail(ErrorKind::rejected, "there is no post `" + short_id + "`; list them with: peal posts ls", "not found");
-}
-
 // The SQL of what people see; the words and conditions of shown_state.
 constexpr std::string_view shown = R"sql(CASE post.state
     WHEN 'planned' THEN CASE WHEN approval = 'none' OR (SELECT count(DISTINCT actor) FROM approval AS a WHERE a.post_id = post.id
@@ -105,7 +100,8 @@ awaitable<Result<std::map<std::string, int>>> PostStore::count_by_shown_state()
             counts[word] = 0;
         SQLite::Statement query(db, "SELECT " + std::string(shown) + ", count(*) FROM post GROUP BY 1");
         while (query.executeStep()) counts[query.getColumn(0).getString()] = query.getColumn(1).getInt();
-        counts["check_account"] = db.execAndGet("SELECT count(*) FROM post WHERE state IN ('unknown', 'needs_person')").getInt();
+        counts["check_account"] =
+            db.execAndGet("SELECT count(*) FROM post WHERE state IN ('unknown', 'needs_person')").getInt();
         return counts;
     };
     co_return co_await db_.transaction(std::move(work));

@@ -11,8 +11,6 @@ namespace peal::store {
 
 namespace {
 
-constexpr std::string_view engine = "peald";
-
 Result<PostRecord> find_unknown(SQLite::Database& db, Claim claim)
 {
     auto post = find_post(db, claim.id);
@@ -71,7 +69,7 @@ awaitable<Result<>> DeliveryStore::adopt(Claim claim, std::string remote_id, std
         statement.bind(4, claim.id.value);
         statement.exec();
         close_attempt(db, claim.id, "done", "read back: " + evidence, now);
-        write_audit(db, now, engine, "seen on the account", claim.id, address);
+        write_audit(db, now, daemon_actor, "seen on the account", claim.id, address);
         return {};
     };
     co_return co_await db_.transaction(std::move(work));
@@ -88,7 +86,7 @@ awaitable<Result<>> DeliveryStore::plan_resend(Claim claim, std::string evidence
         statement.bind(1, claim.id.value);
         statement.exec();
         close_attempt(db, claim.id, "absent", evidence, now);
-        write_audit(db, now, engine, "not on the account, sent once more", claim.id, evidence);
+        write_audit(db, now, daemon_actor, "not on the account, sent once more", claim.id, evidence);
         return {};
     };
     co_return co_await db_.transaction(std::move(work));
@@ -100,7 +98,7 @@ awaitable<Result<>> DeliveryStore::ask_person(Claim claim, std::string reason, I
         auto const post = find_unknown(db, claim);
         if (!post) return tl::unexpected<Error>(post.error());
         if (auto moved = take_step(db, *post, Step::ask, reason, now); !moved) return moved;
-        write_audit(db, now, engine, "needs a person", claim.id, reason);
+        write_audit(db, now, daemon_actor, "needs a person", claim.id, reason);
         return {};
     };
     co_return co_await db_.transaction(std::move(work));

@@ -56,8 +56,8 @@ constexpr std::array edges = {
 };
 
 constexpr std::array<std::string_view, 17> names = {
-    "claim",  "release", "intend", "rehearse", "confirm", "retry",  "fail",       "lose",
-    "resend", "ask",     "hold",   "unhold",   "miss",    "cancel", "reschedule", "restore", "find absent",
+    "claim", "release", "intend", "rehearse", "confirm", "retry",      "fail",    "lose",        "resend",
+    "ask",   "hold",    "unhold", "miss",     "cancel",  "reschedule", "restore", "find absent",
 };
 
 }  // namespace
