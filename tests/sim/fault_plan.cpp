@@ -162,7 +162,7 @@ void FaultPlan::plan_troubles(std::vector<Duration> const& dues, Duration end)
         troubles_.push_back(trouble);
     };
     if (mood_ == Mood::calm) return;
-    constexpr std::array<std::uint64_t, 4> crashes = {0, 12, 60, 160};
+    constexpr std::array<std::uint64_t, 4> crashes = {0, 30, 110, 260};
     auto const wanted = 1 + random_->below(crashes[static_cast<std::size_t>(mood_)] * 2);
     for (std::uint64_t n = 0; n < wanted; ++n) {
         auto const die = random_->below(10);

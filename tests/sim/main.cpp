@@ -5,6 +5,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include <malloc.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -247,6 +248,10 @@ int main(int argc, char** argv)
     std::error_code ignored;
     if (std::filesystem::is_directory("/dev/shm", ignored)) ::setenv("TMPDIR", "/dev/shm", 0);
     log::set_level(settings.prints_trace ? log::Level::info : log::Level::off);
+    // What a seed gives back the next one takes: the kernel need not hear of it.
+    ::mallopt(M_MMAP_THRESHOLD, 1 << 30);
+    ::mallopt(M_TRIM_THRESHOLD, 1 << 30);
+    ::mallopt(M_TOP_PAD, 16 << 20);
     if (all_planted) return run_planted(settings);
     if (stride > 0) return run_deaths(stride, settings.jobs);
 

@@ -8,7 +8,8 @@ namespace peal::sim {
 // refer to, declared after the context, still exists.
 class MortalContext : public boost::asio::io_context {
 public:
-    MortalContext() : boost::asio::io_context(1) {}
+    // One thread, so nothing needs a lock.
+    MortalContext() : boost::asio::io_context(BOOST_ASIO_CONCURRENCY_HINT_UNSAFE) {}
 
     void kill() { shutdown(); }
 
