@@ -95,8 +95,9 @@ void Checker::look_at(Ask const& ask, store::PostRecord const* post,
     switch (post->state) {
         case State::planned:
         case State::claimed:
-        case State::sending: find(findings_.stuck, "stuck", key, says); break;
-        case State::unknown:
+        case State::sending:
+        case State::unknown: find(findings_.stuck, "stuck", key, says); break;
+        case State::needs_person:
             ++unknown_;
             if (!has_excuse(ask)) find(findings_.lost, "lost", key, says);
             break;
