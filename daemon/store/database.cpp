@@ -50,6 +50,9 @@ void set_pragmas(SQLite::Database& db)
     // FULL: with NORMAL a power cut may undo a committed intent, and the post would go out twice.
     db.exec("PRAGMA synchronous=FULL");
     db.exec("PRAGMA foreign_keys=ON");
+    // After a sync that failed, what an earlier process wrote to the WAL may be in the kernel's memory and not on the disk,
+    // and what is appended behind it would be lost with it. Copied into the database it is written, and synced, anew.
+    db.exec("PRAGMA wal_checkpoint(TRUNCATE)");
     // One connection with a small working set: SQLite's default of 2 MiB would be kept for ever.
     db.exec("PRAGMA cache_size=-512");
     auto const read = [&](char const* pragma) { return db.execAndGet(pragma).getString(); };

@@ -179,3 +179,28 @@ TEST_CASE("two connections keep out of each other's way")
     two.exec("INSERT INTO word VALUES ('b')");
     CHECK(one.execAndGet("SELECT count(*) FROM word").getInt() == 2);
 }
+
+// The kernel forgets that what it could not sync is not on the disk, and the next process reads it as if it were.
+TEST_CASE("after a failed sync and a new process, only a checkpoint makes safe what comes next")
+{
+    for (bool const checkpoints : {false, true}) {
+        PowerCutDisk disk;
+        auto const random = make_seeded_random(1);
+        {
+            auto db = open_on(disk);
+            db.exec("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; CREATE TABLE word (text TEXT)");
+            disk.add({PowerCutDisk::Operation::sync, 0, SQLITE_IOERR_FSYNC, false});
+            CHECK_THROWS_AS(db.exec("INSERT INTO word VALUES ('unsure')"), SQLite::Exception);
+            disk.crash();
+        }
+        {
+            auto db = open_on(disk);
+            db.exec("PRAGMA synchronous=FULL");
+            if (checkpoints) db.exec("PRAGMA wal_checkpoint(TRUNCATE)");
+            db.exec("INSERT INTO word VALUES ('promised')");
+            disk.cut(*random);
+        }
+        auto db = open_on(disk);
+        CHECK(db.execAndGet("SELECT count(*) FROM word WHERE text = 'promised'").getInt() == (checkpoints ? 1 : 0));
+    }
+}
