@@ -138,7 +138,8 @@ struct Readings {
 // What it takes to settle an outcome that is unknown. How much a look at the account proves differs by network.
 struct Settling {
     Duration settle_time = std::chrono::minutes(15);  // a call may still take effect so long after it was given up
-    int empty_looks = 0;  // complete looks without it that prove absence, the last one after settle_time; 0: none ever do
+    int empty_looks =
+        0;  // complete looks without it that prove absence, the last one after settle_time; 0: none ever do
     int resends_max = 0;  // so often the same bytes go again after a proven absence
 };
 
@@ -154,6 +155,7 @@ struct Limits {
     Duration commit_deadline{0};  // of the commit call
     Duration refresh_before{0};   // how long before its expiry a grant is renewed
     Duration spacing{0};          // at least this between two commit calls of one account
+    bool one_at_a_time = false;   // a post's id is known, or given up, before the account's next one goes
     int posts_per_day = 0;        // of one account in any 24 hours; 0: no limit known
     Settling settling;
 };

@@ -54,6 +54,8 @@ Limits make_limits(SnapchatSettings const& settings)
     limits.prepare_ahead = settings.prepare_ahead;
     limits.commit_deadline = settings.commit_deadline;
     limits.refresh_before = std::chrono::minutes(10);
+    // The answer to the call names no story, so two at once could not be told apart in the list.
+    limits.one_at_a_time = true;
     limits.settling = {std::chrono::minutes(10), 0, 0};
     return limits;
 }

@@ -23,7 +23,7 @@ store::Paces paces_of(std::map<std::string, connectors::Connector*> const& conne
     store::Paces paces;
     for (auto const& [network, connector] : connectors) {
         auto const& limits = connector->limits();
-        paces[network] = {limits.prepare_ahead, limits.spacing, limits.posts_per_day, lease};
+        paces[network] = {limits.prepare_ahead, limits.spacing, limits.one_at_a_time, limits.posts_per_day, lease};
     }
     return paces;
 }

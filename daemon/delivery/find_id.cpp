@@ -31,6 +31,7 @@ awaitable<> Engine::find_id(store::PostRecord post)
             co_await parts_.deliveries.adopt_id(post.id, sighting.remote_id, sighting.address, parts_.clock.now());
         if (adopted) {
             log::info("{} ({}) was seen on the account", post.short_id, post.plan.channel);
+            changed_.set();
             co_return;
         }
         why = adopted.error().message;

@@ -149,7 +149,7 @@ private:
             return;
         }
         if (now_ - post.plan.due > post.plan.max_late) {
-            Obstacle too_late{post.reason.empty() ? "Peal could not send it in time" : post.reason, {}};
+            Obstacle too_late{why_late(db_, post, pace_, now_), {}};
             missed_.emplace_back(std::move(post), std::move(too_late));
             return;
         }

@@ -13,9 +13,10 @@ namespace peal::store {
 
 // How fast a network may be posted to.
 struct Pace {
-    Duration lead{0};                         // a post is claimed so long before its moment, to be prepared
-    Duration spacing{0};                      // at least this between two calls of one channel
-    int per_day = 0;                          // calls of one channel in any 24 hours; 0: as many as there are
+    Duration lead{0};            // a post is claimed so long before its moment, to be prepared
+    Duration spacing{0};         // at least this between two calls of one channel
+    bool one_at_a_time = false;  // the channel's last post is settled, and its id known, before the next one goes
+    int per_day = 0;             // calls of one channel in any 24 hours; 0: as many as there are
     Duration lease{std::chrono::minutes(5)};  // how long after its moment a claim holds
 };
 using Paces = std::map<std::string, Pace>;  // by network
@@ -29,5 +30,8 @@ bool is_one_at_a_time(PostRecord const& post, Pace const& pace, Instant now);
 // When the post may be claimed as far as its channel's pace goes; empty: when the channel's present delivery has ended.
 // For the files of this room only.
 std::optional<Instant> find_turn(SQLite::Database& db, PostRecord const& post, Pace const& pace, Instant now);
+
+// Why a post that may go has not gone in time, for people.
+std::string why_late(SQLite::Database& db, PostRecord const& post, Pace const& pace, Instant now);
 
 }  // namespace peal::store
