@@ -23,6 +23,7 @@ enum class Plant {
     // the clock
     clock_step_ignored,
     clock_runs_ahead,
+    clock_not_compared,  // with the networks'
     // the connectors
     look_takes_the_first,
     unknown_is_done,
@@ -62,6 +63,7 @@ inline constexpr std::array plant_names = {
     PlantName{Plant::timeout_of_zero, "timeout_of_zero", ""},
     PlantName{Plant::clock_step_ignored, "clock_step_ignored", ""},
     PlantName{Plant::clock_runs_ahead, "clock_runs_ahead", ""},
+    PlantName{Plant::clock_not_compared, "clock_not_compared", ""},
     PlantName{Plant::look_takes_the_first, "look_takes_the_first", ""},
     PlantName{Plant::unknown_is_done, "unknown_is_done", ""},
     PlantName{Plant::unknown_is_not_sent, "unknown_is_not_sent", ""},

@@ -357,7 +357,7 @@ bool World::has_all_ended()
     auto const posts = load_posts();
     return std::none_of(posts.begin(), posts.end(), [](store::PostRecord const& post) {
         return post.state == store::State::planned || post.state == store::State::claimed ||
-               post.state == store::State::sending;
+               post.state == store::State::sending || post.state == store::State::unknown;
     });
 }
 
