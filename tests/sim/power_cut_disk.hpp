@@ -30,7 +30,11 @@ public:
     void truncate(std::uint64_t size, std::uint64_t order);
     void sync(DiskLie lie);
     // The kernel may drop what it could not sync, and say nothing the next time.
-    void lose_unsynced() { unsynced_.clear(); }
+    void lose_unsynced()
+    {
+        unsynced_.clear();
+        promised_ = 0;
+    }
 
     // What is left after a cut that let through the changes up to `last` in order (and part of the one after it), or any
     // of them when `last` is absent.
