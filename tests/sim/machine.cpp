@@ -121,11 +121,7 @@ awaitable<> Machine::live()
 {
     auto set_up = [this](SQLite::Database& db) -> Result<> {
         db.exec("PRAGMA wal_autocheckpoint=" + std::to_string(ground_.plan.wal_pages()));
-        // SQLite does not change how it syncs within a transaction.
-        bool const is_pragma = ground_.plant_at_start.starts_with("PRAGMA");
-        if (is_pragma) db.exec("COMMIT");
         if (!ground_.plant_at_start.empty()) db.exec(std::string(ground_.plant_at_start));
-        if (is_pragma) db.exec("BEGIN");
         return {};
     };
     auto const is_set_up = co_await db_->transaction(std::move(set_up));

@@ -13,7 +13,6 @@ enum class Plant {
     // the disk and the database
     sync_does_nothing,
     sync_comes_late,
-    synchronous_off,
     synchronous_normal,
     commit_rolled_back,
     // the wire
@@ -55,8 +54,7 @@ struct PlantName {
 inline constexpr std::array plant_names = {
     PlantName{Plant::sync_does_nothing, "sync_does_nothing", ""},
     PlantName{Plant::sync_comes_late, "sync_comes_late", ""},
-    PlantName{Plant::synchronous_off, "synchronous_off", "PRAGMA synchronous=OFF"},
-    PlantName{Plant::synchronous_normal, "synchronous_normal", "PRAGMA synchronous=NORMAL"},
+    PlantName{Plant::synchronous_normal, "synchronous_normal", ""},
     PlantName{Plant::commit_rolled_back, "commit_rolled_back", ""},
     PlantName{Plant::transport_repeats_commit, "transport_repeats_commit", ""},
     PlantName{Plant::transport_repeats_after_timeout, "transport_repeats_after_timeout", ""},

@@ -19,6 +19,7 @@ enum class DiskLie {
     none,
     sync_does_nothing,  // says "synced" and keeps nothing of it safe
     sync_comes_late,    // makes safe only what was written before the sync before this one
+    wal_waits,          // syncs a WAL only when its database is written to, as synchronous=NORMAL would
 };
 
 // A file as the disk sees it. `content` is what a reader sees, `safe` what survives a power cut for certain.
@@ -113,6 +114,7 @@ private:
 
     // An error code of SQLite when the call must fail; 0 when it may go on.
     int judge(Operation operation);
+    void sync_waiting_wals();
     int judge_change();
 
     std::string name_;

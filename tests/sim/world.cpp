@@ -59,6 +59,7 @@ World::World(Options options)
               options_.plant.at_start}
 {
     if (options_.plant.plant == Plant::sync_does_nothing) disk_.lie(DiskLie::sync_does_nothing);
+    if (options_.plant.plant == Plant::synchronous_normal) disk_.lie(DiskLie::wal_waits);
     if (options_.plant.plant == Plant::sync_comes_late) disk_.lie(DiskLie::sync_comes_late);
     ground_.prepared = [this](std::string const& body, connectors::OutgoingPost const& post) {
         checker_.prepared(body, post);
