@@ -13,6 +13,8 @@ using store::State;
 
 constexpr std::size_t words_max = 20;
 
+constexpr Duration clock_skew_allowed = 62s;
+
 // A trouble this long before a moment, or after it, may keep a post from going out.
 constexpr Duration before = 10min;
 constexpr Duration after = 40min;
@@ -49,6 +51,10 @@ void Checker::commit_leaves(HttpRequest const& request, Instant machine_now)
     auto const early = [&](std::string const& why) { find(findings_.early, "early", last_key_, why); };
     if (machine_now < ask->earliest)
         early(std::to_string((ask->earliest - machine_now).count()) + " ms before its moment");
+    // A wrong clock is compared with the networks' before anything is sent, to the minute.
+    auto const before_it = ask->earliest - (start_ + elapsed_);
+    if (before_it > clock_skew_allowed)
+        early(std::to_string(before_it.count()) + " ms before its moment by the right clock");
     if (ask->plan.dry_run) early("it was to be rehearsed only");
     if (ask->held_at && *ask->held_at < elapsed_) early("it was held");
     if (ask->is_withdrawn) early("it was withdrawn");

@@ -37,6 +37,7 @@ public:
 
     // While the run goes on.
     void prepared(std::string const& body, connectors::OutgoingPost const& post);
+    // `machine_now` is what the machine's clock says, right or wrong.
     void commit_leaves(HttpRequest const& request, Instant machine_now);
     // Something is wrong with this network, with the "clock", or with the machine when it is empty.
     void trouble(std::string_view network);

@@ -87,9 +87,12 @@ Machine::Machine(Ground& ground, Instant start, std::uint64_t seed)
     auto const add = [&](std::string const& network, std::unique_ptr<connectors::Connector> connector) {
         connectors_[network] = std::make_unique<Watched>(std::move(connector), ground);
     };
-    add("x", connectors::x::make_x_connector(wire_, clock_, *random_));
-    add("instagram", connectors::instagram::make_instagram_connector(wire_, clock_, {}));
-    add("snapchat", connectors::snapchat::make_snapchat_connector(wire_, clock_, *random_));
+    auto const watched = [&](std::string const& network) -> HttpClient& {
+        return *(clock_watches_[network] = std::make_unique<delivery::ClockWatch>(wire_, clock_));
+    };
+    add("x", connectors::x::make_x_connector(watched("x"), clock_, *random_));
+    add("instagram", connectors::instagram::make_instagram_connector(watched("instagram"), clock_, {}));
+    add("snapchat", connectors::snapchat::make_snapchat_connector(watched("snapchat"), clock_, *random_));
 }
 
 Machine::~Machine()
@@ -118,11 +121,7 @@ awaitable<> Machine::live()
 {
     auto set_up = [this](SQLite::Database& db) -> Result<> {
         db.exec("PRAGMA wal_autocheckpoint=" + std::to_string(ground_.plan.wal_pages()));
-        // SQLite does not change how it syncs within a transaction.
-        bool const is_pragma = ground_.plant_at_start.starts_with("PRAGMA");
-        if (is_pragma) db.exec("COMMIT");
         if (!ground_.plant_at_start.empty()) db.exec(std::string(ground_.plant_at_start));
-        if (is_pragma) db.exec("BEGIN");
         return {};
     };
     auto const is_set_up = co_await db_->transaction(std::move(set_up));
@@ -145,7 +144,10 @@ awaitable<> Machine::live()
                           *accounts_,
                           std::move(by_network),
                           ground_.folder / "media",
-                          "https://peal.example"};
+                          "https://peal.example",
+                          {}};
+    if (ground_.plant != Plant::clock_not_compared)
+        for (auto const& [network, watch] : clock_watches_) parts.clock_watches[network] = watch.get();
     engine_ = std::make_unique<delivery::Engine>(context_.get_executor(), std::move(parts));
     if (is_stopping_) engine_->stop();
     ground_.networks.set_reachable(true);

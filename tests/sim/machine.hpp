@@ -3,6 +3,7 @@
 #include "connectors/connector.hpp"
 #include "core/async_nursery.hpp"
 #include "core/random.hpp"
+#include "daemon/delivery/clock_watch.hpp"
 #include "daemon/delivery/engine.hpp"
 #include "daemon/store/pause_store.hpp"
 #include "daemon/store/plan_store.hpp"
@@ -18,6 +19,7 @@
 
 #include <filesystem>
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -94,6 +96,7 @@ private:
     WorldClock clock_;
     std::unique_ptr<Random> random_;
     Wire wire_;
+    std::map<std::string, std::unique_ptr<delivery::ClockWatch>> clock_watches_;  // by network
     Artist artist_;
     std::map<std::string, std::unique_ptr<connectors::Connector>> connectors_;
     std::unique_ptr<store::Database> db_;

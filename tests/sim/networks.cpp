@@ -1,5 +1,6 @@
 #include "tests/sim/networks.hpp"
 
+#include "connectors/http_date.hpp"
 #include "connectors/json.hpp"
 #include "connectors/x/simulator.hpp"
 #include "core/files.hpp"
@@ -115,6 +116,7 @@ awaitable<> Networks::serve(std::shared_ptr<Exchange> exchange, HttpRequest requ
     --under_way_;
     if (fault.hides_item && hide_item(response)) counts.add(Fault::list_misses_item);
     if (fault.answer) response = std::move(*fault.answer);
+    if (!response.find_header("Date")) response.headers.push_back({"Date", connectors::to_http_date(clock_.now())});
     if (fault.is_dropped) response = HttpResponse();
     if (fault.is_cut) response.headers.push_back({std::string(connectors::sim_fault_header), "truncate"});
     co_await clock_.sleep_for(latency + fault.before_answer);

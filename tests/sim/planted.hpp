@@ -13,7 +13,6 @@ enum class Plant {
     // the disk and the database
     sync_does_nothing,
     sync_comes_late,
-    synchronous_off,
     synchronous_normal,
     commit_rolled_back,
     // the wire
@@ -23,6 +22,7 @@ enum class Plant {
     // the clock
     clock_step_ignored,
     clock_runs_ahead,
+    clock_not_compared,  // with the networks'
     // the connectors
     look_takes_the_first,
     unknown_is_done,
@@ -54,14 +54,14 @@ struct PlantName {
 inline constexpr std::array plant_names = {
     PlantName{Plant::sync_does_nothing, "sync_does_nothing", ""},
     PlantName{Plant::sync_comes_late, "sync_comes_late", ""},
-    PlantName{Plant::synchronous_off, "synchronous_off", "PRAGMA synchronous=OFF"},
-    PlantName{Plant::synchronous_normal, "synchronous_normal", "PRAGMA synchronous=NORMAL"},
+    PlantName{Plant::synchronous_normal, "synchronous_normal", ""},
     PlantName{Plant::commit_rolled_back, "commit_rolled_back", ""},
     PlantName{Plant::transport_repeats_commit, "transport_repeats_commit", ""},
     PlantName{Plant::transport_repeats_after_timeout, "transport_repeats_after_timeout", ""},
     PlantName{Plant::timeout_of_zero, "timeout_of_zero", ""},
     PlantName{Plant::clock_step_ignored, "clock_step_ignored", ""},
     PlantName{Plant::clock_runs_ahead, "clock_runs_ahead", ""},
+    PlantName{Plant::clock_not_compared, "clock_not_compared", ""},
     PlantName{Plant::look_takes_the_first, "look_takes_the_first", ""},
     PlantName{Plant::unknown_is_done, "unknown_is_done", ""},
     PlantName{Plant::unknown_is_not_sent, "unknown_is_not_sent", ""},

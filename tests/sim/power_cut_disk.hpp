@@ -19,6 +19,7 @@ enum class DiskLie {
     none,
     sync_does_nothing,  // says "synced" and keeps nothing of it safe
     sync_comes_late,    // makes safe only what was written before the sync before this one
+    wal_waits,          // syncs a WAL only when its database is written to, as synchronous=NORMAL would
 };
 
 // A file as the disk sees it. `content` is what a reader sees, `safe` what survives a power cut for certain.
@@ -30,7 +31,11 @@ public:
     void truncate(std::uint64_t size, std::uint64_t order);
     void sync(DiskLie lie);
     // The kernel may drop what it could not sync, and say nothing the next time.
-    void lose_unsynced() { unsynced_.clear(); }
+    void lose_unsynced()
+    {
+        unsynced_.clear();
+        promised_ = 0;
+    }
 
     // What is left after a cut that let through the changes up to `last` in order (and part of the one after it), or any
     // of them when `last` is absent.
@@ -109,6 +114,7 @@ private:
 
     // An error code of SQLite when the call must fail; 0 when it may go on.
     int judge(Operation operation);
+    void sync_waiting_wals();
     int judge_change();
 
     std::string name_;

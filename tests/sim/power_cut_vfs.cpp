@@ -33,6 +33,12 @@ int PowerCutDisk::judge_change()
     return SQLITE_IOERR;
 }
 
+void PowerCutDisk::sync_waiting_wals()
+{
+    for (auto const& [name, file] : files_)
+        if (name.ends_with("-wal")) file->sync(DiskLie::none);
+}
+
 // One open file of one connection. SQLite owns the memory, so it begins with what SQLite knows.
 struct PowerCutDisk::Vfs::Handle {
     sqlite3_file base;
@@ -88,6 +94,7 @@ struct PowerCutDisk::Vfs::Calls {
         ++disk.counters_.writes;
         if (int const code = disk.judge(Operation::write)) return code;
         std::string_view text(static_cast<char const*>(bytes), static_cast<std::size_t>(amount));
+        if (disk.lie_ == DiskLie::wal_waits && !handle.name.ends_with("-wal")) disk.sync_waiting_wals();
         int const code = disk.judge_change();
         // Death in the middle of a write leaves a part of it.
         if (code) text = text.substr(0, text.size() / 2);
@@ -118,7 +125,8 @@ struct PowerCutDisk::Vfs::Calls {
         if (int const code = disk.judge_change()) return code;
         // As on Unix: the first sync of a new file syncs its folder too, and with it what was removed there.
         if (!handle.file->was_synced()) disk.removed_.clear();
-        handle.file->sync(disk.lie_);
+        bool const waits = disk.lie_ == DiskLie::wal_waits && handle.name.ends_with("-wal");
+        if (!waits) handle.file->sync(disk.lie_ == DiskLie::wal_waits ? DiskLie::none : disk.lie_);
         return SQLITE_OK;
     }
 

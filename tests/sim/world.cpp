@@ -59,6 +59,7 @@ World::World(Options options)
               options_.plant.at_start}
 {
     if (options_.plant.plant == Plant::sync_does_nothing) disk_.lie(DiskLie::sync_does_nothing);
+    if (options_.plant.plant == Plant::synchronous_normal) disk_.lie(DiskLie::wal_waits);
     if (options_.plant.plant == Plant::sync_comes_late) disk_.lie(DiskLie::sync_comes_late);
     ground_.prepared = [this](std::string const& body, connectors::OutgoingPost const& post) {
         checker_.prepared(body, post);
@@ -357,7 +358,7 @@ bool World::has_all_ended()
     auto const posts = load_posts();
     return std::none_of(posts.begin(), posts.end(), [](store::PostRecord const& post) {
         return post.state == store::State::planned || post.state == store::State::claimed ||
-               post.state == store::State::sending;
+               post.state == store::State::sending || post.state == store::State::unknown;
     });
 }
 
