@@ -28,8 +28,9 @@ Limits make_limits(InstagramSettings const& settings)
     limits.commit_deadline = settings.commit_deadline;
     limits.refresh_before = settings.refresh_before;
     limits.posts_per_day = 50;
-    // One empty look holds two of the container, finished_gap apart; a container is published once however often it is asked.
-    limits.settling = {std::chrono::minutes(2), 1, 2};
+    // One empty look holds two of the container, finished_gap apart. A call that was given up may still take effect
+    // within the settle time, so that is waited out here too.
+    limits.settling = {std::chrono::minutes(15), 1, 2};
     return limits;
 }
 

@@ -139,7 +139,8 @@ awaitable<> Engine::give_back(store::PostRecord post, store::Claim claim, Error 
     if (for_good) {
         log::error("{} ({}) has failed: {}", post.short_id, post.plan.channel, to_string(error));
         auto write = [&] { return parts_.deliveries.fail_claim(claim, error.message, now); };
-        co_await insist(parts_.clock, post.short_id, write, stopping_);
+        bool const failed = co_await insist(parts_.clock, post.short_id, write, stopping_);
+        if (!failed) co_await take_back_intent(post, claim, error.message, std::nullopt);
         co_return;
     }
     // Stopped by a person or a shutdown: it goes back as it was.
@@ -155,12 +156,17 @@ awaitable<> Engine::give_back(store::PostRecord post, store::Claim claim, Error 
     }
     auto write = [&] { return parts_.deliveries.release(claim, error.message, not_before, is_try, now); };
     bool const released = co_await insist(parts_.clock, post.short_id, write, stopping_);
-    if (released) co_return;
-    // The disk failed while the intent was being written: it may be there, though the call never began.
-    auto undo = [&] {
-        return parts_.deliveries.refuse(claim, "not sent", error.message, not_before.value_or(now), false, now);
+    if (!released) co_await take_back_intent(post, claim, error.message, not_before.value_or(now));
+}
+
+// When the disk fails while an intent is written, it may be there all the same, though its call never began.
+awaitable<> Engine::take_back_intent(store::PostRecord post, store::Claim claim, std::string reason,
+                                     std::optional<Instant> not_before)
+{
+    auto write = [&] {
+        return parts_.deliveries.refuse(claim, "not sent", reason, not_before, false, parts_.clock.now());
     };
-    co_await insist(parts_.clock, post.short_id, undo, stopping_);
+    co_await insist(parts_.clock, post.short_id, write, stopping_);
 }
 
 }  // namespace peal::delivery

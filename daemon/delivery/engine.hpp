@@ -68,6 +68,8 @@ private:
     awaitable<> wait_for(Instant due);
     std::optional<Error> find_wrong_clock(std::string const& network) const;
     awaitable<> give_back(store::PostRecord post, store::Claim claim, Error error);
+    awaitable<> take_back_intent(store::PostRecord post, store::Claim claim, std::string reason,
+                                 std::optional<Instant> not_before);
 
     // picture.cpp
     awaitable<Result<store::DeliveryStore::Picture>> picture_of(store::PostRecord post);

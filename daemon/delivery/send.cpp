@@ -80,8 +80,7 @@ awaitable<> Engine::settle(store::PostRecord post, store::Claim claim, connector
 // Nobody knows what the call made.
 awaitable<> Engine::give_up(store::PostRecord post, store::Claim claim, std::string reason)
 {
-    log::error("{} ({}): the outcome is unknown: {}; the account is looked at before anything is sent again",
-               post.short_id, post.plan.channel, reason);
+    log::error("{} ({}): the outcome is unknown: {}", post.short_id, post.plan.channel, reason);
     auto write = [&] { return parts_.deliveries.mark_unknown(claim, reason, parts_.clock.now()); };
     bool const written = co_await insist(parts_.clock, post.short_id, write, stopping_);
     if (!written) co_return;

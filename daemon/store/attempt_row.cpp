@@ -49,6 +49,32 @@ std::optional<std::string> find_owner(SQLite::Database& db, PostRecord const& po
     return query.getColumn(0).getString();
 }
 
+std::optional<Instant> last_call(SQLite::Database& db, PostRecord const& post)
+{
+    Statement query(db, "SELECT started_at FROM attempt WHERE post_id = ? ORDER BY n DESC LIMIT 1");
+    query.bind(1, post.id.value);
+    if (!query.executeStep()) return std::nullopt;
+    return from_ms(query.getColumn(0).getInt64());
+}
+
+void set_published(SQLite::Database& db, PostRecord const& post, std::string const& remote_id,
+                   std::string const& address, std::optional<Instant> commit_at, Instant now)
+{
+    Statement statement(db, "UPDATE post SET remote_id = ?, address = ?, commit_at = ?, published_at = ? WHERE id = ?");
+    if (remote_id.empty())
+        statement.bind(1);
+    else
+        statement.bind(1, remote_id);
+    statement.bind(2, address);
+    if (commit_at)
+        statement.bind(3, to_ms(*commit_at));
+    else
+        statement.bind(3);
+    statement.bind(4, to_ms(now));
+    statement.bind(5, post.id.value);
+    statement.exec();
+}
+
 Result<> lose(SQLite::Database& db, PostRecord const& post, std::string_view reason, Instant now)
 {
     if (auto lost = take_step(db, post, Step::lose, reason, now); !lost) return lost;

@@ -21,6 +21,13 @@ void close_attempt(SQLite::Database& db, PostId id, std::string_view outcome, st
 // The short id of another post of the same channel that has this id on the network; empty when there is none.
 std::optional<std::string> find_owner(SQLite::Database& db, PostRecord const& post, std::string const& remote_id);
 
+// When the post's last attempt began.
+std::optional<Instant> last_call(SQLite::Database& db, PostRecord const& post);
+
+// It is public since `now` by our knowledge; its call began at `commit_at`. `remote_id` may be empty.
+void set_published(SQLite::Database& db, PostRecord const& post, std::string const& remote_id,
+                   std::string const& address, std::optional<Instant> commit_at, Instant now);
+
 // Nobody knows what the call made: sending becomes unknown, and the attempt stays open.
 Result<> lose(SQLite::Database& db, PostRecord const& post, std::string_view reason, Instant now);
 

@@ -8,6 +8,7 @@
 
 #include <SQLiteCpp/Exception.h>
 
+#include <map>
 #include <set>
 #include <utility>
 
@@ -16,15 +17,6 @@ namespace peal::store {
 namespace {
 
 constexpr Duration lease_margin = std::chrono::seconds(5);
-
-// The post, if it still is in `state` under our epoch.
-Result<PostRecord> find_held(SQLite::Database& db, Claim claim, State state)
-{
-    auto post = find_post(db, claim.id);
-    if (!post || post->epoch != claim.epoch || post->state != state)
-        return fail(ErrorKind::cancelled, "the post has moved on meanwhile; this run no longer holds it");
-    return std::move(*post);
-}
 
 // Takes one step with a post we hold.
 Result<> advance(SQLite::Database& db, Claim claim, State from, Step step, std::string_view reason, Instant now)
@@ -148,8 +140,9 @@ private:
                 look_again_at(post.plan.due);
             return;
         }
+        auto& traffic = traffic_on(post.plan.channel);
         if (now_ - post.plan.due > post.plan.max_late) {
-            Obstacle too_late{why_late(db_, post, pace_, now_), {}};
+            Obstacle too_late{why_late(post, pace_, traffic), {}};
             missed_.emplace_back(std::move(post), std::move(too_late));
             return;
         }
@@ -157,13 +150,23 @@ private:
         look_again_at(post.plan.due + post.plan.max_late + Duration(1));
         bool const is_alone = is_one_at_a_time(post, pace_, now_);
         if (is_alone && waiting_channels_.contains(post.plan.channel)) return;
-        auto const turn = find_turn(db_, post, pace_, now_);
         if (is_alone) waiting_channels_.insert(post.plan.channel);
+        auto const turn = find_turn(post, pace_, traffic, now_);
         if (!turn) return;
-        if (*turn > now_)
+        if (*turn > now_) {
             look_again_at(*turn);
-        else
-            chosen_.push_back(std::move(post));
+            return;
+        }
+        if (!post.plan.dry_run) ++traffic.in_hand;
+        chosen_.push_back(std::move(post));
+    }
+
+    // Read once a channel and turn.
+    Traffic& traffic_on(std::string const& channel)
+    {
+        auto const [known, is_new] = traffic_.try_emplace(channel);
+        if (is_new) known->second = read_traffic(db_, channel, pace_, now_);
+        return known->second;
     }
 
     Result<> take(PostRecord post)
@@ -193,6 +196,7 @@ private:
     DeliveryStore::Due& due_;
     std::vector<PostRecord> chosen_;
     std::vector<std::pair<PostRecord, Obstacle>> missed_;
+    std::map<std::string, Traffic> traffic_;  // by channel
     std::set<std::string> waiting_channels_;  // the next of each is known
 };
 
@@ -241,17 +245,7 @@ awaitable<Result<>> DeliveryStore::confirm(Claim claim, std::string remote_id, s
         if (auto const owner = find_owner(db, *post, remote_id))
             return fail(ErrorKind::rejected, "the network gave it the id of " + *owner);
         if (auto moved = take_step(db, *post, Step::confirm, "", now); !moved) return moved;
-        Statement statement(db,
-                            "UPDATE post SET remote_id = ?, address = ?, commit_at = ?, published_at = ? WHERE id = ?");
-        if (remote_id.empty())
-            statement.bind(1);
-        else
-            statement.bind(1, remote_id);
-        statement.bind(2, address);
-        statement.bind(3, to_ms(commit_at));
-        statement.bind(4, to_ms(now));
-        statement.bind(5, claim.id.value);
-        statement.exec();
+        set_published(db, *post, remote_id, address, commit_at, now);
         close_attempt(db, claim.id, "done", evidence, now);
         write_audit(db, now, daemon_actor, "published", claim.id, address);
         return {};
@@ -262,6 +256,9 @@ awaitable<Result<>> DeliveryStore::confirm(Claim claim, std::string remote_id, s
 awaitable<Result<>> DeliveryStore::adopt_id(PostId id, std::string remote_id, std::string address, Instant now)
 {
     auto work = [=](SQLite::Database& db) -> Result<> {
+        auto const post = find_post(db, id);
+        if (auto const owner = post ? find_owner(db, *post, remote_id) : std::nullopt)
+            return fail(ErrorKind::rejected, "the post that was found belongs to " + *owner);
         Statement statement(
             db,
             "UPDATE post SET remote_id = ?, address = ?, updated_at = ? WHERE id = ? AND state = 'confirmed' AND remote_id IS NULL");

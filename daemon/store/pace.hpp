@@ -8,6 +8,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace peal::store {
 
@@ -24,14 +25,23 @@ using Paces = std::map<std::string, Pace>;  // by network
 // A post later than this is caught up with, and a channel is never caught up with faster than this.
 inline constexpr Duration catch_up_gap = std::chrono::minutes(1);
 
-// Its channel's next call waits for the end of the one before: overdue posts, and where calls are spaced.
+// What is on its way on a channel, and what has gone.
+struct Traffic {
+    int in_hand = 0;             // claimed or sending
+    bool is_unsure = false;      // what went last is not yet told from what others may have posted
+    std::vector<Instant> calls;  // of the last 24 hours, the latest first; no more than the pace asks about
+};
+
+// For the files of this room only.
+Traffic read_traffic(SQLite::Database& db, std::string const& channel, Pace const& pace, Instant now);
+
+// Its channel's next call waits for the end of the one before: overdue posts, and where calls are spaced. Pure.
 bool is_one_at_a_time(PostRecord const& post, Pace const& pace, Instant now);
 
-// When the post may be claimed as far as its channel's pace goes; empty: when the channel's present delivery has ended.
-// For the files of this room only.
-std::optional<Instant> find_turn(SQLite::Database& db, PostRecord const& post, Pace const& pace, Instant now);
+// When the post may be claimed as far as its channel's pace goes; empty: when a delivery of the channel has ended. Pure.
+std::optional<Instant> find_turn(PostRecord const& post, Pace const& pace, Traffic const& traffic, Instant now);
 
-// Why a post that may go has not gone in time, for people.
-std::string why_late(SQLite::Database& db, PostRecord const& post, Pace const& pace, Instant now);
+// Why a post that may go has not gone in time, for people. Pure.
+std::string why_late(PostRecord const& post, Pace const& pace, Traffic const& traffic);
 
 }  // namespace peal::store

@@ -31,33 +31,46 @@ tl::unexpected<Error> not_possible(PostRecord const& post, std::string_view what
                 "conflict");
 }
 
-// Finds the post, takes one step with it, and records it. `work`, when given, does what else belongs to the step.
+// One person's decision about one post: the step it takes, and its record.
 class Decision {
 public:
-    Decision(SQLite::Database& db, std::string const& short_id, std::string const& actor, Instant now)
-        : db_(db), short_id_(short_id), actor_(actor), now_(now), post_(find_post(db, short_id))
+    Decision(SQLite::Database& db, PostRecord post, std::string const& actor, Instant now)
+        : db_(db), post_(std::move(post)), actor_(actor), now_(now)
     {}
 
-    bool exists() const { return post_.has_value(); }
-    PostRecord const& post() const { return *post_; }
-    tl::unexpected<Error> no_post() const { return no_such(short_id_); }
-    bool allows(Step step) const { return next_state(post_->state, step).has_value(); }
+    SQLite::Database& db() { return db_; }
+    PostRecord const& post() const { return post_; }
+    bool allows(Step step) const { return next_state(post_.state, step).has_value(); }
 
-    Result<> take(Step step, std::string const& reason) { return take_step(db_, *post_, step, reason, now_); }
+    Result<> take(Step step, std::string const& reason) { return take_step(db_, post_, step, reason, now_); }
 
     Result<PostRecord> done(std::string_view action, std::string_view detail)
     {
-        write_audit(db_, now_, actor_, action, post_->id, detail);
-        return *find_post(db_, post_->id);
+        write_audit(db_, now_, actor_, action, post_.id, detail);
+        return *find_post(db_, post_.id);
     }
 
 private:
     SQLite::Database& db_;
-    std::string const& short_id_;
+    PostRecord post_;
     std::string const& actor_;
     Instant now_;
-    std::optional<PostRecord> post_;
 };
+
+// Runs `work` with the post in one transaction.
+template <class Work>
+awaitable<Result<PostRecord>> decide(Database& database, std::string short_id, std::string actor, Instant now,
+                                     Work work)
+{
+    auto whole = [short_id = std::move(short_id), actor = std::move(actor), now,
+                  work = std::move(work)](SQLite::Database& db) -> Result<PostRecord> {
+        auto post = find_post(db, short_id);
+        if (!post) return no_such(short_id);
+        Decision decision(db, std::move(*post), actor, now);
+        return work(decision);
+    };
+    co_return co_await database.transaction(std::move(whole));
+}
 
 void set_moment(SQLite::Database& db, PostId id, PostStore::Moment const& moment, std::string const& actor)
 {
@@ -108,9 +121,8 @@ awaitable<Result<PostRecord>> PostStore::approve(std::string short_id, std::opti
 awaitable<Result<PostRecord>> PostStore::withdraw(std::string short_id, std::string reason, std::string actor,
                                                   Instant now)
 {
-    auto work = [=](SQLite::Database& db) -> Result<PostRecord> {
-        Decision decision(db, short_id, actor, now);
-        if (!decision.exists()) return decision.no_post();
+    auto work = [=](Decision& decision) -> Result<PostRecord> {
+        auto& db = decision.db();
         auto const& post = decision.post();
         if (post.state != State::planned && post.state != State::claimed && post.state != State::held)
             return not_possible(post, "withdrawn from approval", "only a waiting post can be");
@@ -124,27 +136,23 @@ awaitable<Result<PostRecord>> PostStore::withdraw(std::string short_id, std::str
             if (auto taken = decision.take(Step::release, ""); !taken) return tl::unexpected<Error>(taken.error());
         return decision.done("withdrew approval", reason);
     };
-    co_return co_await db_.transaction(std::move(work));
+    co_return co_await decide(db_, short_id, actor, now, std::move(work));
 }
 
 awaitable<Result<PostRecord>> PostStore::hold(std::string short_id, std::string reason, std::string actor, Instant now)
 {
-    auto work = [=](SQLite::Database& db) -> Result<PostRecord> {
-        Decision decision(db, short_id, actor, now);
-        if (!decision.exists()) return decision.no_post();
+    auto work = [=](Decision& decision) -> Result<PostRecord> {
         if (is_blank(reason)) return fail(ErrorKind::rejected, "a hold needs a reason");
         if (!decision.allows(Step::hold)) return not_possible(decision.post(), "held", "");
         if (auto taken = decision.take(Step::hold, reason); !taken) return tl::unexpected<Error>(taken.error());
         return decision.done("held", reason);
     };
-    co_return co_await db_.transaction(std::move(work));
+    co_return co_await decide(db_, short_id, actor, now, std::move(work));
 }
 
 awaitable<Result<PostRecord>> PostStore::release(std::string short_id, std::string actor, Instant now)
 {
-    auto work = [=](SQLite::Database& db) -> Result<PostRecord> {
-        Decision decision(db, short_id, actor, now);
-        if (!decision.exists()) return decision.no_post();
+    auto work = [=](Decision& decision) -> Result<PostRecord> {
         auto const& post = decision.post();
         if (post.state != State::held) return not_possible(post, "released", "only a held post can be");
         bool const too_late = post.plan.due <= now;
@@ -153,15 +161,14 @@ awaitable<Result<PostRecord>> PostStore::release(std::string short_id, std::stri
         if (!taken) return tl::unexpected<Error>(taken.error());
         return decision.done("released", too_late ? "its moment had passed" : "");
     };
-    co_return co_await db_.transaction(std::move(work));
+    co_return co_await decide(db_, short_id, actor, now, std::move(work));
 }
 
 awaitable<Result<PostRecord>> PostStore::cancel(std::string short_id, std::string reason, std::string actor,
                                                 Instant now)
 {
-    auto work = [=](SQLite::Database& db) -> Result<PostRecord> {
-        Decision decision(db, short_id, actor, now);
-        if (!decision.exists()) return decision.no_post();
+    auto work = [=](Decision& decision) -> Result<PostRecord> {
+        auto& db = decision.db();
         if (is_blank(reason)) return fail(ErrorKind::rejected, "cancelling a post needs a reason");
         auto const& post = decision.post();
         if (!decision.allows(Step::cancel))
@@ -172,14 +179,13 @@ awaitable<Result<PostRecord>> PostStore::cancel(std::string short_id, std::strin
             close_attempt(db, post.id, "unknown", "given up by " + actor + ": " + reason, now);
         return decision.done("cancelled", reason);
     };
-    co_return co_await db_.transaction(std::move(work));
+    co_return co_await decide(db_, short_id, actor, now, std::move(work));
 }
 
 awaitable<Result<PostRecord>> PostStore::reschedule(std::string short_id, Moment moment, std::string actor, Instant now)
 {
-    auto work = [=](SQLite::Database& db) -> Result<PostRecord> {
-        Decision decision(db, short_id, actor, now);
-        if (!decision.exists()) return decision.no_post();
+    auto work = [=](Decision& decision) -> Result<PostRecord> {
+        auto& db = decision.db();
         if (moment.at < now)
             return fail(ErrorKind::rejected, "that moment is over; give one that is still to come, or send it now");
         if (!decision.allows(Step::reschedule)) return not_possible(decision.post(), "given a new moment", "");
@@ -187,44 +193,31 @@ awaitable<Result<PostRecord>> PostStore::reschedule(std::string short_id, Moment
         set_moment(db, decision.post().id, moment, actor);
         return decision.done(moment.at == now ? "sent now" : "rescheduled", moment.wall + " " + moment.zone);
     };
-    co_return co_await db_.transaction(std::move(work));
+    co_return co_await decide(db_, short_id, actor, now, std::move(work));
 }
 
 awaitable<Result<PostRecord>> PostStore::settle_posted(std::string short_id, std::string address, std::string remote_id,
                                                        std::string actor, Instant now)
 {
-    auto work = [=](SQLite::Database& db) -> Result<PostRecord> {
-        Decision decision(db, short_id, actor, now);
-        if (!decision.exists()) return decision.no_post();
+    auto work = [=](Decision& decision) -> Result<PostRecord> {
+        auto& db = decision.db();
         auto const& post = decision.post();
         if (!is_unsettled(post.state)) return not_possible(post, "settled", "its outcome is not unknown");
         if (auto const owner = find_owner(db, post, remote_id))
             return fail(ErrorKind::rejected, "that address belongs to post " + *owner, "conflict");
         if (auto taken = decision.take(Step::confirm, ""); !taken) return tl::unexpected<Error>(taken.error());
-        SQLite::Statement statement(db, R"sql(
-            UPDATE post SET address = ?, remote_id = ?, published_at = ?,
-                commit_at = (SELECT started_at FROM attempt WHERE post_id = post.id ORDER BY n DESC LIMIT 1)
-            WHERE id = ?)sql");
-        statement.bind(1, address);
-        if (remote_id.empty())
-            statement.bind(2);
-        else
-            statement.bind(2, remote_id);
-        statement.bind(3, to_ms(now));
-        statement.bind(4, post.id.value);
-        statement.exec();
+        set_published(db, post, remote_id, address, last_call(db, post), now);
         close_attempt(db, post.id, "done", "seen by " + actor + ": " + address, now);
         return decision.done("found it on the account", address);
     };
-    co_return co_await db_.transaction(std::move(work));
+    co_return co_await decide(db_, short_id, actor, now, std::move(work));
 }
 
 awaitable<Result<PostRecord>> PostStore::settle_not_there(std::string short_id, Moment moment, std::string actor,
                                                           Instant now)
 {
-    auto work = [=](SQLite::Database& db) -> Result<PostRecord> {
-        Decision decision(db, short_id, actor, now);
-        if (!decision.exists()) return decision.no_post();
+    auto work = [=](Decision& decision) -> Result<PostRecord> {
+        auto& db = decision.db();
         auto const& post = decision.post();
         if (!is_unsettled(post.state)) return not_possible(post, "settled", "its outcome is not unknown");
         if (auto taken = decision.take(Step::find_absent, ""); !taken) return tl::unexpected<Error>(taken.error());
@@ -235,14 +228,13 @@ awaitable<Result<PostRecord>> PostStore::settle_not_there(std::string short_id, 
         close_attempt(db, post.id, "absent", "not on the account, says " + actor, now);
         return decision.done("did not find it on the account", "it is sent again");
     };
-    co_return co_await db_.transaction(std::move(work));
+    co_return co_await decide(db_, short_id, actor, now, std::move(work));
 }
 
 awaitable<Result<PostRecord>> PostStore::mark_warn_and_inform(std::string short_id, std::string actor, Instant now)
 {
-    auto work = [=](SQLite::Database& db) -> Result<PostRecord> {
-        Decision decision(db, short_id, actor, now);
-        if (!decision.exists()) return decision.no_post();
+    auto work = [=](Decision& decision) -> Result<PostRecord> {
+        auto& db = decision.db();
         auto const& post = decision.post();
         if (post.state != State::planned && post.state != State::held && post.state != State::missed)
             return not_possible(post, "marked", "only a waiting post can be");
@@ -251,14 +243,13 @@ awaitable<Result<PostRecord>> PostStore::mark_warn_and_inform(std::string short_
         statement.exec();
         return decision.done("marked warn and inform", "");
     };
-    co_return co_await db_.transaction(std::move(work));
+    co_return co_await decide(db_, short_id, actor, now, std::move(work));
 }
 
 awaitable<Result<PostRecord>> PostStore::confirm_under_pause(std::string short_id, std::string actor, Instant now)
 {
-    auto work = [=](SQLite::Database& db) -> Result<PostRecord> {
-        Decision decision(db, short_id, actor, now);
-        if (!decision.exists()) return decision.no_post();
+    auto work = [=](Decision& decision) -> Result<PostRecord> {
+        auto& db = decision.db();
         auto const& post = decision.post();
         if (!post.warn_and_inform)
             return fail(ErrorKind::rejected,
@@ -282,7 +273,7 @@ awaitable<Result<PostRecord>> PostStore::confirm_under_pause(std::string short_i
         insert.exec();
         return decision.done("confirmed during the pause", "revision " + std::to_string(post.revision));
     };
-    co_return co_await db_.transaction(std::move(work));
+    co_return co_await decide(db_, short_id, actor, now, std::move(work));
 }
 
 }  // namespace peal::store

@@ -25,6 +25,14 @@ bool keeps_holder(Step step)
 
 }  // namespace
 
+Result<PostRecord> find_held(SQLite::Database& db, Claim claim, State state)
+{
+    auto post = find_post(db, claim.id);
+    if (!post || post->epoch != claim.epoch || post->state != state)
+        return fail(ErrorKind::cancelled, "the post has moved on meanwhile; this run no longer holds it");
+    return std::move(*post);
+}
+
 Result<> take_step(SQLite::Database& db, PostRecord const& post, Step step, std::string_view reason, Instant now)
 {
     auto const to = next_state(post.state, step);

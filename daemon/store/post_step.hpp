@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/result.hpp"
+#include "daemon/store/delivery_store.hpp"
 #include "daemon/store/transition.hpp"
 
 #include <SQLiteCpp/Database.h>
@@ -9,6 +10,9 @@
 
 // The only way in which a post's state changes; for the files of this room only.
 namespace peal::store {
+
+// The post, if it still is in `state` under the claim's epoch; cancelled when it has moved on meanwhile.
+Result<PostRecord> find_held(SQLite::Database& db, Claim claim, State state);
 
 // Takes `step`, if the row still is what `post` says: its state and its epoch. Steps that end somebody's hold on the post
 // move the epoch on, so that the former holder is refused from then on. Cancelled: the post has moved on meanwhile.

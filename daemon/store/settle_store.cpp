@@ -9,18 +9,6 @@
 // What looking at an account does to a post whose outcome is unknown.
 namespace peal::store {
 
-namespace {
-
-Result<PostRecord> find_unknown(SQLite::Database& db, Claim claim)
-{
-    auto post = find_post(db, claim.id);
-    if (!post || post->epoch != claim.epoch || post->state != State::unknown)
-        return fail(ErrorKind::cancelled, "the post has been settled meanwhile");
-    return std::move(*post);
-}
-
-}  // namespace
-
 awaitable<Result<std::vector<PostRecord>>> DeliveryStore::unsettled()
 {
     auto work = [](SQLite::Database& db) -> Result<std::vector<PostRecord>> {
@@ -35,7 +23,7 @@ awaitable<Result<std::vector<PostRecord>>> DeliveryStore::unsettled()
 awaitable<Result<>> DeliveryStore::record_look(Claim claim, std::string seen, std::string detail, Instant now)
 {
     auto work = [=](SQLite::Database& db) -> Result<> {
-        if (auto const post = find_unknown(db, claim); !post) return tl::unexpected<Error>(post.error());
+        if (auto const post = find_held(db, claim, State::unknown); !post) return tl::unexpected<Error>(post.error());
         Statement insert(db, "INSERT INTO look (post_id, at, seen, detail) VALUES (?, ?, ?, ?)");
         insert.bind(1, claim.id.value);
         insert.bind(2, to_ms(now));
@@ -51,23 +39,12 @@ awaitable<Result<>> DeliveryStore::adopt(Claim claim, std::string remote_id, std
                                          Instant now)
 {
     auto work = [=](SQLite::Database& db) -> Result<> {
-        auto const post = find_unknown(db, claim);
+        auto const post = find_held(db, claim, State::unknown);
         if (!post) return tl::unexpected<Error>(post.error());
         if (auto const owner = find_owner(db, *post, remote_id))
             return fail(ErrorKind::rejected, "the post that was found belongs to " + *owner);
         if (auto moved = take_step(db, *post, Step::confirm, "", now); !moved) return moved;
-        Statement statement(db, R"sql(
-            UPDATE post SET remote_id = ?, address = ?, published_at = ?,
-                commit_at = (SELECT started_at FROM attempt WHERE post_id = post.id ORDER BY n DESC LIMIT 1)
-            WHERE id = ?)sql");
-        if (remote_id.empty())
-            statement.bind(1);
-        else
-            statement.bind(1, remote_id);
-        statement.bind(2, address);
-        statement.bind(3, to_ms(now));
-        statement.bind(4, claim.id.value);
-        statement.exec();
+        set_published(db, *post, remote_id, address, last_call(db, *post), now);
         close_attempt(db, claim.id, "done", "read back: " + evidence, now);
         write_audit(db, now, daemon_actor, "seen on the account", claim.id, address);
         return {};
@@ -78,7 +55,7 @@ awaitable<Result<>> DeliveryStore::adopt(Claim claim, std::string remote_id, std
 awaitable<Result<>> DeliveryStore::plan_resend(Claim claim, std::string evidence, Instant now)
 {
     auto work = [=](SQLite::Database& db) -> Result<> {
-        auto const post = find_unknown(db, claim);
+        auto const post = find_held(db, claim, State::unknown);
         if (!post) return tl::unexpected<Error>(post.error());
         if (auto moved = take_step(db, *post, Step::resend, "", now); !moved) return moved;
         Statement statement(
@@ -95,7 +72,7 @@ awaitable<Result<>> DeliveryStore::plan_resend(Claim claim, std::string evidence
 awaitable<Result<>> DeliveryStore::ask_person(Claim claim, std::string reason, Instant now)
 {
     auto work = [=](SQLite::Database& db) -> Result<> {
-        auto const post = find_unknown(db, claim);
+        auto const post = find_held(db, claim, State::unknown);
         if (!post) return tl::unexpected<Error>(post.error());
         if (auto moved = take_step(db, *post, Step::ask, reason, now); !moved) return moved;
         write_audit(db, now, daemon_actor, "needs a person", claim.id, reason);

@@ -139,10 +139,7 @@ void Checker::look_at_message(Ask const& ask, store::PostRecord const& post, con
 {
     auto const wrong = [&](std::string const& what) { find(findings_.untruthful, "untruthful", ask.plan.key, what); };
     bool const is_other = !post.remote_id.empty() && post.remote_id != seen.remote_id;
-    if (is_other && ask.plan.network == "snapchat")
-        ++findings_.misattributed;
-    else if (is_other)
-        wrong("it says " + post.remote_id + ", the network " + seen.remote_id);
+    if (is_other) wrong("it says " + post.remote_id + ", the network " + seen.remote_id);
     auto const drawn = drawings.find(seen.media_digest);
     if (drawn == drawings.end()) {
         wrong("its picture is not one of ours");

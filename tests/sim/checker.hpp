@@ -25,7 +25,6 @@ struct Findings {
     std::uint64_t untruthful = 0;  // the store says something else than the network, or the message is not whole
     // A story's id is learnt from the difference of two lists, and may be another post's. Until that is settled it is
     // counted apart.
-    std::uint64_t misattributed = 0;
     std::vector<std::string> words;
 
     std::uint64_t total() const { return lost + doubled + early + stuck + untruthful; }

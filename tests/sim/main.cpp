@@ -23,7 +23,7 @@ namespace {
 // The figures of many seeds. Plain numbers: one process hands them to another.
 struct Sum {
     std::uint64_t posts = 0, seeds = 0, crashes = 0, published = 0, unknown = 0;
-    std::uint64_t lost = 0, doubled = 0, early = 0, stuck = 0, untruthful = 0, misattributed = 0, broken = 0;
+    std::uint64_t lost = 0, doubled = 0, early = 0, stuck = 0, untruthful = 0, broken = 0;
     std::uint64_t faults[faults_count] = {};
     std::uint64_t hash = 0;
 
@@ -74,7 +74,6 @@ Sum run_seed(Settings const& settings, std::uint64_t seed, std::filesystem::path
     sum.early = found.early;
     sum.stuck = found.stuck;
     sum.untruthful = found.untruthful;
-    sum.misattributed = found.misattributed;
     for (std::size_t i = 0; i < faults_count; ++i) sum.faults[i] = world.faults().all()[i];
     sum.hash = world.hash() * (2 * seed + 1);
     return sum;
@@ -198,8 +197,8 @@ int conclude(Sum const& sum, bool may_leave_faults_out)
         faults += count;
         all_struck = all_struck && count > 0;
     }
-    std::printf("published=%llu unknown=%llu misattributed=%llu hash=%016llx\n", plain(sum.published),
-                plain(sum.unknown), plain(sum.misattributed), plain(sum.hash));
+    std::printf("published=%llu unknown=%llu hash=%016llx\n", plain(sum.published), plain(sum.unknown),
+                plain(sum.hash));
     if (!all_struck && !may_leave_faults_out) std::printf("a fault never struck: see the zeros above\n");
     std::printf(
         "posts=%llu seeds=%llu crashes=%llu faults=%llu lost=%llu doubled=%llu early=%llu stuck=%llu untruthful=%llu\n",

@@ -170,6 +170,58 @@ TEST_CASE_FIXTURE(StoreFixture, "a channel's calls keep their spacing, and its n
     CHECK(claim(noon + std::chrono::seconds(6)).size() == 1);
 }
 
+TEST_CASE_FIXTURE(StoreFixture, "those on their way count towards a channel's number a day")
+{
+    apply({planned("a", noon), planned("b", noon), planned("c", noon), planned("d", noon)});
+    auto few = paces();
+    few["x"].per_day = 3;
+    auto const sent = run(deliveries.claim_due(noon, few, 1)).value().posts.at(0);
+    REQUIRE(run(record_intent(sent, noon)).has_value());
+    REQUIRE(run(deliveries.confirm(claim_of(sent), "1", "", "", noon, noon)).has_value());
+    // One call is made, three wait, and two are left.
+    CHECK(run(deliveries.claim_due(noon, few, 10))->posts.size() == 2);
+    CHECK(run(deliveries.claim_due(noon, few, 10))->posts.empty());
+    auto const late = run(deliveries.claim_due(noon + std::chrono::minutes(31), few, 10)).value();
+    CHECK(late.missed == 1);
+}
+
+TEST_CASE_FIXTURE(StoreFixture, "where posts go one at a time, the next waits until the last one's id is known")
+{
+    apply({planned("a", noon), planned("b", noon)});
+    auto one = paces();
+    one["x"].one_at_a_time = true;
+    auto const first = run(deliveries.claim_due(noon, one, 10)).value();
+    REQUIRE(first.posts.size() == 1);
+    REQUIRE(run(record_intent(first.posts[0], noon)).has_value());
+    auto const claim = claim_of(first.posts[0]);
+    auto const soon = noon + std::chrono::seconds(20);
+    SUBCASE("unknown, then found")
+    {
+        REQUIRE(run(deliveries.mark_unknown(claim, "no answer", noon)).has_value());
+        CHECK(run(deliveries.claim_due(soon, one, 10))->posts.empty());
+        REQUIRE(run(deliveries.adopt(claim, "s1", "", "", soon)).has_value());
+    }
+    SUBCASE("published, its id comes later")
+    {
+        REQUIRE(run(deliveries.confirm(claim, "", "", "", noon, noon)).has_value());
+        CHECK(run(deliveries.claim_due(soon, one, 10))->posts.empty());
+        REQUIRE(run(deliveries.adopt_id(claim.id, "s1", "", soon)).has_value());
+    }
+    CHECK(run(deliveries.claim_due(soon, one, 10))->posts.size() == 1);
+}
+
+TEST_CASE_FIXTURE(StoreFixture, "an id that is another post's is not adopted")
+{
+    apply({planned("a", noon), planned("b", noon)});
+    auto const claimed = claim(noon);
+    for (auto const& post : claimed) REQUIRE(run(record_intent(post, noon)).has_value());
+    REQUIRE(run(deliveries.confirm(claim_of(claimed.at(0)), "s1", "", "", noon, noon)).has_value());
+    REQUIRE(run(deliveries.confirm(claim_of(claimed.at(1)), "", "", "", noon, noon)).has_value());
+    auto const refused = run(deliveries.adopt_id(claimed.at(1).id, "s1", "", noon));
+    REQUIRE_FALSE(refused.has_value());
+    CHECK(refused.error().message == "the post that was found belongs to " + claimed.at(0).short_id);
+}
+
 TEST_CASE_FIXTURE(StoreFixture, "a claim that is held too long is lost, and its holder refused")
 {
     apply({planned("a", noon)});
