@@ -12,7 +12,7 @@ namespace {
 constexpr int states = static_cast<int>(State::cancelled) + 1;
 constexpr int steps = static_cast<int>(Step::find_absent) + 1;
 
-// docs/reliability.md 2, read once more by hand: what is not here is refused.
+// docs/reliability.md in words, read once more by hand: what is not here is refused.
 std::map<std::pair<State, Step>, State> const expected = {
     {{State::planned, Step::claim}, State::claimed},
     {{State::planned, Step::hold}, State::held},
