@@ -44,6 +44,19 @@ Error to_error(SQLite::Exception const& failure)
     }
 }
 
+// Whether it is not known what of a transaction has reached the disk.
+bool leaves_doubt(SQLite::Exception const& failure)
+{
+    switch (failure.getErrorCode()) {
+        case SQLITE_FULL:
+        case SQLITE_BUSY:
+        case SQLITE_LOCKED:
+        case SQLITE_CONSTRAINT:
+        case SQLITE_ERROR: return false;
+        default: return true;
+    }
+}
+
 void set_pragmas(SQLite::Database& db)
 {
     db.exec("PRAGMA journal_mode=WAL");
@@ -137,6 +150,7 @@ private:
     struct Waiting {
         Job job;
         Result<> answer;
+        bool has_written = false;
         bool is_answered = false;
 
         explicit Waiting(Job j) : job(std::move(j)) {}
@@ -169,44 +183,67 @@ private:
         return group;
     }
 
+    void put_back(std::span<std::shared_ptr<Waiting> const> group)
+    {
+        std::lock_guard const lock(mutex_);
+        queue_.insert(queue_.begin(), group.begin(), group.end());
+    }
+
     void run_group()
     {
         auto const group = take_group();
+        std::size_t begun = 0;
         try {
             reopen_after_failure();
             db_->exec("BEGIN IMMEDIATE");
-            for (auto const& waiting : group) run_one(*waiting);
+            for (auto const& waiting : group) {
+                ++begun;
+                run_one(*waiting);
+            }
             db_->exec("COMMIT");
         } catch (SQLite::Exception const& failure) {
-            auto const error = to_error(failure);
-            log::error("database: {}", to_string(error));
-            // Whether it was kept is not known: the next group begins with what is on the disk.
-            is_suspect_ = true;
-            for (auto const& waiting : group)
-                if (waiting->answer) waiting->answer = tl::unexpected<Error>(error);
+            undo(std::span(group).first(begun == 0 ? group.size() : begun), begun == 0, failure);
+            if (begun == 0) begun = group.size();
         }
-        for (auto const& waiting : group) waiting->is_answered = true;
+        // Those that had not begun when SQLite gave the transaction up have their turn in another one.
+        put_back(std::span(group).subspan(begun));
+        for (auto const& waiting : std::span(group).first(begun)) waiting->is_answered = true;
+    }
+
+    // What was written in the transaction is gone with it, or nobody knows; what was only read stands.
+    void undo(std::span<std::shared_ptr<Waiting> const> group, bool nothing_begun, SQLite::Exception const& failure)
+    {
+        auto const error = to_error(failure);
+        log::error("database: {}", to_string(error));
+        if (leaves_doubt(failure)) is_suspect_ = true;
+        if (db_ && sqlite3_get_autocommit(db_->getHandle()) == 0 && db_->tryExec("ROLLBACK") != SQLITE_OK)
+            is_suspect_ = true;
+        for (auto const& waiting : group)
+            if (waiting->answer && (nothing_begun || waiting->has_written))
+                waiting->answer = tl::unexpected<Error>(error);
     }
 
     // A job that fails leaves the others of its group alone, unless SQLite has given up the whole transaction.
     void run_one(Waiting& waiting)
     {
         db_->exec("SAVEPOINT job");
+        auto const before = sqlite3_total_changes(db_->getHandle());
         try {
             waiting.answer = waiting.job(*db_);
         } catch (SQLite::Exception const& failure) {
-            auto error = to_error(failure);
-            log::error("database: {}", to_string(error));
-            waiting.answer = tl::unexpected<Error>(error);
+            waiting.answer = tl::unexpected<Error>(to_error(failure));
             if (sqlite3_get_autocommit(db_->getHandle()) != 0) throw;
-            if (error.kind == ErrorKind::transient) is_suspect_ = true;
+            log::error("database: {}", to_string(waiting.answer.error()));
+            if (leaves_doubt(failure)) is_suspect_ = true;
         }
         waiting.job = nullptr;
+        waiting.has_written = sqlite3_total_changes(db_->getHandle()) != before;
         if (!waiting.answer) db_->exec("ROLLBACK TO job");
         db_->exec("RELEASE job");
     }
 
     // After a failed write or sync the kernel may have dropped what SQLite believes it has written: read what is there.
+    // A full disk leaves no such doubt, and what is there can still be read.
     void reopen_after_failure()
     {
         if (!is_suspect_ && db_) return;

@@ -149,16 +149,26 @@ private:
         // At the latest when it would be missed.
         look_again_at(post.plan.due + post.plan.max_late + Duration(1));
         bool const is_alone = is_one_at_a_time(post, pace_, now_);
-        if (is_alone && waiting_channels_.contains(post.plan.channel)) return;
-        if (is_alone) waiting_channels_.insert(post.plan.channel);
-        auto const turn = find_turn(post, pace_, traffic, now_);
-        if (!turn) return;
-        if (*turn > now_) {
-            look_again_at(*turn);
+        bool const is_behind = is_alone && !waiting_channels_.insert(post.plan.channel).second;
+        auto const turn = is_behind ? std::nullopt : find_turn(post, pace_, traffic, now_);
+        if (!turn || *turn > now_) {
+            if (turn) look_again_at(*turn);
+            say_why_it_waits(post, traffic);
             return;
         }
         if (!post.plan.dry_run) ++traffic.in_hand;
         chosen_.push_back(std::move(post));
+    }
+
+    // Nobody should wonder why an overdue post has not gone. Written when it changes.
+    void say_why_it_waits(PostRecord const& post, Traffic const& traffic)
+    {
+        auto const why = why_waiting(post, pace_, traffic, now_);
+        if (why.empty() || why == post.reason) return;
+        Statement statement(db_, "UPDATE post SET reason = ? WHERE id = ?");
+        statement.bind(1, why);
+        statement.bind(2, post.id.value);
+        statement.exec();
     }
 
     // Read once a channel and turn.

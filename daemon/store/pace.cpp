@@ -70,6 +70,17 @@ std::optional<Instant> find_turn(PostRecord const& post, Pace const& pace, Traff
     return turn;
 }
 
+std::string why_waiting(PostRecord const& post, Pace const& pace, Traffic const& traffic, Instant now)
+{
+    if (post.plan.dry_run || post.plan.due > now) return {};
+    if (pace.one_at_a_time && traffic.is_unsure)
+        return "its channel has an earlier post whose outcome is not known; it goes when that is settled";
+    if (pace.per_day > 0 && static_cast<int>(traffic.calls.size()) >= pace.per_day)
+        return "its channel has had the " + std::to_string(pace.per_day) + " posts that the network takes in a day";
+    if (now - post.plan.due > catch_up_gap) return "its channel catches up, one post a minute";
+    return {};
+}
+
 std::string why_late(PostRecord const& post, Pace const& pace, Traffic const& traffic)
 {
     if (!post.reason.empty()) return post.reason;

@@ -41,6 +41,9 @@ bool is_one_at_a_time(PostRecord const& post, Pace const& pace, Instant now);
 // When the post may be claimed as far as its channel's pace goes; empty: when a delivery of the channel has ended. Pure.
 std::optional<Instant> find_turn(PostRecord const& post, Pace const& pace, Traffic const& traffic, Instant now);
 
+// Why a post whose moment has come still waits, for people; empty when nothing keeps it. Pure.
+std::string why_waiting(PostRecord const& post, Pace const& pace, Traffic const& traffic, Instant now);
+
 // Why a post that may go has not gone in time, for people. Pure.
 std::string why_late(PostRecord const& post, Pace const& pace, Traffic const& traffic);
 

@@ -236,7 +236,8 @@ awaitable<Result<PostRecord>> PostStore::mark_warn_and_inform(std::string short_
     auto work = [=](Decision& decision) -> Result<PostRecord> {
         auto& db = decision.db();
         auto const& post = decision.post();
-        if (post.state != State::planned && post.state != State::held && post.state != State::missed)
+        if (post.state != State::planned && post.state != State::claimed && post.state != State::held &&
+            post.state != State::missed)
             return not_possible(post, "marked", "only a waiting post can be");
         SQLite::Statement statement(db, "UPDATE post SET warn_and_inform = 1 WHERE id = ?");
         statement.bind(1, post.id.value);

@@ -9,7 +9,9 @@ from faulty_proxy import Fault
 from stage import now
 
 FIRST_POST = 14
-SETTLE_SECONDS = 60  # a call that nobody answers is given up after 30 s
+# A call that nobody answers is given up after 30 s. A story whose outcome is unknown keeps its channel's next ones for ten
+# minutes; what has waited for half an hour is missed.
+SETTLE_SECONDS = 2100
 POSTS = {network: posts * (3 if LONG else 1) for network, posts in {"x": 14, "instagram": 14, "snapchat": 4}.items()}
 EVERY = {"x": 1, "instagram": 1, "snapchat": 4}
 

@@ -132,6 +132,21 @@ class FullDisk(Fire):
         self.assert_no_wrong(verdict)
         self.assertEqual((verdict.seen + verdict.unknown, verdict.missed, verdict.failed), (len(self.asked), 0, 0))
 
+    def test_stopped_with_a_full_disk(self):
+        self.start_until_almost_due()
+        end = time.monotonic() + 6
+        while time.monotonic() < end:
+            self.fill()
+            time.sleep(0.1)
+        self.fill()
+        self.assertEqual(self.stage.daemon.stop(), 0, self.stage.daemon.last_words())
+        self.free()
+        self.stage.start_daemon()
+        self.wait_until_settled(60)
+        verdict = self.verdict()
+        self.tell(verdict)
+        self.assert_no_wrong(verdict)
+        self.assertEqual((verdict.seen + verdict.unknown, verdict.missed, verdict.failed), (len(self.asked), 0, 0))
 
     def test_full_while_calls_are_open(self):
         held = Fault("held", answer_delay=3)

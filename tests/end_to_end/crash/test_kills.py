@@ -19,7 +19,8 @@ KILLS_A_ROUND = 20
 FIRST_POST, LAST_POST = 10, 54
 # Snapchat wants to be asked slowly, and several calls go before a story.
 EVERY = {"x": 1, "instagram": 1, "snapchat": 5}
-CALM_SECONDS = 150
+# A story whose outcome is unknown keeps its channel's next ones for ten minutes, and what is late then goes one a minute.
+CALM_SECONDS = 1500
 
 
 class Kills(Fire):

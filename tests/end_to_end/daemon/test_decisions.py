@@ -67,6 +67,80 @@ class Decisions(Scene):
         self.assertIn(self.only("unapproved")["state"], ("in_review", "missed"))
         self.assertEqual(self.sandbox.ledger(), [])
 
+    def test_a_missed_post_goes_when_it_is_sent_now(self):
+        self.plan("again", SOON)
+        self.stage.start_daemon()
+        post = self.only("again")
+        self.stage.peal("pause", "--reason", "a major incident")
+        self.wait_until_overdue(post)
+        self.stage.peal("resume")
+        self.wait_for_state("again", "missed")
+        self.stage.peal("posts", "send-now", post["id"])
+        self.wait_for_state("again", "published")
+        self.assertEqual(len(self.sandbox.ledger()), 1)
+
+    def test_a_new_moment_is_kept_and_a_cancelled_post_does_not_go(self):
+        self.plan("moved", SOON)
+        self.plan("given-up", SOON)
+        self.stage.start_daemon()
+        moved, given_up = self.only("moved"), self.only("given-up")
+        self.stage.peal("posts", "reschedule", moved["id"], "--at", "2030-12-01T09:30")
+        self.stage.peal("posts", "cancel", given_up["id"], "--reason", "the event is off")
+        self.wait_until_overdue(given_up)
+        self.assertEqual(self.sandbox.ledger(), [])
+        moved = self.stage.post(moved["id"])
+        self.assertEqual((moved["state"], moved["due"]), ("scheduled", "2030-12-01T09:30:00Z"))
+        self.assertEqual(self.stage.post(given_up["id"])["state"], "cancelled")
+        self.assertNotEqual(self.stage.peal("posts", "reschedule", moved["id"], "--at", "tomorrow", check=False).returncode, 0)
+
+    def test_a_withdrawn_approval_stops_it(self):
+        self.plan("withdrawn", SOON + 4, approval="one")
+        self.stage.start_daemon()
+        post = self.only("withdrawn")
+        self.stage.peal("posts", "approve", post["id"])
+        self.stage.peal("posts", "withdraw", post["id"], "--reason", "the figure is out of date")
+        self.wait_until_overdue(post)
+        self.wait_for_state("withdrawn", "missed")
+        self.assertEqual(self.sandbox.ledger(), [])
+
+    def in_doubt(self, name):
+        """A post that the network never got, and nobody knows."""
+        self.sandbox.fault("x", "/2/tweets", method="POST", status=500, takes_effect=False)
+        self.plan(name, SOON)
+        self.stage.start_daemon()
+        post = self.only(name)
+        self.wait_for_call("x")
+        self.wait_for_state(name, "publishing")
+        return post["id"]
+
+    def test_who_did_not_find_a_post_in_doubt_has_it_sent_again(self):
+        post_id = self.in_doubt("not-there")
+        self.assertNotEqual(self.stage.peal("posts", "settle", post_id, check=False).returncode, 0, "it must be said what was found")
+        self.stage.peal("posts", "settle", post_id, "--not-there")
+        self.wait_for_state("not-there", "published")
+        self.assertEqual(len(self.sandbox.ledger("x")), 1)
+        self.assertEqual([attempt["outcome"] for attempt in self.stage.post(post_id)["attempts"]], ["absent", "done"])
+
+    def test_who_found_a_post_in_doubt_says_where(self):
+        post_id = self.in_doubt("there")
+        refused = self.stage.peal("posts", "settle", post_id, "--posted", "somewhere", check=False)
+        self.assert_one_line(refused.stderr, "somewhere", "no web address")
+        self.stage.peal("posts", "settle", post_id, "--posted", "https://x.com/stampitout/status/1993000000000000001")
+        post = self.stage.post(post_id)
+        self.assertEqual((post["state"], post["remote_id"]), ("published", "1993000000000000001"))
+        self.assertEqual(len(post["attempts"]), 1)
+
+    def test_nobody_confirms_his_own_exception_to_a_pause(self):
+        self.plan("warning", SOON + 8)
+        self.stage.start_daemon()
+        post = self.only("warning")
+        self.stage.peal("posts", "warn-and-inform", post["id"])
+        self.stage.peal("pause", "--reason", "a major incident")
+        refused = self.stage.peal("posts", "confirm", post["id"], check=False)
+        self.assert_one_line(refused.stderr, "another person must confirm it")
+        self.wait_until_overdue(post)
+        self.assertEqual(self.sandbox.ledger(), [])
+
     def wait_until_overdue(self, post):
         time.sleep(max(0.0, (parse_iso(post["due"]) - now()).total_seconds()) + 2)
 

@@ -1,5 +1,7 @@
 """The daemon as a service: what it tells systemd, and how much room it takes."""
 
+import http.client
+import json
 import os
 import socket
 import stat
@@ -7,6 +9,7 @@ import time
 import unittest
 
 from scene import Scene, is_sanitized
+from stage import wait_until
 
 IS_RELEASE = os.environ.get("PEAL_BUILD_TYPE") == "Release"
 # What is promised holds for the release build; a debug build shows at least that nothing has grown out of hand.
@@ -32,6 +35,31 @@ class Service(Scene):
         # The very next call is answered, and others of this machine cannot speak on the socket.
         self.assertEqual(self.stage.peal("status").returncode, 0)
         self.assertEqual(stat.S_IMODE(os.stat(self.stage.daemon.socket).st_mode) & 0o007, 0)
+
+    def health(self):
+        with socket.socket(socket.AF_UNIX) as office:
+            office.settimeout(20)
+            office.connect(str(self.stage.daemon.socket))
+            answer = http.client.HTTPResponse(self.send(office))
+            answer.begin()
+            return answer.status, json.loads(answer.read())
+
+    @staticmethod
+    def send(office):
+        office.sendall(b"GET /health HTTP/1.1\r\nHost: peal\r\nConnection: close\r\n\r\n")
+        return office
+
+    def test_health_says_whether_posts_go_out(self):
+        self.stage.start_daemon()
+        status, health = self.health()
+        self.assertEqual((status, health["well"], health["problems"]), (200, True, []))
+        self.assertEqual((health["delivery"]["unknown"], health["delivery"]["needs_person"], health["delivery"]["oldest_due_age_s"]), (0, 0, None))
+        self.assertGreater(health["delivery"]["disk_free_mb"], 0)
+        # A calendar that went away is a reason to look.
+        (self.stage.config.folder / "calendar.ics").unlink()
+        wait_until(lambda: self.health()[0] == 503, "the missing calendar to be a problem", 40)
+        self.assertTrue(self.health()[1]["problems"])
+        self.assertEqual(self.stage.ask("status")["delivery"].keys(), health["delivery"].keys())
 
     def test_nothing_secret_is_readable_by_others(self):
         self.stage.start_daemon()

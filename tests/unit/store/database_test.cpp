@@ -131,6 +131,50 @@ TEST_CASE_FIXTURE(StoreFixture, "jobs that wait together share a commit, and one
     CHECK(run(db->transaction(sum)).value() == 1010);
 }
 
+TEST_CASE_FIXTURE(StoreFixture, "on a full disk what is written fails, what is read is answered, and room mends it")
+{
+    auto fill = [](SQLite::Database& raw) -> Result<int> {
+        raw.exec("PRAGMA max_page_count=1");  // SQLite takes the present size, and not a page more
+        return 0;
+    };
+    REQUIRE(run(db->transaction(fill)).has_value());
+    auto write = [](SQLite::Database& raw) -> Result<int> {
+        return raw.exec("INSERT INTO audit (at, actor, action, detail) VALUES (7, 'a', 'b', '" +
+                        std::string(50'000, 'x') + "')");
+    };
+    auto read = [](SQLite::Database& raw) -> Result<int> {
+        return raw.execAndGet("SELECT count(*) FROM audit WHERE at = 7").getInt();
+    };
+    std::vector<Result<int>> writes, reads;
+    auto ask = [this](auto work, std::vector<Result<int>>& answers) -> awaitable<> {
+        auto answer = co_await db->transaction(work);
+        answers.push_back(std::move(answer));
+    };
+    for (int n = 0; n < 6; ++n) {
+        auto writing = ask(write, writes);
+        asio::co_spawn(context, std::move(writing), asio::detached);
+        auto reading = ask(read, reads);
+        asio::co_spawn(context, std::move(reading), asio::detached);
+    }
+    context.restart();
+    context.run();
+    REQUIRE(writes.size() == 6);
+    REQUIRE(reads.size() == 6);
+    for (auto const& answer : writes) {
+        REQUIRE_FALSE(answer.has_value());
+        CHECK(answer.error().kind == ErrorKind::transient);
+        CHECK(answer.error().message.find("full") != std::string::npos);
+    }
+    for (auto const& answer : reads) CHECK(answer.value() == 0);
+    auto make_room = [](SQLite::Database& raw) -> Result<int> {
+        raw.exec("PRAGMA max_page_count=100000");
+        return 0;
+    };
+    REQUIRE(run(db->transaction(make_room)).has_value());
+    CHECK(run(db->transaction(write)).value() == 1);
+    CHECK(run(db->transaction(read)).value() == 1);
+}
+
 TEST_CASE("a database of the first schema is brought up to date with what it holds")
 {
     TemporaryFolder const folder;

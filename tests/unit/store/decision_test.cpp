@@ -64,7 +64,8 @@ TEST_CASE_FIXTURE(StoreFixture, "one address cannot settle two posts")
 TEST_CASE_FIXTURE(StoreFixture, "only an unknown outcome can be settled")
 {
     apply({planned("a", noon)});
-    CHECK_FALSE(run(posts.settle_posted(only_post().short_id, "https://x.com/s/status/77", "77", "ana", noon)).has_value());
+    CHECK_FALSE(
+        run(posts.settle_posted(only_post().short_id, "https://x.com/s/status/77", "77", "ana", noon)).has_value());
     CHECK_FALSE(run(posts.settle_not_there(only_post().short_id, moment(later), "ana", noon)).has_value());
 }
 
@@ -84,16 +85,28 @@ TEST_CASE_FIXTURE(StoreFixture, "what a person does to a claimed post ends the c
 {
     apply({planned("a", noon)});
     auto const claimed = claim(noon).at(0);
-    SUBCASE("hold") { REQUIRE(run(posts.hold(claimed.short_id, "wait", "ana", noon)).has_value()); }
-    SUBCASE("cancel") { REQUIRE(run(posts.cancel(claimed.short_id, "off", "ana", noon)).has_value()); }
-    SUBCASE("reschedule") { REQUIRE(run(posts.reschedule(claimed.short_id, moment(later), "ana", noon)).has_value()); }
+    SUBCASE("hold")
+    {
+        REQUIRE(run(posts.hold(claimed.short_id, "wait", "ana", noon)).has_value());
+    }
+    SUBCASE("cancel")
+    {
+        REQUIRE(run(posts.cancel(claimed.short_id, "off", "ana", noon)).has_value());
+    }
+    SUBCASE("reschedule")
+    {
+        REQUIRE(run(posts.reschedule(claimed.short_id, moment(later), "ana", noon)).has_value());
+    }
     SUBCASE("edit")
     {
         auto edited = planned("a", noon);
         edited.text = "Other words: https://peal.example/r/0000000 #StampItOutLLR";
         apply({edited});
     }
-    SUBCASE("leave out of the plan") { apply({}); }
+    SUBCASE("leave out of the plan")
+    {
+        apply({});
+    }
     CHECK_FALSE(run(record_intent(claimed, noon)).has_value());
     CHECK(only_post().state != State::claimed);
 }
@@ -112,6 +125,15 @@ TEST_CASE_FIXTURE(StoreFixture, "a withdrawn approval stops a post that has not 
     CHECK(only_post().state == State::missed);
 }
 
+TEST_CASE_FIXTURE(StoreFixture, "a post can be marked warn-and-inform while it is being prepared")
+{
+    apply({planned("a", noon)});
+    auto const claimed = claim(noon).at(0);
+    REQUIRE(run(posts.mark_warn_and_inform(claimed.short_id, "ana", noon)).has_value());
+    CHECK(only_post().state == State::claimed);
+    CHECK(run(record_intent(claimed, noon)).has_value());
+}
+
 TEST_CASE_FIXTURE(StoreFixture, "during a pause a warn-and-inform post goes once a second person has confirmed it")
 {
     apply({planned("a", noon)});
@@ -127,6 +149,15 @@ TEST_CASE_FIXTURE(StoreFixture, "during a pause a warn-and-inform post goes once
         auto const claimed = claim(noon);
         REQUIRE(claimed.size() == 1);
         CHECK(run(record_intent(claimed[0], noon)).has_value());
+    }
+    SUBCASE("confirmed, and changed afterwards")
+    {
+        REQUIRE(run(posts.confirm_under_pause(id, "ben", noon - std::chrono::minutes(4))).has_value());
+        auto edited = planned("a", noon);
+        edited.text = "Other words: https://peal.example/r/0000000 #StampItOutLLR";
+        apply({edited});
+        CHECK(claim(noon).empty());
+        CHECK(only_post().state == State::missed);
     }
     SUBCASE("not confirmed")
     {
