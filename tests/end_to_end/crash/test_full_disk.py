@@ -111,6 +111,15 @@ class FullDisk(Fire):
         wait_until(lambda: sum(post["clicks"] for post in self.said()) >= answered, "every click to be counted", 20)
         self.assertEqual(sum(post["clicks"] for post in self.said()), answered)
 
+    def start_with_room_again(self):
+        self.free()
+        self.stage.start_daemon()
+        self.wait_until_settled(60)
+        verdict = self.verdict()
+        self.tell(verdict)
+        self.assert_no_wrong(verdict)
+        self.assertEqual((verdict.seen + verdict.unknown, verdict.missed, verdict.failed), (len(self.asked), 0, 0))
+
     def test_killed_with_a_full_disk(self):
         self.start_until_almost_due()
         end = time.monotonic() + FULL_SECONDS / 2
@@ -124,13 +133,7 @@ class FullDisk(Fire):
             shutil.copy(file, copy)
         self.assertLessEqual(self.public(), self.intents(copy / "peal.db"), "nothing is public without an intent on disk")
 
-        self.free()
-        self.stage.start_daemon()
-        self.wait_until_settled(60)
-        verdict = self.verdict()
-        self.tell(verdict)
-        self.assert_no_wrong(verdict)
-        self.assertEqual((verdict.seen + verdict.unknown, verdict.missed, verdict.failed), (len(self.asked), 0, 0))
+        self.start_with_room_again()
 
     def test_stopped_with_a_full_disk(self):
         self.start_until_almost_due()
@@ -140,13 +143,7 @@ class FullDisk(Fire):
             time.sleep(0.1)
         self.fill()
         self.assertEqual(self.stage.daemon.stop(), 0, self.stage.daemon.last_words())
-        self.free()
-        self.stage.start_daemon()
-        self.wait_until_settled(60)
-        verdict = self.verdict()
-        self.tell(verdict)
-        self.assert_no_wrong(verdict)
-        self.assertEqual((verdict.seen + verdict.unknown, verdict.missed, verdict.failed), (len(self.asked), 0, 0))
+        self.start_with_room_again()
 
     def test_full_while_calls_are_open(self):
         held = Fault("held", answer_delay=3)
