@@ -16,7 +16,7 @@ struct Ask {
     int number = 0;
     campaigns::PlannedPost plan;       // as it was last confirmed
     int version = 1;                   // of its words
-    Instant earliest;                  // of the moments that may be in force
+    Instant earliest, latest;          // of the moments that may be in force
     bool is_planned = false;           // the machine has said so
     bool is_withdrawn = false;         // the machine has said so
     bool is_busy = false;              // somebody is at it

@@ -15,6 +15,9 @@ constexpr std::size_t words_max = 20;
 
 constexpr Duration clock_skew_allowed = 62s;
 
+// What small steps of the clock may add up to.
+constexpr Duration seconds_stepped = 10s;
+
 // A trouble this long before a moment, or after it, may keep a post from going out.
 constexpr Duration before = 10min;
 constexpr Duration after = 40min;
@@ -64,6 +67,21 @@ void Checker::commit_leaves(HttpRequest const& request, Instant machine_now)
     for (auto const& pause : asks_.pauses)
         if (pause.covers(ask->plan) && pause.in_force && *pause.in_force < elapsed_ && !pause.end_asked)
             early(pause.scope + " " + pause.target + " was paused");
+    if (machine_now > ask->latest + ask->plan.max_late)
+        early(std::to_string((machine_now - ask->latest).count() / 1000) + " s after its moment, which is too late");
+    if (fell_into_a_pause(*ask)) early("its moment fell into a pause; a person had to decide");
+}
+
+// What became overdue in a pause does not leave by itself when the pause ends.
+bool Checker::fell_into_a_pause(Ask const& ask) const
+{
+    // By which clock would not be known.
+    if (ask.earliest != ask.latest || troubles_.contains("clock")) return false;
+    auto const due = ask.plan.due - start_;
+    return std::any_of(asks_.pauses.begin(), asks_.pauses.end(), [&](PauseAsk const& pause) {
+        return pause.covers(ask.plan) && pause.in_force && *pause.in_force < due - seconds_stepped && pause.end_asked &&
+               *pause.end_asked > due + seconds_stepped;
+    });
 }
 
 void Checker::look(std::vector<store::PostRecord> const& stored, std::vector<connectors::LedgerEntry> const& ledger,

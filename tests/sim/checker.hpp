@@ -62,6 +62,7 @@ private:
     void look_at_message(Ask const& ask, store::PostRecord const& post, connectors::LedgerEntry const& seen,
                          Drawings const& drawings);
     bool has_excuse(Ask const& ask) const;
+    bool fell_into_a_pause(Ask const& ask) const;
 
     Asks& asks_;
     Instant start_;

@@ -91,6 +91,7 @@ awaitable<bool> People::change(Machine& machine, Deed deed)
     else
         next.due = std::max(next.due + deed.by, script_.start + elapsed_ + std::chrono::seconds(5));
     ask.earliest = std::min(ask.earliest, next.due);
+    ask.latest = std::max(ask.latest, next.due);
     ask.is_withdrawn = false;
     std::vector<campaigns::PlannedPost> plans = {next};
     auto store = machine.plans();
@@ -102,7 +103,7 @@ awaitable<bool> People::change(Machine& machine, Deed deed)
         ask.plan = std::move(next);
         ask.version = version;
     }
-    ask.earliest = ask.plan.due;
+    ask.earliest = ask.latest = ask.plan.due;
     co_return true;
 }
 

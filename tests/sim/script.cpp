@@ -76,7 +76,7 @@ private:
         post.dry_run = chance(3);
         post.artwork.shape = channel.network == "x" ? "card" : channel.network == "instagram" ? "portrait" : "story";
         put_words(post, ask.number, 1);
-        ask.earliest = post.due;
+        ask.earliest = ask.latest = post.due;
         script_.asks.add(std::move(ask));
     }
 

@@ -1,0 +1,122 @@
+"""Bugs inside delivery and its store, one switch each, for a second copy of these two rooms.
+
+The product knows nothing of them. Each edit names the bug or bugs it belongs to, a file, the words that stand there, and
+what stands there in the copy, where PLANTED is true while one of the bugs is switched on. Words that are not found, or
+found twice, end the build: the code has changed, and the bug has to be looked for anew.
+"""
+
+STORE = "daemon/store/"
+DELIVERY = "daemon/delivery/"
+
+EDITS = [
+    ("moment_not_looked_at", DELIVERY + "deliver.cpp",
+     "while (parts_.clock.now() < due)",
+     "while (!PLANTED && parts_.clock.now() < due)"),
+    ("moment_not_looked_at wait_compares_once", STORE + "delivery_store.cpp",
+     "if (now < post->plan.due) return",
+     "if (!PLANTED && now < post->plan.due) return"),
+    ("wait_compares_once", DELIVERY + "deliver.cpp",
+     "co_await parts_.clock.sleep_until(due);",
+     "{\n"
+     "        if (PLANTED) {\n"
+     "            co_await parts_.clock.sleep_for(due - parts_.clock.now());\n"
+     "            break;\n"
+     "        }\n"
+     "        co_await parts_.clock.sleep_until(due);\n"
+     "    }"),
+    ("late_is_sent", STORE + "delivery_store.cpp",
+     "if (now_ - post.plan.due > post.plan.max_late) {",
+     "if (!PLANTED && now_ - post.plan.due > post.plan.max_late) {"),
+    ("late_is_sent", STORE + "delivery_store.cpp",
+     "if (now - post->plan.due > post->plan.max_late)",
+     "if (!PLANTED && now - post->plan.due > post->plan.max_late)"),
+    ("late_is_sent", DELIVERY + "send.cpp",
+     "|| commit_at - post.plan.due > post.plan.max_late)",
+     "|| (!PLANTED && commit_at - post.plan.due > post.plan.max_late))"),
+    ("pause_only_checked_at_the_claim", STORE + "delivery_store.cpp",
+     "find_obstacle(db, *post, open_pauses(db)))\n"
+     "            return fail(ErrorKind::cancelled, obstacle.why);\n"
+     "        if (auto moved = take_step(db, *post, Step::intend",
+     "find_obstacle(db, *post, PLANTED ? std::vector<Pause>() : open_pauses(db)))\n"
+     "            return fail(ErrorKind::cancelled, obstacle.why);\n"
+     "        if (auto moved = take_step(db, *post, Step::intend"),
+    ("overdue_leaves_when_a_pause_ends", STORE + "delivery_store.cpp",
+     "if (post.plan.due <= now_)\n"
+     "                missed_",
+     "if (!PLANTED && post.plan.due <= now_)\n"
+     "                missed_"),
+    ("overdue_leaves_when_a_pause_ends", STORE + "pause_store.cpp",
+     "if (!is_over(*standing, post) || is_confirmed_under",
+     "if (PLANTED || !is_over(*standing, post) || is_confirmed_under"),
+    ("edit_keeps_the_approval", STORE + "plan_store.cpp",
+     "statement.bind(at++, reworded ? 1 : 0);",
+     "statement.bind(at++, reworded && !PLANTED ? 1 : 0);"),
+    ("edit_leaves_the_claim", STORE + "plan_store.cpp",
+     "if (was_withdrawn || is_claimed) {",
+     "if (was_withdrawn || (is_claimed && !PLANTED)) {"),
+    ("rehearsal_goes_out", DELIVERY + "deliver.cpp",
+     "if (post.plan.dry_run) co_return",
+     "if (post.plan.dry_run && !PLANTED) co_return"),
+    ("epoch_not_checked", STORE + "post_step.cpp",
+     "if (!post || post->epoch != claim.epoch ||",
+     "if (!post || (!PLANTED && post->epoch != claim.epoch) ||"),
+    ("stories_go_together", STORE + "pace.cpp",
+     "return pace.one_at_a_time || pace.spacing",
+     "return (pace.one_at_a_time && !PLANTED) || pace.spacing"),
+    ("intent_after_the_call", DELIVERY + "deliver.cpp",
+     "    auto recorded =\n"
+     "        co_await parts_.deliveries.record_intent",
+     "    if (PLANTED) {\n"
+     "        auto const called_at = parts_.clock.now();\n"
+     "        auto early = co_await parts_.connectors.at(post.plan.network)->commit(*account, *ready);\n"
+     "        auto afterwards = co_await parts_.deliveries.record_intent(claim, std::move(intent), call_deadline, called_at);\n"
+     "        if (!afterwards) co_return tl::unexpected<Error>(afterwards.error());\n"
+     "        co_await settle(post, claim, std::move(*account), std::move(early), called_at);\n"
+     "        co_return Result<>();\n"
+     "    }\n"
+     "    auto recorded =\n"
+     "        co_await parts_.deliveries.record_intent"),
+    ("start_forgets_the_call", STORE + "delivery_store.cpp",
+     "            // The attempt stays open: nothing is known about it.\n",
+     "            if (PLANTED) {\n"
+     '                if (auto back = take_step(db, post, Step::retry, "", now); !back)\n'
+     "                    return tl::unexpected<Error>(back.error());\n"
+     '                close_attempt(db, post.id, "not sent", "", now);\n'
+     "                continue;\n"
+     "            }\n"),
+    ("settle_time_of_zero one_look_is_enough", DELIVERY + "settling.cpp",
+     'if (so_far.elapsed < settling.settle_time) return {Next::look_again, ""};\n'
+     "    if (settling",
+     'if (!PLANTED && so_far.elapsed < settling.settle_time) return {Next::look_again, ""};\n'
+     "    if (settling"),
+    ("one_look_is_enough", DELIVERY + "settling.cpp",
+     "if (so_far.empty_looks < settling.empty_looks)",
+     "if (!PLANTED && so_far.empty_looks < settling.empty_looks)"),
+    ("failed_look_is_an_empty_one", DELIVERY + "settle_unknown.cpp",
+     "        auto const sighting = co_await look_for(post);\n",
+     "        auto sighting = co_await look_for(post);\n"
+     "        if (PLANTED && sighting.kind == connectors::Sighting::Kind::cannot_tell)\n"
+     "            sighting.kind = connectors::Sighting::Kind::not_there;\n"),
+    ("resends_not_counted", STORE + "settle_store.cpp",
+     '            db, "UPDATE post SET resends = resends + 1, unknown_since = NULL, not_before = NULL WHERE id = ?");',
+     '            db, PLANTED ? "UPDATE post SET unknown_since = NULL, not_before = NULL WHERE id = ?"\n'
+     '                        : "UPDATE post SET resends = resends + 1, unknown_since = NULL, not_before = NULL WHERE id = ?");'),
+    ("duplicate_refusal_is_a_failure", DELIVERY + "judge.cpp",
+     "if (!refused->duplicate || resends == 0)",
+     "if (PLANTED || !refused->duplicate || resends == 0)"),
+    ("unknown_is_left_alone", DELIVERY + "send.cpp",
+     "    finding_.spawn(std::move(settling));",
+     "    if (!PLANTED) finding_.spawn(std::move(settling));"),
+    ("start_leaves_the_unknown", DELIVERY + "settle_unknown.cpp",
+     "        finding_.spawn(std::move(settling));",
+     "        if (!PLANTED) finding_.spawn(std::move(settling));"),
+    ("failed_commit_is_acknowledged", STORE + "database.cpp",
+     "if (waiting->answer && (nothing_begun || waiting->has_written))",
+     "if (waiting->answer && (nothing_begun || (waiting->has_written && !PLANTED)))"),
+    ("failed_job_is_kept", STORE + "database.cpp",
+     'if (!waiting.answer) db_->exec("ROLLBACK TO job");',
+     'if (!waiting.answer && !PLANTED) db_->exec("ROLLBACK TO job");'),
+    ("doubtful_file_is_not_opened_again", STORE + "database.cpp",
+     "if (!is_suspect_ && db_) return;",
+     "if ((!is_suspect_ || PLANTED) && db_) return;"),
+]
