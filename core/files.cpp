@@ -54,7 +54,7 @@ Result<std::string> read_file(std::filesystem::path const& path, std::size_t byt
     }
 }
 
-Result<> write_file(std::filesystem::path const& path, std::string_view text, unsigned mode)
+Result<> write_file(std::filesystem::path const& path, std::string_view text, unsigned mode, Durability durability)
 {
     auto temporary = path;
     temporary += ".new";
@@ -67,9 +67,10 @@ Result<> write_file(std::filesystem::path const& path, std::string_view text, un
             if (n < 0) return failed(temporary, "write");
             text.remove_prefix(static_cast<std::size_t>(n));
         }
-        if (::fsync(file.get()) != 0) return failed(temporary, "sync");
+        if (durability == Durability::synced && ::fsync(file.get()) != 0) return failed(temporary, "sync");
     }
     if (::rename(temporary.c_str(), path.c_str()) != 0) return failed(path, "replace");
+    if (durability != Durability::synced) return {};
     // The rename itself must survive a power cut too.
     FileDescriptor const folder(
         ::open(path.parent_path().empty() ? "." : path.parent_path().c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));

@@ -128,6 +128,8 @@ public:
     // Runs until stop() and everything has ended.
     awaitable<Result<>> run()
     {
+        if (options_.after_restore)
+            if (auto doubted = co_await doubt_what_was_due(); !doubted) co_return doubted;
         auto connected = co_await connect_accounts();
         if (!connected) co_return connected;
         auto opened = ground_.door->start();
@@ -167,6 +169,19 @@ public:
     }
 
 private:
+    awaitable<Result<>> doubt_what_was_due()
+    {
+        store::DeliveryStore deliveries(*ground_.database);
+        auto const recovered = co_await deliveries.recover(clock_->now());
+        if (!recovered) co_return tl::unexpected<Error>(recovered.error());
+        auto const doubted = co_await deliveries.doubt_what_was_due(clock_->now());
+        if (!doubted) co_return tl::unexpected<Error>(doubted.error());
+        log::warn(
+            "after a restore: {} posts may have gone out since the backup; peal posts ls --state publishing lists them",
+            *doubted);
+        co_return Result<>();
+    }
+
     awaitable<Result<>> connect_accounts()
     {
         for (auto const& channel : definitions_.channels) {

@@ -32,6 +32,10 @@ Parsed parse_command_line(int argc, char** argv)
     app.add_option("--data", data, "Folder for the database and pictures")->capture_default_str();
     app.add_option("--socket", options.socket, "Unix socket that peal speaks to")->default_str(default_socket());
     app.add_flag("--dry-run", options.dry_run, "Go through every step except the network, on every channel");
+    app.add_flag(
+        "--after-restore", options.after_restore,
+        "For the first start on a restored backup: whatever was due since may have gone out, so nothing of it is "
+        "sent; you are asked about each");
     app.set_version_flag("--version", std::string("peald ") + version);
     try {
         app.parse(argc, argv);

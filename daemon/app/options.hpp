@@ -9,8 +9,9 @@ namespace peal::app {
 struct Options {
     std::filesystem::path config;
     std::filesystem::path data = "/var/lib/peal";
-    std::string socket;    // empty: $RUNTIME_DIRECTORY/peal.sock, else /run/peal/peal.sock
-    bool dry_run = false;  // whatever the files say, nothing is sent
+    std::string socket;          // empty: $RUNTIME_DIRECTORY/peal.sock, else /run/peal/peal.sock
+    bool dry_run = false;        // whatever the files say, nothing is sent
+    bool after_restore = false;  // the database is a restored backup
 };
 
 // What the command line asks for; an exit code when there is nothing more to do (--help, --version, a wrong option).

@@ -4,6 +4,7 @@
 #include <boost/asio/this_coro.hpp>
 
 #include <exception>
+#include <utility>
 
 namespace peal::delivery {
 
@@ -12,6 +13,27 @@ namespace {
 constexpr Duration clock_look_again = std::chrono::seconds(60);
 
 }  // namespace
+
+// The place among the preparations that a claim has taken. Left when all is prepared, or not to be.
+class Engine::Preparing {
+public:
+    explicit Preparing(Engine& engine) : engine_(engine) {}
+    Preparing(Preparing const&) = delete;
+    Preparing& operator=(Preparing const&) = delete;
+    ~Preparing() { leave(); }
+
+    void leave()
+    {
+        if (!std::exchange(is_here_, false)) return;
+        bool const others_wait = engine_.preparing_ >= preparations_max;
+        --engine_.preparing_;
+        if (others_wait) engine_.changed_.set();
+    }
+
+private:
+    Engine& engine_;
+    bool is_here_ = true;
+};
 
 // One claimed post, up to the moment its call leaves. Cancelled by stop(): the claim is then released by the engine.
 awaitable<> Engine::deliver(store::PostRecord post)
@@ -24,7 +46,13 @@ awaitable<> Engine::deliver(store::PostRecord post)
 
 awaitable<Result<>> Engine::carry(store::PostRecord post, store::Claim claim)
 {
-    if (post.plan.dry_run) co_return co_await rehearse(post, claim);
+    Preparing preparing(*this);
+    if (post.plan.dry_run) {
+        auto picture = co_await picture_of(post);
+        if (!picture) co_return tl::unexpected<Error>(picture.error());
+        preparing.leave();
+        co_return co_await rehearse(post, claim);
+    }
     auto account = co_await parts_.accounts.find(post.plan.channel);
     if (!account) co_return tl::unexpected<Error>(account.error());
     auto repeated = co_await repeat(post);
@@ -35,6 +63,7 @@ awaitable<Result<>> Engine::carry(store::PostRecord post, store::Claim claim)
     else
         ready = co_await prepare(post, *account);
     if (!ready) co_return tl::unexpected<Error>(ready.error());
+    preparing.leave();
     co_await wait_for(post.plan.due);
     if (auto const wrong = find_wrong_clock(post.plan.network)) co_return tl::unexpected<Error>(*wrong);
     if (ready->expires_at && *ready->expires_at <= parts_.clock.now())
@@ -87,11 +116,9 @@ std::optional<Error> Engine::find_wrong_clock(std::string const& network) const
     return error;
 }
 
-// Every step except the network.
+// The picture is drawn: every other step except the network.
 awaitable<Result<>> Engine::rehearse(store::PostRecord post, store::Claim claim)
 {
-    auto picture = co_await picture_of(post);
-    if (!picture) co_return tl::unexpected<Error>(picture.error());
     co_await wait_for(post.plan.due);
     auto rehearsed = co_await parts_.deliveries.rehearse(claim, parts_.clock.now());
     if (!rehearsed) co_return tl::unexpected<Error>(rehearsed.error());

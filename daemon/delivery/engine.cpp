@@ -10,8 +10,9 @@ namespace peal::delivery {
 
 namespace {
 
-// Deliveries at once: bounds memory and open sockets.
-constexpr std::size_t deliveries_max = 32;
+// Those that are prepared and wait for their moment, which is the same for many of them, and calls on the wire. They are
+// small: bounds open sockets.
+constexpr std::size_t deliveries_max = 512;
 // A backstop, should a wake-up ever be missed.
 constexpr Duration look_at_least_every = std::chrono::minutes(1);
 constexpr Duration pause_after_store_failure = std::chrono::seconds(2);
@@ -98,14 +99,19 @@ awaitable<> Engine::look_around()
 awaitable<Result<std::optional<Instant>>> Engine::claim()
 {
     auto const busy = waiting_.size() + sending_.size();
-    if (busy < deliveries_max) {
-        auto due = co_await parts_.deliveries.claim_due(parts_.clock.now(), paces_, deliveries_max - busy);
+    auto const free = std::min(deliveries_max - std::min(busy, deliveries_max),
+                               preparations_max - std::min(preparing_, preparations_max));
+    if (free > 0) {
+        auto due = co_await parts_.deliveries.claim_due(parts_.clock.now(), paces_, free);
         if (!due) co_return tl::unexpected<Error>(due.error());
         if (due->missed > 0) log::warn("missed just now: {}; peal posts ls --state missed lists what was", due->missed);
-        for (auto& post : due->posts) waiting_.spawn(deliver(std::move(post)));
+        for (auto& post : due->posts) {
+            ++preparing_;
+            waiting_.spawn(deliver(std::move(post)));
+        }
         co_return due->next;
     }
-    // With every slot taken only the end of a delivery is worth waking for.
+    // With every slot taken only the end of a preparation, or of a delivery, is worth waking for.
     co_return std::optional<Instant>();
 }
 

@@ -60,6 +60,9 @@ private:
     awaitable<Result<std::optional<Instant>>> claim();
 
     // deliver.cpp: one post, up to the moment its call may leave.
+    class Preparing;
+    // At once, each with its picture in memory.
+    static constexpr std::size_t preparations_max = 32;
     awaitable<> deliver(store::PostRecord post);
     awaitable<Result<>> carry(store::PostRecord post, store::Claim claim);
     awaitable<Result<>> rehearse(store::PostRecord post, store::Claim claim);
@@ -96,6 +99,7 @@ private:
     Parts parts_;
     store::Paces paces_;
     Event changed_;
+    std::size_t preparing_ = 0;  // of those that wait
     bool stopping_ = false;
     std::string problem_;
     Nursery waiting_;  // deliveries whose call has not left: cancelled by stop()

@@ -16,7 +16,8 @@ awaitable<Result<store::DeliveryStore::Picture>> Engine::picture_of(store::PostR
     using Picture = store::DeliveryStore::Picture;
     auto kept = co_await parts_.deliveries.load_picture(post.id, post.revision, parts_.media);
     if (!kept) co_return tl::unexpected<Error>(kept.error());
-    if (*kept) co_return std::move(**kept);
+    // A power cut may have torn the file.
+    if (*kept && vault::sha256_hex((*kept)->bytes) == (*kept)->rendition.digest) co_return std::move(**kept);
     auto drawn = co_await parts_.worker.draw(post.plan.artwork);
     if (!drawn) co_return tl::unexpected<Error>(drawn.error());
     Picture picture;

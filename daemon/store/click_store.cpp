@@ -1,7 +1,6 @@
 #include "daemon/store/click_store.hpp"
 
-#include <SQLiteCpp/Database.h>
-#include <SQLiteCpp/Statement.h>
+#include "daemon/store/connection.hpp"
 
 #include <array>
 
@@ -53,13 +52,13 @@ awaitable<Result<std::int64_t>> ClickStore::last_batch()
 awaitable<Result<>> ClickStore::add(std::int64_t batch, std::vector<ClickTotal> totals)
 {
     auto work = [batch, totals = std::move(totals)](SQLite::Database& db) -> Result<> {
-        SQLite::Statement mark(db, "UPDATE applied SET batch = ? WHERE batch < ?");
+        Statement mark(db, "UPDATE applied SET batch = ? WHERE batch < ?");
         mark.bind(1, batch);
         mark.bind(2, batch);
         if (mark.exec() == 0) return {};
-        SQLite::Statement hour(db, R"sql(INSERT INTO by_hour (code, hour, kind, count) VALUES (?, ?, ?, ?)
+        Statement hour(db, R"sql(INSERT INTO by_hour (code, hour, kind, count) VALUES (?, ?, ?, ?)
             ON CONFLICT (code, hour, kind) DO UPDATE SET count = count + excluded.count)sql");
-        SQLite::Statement day(db, R"sql(INSERT INTO by_day (code, day, kind, count) VALUES (?, ?, ?, ?)
+        Statement day(db, R"sql(INSERT INTO by_day (code, day, kind, count) VALUES (?, ?, ?, ?)
             ON CONFLICT (day, code, kind) DO UPDATE SET count = count + excluded.count)sql");
         for (auto const& total : totals) {
             for (auto* const statement : {&hour, &day}) {
@@ -82,8 +81,8 @@ awaitable<Result<std::map<std::string, std::map<std::string, std::int64_t>>>> Cl
     using Totals = std::map<std::string, std::map<std::string, std::int64_t>>;
     auto work = [=](SQLite::Database& db) -> Result<Totals> {
         Totals totals;
-        SQLite::Statement query(
-            db, "SELECT code, kind, sum(count) FROM by_day WHERE day >= ? AND day <= ? GROUP BY code, kind");
+        Statement query(db,
+                        "SELECT code, kind, sum(count) FROM by_day WHERE day >= ? AND day <= ? GROUP BY code, kind");
         query.bind(1, from_day);
         query.bind(2, to_day);
         while (query.executeStep())

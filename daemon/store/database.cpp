@@ -111,6 +111,23 @@ struct Source {
     std::string vfs;
 };
 
+// A file that was closed in order has no write-ahead log beside it.
+bool was_closed_in_order(Source const& source)
+{
+    std::error_code ignored;
+    auto const left = std::filesystem::file_size(source.file.string() + "-wal", ignored);
+    return ignored || left == 0;
+}
+
+// After a kill or a power cut, what a failing disk has done to the file is found now and not in the middle of a call.
+Result<> look_for_damage(SQLite::Database& db, std::filesystem::path const& file)
+{
+    SQLite::Statement check(db, "PRAGMA quick_check(1)");
+    if (check.executeStep() && check.getColumn(0).getString() == "ok") return {};
+    return fail(ErrorKind::rejected, file.string() + ": Peal's database is damaged; restore a backup",
+                check.getColumn(0).getString());
+}
+
 std::unique_ptr<Connection> open_file(Source const& source)
 {
     auto db = std::make_unique<Connection>(source.file.string(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE, 2000,
@@ -195,12 +212,12 @@ private:
         std::size_t begun = 0;
         try {
             reopen_after_failure();
-            db_->exec("BEGIN IMMEDIATE");
+            tell("BEGIN IMMEDIATE");
             for (auto const& waiting : group) {
                 ++begun;
                 run_one(*waiting);
             }
-            db_->exec("COMMIT");
+            tell("COMMIT");
         } catch (SQLite::Exception const& failure) {
             undo(std::span(group).first(begun == 0 ? group.size() : begun), begun == 0, failure);
             if (begun == 0) begun = group.size();
@@ -226,7 +243,7 @@ private:
     // A job that fails leaves the others of its group alone, unless SQLite has given up the whole transaction.
     void run_one(Waiting& waiting)
     {
-        db_->exec("SAVEPOINT job");
+        tell("SAVEPOINT job");
         auto const before = sqlite3_total_changes(db_->getHandle());
         try {
             waiting.answer = waiting.job(*db_);
@@ -238,9 +255,11 @@ private:
         }
         waiting.job = nullptr;
         waiting.has_written = sqlite3_total_changes(db_->getHandle()) != before;
-        if (!waiting.answer) db_->exec("ROLLBACK TO job");
-        db_->exec("RELEASE job");
+        if (!waiting.answer) tell("ROLLBACK TO job");
+        tell("RELEASE job");
     }
+
+    void tell(std::string const& words) { Statement(*db_, words).exec(); }
 
     // After a failed write or sync the kernel may have dropped what SQLite believes it has written: read what is there.
     // A full disk leaves no such doubt, and what is there can still be read.
@@ -267,7 +286,10 @@ Result<std::unique_ptr<Database>> Database::open(std::filesystem::path const& fi
 {
     try {
         Source source{file, migrations, options.vfs};
+        bool const is_in_order = !source.vfs.empty() || was_closed_in_order(source);
         auto db = open_file(source);
+        if (!is_in_order)
+            if (auto sound = look_for_damage(*db, file); !sound) return tl::unexpected<Error>(sound.error());
         if (auto migrated = migrate(*db, file, migrations); !migrated) return tl::unexpected<Error>(migrated.error());
         return std::make_unique<SqliteDatabase>(std::move(source), std::move(db), std::move(options.executor));
     } catch (SQLite::Exception const& failure) {

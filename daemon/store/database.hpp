@@ -31,7 +31,8 @@ struct DatabaseOptions {
 class Database {
 public:
     // Opens or makes the file, sets and reads back the pragmas, and brings the schema up to date with `migrations`
-    // (each in one transaction, `user_version` counts them). Blocking. Rejected, with what to do, for a newer schema,
+    // (each in one transaction, `user_version` counts them). After a process that did not close it, the whole file is looked
+    // through for damage first. Blocking. Rejected, with what to do, for a newer schema,
     // a file that is no database, a folder that cannot be written.
     static Result<std::unique_ptr<Database>> open(std::filesystem::path const& file,
                                                   std::span<char const* const> migrations,

@@ -83,6 +83,26 @@ awaitable<Result<Recovered>> DeliveryStore::recover(Instant now)
     co_return co_await db_.transaction(std::move(work));
 }
 
+awaitable<Result<int>> DeliveryStore::doubt_what_was_due(Instant now)
+{
+    auto work = [now](SQLite::Database& db) -> Result<int> {
+        Statement query(
+            db, select_waiting +
+                    " WHERE NOT dry_run AND (state IN ('planned', 'held') AND due_at <= ? OR state = 'unknown')");
+        query.bind(1, to_ms(now));
+        std::vector<PostRecord> doubtful;
+        while (query.executeStep()) doubtful.push_back(read_waiting(query));
+        constexpr auto why = "this database is a restored backup, and it may have gone out since: look at the account";
+        for (auto const& post : doubtful) {
+            auto const step = post.state == State::unknown ? Step::ask : Step::doubt;
+            if (auto taken = take_step(db, post, step, why, now); !taken) return tl::unexpected<Error>(taken.error());
+            write_audit(db, now, daemon_actor, "needs a person", post.id, why);
+        }
+        return static_cast<int>(doubtful.size());
+    };
+    co_return co_await db_.transaction(std::move(work));
+}
+
 namespace {
 
 // Claims that were held too long: whoever held them is refused from now on.
@@ -108,18 +128,19 @@ public:
 
     Result<> claim(std::string const& network, std::size_t limit)
     {
-        Statement query(db_,
-                        select_post + " WHERE state IN ('planned', 'held') AND network = ? ORDER BY due_at, post.id");
+        static std::string const waiting =
+            select_waiting + " WHERE state IN ('planned', 'held') AND network = ? ORDER BY due_at, post.id";
+        Statement query(db_, waiting);
         query.bind(1, network);
         while (chosen_.size() < limit && missed_.size() < missed_at_once && query.executeStep()) {
-            auto post = read_post(query);
+            auto post = read_waiting(query);
             // Nothing behind it can come before what is known to come next.
             if (post.plan.due > now_ && due_.next && post.plan.due - pace_.lead >= *due_.next) break;
             judge(std::move(post));
         }
         if (missed_.size() == missed_at_once) look_again_at(now_ + Duration(1));
-        for (auto& post : chosen_)
-            if (auto taken = take(std::move(post)); !taken) return taken;
+        for (auto const& post : chosen_)
+            if (auto taken = take(post); !taken) return taken;
         for (auto const& [post, obstacle] : missed_)
             if (auto missed = mark_missed(db_, post, obstacle.why, obstacle.pause, now_); !missed) return missed;
         due_.missed += static_cast<int>(missed_.size());
@@ -140,9 +161,8 @@ private:
                 look_again_at(post.plan.due);
             return;
         }
-        auto& traffic = traffic_on(post.plan.channel);
         if (now_ - post.plan.due > post.plan.max_late) {
-            Obstacle too_late{why_late(post, pace_, traffic), {}};
+            Obstacle too_late{why_late(post, pace_, traffic_on(post.plan.channel)), {}};
             missed_.emplace_back(std::move(post), std::move(too_late));
             return;
         }
@@ -150,13 +170,15 @@ private:
         look_again_at(post.plan.due + post.plan.max_late + Duration(1));
         bool const is_alone = is_one_at_a_time(post, pace_, now_);
         bool const is_behind = is_alone && !waiting_channels_.insert(post.plan.channel).second;
-        auto const turn = is_behind ? std::nullopt : find_turn(post, pace_, traffic, now_);
+        auto turn = is_behind ? std::nullopt : find_turn(post, pace_, Traffic(), now_);
+        // Its channel is only looked at when nothing of its own keeps it.
+        if (turn && *turn <= now_) turn = find_turn(post, pace_, traffic_on(post.plan.channel), now_);
         if (!turn || *turn > now_) {
             if (turn) look_again_at(*turn);
-            say_why_it_waits(post, traffic);
+            if (post.plan.due <= now_) say_why_it_waits(post, traffic_on(post.plan.channel));
             return;
         }
-        if (!post.plan.dry_run) ++traffic.in_hand;
+        if (!post.plan.dry_run) ++traffic_on(post.plan.channel).in_hand;
         chosen_.push_back(std::move(post));
     }
 
@@ -179,18 +201,16 @@ private:
         return known->second;
     }
 
-    Result<> take(PostRecord post)
+    Result<> take(PostRecord const& post)
     {
         if (auto claimed = take_step(db_, post, Step::claim, "", now_); !claimed) return claimed;
-        post.state = State::claimed;
-        ++post.epoch;
-        post.lease_until = std::max(now_, post.plan.due) + pace_.lease;
+        auto const lease_until = std::max(now_, post.plan.due) + pace_.lease;
         Statement lease(db_, "UPDATE post SET lease_until = ? WHERE id = ?");
-        lease.bind(1, to_ms(post.lease_until));
+        lease.bind(1, to_ms(lease_until));
         lease.bind(2, post.id.value);
         lease.exec();
-        look_again_at(post.lease_until + Duration(1));
-        due_.posts.push_back(std::move(post));
+        look_again_at(lease_until + Duration(1));
+        due_.posts.push_back(*find_post(db_, post.id));
         return {};
     }
 

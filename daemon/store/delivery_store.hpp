@@ -40,6 +40,10 @@ public:
     // Before anything is claimed: `sending` becomes `unknown`, `claimed` becomes `planned`.
     awaitable<Result<Recovered>> recover(Instant now);
 
+    // For a start on a database that was restored from a backup, after recover(): whatever has become due by `now` may have
+    // gone out since the backup, and so may what was unknown in it. Each is asked about; returns how many.
+    awaitable<Result<int>> doubt_what_was_due(Instant now);
+
     // Claims up to `limit` posts whose turn it is: due within their network's lead, approved, confirmed, not paused, not
     // too late, and no faster than their channel's pace; overdue ones one a minute and channel. What has become overdue
     // and may not go is marked missed in the same transaction, and a claim whose lease is over is given back.
@@ -81,7 +85,8 @@ public:
                                 Instant now);
     awaitable<Result<>> fail_claim(Claim claim, std::string reason, Instant now);
 
-    // The picture's file is written (media/<token>.jpg in `folder`) before its row. A replaced picture's file stays until the
+    // The picture's file is written (media/<token>.jpg in `folder`) before its row; a power cut may tear it, which its digest
+    // tells. A replaced picture's file stays until the
     // post is over: a network may be fetching it.
     awaitable<Result<>> save_picture(PostId id, RenditionRecord rendition, std::string bytes,
                                      std::filesystem::path folder, Instant now);

@@ -1,3 +1,4 @@
+#include "daemon/store/connection.hpp"
 #include "daemon/store/delivery_store.hpp"
 #include "daemon/store/post_row.hpp"
 
@@ -19,7 +20,7 @@ std::optional<Instant> moment(SQLite::Database& db, char const* sql, Instant now
 // The share `per_cent` of what was published since `since` was no later than this.
 std::optional<Duration> lateness(SQLite::Database& db, Instant since, int per_cent)
 {
-    SQLite::Statement query(db, R"sql(
+    Statement query(db, R"sql(
         WITH late AS (SELECT max(0, commit_at - due_at) AS ms FROM post
                       WHERE published_at >= ? AND commit_at IS NOT NULL)
         SELECT ms FROM late ORDER BY ms LIMIT 1 OFFSET (SELECT (count(*) - 1) * ? / 100 FROM late))sql");

@@ -43,7 +43,7 @@ std::string name(std::string const& scope, std::string const& target)
 
 std::vector<Pause> open_pauses(SQLite::Database& db)
 {
-    SQLite::Statement query(db, std::string(select_open) + " ORDER BY at, id");
+    Statement query(db, std::string(select_open) + " ORDER BY at, id");
     std::vector<Pause> pauses;
     while (query.executeStep()) pauses.push_back(read_pause(query));
     return pauses;
@@ -60,7 +60,7 @@ bool is_over(Pause const& pause, PostRecord const& post)
 bool is_confirmed_under(SQLite::Database& db, PostRecord const& post, Pause const& pause)
 {
     if (!post.warn_and_inform) return false;
-    SQLite::Statement query(db, "SELECT 1 FROM confirmation WHERE post_id = ? AND revision = ? AND at >= ?");
+    Statement query(db, "SELECT 1 FROM confirmation WHERE post_id = ? AND revision = ? AND at >= ?");
     query.bind(1, post.id.value);
     query.bind(2, post.revision);
     query.bind(3, to_ms(pause.at));
@@ -77,7 +77,7 @@ Result<> mark_missed(SQLite::Database& db, PostRecord const& post, std::string c
 {
     if (auto missed = take_step(db, post, Step::miss, why, now); !missed) return missed;
     if (under) {
-        SQLite::Statement statement(db, "UPDATE post SET missed_under = ? WHERE id = ?");
+        Statement statement(db, "UPDATE post SET missed_under = ? WHERE id = ?");
         statement.bind(1, under->id);
         statement.bind(2, post.id.value);
         statement.exec();
@@ -129,8 +129,8 @@ awaitable<Result<PauseStore::Ended>> PauseStore::end(std::string scope, std::str
             return fail(ErrorKind::rejected, name(scope, target) + " is not paused; peal status lists what is",
                         "conflict");
         // What became overdue under this pause is missed now, before its end could let it go.
-        SQLite::Statement waiting(
-            db, select_post + " WHERE state IN ('planned', 'claimed', 'held') AND due_at <= ? ORDER BY due_at");
+        Statement waiting(db, select_post +
+                                  " WHERE state IN ('planned', 'claimed', 'held') AND due_at <= ? ORDER BY due_at");
         waiting.bind(1, to_ms(now));
         std::vector<PostRecord> overdue;
         while (waiting.executeStep()) overdue.push_back(read_post(waiting));

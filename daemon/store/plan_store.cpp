@@ -59,8 +59,8 @@ public:
 
     Result<> withdraw_missing(std::set<std::string> const& keys, Instant from, Instant to)
     {
-        SQLite::Statement query(
-            db_, select_post + " WHERE state IN ('planned', 'claimed', 'held') AND due_at >= ? AND due_at < ?");
+        Statement query(db_,
+                        select_post + " WHERE state IN ('planned', 'claimed', 'held') AND due_at >= ? AND due_at < ?");
         query.bind(1, to_ms(from));
         query.bind(2, to_ms(to));
         std::vector<PostRecord> gone;
@@ -101,7 +101,7 @@ private:
     // A person has given it its moment.
     bool is_pinned(PostId id)
     {
-        SQLite::Statement query(db_, "SELECT 1 FROM post WHERE id = ? AND pinned_by IS NOT NULL");
+        Statement query(db_, "SELECT 1 FROM post WHERE id = ? AND pinned_by IS NOT NULL");
         query.bind(1, id.value);
         return query.executeStep();
     }

@@ -1,4 +1,5 @@
 #include "daemon/store/attempt_row.hpp"
+#include "daemon/store/connection.hpp"
 #include "daemon/store/pause_row.hpp"
 #include "daemon/store/post_row.hpp"
 #include "daemon/store/post_step.hpp"
@@ -74,7 +75,7 @@ awaitable<Result<PostRecord>> decide(Database& database, std::string short_id, s
 
 void set_moment(SQLite::Database& db, PostId id, PostStore::Moment const& moment, std::string const& actor)
 {
-    SQLite::Statement statement(db, R"sql(
+    Statement statement(db, R"sql(
         UPDATE post SET due_at = ?, wall = ?, zone = ?, pinned_by = ?, not_before = NULL, tries = 0, missed_under = NULL
         WHERE id = ?)sql");
     statement.bind(1, to_ms(moment.at));
@@ -101,7 +102,7 @@ awaitable<Result<PostRecord>> PostStore::approve(std::string short_id, std::opti
                             ", it is at " + std::to_string(post->revision) + "; look again with: peal posts show " +
                             short_id,
                         "conflict");
-        SQLite::Statement insert(
+        Statement insert(
             db, "INSERT INTO approval (post_id, revision, actor, at) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING");
         insert.bind(1, post->id.value);
         insert.bind(2, post->revision);
@@ -128,7 +129,7 @@ awaitable<Result<PostRecord>> PostStore::withdraw(std::string short_id, std::str
             return not_possible(post, "withdrawn from approval", "only a waiting post can be");
         if (post.plan.approval == campaigns::Approval::none)
             return fail(ErrorKind::rejected, "post " + short_id + " needs no approval; hold or cancel it instead");
-        SQLite::Statement erase(db, "DELETE FROM approval WHERE post_id = ? AND revision = ?");
+        Statement erase(db, "DELETE FROM approval WHERE post_id = ? AND revision = ?");
         erase.bind(1, post.id.value);
         erase.bind(2, post.revision);
         if (erase.exec() == 0) return fail(ErrorKind::rejected, "post " + short_id + " is not approved", "conflict");
@@ -222,7 +223,7 @@ awaitable<Result<PostRecord>> PostStore::settle_not_there(std::string short_id, 
         if (!is_unsettled(post.state)) return not_possible(post, "settled", "its outcome is not unknown");
         if (auto taken = decision.take(Step::find_absent, ""); !taken) return tl::unexpected<Error>(taken.error());
         set_moment(db, post.id, moment, actor);
-        SQLite::Statement statement(db, "UPDATE post SET resends = resends + 1, unknown_since = NULL WHERE id = ?");
+        Statement statement(db, "UPDATE post SET resends = resends + 1, unknown_since = NULL WHERE id = ?");
         statement.bind(1, post.id.value);
         statement.exec();
         close_attempt(db, post.id, "absent", "not on the account, says " + actor, now);
@@ -239,7 +240,7 @@ awaitable<Result<PostRecord>> PostStore::mark_warn_and_inform(std::string short_
         if (post.state != State::planned && post.state != State::claimed && post.state != State::held &&
             post.state != State::missed)
             return not_possible(post, "marked", "only a waiting post can be");
-        SQLite::Statement statement(db, "UPDATE post SET warn_and_inform = 1 WHERE id = ?");
+        Statement statement(db, "UPDATE post SET warn_and_inform = 1 WHERE id = ?");
         statement.bind(1, post.id.value);
         statement.exec();
         return decision.done("marked warn and inform", "");
@@ -256,7 +257,7 @@ awaitable<Result<PostRecord>> PostStore::confirm_under_pause(std::string short_i
             return fail(ErrorKind::rejected,
                         "post " + short_id + " is not marked warn and inform; nothing else may go " + "during a pause",
                         "conflict");
-        SQLite::Statement marked(
+        Statement marked(
             db, "SELECT actor FROM audit WHERE post_id = ? AND action = 'marked warn and inform' ORDER BY id DESC");
         marked.bind(1, post.id.value);
         if (marked.executeStep() && marked.getColumn(0).getString() == actor)
@@ -266,7 +267,7 @@ awaitable<Result<PostRecord>> PostStore::confirm_under_pause(std::string short_i
         if (!paused)
             return fail(ErrorKind::rejected, "post " + short_id + " is under no pause; there is nothing to confirm",
                         "conflict");
-        SQLite::Statement insert(db, "INSERT INTO confirmation (post_id, revision, actor, at) VALUES (?, ?, ?, ?)");
+        Statement insert(db, "INSERT INTO confirmation (post_id, revision, actor, at) VALUES (?, ?, ?, ?)");
         insert.bind(1, post.id.value);
         insert.bind(2, post.revision);
         insert.bind(3, actor);

@@ -13,6 +13,13 @@ SELECT post.id, short_id, plan_key, campaign, message, occurrence, channel, netw
        shape, headline, tagline, hashtag, artwork.address AS typed_address, artwork.lang AS artwork_lang, brand, background, foreground, accent
 FROM post LEFT JOIN artwork ON artwork.post_id = post.id)sql";
 
+// The order in which read_waiting takes the columns.
+std::string const select_waiting = R"sql(
+SELECT post.id, campaign, channel, network, organisation, due_at, approval, dry_run, tentative, max_late, revision, state, reason, epoch,
+       warn_and_inform, not_before,
+       (SELECT count(DISTINCT actor) FROM approval WHERE post_id = post.id AND approval.revision = post.revision) AS approvals
+FROM post)sql";
+
 namespace {
 
 // Takes one column after the other.
@@ -91,6 +98,19 @@ PostRecord read_post(SQLite::Statement& row)
     return post;
 }
 
+PostRecord read_waiting(SQLite::Statement& row)
+{
+    PostRecord post;
+    auto& plan = post.plan;
+    Columns columns(row);
+    columns.take_all(post.id.value, plan.campaign, plan.channel, plan.network, plan.organisation, plan.due);
+    plan.approval = approval_from(columns.text());
+    columns.take_all(plan.dry_run, plan.tentative, plan.max_late, post.revision);
+    post.state = state_from(columns.text());
+    columns.take_all(post.reason, post.epoch, post.warn_and_inform, post.not_before, post.approvals);
+    return post;
+}
+
 std::string const select_rendition =
     "SELECT revision, token, digest, content_type, width, height, manifest FROM rendition";
 
@@ -109,7 +129,8 @@ RenditionRecord read_rendition(SQLite::Statement& row)
 
 std::optional<PostRecord> find_post(SQLite::Database& db, PostId id)
 {
-    Statement query(db, select_post + " WHERE post.id = ?");
+    static std::string const by_id = select_post + " WHERE post.id = ?";
+    Statement query(db, by_id);
     query.bind(1, id.value);
     if (!query.executeStep()) return {};
     return read_post(query);

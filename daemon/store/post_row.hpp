@@ -21,6 +21,11 @@ extern std::string const select_post;
 
 PostRecord read_post(SQLite::Statement& row);
 
+// The same for what decides whether a post may go: the rest of the record, such as its text and artwork, stays empty.
+extern std::string const select_waiting;
+
+PostRecord read_waiting(SQLite::Statement& row);
+
 // "SELECT ... FROM rendition" up to, but without, a WHERE.
 extern std::string const select_rendition;
 

@@ -1,5 +1,6 @@
 #include "daemon/store/post_store.hpp"
 
+#include "daemon/store/connection.hpp"
 #include "daemon/store/post_row.hpp"
 
 #include <SQLiteCpp/Exception.h>
@@ -56,12 +57,12 @@ awaitable<Result<PostDetail>> PostStore::load(std::string short_id)
         if (!post) return no_such(short_id);
         PostDetail detail;
         detail.post = *post;
-        SQLite::Statement approvals(db, "SELECT actor, at, revision FROM approval WHERE post_id = ? ORDER BY at");
+        Statement approvals(db, "SELECT actor, at, revision FROM approval WHERE post_id = ? ORDER BY at");
         approvals.bind(1, post->id.value);
         while (approvals.executeStep())
             detail.approvals.push_back({approvals.getColumn(0).getString(), from_ms(approvals.getColumn(1).getInt64()),
                                         approvals.getColumn(2).getInt()});
-        SQLite::Statement attempts(
+        Statement attempts(
             db, "SELECT n, started_at, closed_at, outcome, detail FROM attempt WHERE post_id = ? ORDER BY n");
         attempts.bind(1, post->id.value);
         while (attempts.executeStep()) {
@@ -73,17 +74,17 @@ awaitable<Result<PostDetail>> PostStore::load(std::string short_id)
             attempt.detail = attempts.getColumn(4).getString();
             detail.attempts.push_back(std::move(attempt));
         }
-        SQLite::Statement looks(db, "SELECT at, seen, detail FROM look WHERE post_id = ? ORDER BY id");
+        Statement looks(db, "SELECT at, seen, detail FROM look WHERE post_id = ? ORDER BY id");
         looks.bind(1, post->id.value);
         while (looks.executeStep())
             detail.looks.push_back({from_ms(looks.getColumn(0).getInt64()), looks.getColumn(1).getString(),
                                     looks.getColumn(2).getString()});
-        SQLite::Statement history(db, "SELECT at, actor, action, detail FROM audit WHERE post_id = ? ORDER BY id");
+        Statement history(db, "SELECT at, actor, action, detail FROM audit WHERE post_id = ? ORDER BY id");
         history.bind(1, post->id.value);
         while (history.executeStep())
             detail.history.push_back({from_ms(history.getColumn(0).getInt64()), history.getColumn(1).getString(),
                                       history.getColumn(2).getString(), history.getColumn(3).getString()});
-        SQLite::Statement rendition(db, select_rendition + " WHERE post_id = ?");
+        Statement rendition(db, select_rendition + " WHERE post_id = ?");
         rendition.bind(1, post->id.value);
         if (rendition.executeStep()) detail.rendition = read_rendition(rendition);
         return detail;
@@ -98,8 +99,14 @@ awaitable<Result<std::map<std::string, int>>> PostStore::count_by_shown_state()
         for (auto const* word : {"in_review", "scheduled", "held", "publishing", "published", "rehearsed", "failed",
                                  "missed", "cancelled"})
             counts[word] = 0;
-        SQLite::Statement query(db, "SELECT " + std::string(shown) + ", count(*) FROM post GROUP BY 1");
-        while (query.executeStep()) counts[query.getColumn(0).getString()] = query.getColumn(1).getInt();
+        // Most posts are published: they are counted in the index alone, and only those that are planned looked at.
+        Statement query(db, "SELECT " + std::string(shown) +
+                                R"sql( AS seen, count(*) FROM post WHERE state = 'planned' GROUP BY seen
+            UNION ALL
+            SELECT CASE state WHEN 'confirmed' THEN 'published' WHEN 'claimed' THEN 'publishing' WHEN 'sending' THEN 'publishing'
+                WHEN 'unknown' THEN 'publishing' WHEN 'needs_person' THEN 'publishing' ELSE state END AS seen, count(*)
+            FROM post WHERE state <> 'planned' GROUP BY state)sql");
+        while (query.executeStep()) counts[query.getColumn(0).getString()] += query.getColumn(1).getInt();
         counts["check_account"] =
             db.execAndGet("SELECT count(*) FROM post WHERE state IN ('unknown', 'needs_person')").getInt();
         return counts;
@@ -110,8 +117,8 @@ awaitable<Result<std::map<std::string, int>>> PostStore::count_by_shown_state()
 awaitable<Result<std::optional<PostRecord>>> PostStore::find_next_scheduled()
 {
     auto work = [](SQLite::Database& db) -> Result<std::optional<PostRecord>> {
-        SQLite::Statement query(db, select_post + " WHERE state = 'planned' AND " + std::string(shown) +
-                                        " = 'scheduled' ORDER BY due_at LIMIT 1");
+        Statement query(db, select_post + " WHERE state = 'planned' AND " + std::string(shown) +
+                                " = 'scheduled' ORDER BY due_at LIMIT 1");
         if (!query.executeStep()) return std::optional<PostRecord>();
         return std::optional(read_post(query));
     };
@@ -122,8 +129,8 @@ awaitable<Result<std::map<std::string, std::string>>> PostStore::load_destinatio
 {
     auto work = [](SQLite::Database& db) -> Result<std::map<std::string, std::string>> {
         std::map<std::string, std::string> destinations;
-        SQLite::Statement query(
-            db, "SELECT link_code, destination FROM post WHERE link_code IS NOT NULL AND destination <> ''");
+        Statement query(db,
+                        "SELECT link_code, destination FROM post WHERE link_code IS NOT NULL AND destination <> ''");
         while (query.executeStep())
             destinations.emplace(query.getColumn(0).getString(), query.getColumn(1).getString());
         return destinations;
@@ -134,7 +141,7 @@ awaitable<Result<std::map<std::string, std::string>>> PostStore::load_destinatio
 awaitable<Result<std::vector<PostRecord>>> PostStore::outcomes(Instant from, Instant to)
 {
     auto work = [=](SQLite::Database& db) -> Result<std::vector<PostRecord>> {
-        SQLite::Statement query(db, select_post + R"sql( WHERE (published_at >= ? AND published_at < ?)
+        Statement query(db, select_post + R"sql( WHERE (published_at >= ? AND published_at < ?)
             OR (published_at IS NULL AND due_at >= ? AND due_at < ? AND state IN ('rehearsed', 'missed', 'failed', 'unknown', 'needs_person', 'sending'))
             ORDER BY coalesce(published_at, due_at), post.id)sql");
         for (int at = 1; at <= 4; at += 2) {
@@ -149,7 +156,7 @@ awaitable<Result<std::vector<PostRecord>>> PostStore::outcomes(Instant from, Ins
 awaitable<Result<std::vector<PostRecord>>> PostStore::confirmed_since(Instant published_after)
 {
     auto work = [=](SQLite::Database& db) -> Result<std::vector<PostRecord>> {
-        SQLite::Statement query(
+        Statement query(
             db, select_post +
                     " WHERE state = 'confirmed' AND remote_id IS NOT NULL AND published_at >= ? ORDER BY published_at");
         query.bind(1, to_ms(published_after));
@@ -161,7 +168,7 @@ awaitable<Result<std::vector<PostRecord>>> PostStore::confirmed_since(Instant pu
 awaitable<Result<std::vector<PostRecord>>> PostStore::without_remote_id(Instant published_after)
 {
     auto work = [=](SQLite::Database& db) -> Result<std::vector<PostRecord>> {
-        SQLite::Statement query(
+        Statement query(
             db, select_post +
                     " WHERE state = 'confirmed' AND remote_id IS NULL AND published_at >= ? ORDER BY published_at");
         query.bind(1, to_ms(published_after));

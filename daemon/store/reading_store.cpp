@@ -1,5 +1,6 @@
 #include "daemon/store/reading_store.hpp"
 
+#include "daemon/store/connection.hpp"
 #include "daemon/store/post_row.hpp"
 
 namespace peal::store {
@@ -7,7 +8,7 @@ namespace peal::store {
 awaitable<Result<>> ReadingStore::save(PostId id, std::map<std::string, std::int64_t> figures, Instant measured_at)
 {
     auto work = [=](SQLite::Database& db) -> Result<> {
-        SQLite::Statement insert(db, R"sql(INSERT INTO reading (post_id, measured_at, figure, value) VALUES (?, ?, ?, ?)
+        Statement insert(db, R"sql(INSERT INTO reading (post_id, measured_at, figure, value) VALUES (?, ?, ?, ?)
             ON CONFLICT (post_id, measured_at, figure) DO UPDATE SET value = excluded.value)sql");
         for (auto const& [figure, value] : figures) {
             insert.reset();
@@ -17,7 +18,7 @@ awaitable<Result<>> ReadingStore::save(PostId id, std::map<std::string, std::int
             insert.bind(4, value);
             insert.exec();
         }
-        SQLite::Statement look(db, "UPDATE post SET measured_at = ? WHERE id = ?");
+        Statement look(db, "UPDATE post SET measured_at = ? WHERE id = ?");
         look.bind(1, to_ms(measured_at));
         look.bind(2, id.value);
         look.exec();
@@ -30,7 +31,7 @@ awaitable<Result<std::map<std::int64_t, Reading>>> ReadingStore::latest(std::vec
 {
     auto work = [ids = std::move(ids)](SQLite::Database& db) -> Result<std::map<std::int64_t, Reading>> {
         std::map<std::int64_t, Reading> readings;
-        SQLite::Statement query(db, R"sql(SELECT figure, value, measured_at FROM reading WHERE post_id = ?
+        Statement query(db, R"sql(SELECT figure, value, measured_at FROM reading WHERE post_id = ?
             AND measured_at = (SELECT max(measured_at) FROM reading WHERE post_id = ?))sql");
         for (auto const id : ids) {
             query.reset();

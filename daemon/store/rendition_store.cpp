@@ -21,7 +21,7 @@ awaitable<Result<>> DeliveryStore::save_picture(PostId id, RenditionRecord rendi
                                                 std::filesystem::path folder, Instant now)
 {
     auto work = [=](SQLite::Database& db) -> Result<> {
-        if (auto written = write_file(file_of(folder, rendition), bytes); !written)
+        if (auto written = write_file(file_of(folder, rendition), bytes, 0640, Durability::as_it_may); !written)
             return fail(ErrorKind::transient, written.error().message);
         Statement statement(db, R"sql(
             INSERT INTO rendition (post_id, revision, token, digest, content_type, width, height, manifest, drawn_at)

@@ -18,6 +18,7 @@ constexpr std::array edges = {
     Edge{State::planned, Step::miss, State::missed},
     Edge{State::planned, Step::cancel, State::cancelled},
     Edge{State::planned, Step::reschedule, State::planned},
+    Edge{State::planned, Step::doubt, State::needs_person},
 
     Edge{State::claimed, Step::release, State::planned},
     Edge{State::claimed, Step::intend, State::sending},
@@ -47,6 +48,7 @@ constexpr std::array edges = {
     Edge{State::held, Step::miss, State::missed},
     Edge{State::held, Step::cancel, State::cancelled},
     Edge{State::held, Step::reschedule, State::held},
+    Edge{State::held, Step::doubt, State::needs_person},
 
     Edge{State::missed, Step::reschedule, State::planned},
     Edge{State::missed, Step::cancel, State::cancelled},
@@ -55,9 +57,9 @@ constexpr std::array edges = {
     Edge{State::failed, Step::cancel, State::cancelled},
 };
 
-constexpr std::array<std::string_view, 17> names = {
+constexpr std::array<std::string_view, 18> names = {
     "claim", "release", "intend", "rehearse", "confirm", "retry",      "fail",    "lose",        "resend",
-    "ask",   "hold",    "unhold", "miss",     "cancel",  "reschedule", "restore", "find absent",
+    "ask",   "hold",    "unhold", "miss",     "cancel",  "reschedule", "restore", "find absent", "doubt",
 };
 
 }  // namespace

@@ -26,6 +26,7 @@ enum class Step {
     reschedule,   // a person gives it a new moment
     restore,      // the plan has it again
     find_absent,  // a person has looked: it is not there
+    doubt,        // the record is older than its moment: it may have gone out since
 };
 std::string_view to_string(Step step);
 

@@ -121,6 +121,7 @@ void Checker::look_at(Ask const& ask, store::PostRecord const* post,
         if (ask.is_planned) find(findings_.lost, "lost", key, "the machine had said that it was planned");
         return;
     }
+    count(ask, *post, seen.size());
     auto const says = std::string(to_string(post->state)) + " (" + post->reason + ")";
     switch (post->state) {
         case State::planned:
@@ -175,8 +176,20 @@ void Checker::look_at_message(Ask const& ask, store::PostRecord const& post, con
     if (seen.alt_text != post.plan.alt_text) wrong("its picture's description is not whole: " + seen.alt_text);
 }
 
-// People or a fault kept it from going out.
-bool Checker::has_excuse(Ask const& ask) const
+void Checker::count(Ask const& ask, store::PostRecord const& post, std::size_t seen)
+{
+    if (ask.plan.dry_run || people_stopped(ask)) return;
+    ++tally_.asked;
+    tally_.once += seen == 1;
+    tally_.doubled += seen > 1;
+    tally_.absent += seen == 0;
+    bool const asks = post.state == State::needs_person;
+    tally_.to_person += asks;
+    tally_.untruthful += !asks && (post.state == State::confirmed) != (seen > 0);
+}
+
+// People kept it from going out.
+bool Checker::people_stopped(Ask const& ask) const
 {
     auto const due = ask.plan.due - start_;
     if (ask.was_stopped) return true;
@@ -188,6 +201,14 @@ bool Checker::has_excuse(Ask const& ask) const
         if (pause.covers(ask.plan) && pause.asked && *pause.asked <= due + after &&
             (!pause.end_asked || *pause.end_asked >= due - before))
             return true;
+    return false;
+}
+
+// People or a fault did.
+bool Checker::has_excuse(Ask const& ask) const
+{
+    if (people_stopped(ask)) return true;
+    auto const due = ask.plan.due - start_;
     for (auto const& name : {std::string(), ask.plan.network, std::string("clock")}) {
         auto const moments = troubles_.find(name);
         if (moments == troubles_.end()) continue;

@@ -30,6 +30,16 @@ struct Findings {
     std::uint64_t total() const { return lost + doubled + early + stuck + untruthful; }
 };
 
+// What became of the posts that no person stopped.
+struct Tally {
+    std::uint64_t asked = 0;
+    std::uint64_t once = 0;        // the network shows it, once
+    std::uint64_t doubled = 0;     // more than once
+    std::uint64_t absent = 0;      // not at all
+    std::uint64_t to_person = 0;   // somebody has to look
+    std::uint64_t untruthful = 0;  // the machine says that it is not out and it is, or the other way round
+};
+
 class Checker {
 public:
     Checker(Asks& asks, Instant start, Duration const& elapsed) : asks_(asks), start_(start), elapsed_(elapsed) {}
@@ -46,6 +56,7 @@ public:
               Drawings const& drawings);
 
     Findings const& findings() const { return findings_; }
+    Tally const& tally() const { return tally_; }
     std::string const& last_key() const { return last_key_; }
     std::uint64_t published() const { return published_; }
     std::uint64_t unknown() const { return unknown_; }
@@ -61,6 +72,8 @@ private:
                  Drawings const& drawings);
     void look_at_message(Ask const& ask, store::PostRecord const& post, connectors::LedgerEntry const& seen,
                          Drawings const& drawings);
+    void count(Ask const& ask, store::PostRecord const& post, std::size_t seen);
+    bool people_stopped(Ask const& ask) const;
     bool has_excuse(Ask const& ask) const;
     bool fell_into_a_pause(Ask const& ask) const;
 
@@ -72,6 +85,7 @@ private:
     std::string last_key_;
     std::uint64_t published_ = 0, unknown_ = 0;
     Findings findings_;
+    Tally tally_;
 };
 
 }  // namespace peal::sim

@@ -13,9 +13,13 @@ namespace peal::sim {
 // Tells which post a commit call belongs to, and is otherwise the connector it wraps.
 class Machine::Watched final : public connectors::Connector {
 public:
-    Watched(std::unique_ptr<connectors::Connector> inner, Ground& ground) : inner_(std::move(inner)), ground_(ground) {}
+    Watched(std::unique_ptr<connectors::Connector> inner, Ground& ground)
+        : inner_(std::move(inner)), ground_(ground), limits_(inner_->limits())
+    {
+        if (ground_.policy == Policy::look_once) limits_.settling = {Duration(0), 1, 3};
+    }
 
-    connectors::Limits const& limits() const override { return inner_->limits(); }
+    connectors::Limits const& limits() const override { return limits_; }
 
     awaitable<Result<connectors::Ready>> prepare(connectors::Account account, connectors::OutgoingPost post) override
     {
@@ -32,10 +36,14 @@ public:
     {
         auto outcome = co_await inner_->commit(std::move(account), std::move(ready));
         auto const* const unknown = std::get_if<connectors::Unknown>(&outcome);
-        if (unknown && is_planted(Plant::unknown_is_not_sent)) {
+        if (unknown && (is_planted(Plant::unknown_is_not_sent) || ground_.policy == Policy::blind_retry)) {
             auto error = unknown->error;
             error.kind = ErrorKind::transient;
             outcome = connectors::NotSent{std::move(error)};
+        } else if (unknown && ground_.policy == Policy::give_up) {
+            auto error = unknown->error;
+            error.kind = ErrorKind::rejected;
+            outcome = connectors::Refused{std::move(error)};
         } else if (unknown && is_planted(Plant::unknown_is_done)) {
             outcome = connectors::Done();
         } else if (std::holds_alternative<connectors::Refused>(outcome) && is_planted(Plant::refused_is_done)) {
@@ -74,6 +82,7 @@ private:
 
     std::unique_ptr<connectors::Connector> inner_;
     Ground& ground_;
+    connectors::Limits limits_;
 };
 
 Machine::Machine(Ground& ground, Instant start, std::uint64_t seed)

@@ -13,6 +13,7 @@
 #include "tests/sim/fault_plan.hpp"
 #include "tests/sim/networks.hpp"
 #include "tests/sim/planted.hpp"
+#include "tests/sim/policy.hpp"
 #include "tests/sim/power_cut_disk.hpp"
 #include "tests/sim/wire.hpp"
 #include "tests/sim/world_clock.hpp"
@@ -46,6 +47,7 @@ struct Ground {
     std::function<void(std::string const& body, connectors::OutgoingPost const& post)> prepared;
     Plant plant = Plant::none;
     std::string_view plant_at_start;
+    Policy policy = Policy::ours;
 };
 
 // One life of the daemon: the real engine, stores, vault and connectors. Destroying it is the death of the process: nothing

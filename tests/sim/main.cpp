@@ -45,7 +45,7 @@ struct Settings {
     bool prints_trace = false;
     PlantName plant{Plant::none, "", ""};
     std::string_view plant_inside;  // its name; empty: none
-    bool stops_at_first = false;  // finding
+    bool stops_at_first = false;    // finding
 };
 
 Sum run_seed(Settings const& settings, std::uint64_t seed, std::filesystem::path const& folder)

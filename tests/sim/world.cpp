@@ -56,7 +56,8 @@ World::World(Options options)
               {},
               {},
               options_.plant.plant,
-              options_.plant.at_start}
+              options_.policy == Policy::ours ? options_.plant.at_start : at_start(options_.policy),
+              options_.policy}
 {
     if (options_.plant.plant == Plant::sync_does_nothing) disk_.lie(DiskLie::sync_does_nothing);
     if (options_.plant.plant == Plant::synchronous_normal) disk_.lie(DiskLie::wal_waits);

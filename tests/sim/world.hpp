@@ -28,6 +28,7 @@ public:
         std::size_t posts = 500;
         bool prints_trace = false;
         PlantName plant{Plant::none, "", ""};
+        Policy policy = Policy::ours;
         // Instead of what the seed says: this script, without any fault but these.
         std::optional<Script> script;
         Death death;

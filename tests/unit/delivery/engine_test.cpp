@@ -318,10 +318,10 @@ TEST_CASE_FIXTURE(World, "what a duplicate refusal means depends on whether it w
 {
     // The first call lands ten minutes late; by then the looks were kept from seeing it, and the second is refused.
     x_faults->add(connectors::refuse_with("/2/tweets", HttpResponse(500, "oops", "text/html")));
-    x_faults->add(connectors::refuse_with(
-        "/2/tweets", HttpResponse(403, R"({"title":"Forbidden","status":403,"type":"about:blank",
+    x_faults->add(connectors::refuse_with("/2/tweets",
+                                          HttpResponse(403, R"({"title":"Forbidden","status":403,"type":"about:blank",
         "detail":"You are not allowed to create a Tweet with duplicate content."})",
-                                  "application/problem+json")));
+                                                       "application/problem+json")));
     plan({planned("a")});
     clock.run_until(noon + std::chrono::minutes(17));
     CHECK(commits() == 2);
@@ -450,6 +450,33 @@ TEST_CASE_FIXTURE(World, "a stop before the moment gives the claim back and the 
     clock.run_until(noon + std::chrono::minutes(1));
     CHECK(post("a").post.state == State::confirmed);
     CHECK(x->ledger().size() == 1);
+}
+
+TEST_CASE_FIXTURE(World, "a hundred posts of one second are prepared before it and leave in it")
+{
+    std::vector<campaigns::PlannedPost> many;
+    for (int n = 0; n < 100; ++n) many.push_back(planned("m" + std::to_string(n)));
+    plan(std::move(many));
+    clock.run_until(noon - Duration(1));
+    CHECK(worker.drawn == 100);
+    CHECK(commits() == 0);
+    clock.run_until(noon + std::chrono::seconds(1));
+    CHECK(commits() == 100);
+    CHECK(x->ledger().size() == 100);
+}
+
+TEST_CASE_FIXTURE(World, "a picture that a power cut has torn is drawn anew")
+{
+    plan({planned("a")});
+    clock.run_until(noon - std::chrono::seconds(10));
+    REQUIRE(worker.drawn == 1);
+    stop();
+    for (auto const& file : std::filesystem::directory_iterator(folder.path() / "media"))
+        std::filesystem::resize_file(file.path(), 100);
+    start();
+    clock.run_for(std::chrono::minutes(2));
+    CHECK(worker.drawn == 2);
+    CHECK(post("a").post.state == State::confirmed);
 }
 
 TEST_CASE_FIXTURE(World, "a stop with a call on the wire waits for its answer")

@@ -155,8 +155,9 @@ TEST_CASE("the sample holds no telephone number but the public ones, and no addr
 {
     std::set<std::string> const numbers = {"0116 305 8263", "0800 138 1625", "07717 989 025"};
     std::regex const number("\\b0[0-9][0-9 ]{7,}[0-9]\\b"), address("https?://([^/ \\n\"]+)");
-    for (auto const& [path, text] : sample().files) {
-        INFO(path);
+    for (auto const& file : sample().files) {
+        auto const& text = file.second;
+        INFO(file.first);
         for (std::sregex_iterator found(text.begin(), text.end(), number), end; found != end; ++found) {
             CHECK_MESSAGE(numbers.contains(found->str()), found->str());
         }

@@ -196,9 +196,9 @@ TEST_CASE("a database of the first schema is brought up to date with what it hol
             INSERT INTO audit (at, actor, action, post_id, detail) VALUES (1, 'a', 'b', 1, 'c');
         )sql");
     }
+    asio::io_context context;  // outlives the database's thread
     auto const opened = store::Database::open(file, store::migrations());
     REQUIRE(opened.has_value());
-    asio::io_context context;
     store::DeliveryStore deliveries(**opened);
     auto const unsettled = run(context, deliveries.unsettled()).value();
     REQUIRE(unsettled.size() == 1);
@@ -211,4 +211,54 @@ TEST_CASE("a database of the first schema is brought up to date with what it hol
                raw.execAndGet("PRAGMA integrity_check").getString();
     };
     CHECK(run(context, (*opened)->transaction(check)).value() == "stamp-x 1 ok");
+}
+
+TEST_CASE("a database of the second schema finds the few open posts among very many without reading them all")
+{
+    TemporaryFolder const folder;
+    auto const file = folder.path() / "peal.db";
+    REQUIRE(store::Database::open(file, store::migrations().first(2)).has_value());
+    asio::io_context context;  // outlives the database's thread
+    auto const opened = store::Database::open(file, store::migrations());
+    REQUIRE(opened.has_value());
+    for (auto const* const question :
+         {"SELECT count(*) FROM post WHERE state IN ('claimed', 'sending') AND channel = 'c'",
+          "SELECT id FROM post WHERE state = 'claimed' AND lease_until < 5",
+          "SELECT id FROM post WHERE state = 'unknown' ORDER BY unknown_since",
+          "SELECT id FROM post WHERE state IN ('planned', 'claimed', 'held') AND due_at <= 5 ORDER BY due_at",
+          "SELECT id FROM post WHERE state IN ('planned', 'held') AND network = 'x' ORDER BY due_at, post.id",
+          "SELECT id FROM post WHERE state = 'missed' AND missed_under = 1 ORDER BY due_at"}) {
+        CAPTURE(question);
+        auto explain = [question](SQLite::Database& raw) -> Result<std::string> {
+            std::string plan;
+            SQLite::Statement query(raw, std::string("EXPLAIN QUERY PLAN ") + question);
+            while (query.executeStep()) plan += query.getColumn(3).getString() + "\n";
+            return plan;
+        };
+        auto const plan = run(context, (*opened)->transaction(explain)).value();
+        CHECK(plan.find("SCAN") == std::string::npos);
+        CHECK(plan.find("USING") != std::string::npos);
+    }
+}
+
+TEST_CASE("a file that was not closed in order is looked through before it is used")
+{
+    TemporaryFolder const folder;
+    auto const file = folder.path() / "peal.db";
+    REQUIRE(store::Database::open(file, store::migrations()).has_value());
+    {
+        SQLite::Database raw(file.string(), SQLite::OPEN_READWRITE);
+        for (int i = 0; i < 200; ++i)
+            raw.exec("INSERT INTO audit (at, actor, action, detail) VALUES (1, 'ana', 'b', hex(randomblob(200)))");
+    }
+    auto bytes = read_file(file, 1 << 20).value();
+    // A page in the middle, as a failing disk leaves it.
+    auto const page = bytes.find("ana", bytes.size() - 4096) / 4096 * 4096;
+    bytes.replace(page, 4096, 4096, '\x01');
+    REQUIRE(write_file(file, bytes).has_value());
+    CHECK(store::Database::open(file, store::migrations()).has_value());
+    REQUIRE(write_file(file.string() + "-wal", "left by a kill").has_value());
+    auto const opened = store::Database::open(file, store::migrations());
+    REQUIRE_FALSE(opened.has_value());
+    CHECK(opened.error().message.find("damaged; restore a backup") != std::string::npos);
 }

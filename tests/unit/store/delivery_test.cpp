@@ -1,5 +1,7 @@
 #include "tests/unit/store/store_fixture.hpp"
 
+#include <map>
+
 using namespace peal;
 using namespace peal::tests;
 using store::State;
@@ -275,6 +277,35 @@ TEST_CASE_FIXTURE(StoreFixture, "an unknown outcome is settled by what the accou
         CHECK(run(deliveries.plan_resend(claim_of(post), "", noon)).error().kind == ErrorKind::cancelled);
         CHECK(run(deliveries.record_look(claim_of(post), "found", "", noon)).error().kind == ErrorKind::cancelled);
     }
+}
+
+TEST_CASE_FIXTURE(StoreFixture,
+                  "after a restore nothing that was due goes by itself, and a person says what became of it")
+{
+    auto const lost = unknown("a");
+    auto rehearsal = planned("d", noon);
+    rehearsal.dry_run = true;
+    apply({planned("a", noon), planned("b", noon + std::chrono::minutes(5)), planned("c", noon + std::chrono::hours(3)),
+           rehearsal});
+    auto const later = noon + std::chrono::hours(1);
+    CHECK(run(deliveries.doubt_what_was_due(later)).value() == 2);
+    CHECK(claim(later).empty());
+    std::map<std::string, State> states;
+    store::PostRecord due;
+    auto const all = run(posts.list(store::PostFilter())).value();
+    for (auto const& post : all) {
+        states[post.plan.message] = post.state;
+        if (post.plan.message == "b") due = post;
+    }
+    CHECK(states["a"] == State::needs_person);
+    CHECK(states["b"] == State::needs_person);
+    CHECK(states["c"] == State::planned);
+    CHECK(states["d"] != State::needs_person);
+    CHECK(due.reason.find("restored backup") != std::string::npos);
+    store::PostStore::Moment const now{later, "2027-03-01T13:00", "Europe/London"};
+    CHECK(run(posts.settle_not_there(due.short_id, now, "ana", later))->state == State::planned);
+    CHECK(run(posts.settle_posted(lost.short_id, "https://x.com/s/status/77", "77", "ana", later))->state ==
+          State::confirmed);
 }
 
 TEST_CASE_FIXTURE(StoreFixture, "one remote id belongs to one post")

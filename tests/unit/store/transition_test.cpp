@@ -10,7 +10,7 @@ using namespace peal::store;
 namespace {
 
 constexpr int states = static_cast<int>(State::cancelled) + 1;
-constexpr int steps = static_cast<int>(Step::find_absent) + 1;
+constexpr int steps = static_cast<int>(Step::doubt) + 1;
 
 // docs/reliability.md in words, read once more by hand: what is not here is refused.
 std::map<std::pair<State, Step>, State> const expected = {
@@ -19,6 +19,7 @@ std::map<std::pair<State, Step>, State> const expected = {
     {{State::planned, Step::miss}, State::missed},
     {{State::planned, Step::cancel}, State::cancelled},
     {{State::planned, Step::reschedule}, State::planned},
+    {{State::planned, Step::doubt}, State::needs_person},
     {{State::claimed, Step::release}, State::planned},
     {{State::claimed, Step::intend}, State::sending},
     {{State::claimed, Step::rehearse}, State::rehearsed},
@@ -43,6 +44,7 @@ std::map<std::pair<State, Step>, State> const expected = {
     {{State::held, Step::miss}, State::missed},
     {{State::held, Step::cancel}, State::cancelled},
     {{State::held, Step::reschedule}, State::held},
+    {{State::held, Step::doubt}, State::needs_person},
     {{State::missed, Step::reschedule}, State::planned},
     {{State::missed, Step::cancel}, State::cancelled},
     {{State::failed, Step::reschedule}, State::planned},
