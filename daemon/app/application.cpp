@@ -194,7 +194,7 @@ private:
         co_return Result<>();
     }
 
-    // The posts may have changed: so may where links lead, and what is due.
+    // There may be other posts: so may where links lead, and what is due.
     void posts_changed()
     {
         engine_.wake();
@@ -309,7 +309,7 @@ private:
     office::Office office_{office::Parts{
         *clock_, definitions_, posts_, store::PauseStore(*ground_.database), deliveries_, readings_,
         reports::Reporter(posts_, readings_, store::ClickStore(*ground_.clicks)), accounts_,
-        [this] { return health(); }, [this] { posts_changed(); },
+        [this] { return health(); }, [this] { engine_.wake(); },
         [this](std::string const& network, std::string const& address) {
             auto const connector = connectors_.find(network);
             return connector == connectors_.end() ? std::string() : connector->second->id_from_address(address);

@@ -28,7 +28,6 @@ namespace {
 
 constexpr std::size_t picture_bytes_max = 32 << 20;
 constexpr std::size_t token_length = 26;
-constexpr std::size_t code_length_max = 16;
 constexpr Duration grace = std::chrono::seconds(2);
 
 bool is_token(std::string_view text)
@@ -88,7 +87,7 @@ public:
         return recovered.get_future().get();
     }
 
-    void set_destinations(std::map<std::string, std::string> destinations) override
+    void set_destinations(store::Destinations destinations) override
     {
         auto swap = [this, table = std::move(destinations)]() mutable { destinations_ = std::move(table); };
         asio::post(context_, std::move(swap));
@@ -148,8 +147,8 @@ private:
         // People type what they read: case does not matter.
         std::transform(code.begin(), code.end(), code.begin(),
                        [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-        auto const found = code.size() > code_length_max ? destinations_.end() : destinations_.find(code);
-        if (found == destinations_.end()) return not_found_page(options_);
+        auto const address = destinations_.find(code);
+        if (address.empty()) return not_found_page(options_);
         if (request.method == "GET") {
             auto visit = classify(request);
             bool const seldom = limiter_.admit(visitor(request), code, clock_->monotonic());
@@ -157,7 +156,7 @@ private:
             counter_.count(code, visit);
             publish_problem();
         }
-        return redirect_to(found->second);
+        return redirect_to(std::string(address));
     }
 
     http::Response picture(std::string_view token)
@@ -182,7 +181,7 @@ private:
     asio::io_context context_{1};
     std::optional<asio::executor_work_guard<asio::io_context::executor_type>> work_{context_.get_executor()};
     std::unique_ptr<AsyncClock> clock_;
-    std::map<std::string, std::string> destinations_;
+    store::Destinations destinations_;
     ClickCounter counter_;
     Limiter limiter_;
     std::unique_ptr<http::Server> server_;

@@ -4,10 +4,10 @@
 #include "core/random.hpp"
 #include "core/result.hpp"
 #include "daemon/store/database.hpp"
+#include "daemon/store/destinations.hpp"
 
 #include <cstdint>
 #include <filesystem>
-#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -49,7 +49,7 @@ public:
     virtual Result<> start() = 0;
 
     // Where the links lead; replaces the table. From any thread.
-    virtual void set_destinations(std::map<std::string, std::string> destinations) = 0;
+    virtual void set_destinations(store::Destinations destinations) = 0;
 
     // Why clicks do not reach the disk; empty when they do. From any thread.
     virtual std::string problem() const = 0;

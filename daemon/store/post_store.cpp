@@ -125,14 +125,13 @@ awaitable<Result<std::optional<PostRecord>>> PostStore::find_next_scheduled()
     co_return co_await db_.transaction(std::move(work));
 }
 
-awaitable<Result<std::map<std::string, std::string>>> PostStore::load_destinations()
+awaitable<Result<Destinations>> PostStore::load_destinations()
 {
-    auto work = [](SQLite::Database& db) -> Result<std::map<std::string, std::string>> {
-        std::map<std::string, std::string> destinations;
-        Statement query(db,
-                        "SELECT link_code, destination FROM post WHERE link_code IS NOT NULL AND destination <> ''");
-        while (query.executeStep())
-            destinations.emplace(query.getColumn(0).getString(), query.getColumn(1).getString());
+    auto work = [](SQLite::Database& db) -> Result<Destinations> {
+        Destinations destinations;
+        Statement query(db, R"sql(
+            SELECT link_code, destination FROM post WHERE link_code IS NOT NULL AND destination <> '' ORDER BY link_code)sql");
+        while (query.executeStep()) destinations.add(query.getColumn(0).getText(), query.getColumn(1).getText());
         return destinations;
     };
     co_return co_await db_.transaction(std::move(work));

@@ -3,6 +3,7 @@
 #include "core/async.hpp"
 #include "core/result.hpp"
 #include "daemon/store/database.hpp"
+#include "daemon/store/destinations.hpp"
 #include "daemon/store/post_record.hpp"
 
 #include <map>
@@ -74,8 +75,8 @@ public:
     awaitable<Result<PostRecord>> mark_warn_and_inform(std::string short_id, std::string actor, Instant now);
     awaitable<Result<PostRecord>> confirm_under_pause(std::string short_id, std::string actor, Instant now);
 
-    // Where every link leads, for the public listener: code -> address.
-    awaitable<Result<std::map<std::string, std::string>>> load_destinations();
+    // Where every link leads, for the public listener.
+    awaitable<Result<Destinations>> load_destinations();
 
     // What became of the posts of [from, to): published, rehearsed, missed, failed and open ones, by time. For reports.
     awaitable<Result<std::vector<PostRecord>>> outcomes(Instant from, Instant to);

@@ -17,6 +17,7 @@ struct Ask {
     campaigns::PlannedPost plan;       // as it was last confirmed
     int version = 1;                   // of its words
     Instant earliest, latest;          // of the moments that may be in force
+    bool is_left_out = false;          // nobody asks for it after all: a shortened script
     bool is_planned = false;           // the machine has said so
     bool is_withdrawn = false;         // the machine has said so
     bool is_busy = false;              // somebody is at it

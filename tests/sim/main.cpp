@@ -1,5 +1,6 @@
 #include "core/log.hpp"
 #include "tests/sim/planted_inside.hpp"
+#include "tests/sim/shrink.hpp"
 #include "tests/sim/systematic.hpp"
 #include "tests/sim/world.hpp"
 #include "tests/support/temporary_folder.hpp"
@@ -14,6 +15,8 @@
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
+#include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -44,18 +47,57 @@ struct Settings {
     unsigned jobs = 1;
     bool prints_trace = false;
     PlantName plant{Plant::none, "", ""};
-    std::string_view plant_inside;  // its name; empty: none
-    bool stops_at_first = false;    // finding
+    std::string_view plant_inside;              // its name; empty: none
+    bool stops_at_first = false;                // finding
+    std::optional<std::set<std::size_t>> only;  // posts, counted from 0
 };
 
-Sum run_seed(Settings const& settings, std::uint64_t seed, std::filesystem::path const& folder)
+std::set<std::size_t> all_but(std::size_t posts, std::set<std::size_t> const& some)
+{
+    std::set<std::size_t> others;
+    for (std::size_t i = 0; i < posts; ++i)
+        if (!some.contains(i)) others.insert(i);
+    return others;
+}
+
+World::Options options_of(Settings const& settings, std::uint64_t seed, std::filesystem::path const& folder)
 {
     World::Options options;
     options.seed = seed;
     options.posts = settings.posts;
-    options.prints_trace = settings.prints_trace;
     options.folder = folder;
     options.plant = settings.plant;
+    if (settings.only) options.left_out = all_but(settings.posts, *settings.only);
+    return options;
+}
+
+// Says with how few of its posts a seed still goes wrong.
+void print_shortest(Settings const& settings, std::uint64_t seed, std::filesystem::path const& folder)
+{
+    constexpr int runs_max = 80;
+    auto const goes_wrong = [&](std::set<std::size_t> const& left_out) {
+        auto options = options_of(settings, seed, folder);
+        options.left_out = left_out;
+        World world(std::move(options));
+        try {
+            world.run();
+        } catch (std::exception const&) {
+            return true;
+        }
+        return world.checker().findings().total() > 0;
+    };
+    std::string only;
+    for (auto const i : shrink(settings.posts, goes_wrong, runs_max))
+        only += (only.empty() ? "" : ",") + std::to_string(i + 1);
+    std::printf("seed %llu goes wrong with as few as: --seed %llu --posts %zu --only %s --trace\n",
+                static_cast<unsigned long long>(seed), static_cast<unsigned long long>(seed), settings.posts,
+                only.c_str());
+}
+
+Sum run_seed(Settings const& settings, std::uint64_t seed, std::filesystem::path const& folder)
+{
+    auto options = options_of(settings, seed, folder);
+    options.prints_trace = settings.prints_trace;
     Sum sum;
     sum.seeds = 1;
     sum.posts = settings.posts;
@@ -90,8 +132,12 @@ Sum run_part(Settings const& settings, unsigned part)
     plant_inside(settings.plant_inside);
     Sum sum;
     for (auto seed = settings.first + part; seed <= settings.last; seed += settings.jobs) {
+        bool const was_right = sum.wrong() == 0;
         sum.add(run_seed(settings, seed, folder.path()));
-        if (settings.stops_at_first && sum.wrong() > 0) break;
+        if (sum.wrong() == 0) continue;
+        if (settings.stops_at_first) break;
+        // The first of them is worth the time.
+        if (was_right && !settings.only) print_shortest(settings, seed, folder.path());
     }
     std::fflush(stdout);
     return sum;
@@ -230,12 +276,14 @@ int main(int argc, char** argv)
     CLI::App app("Runs delivery under virtual time with people, faults and crashes, and checks every promise");
     Settings settings;
     std::string seeds = "1..20", plant;
+    std::vector<std::size_t> only;
     std::optional<std::uint64_t> seed, total;
     bool all_planted = false, twice = false;
     std::uint64_t stride = 0;
     app.add_option("--seeds", seeds, "from..to");
     app.add_option("--seed", seed, "one seed");
     app.add_option("--posts", settings.posts, "posts a seed");
+    app.add_option("--only", only, "leaves all posts out but these, counted from 1")->delimiter(',');
     app.add_option("--posts-total", total, "as many seeds as it takes for so many posts");
     app.add_option("--jobs", settings.jobs, "processes");
     app.add_option("--plant", plant, "puts a bug in");
@@ -249,6 +297,8 @@ int main(int argc, char** argv)
     settings.last = dots == std::string::npos ? settings.first : std::stoull(seeds.substr(dots + 2));
     if (total) settings.last = settings.first + (*total + settings.posts - 1) / settings.posts - 1;
     if (seed) settings.first = settings.last = *seed;
+    if (!only.empty()) settings.only.emplace();
+    for (auto const number : only) settings.only->insert(number - 1);
     if (!plant.empty()) {
         auto const inside = plants_inside();
         auto const known = find_plant(plant);

@@ -71,12 +71,13 @@ awaitable<> People::perform(Machine& machine, Deed deed, std::function<void(bool
 awaitable<bool> People::plan(Machine& machine, Deed deed)
 {
     std::vector<campaigns::PlannedPost> plans;
-    for (auto i = deed.first; i < deed.last; ++i) plans.push_back(asks_.posts[i].plan);
+    for (auto i = deed.first; i < deed.last; ++i)
+        if (!asks_.posts[i].is_left_out) plans.push_back(asks_.posts[i].plan);
     auto store = machine.plans();
     auto const now = machine.clock().now();
     auto const applied = co_await store.apply(std::move(plans), now, now, false, now);
     if (!applied) co_return false;
-    for (auto i = deed.first; i < deed.last; ++i) asks_.posts[i].is_planned = true;
+    for (auto i = deed.first; i < deed.last; ++i) asks_.posts[i].is_planned = !asks_.posts[i].is_left_out;
     co_return true;
 }
 
@@ -115,13 +116,14 @@ awaitable<bool> People::cancel(Machine& machine, Deed deed)
     auto const sharing = posts_of(deed);
     std::vector<campaigns::PlannedPost> others;
     for (auto const i : sharing)
-        if (i != deed.first && !asks_.posts[i].is_withdrawn) others.push_back(asks_.posts[i].plan);
+        if (i != deed.first && !asks_.posts[i].is_withdrawn && !asks_.posts[i].is_left_out)
+            others.push_back(asks_.posts[i].plan);
     auto store = machine.plans();
     auto const now = machine.clock().now();
     auto const applied = co_await store.apply(std::move(others), due, due + Duration(1), true, now);
     if (!applied) co_return false;
     for (auto const i : sharing)
-        if (i != deed.first) asks_.posts[i].is_planned = true;
+        if (i != deed.first) asks_.posts[i].is_planned = !asks_.posts[i].is_left_out;
     auto const post = co_await look_up(machine, ask.plan);
     if (!post) co_return post.error().kind == ErrorKind::rejected;
     ask.is_withdrawn = post->state == store::State::cancelled;

@@ -159,6 +159,16 @@ Script write_script(std::uint64_t seed, std::size_t posts, std::vector<Channel> 
     return Writer(seed, channels, start).write(posts);
 }
 
+void leave_out(Script& script, std::set<std::size_t> const& posts)
+{
+    for (auto const i : posts) script.asks.posts[i].is_left_out = true;
+    std::erase_if(script.deeds, [&](Deed const& deed) {
+        bool const is_of_one =
+            deed.kind != Deed::Kind::plan && deed.kind != Deed::Kind::pause && deed.kind != Deed::Kind::resume;
+        return is_of_one && deed.kind != Deed::Kind::restart && posts.contains(deed.first);
+    });
+}
+
 void put_words(campaigns::PlannedPost& post, int number, int version)
 {
     auto const words = "Report hate, story " + std::to_string(number) + " version " + std::to_string(version);

@@ -6,6 +6,7 @@
 #include "tests/sim/machine.hpp"
 
 #include <cstddef>
+#include <set>
 #include <vector>
 
 // What people do in one run: which posts there are, and who plans, edits, moves, approves, holds, cancels and pauses when.
@@ -29,6 +30,9 @@ struct Script {
 };
 
 Script write_script(std::uint64_t seed, std::size_t posts, std::vector<Channel> const& channels, Instant start);
+
+// Without these posts: nobody asks for them, and nothing befalls them.
+void leave_out(Script& script, std::set<std::size_t> const& posts);
 
 // The words of a version of a post.
 void put_words(campaigns::PlannedPost& post, int number, int version);

@@ -77,6 +77,7 @@ World::World(Options options)
     disk_.die_at(options_.death.at_change);
     cuts_power_ = options_.death.cuts_power;
     dies_in_ = options_.death.at_handler;
+    leave_out(script_, options_.left_out);
     for (auto const& trouble : plan_.troubles()) at(trouble.at, [this, trouble] { strike(trouble); });
     for (auto const& deed : script_.deeds) at(deed.at, [this, deed] { begin(deed); });
     at(people_look_every, [this] { look_after(); });

@@ -10,6 +10,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 
 namespace peal::sim {
 
@@ -33,7 +34,8 @@ public:
         std::optional<Script> script;
         Death death;
         std::optional<Fault> first_commit;
-        std::filesystem::path folder;  // for pictures, credentials and the master key; shared by many seeds
+        std::set<std::size_t> left_out;  // posts that nobody asks for after all
+        std::filesystem::path folder;    // for pictures, credentials and the master key; shared by many seeds
     };
 
     explicit World(Options options);

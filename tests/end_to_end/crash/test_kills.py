@@ -2,15 +2,19 @@
 
     test_kills.py                               20 kills; 200 with PEAL_LONG=1 or PEAL_ALL=1
     test_kills.py --binaries DIR --kills 2000   as many as are wanted, by hand; the last line sums up
+    test_kills.py ... --jobs 10                 so many rounds side by side: most of a round is waiting
     PEAL_SEED=n test_kills.py ...               the same moments again
 """
 
 import argparse
+import collections
+import os
+import subprocess
 import sys
 import time
 import unittest
 
-from ground import LONG, NETWORKS, Fire
+from ground import LONG, NETWORKS, SEED, Fire, stage
 from faulty_proxy import Fault
 from jury import Verdict
 
@@ -18,7 +22,7 @@ from jury import Verdict
 KILLS_A_ROUND = 20
 FIRST_POST, LAST_POST = 10, 54
 # Snapchat wants to be asked slowly, and several calls go before a story.
-EVERY = {"x": 1, "instagram": 1, "snapchat": 5}
+EVERY = {"x": 2, "instagram": 2, "snapchat": 10}
 # A story whose outcome is unknown keeps its channel's next ones for ten minutes, and what is late then goes one a minute.
 CALM_SECONDS = 1500
 
@@ -74,11 +78,37 @@ def rounds(kills):
     return suite
 
 
+def side_by_side(kills, jobs):
+    """Each round in a process of its own, with a seed of its own that follows from ours."""
+    waiting = [(n, min(KILLS_A_ROUND, kills - begin)) for n, begin in enumerate(range(0, kills, KILLS_A_ROUND))]
+    running, ended = {}, []
+    while waiting or running:
+        while waiting and len(running) < jobs:
+            n, part = waiting.pop(0)
+            environment = {**os.environ, "PEAL_SEED": f"{SEED}-{n}"}
+            running[n] = subprocess.Popen([sys.executable, __file__, "--kills", str(part)], stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+                                          text=True, env=environment)
+        n, one = next(iter(running.items()))
+        said = one.communicate()[0]
+        del running[n]
+        print(said, end="", flush=True)
+        ended.append((one.returncode, said.strip().splitlines()[-1]))
+    # Each ends with "kills=20 asked=49 ...".
+    sums = collections.Counter()
+    for _, line in ended:
+        sums.update({name: int(figure) for name, _, figure in (part.partition("=") for part in line.split()) if figure.isdigit()})
+    print(" ".join(f"{name}={figure}" for name, figure in sums.items()), flush=True)
+    return 0 if all(code == 0 for code, _ in ended) else 1
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--kills", type=int, default=200 if LONG else KILLS_A_ROUND)
+    parser.add_argument("--jobs", type=int, default=1)
     parser.add_argument("--verbose", action="store_true")
     options = parser.parse_args()
+    if options.jobs > 1:
+        return side_by_side(options.kills, options.jobs)
     result = unittest.TextTestRunner(verbosity=2 if options.verbose else 1).run(rounds(options.kills))
     print(Kills.totals.line(Kills.killed), flush=True)
     return 0 if result.wasSuccessful() else 1

@@ -84,6 +84,27 @@ class Ends(Scene):
         self.wait_for_state("prepared", "published")
         self.assertEqual(len(self.sandbox.ledger("x")), 1)
 
+    def test_restored_from_a_backup_it_asks_about_what_was_due_since(self):
+        self.plan("since", seconds=12)
+        self.stage.start_daemon()
+        post = self.only("since")
+        self.assertEqual(self.stage.daemon.stop(), 0)
+        backup = (self.stage.data / "peal.db").read_bytes()
+        self.stage.start_daemon()
+        self.wait_for_state("since", "published")
+        self.assertEqual(self.stage.daemon.stop(), 0)
+
+        (self.stage.data / "peal.db").write_bytes(backup)
+        self.stage.start_daemon("--after-restore")
+        post = self.stage.post(post["id"])
+        self.assertEqual((post["state"], post["flag"]), ("publishing", "check the account"))
+        self.assertIn("restored backup", post["reason"])
+        time.sleep(4)
+        seen = self.sandbox.ledger("x")
+        self.assertEqual(len(seen), 1, "nothing was sent again")
+        self.stage.peal("posts", "settle", post["id"], "--posted", seen[0]["address"])
+        self.assertEqual(self.stage.post(post["id"])["state"], "published")
+
 
 if __name__ == "__main__":
     unittest.main()

@@ -41,7 +41,9 @@ struct DoorFixture {
         auto opened = links::PublicListener::open(options(), *db, *random);
         REQUIRE(opened.has_value());
         REQUIRE((*opened)->start().has_value());
-        (*opened)->set_destinations({{"abc2345", "https://www.report-it.org.uk/"}});
+        store::Destinations destinations;
+        destinations.add("abc2345", "https://www.report-it.org.uk/");
+        (*opened)->set_destinations(std::move(destinations));
         return std::move(*opened);
     }
 

@@ -1,0 +1,40 @@
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace peal::store {
+
+// Where each short link leads. Very many codes share few addresses: a code takes 12 bytes. A value; no thread of its own.
+class Destinations {
+public:
+    static constexpr std::size_t code_length_max = 8;
+
+    // Codes must come in ascending order, each once.
+    void add(std::string_view code, std::string_view address);
+
+    // Empty when there is no such code. Valid as long as this is.
+    std::string_view find(std::string_view code) const;
+
+    std::size_t size() const { return entries_.size(); }
+
+private:
+    using Code = std::array<char, code_length_max>;  // padded with zeros
+    struct Entry {
+        Code code;
+        std::uint32_t address;
+    };
+
+    static Code pad(std::string_view code);
+
+    std::vector<Entry> entries_;  // by code
+    std::vector<std::string> addresses_;
+    std::map<std::string, std::uint32_t, std::less<>> numbers_;  // of addresses
+};
+
+}  // namespace peal::store
