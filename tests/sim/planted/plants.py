@@ -92,18 +92,6 @@ EDITS = [
     ("one_look_is_enough", DELIVERY + "settling.cpp",
      "if (so_far.empty_looks < settling.empty_looks)",
      "if (!PLANTED && so_far.empty_looks < settling.empty_looks)"),
-    ("failed_look_is_an_empty_one", DELIVERY + "settle_unknown.cpp",
-     "        auto const sighting = co_await look_for(post);\n",
-     "        auto sighting = co_await look_for(post);\n"
-     "        if (PLANTED && sighting.kind == connectors::Sighting::Kind::cannot_tell)\n"
-     "            sighting.kind = connectors::Sighting::Kind::not_there;\n"),
-    ("resends_not_counted", STORE + "settle_store.cpp",
-     '            db, "UPDATE post SET resends = resends + 1, unknown_since = NULL, not_before = NULL WHERE id = ?");',
-     '            db, PLANTED ? "UPDATE post SET unknown_since = NULL, not_before = NULL WHERE id = ?"\n'
-     '                        : "UPDATE post SET resends = resends + 1, unknown_since = NULL, not_before = NULL WHERE id = ?");'),
-    ("duplicate_refusal_is_a_failure", DELIVERY + "judge.cpp",
-     "if (!refused->duplicate || resends == 0)",
-     "if (PLANTED || !refused->duplicate || resends == 0)"),
     ("unknown_is_left_alone", DELIVERY + "send.cpp",
      "    finding_.spawn(std::move(settling));",
      "    if (!PLANTED) finding_.spawn(std::move(settling));"),
@@ -113,10 +101,4 @@ EDITS = [
     ("failed_commit_is_acknowledged", STORE + "database.cpp",
      "if (waiting->answer && (nothing_begun || waiting->has_written))",
      "if (waiting->answer && (nothing_begun || (waiting->has_written && !PLANTED)))"),
-    ("failed_job_is_kept", STORE + "database.cpp",
-     'if (!waiting.answer) tell("ROLLBACK TO job");',
-     'if (!waiting.answer && !PLANTED) tell("ROLLBACK TO job");'),
-    ("doubtful_file_is_not_opened_again", STORE + "database.cpp",
-     "if (!is_suspect_ && db_) return;",
-     "if ((!is_suspect_ || PLANTED) && db_) return;"),
 ]
