@@ -84,6 +84,20 @@ struct Ground {
     std::optional<vault::Sealer> sealer;          // opens stored credentials
 };
 
+// A log of the database that was here before would be played into the restored one.
+Result<> refuse_foreign_logs(store::DataDirectory const& data)
+{
+    for (auto const& file : {data.database(), data.clicks()}) {
+        std::error_code none;
+        auto const left = std::filesystem::file_size(file.string() + "-wal", none);
+        if (!none && left > 0)
+            return fail(ErrorKind::rejected, file.string() +
+                                                 "-wal belongs to the database that was here before; remove it and the "
+                                                 "file that ends in -shm, then start again");
+    }
+    return {};
+}
+
 Result<Ground> break_ground(Options const& options, Definitions const& definitions, Executor executor)
 {
     Ground ground;
@@ -93,6 +107,8 @@ Result<Ground> break_ground(Options const& options, Definitions const& definitio
     auto sealer = vault::Sealer::load(system_credentials(), ground.data->credentials(), *ground.random);
     if (!sealer) return tl::unexpected<Error>(sealer.error());
     ground.sealer = std::move(*sealer);
+    if (options.after_restore)
+        if (auto foreign = refuse_foreign_logs(*ground.data); !foreign) return tl::unexpected<Error>(foreign.error());
     auto database = store::Database::open(ground.data->database(), store::migrations());
     if (!database) return tl::unexpected<Error>(database.error());
     ground.database = std::move(*database);
@@ -177,7 +193,8 @@ private:
         auto const doubted = co_await deliveries.doubt_what_was_due(clock_->now());
         if (!doubted) co_return tl::unexpected<Error>(doubted.error());
         log::warn(
-            "after a restore: {} posts may have gone out since the backup; peal posts ls --state publishing lists them",
+            "after a restore: {} posts may have gone out since the backup (peal posts ls --state publishing); everything is "
+            "paused until somebody has looked at what was decided since",
             *doubted);
         co_return Result<>();
     }

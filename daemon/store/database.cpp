@@ -2,6 +2,7 @@
 
 #include "core/assert.hpp"
 #include "core/async_thread.hpp"
+#include "core/files.hpp"
 #include "core/log.hpp"
 #include "daemon/store/connection.hpp"
 
@@ -111,11 +112,18 @@ struct Source {
     std::string vfs;
 };
 
-// A file that was closed in order has no write-ahead log beside it.
-bool was_closed_in_order(Source const& source)
+// Lies beside a file from before it is opened until it has been closed in order: what it says survives a second kill, and a
+// refusal.
+std::filesystem::path marker_of(std::filesystem::path const& file)
+{
+    return file.string() + "-open";
+}
+
+bool was_closed_in_order(std::filesystem::path const& file)
 {
     std::error_code ignored;
-    auto const left = std::filesystem::file_size(source.file.string() + "-wal", ignored);
+    if (std::filesystem::exists(marker_of(file), ignored)) return false;
+    auto const left = std::filesystem::file_size(file.string() + "-wal", ignored);
     return ignored || left == 0;
 }
 
@@ -157,7 +165,10 @@ public:
     void close() override
     {
         thread_->join();
+        if (!db_) return;
         db_.reset();
+        std::error_code ignored;
+        if (!is_suspect_ && source_.vfs.empty()) std::filesystem::remove(marker_of(source_.file), ignored);
     }
 
 private:
@@ -286,7 +297,9 @@ Result<std::unique_ptr<Database>> Database::open(std::filesystem::path const& fi
 {
     try {
         Source source{file, migrations, options.vfs};
-        bool const is_in_order = !source.vfs.empty() || was_closed_in_order(source);
+        bool const is_in_order = !source.vfs.empty() || was_closed_in_order(file);
+        // Without it, on a full disk, the write-ahead log still tells.
+        if (source.vfs.empty()) static_cast<void>(write_file(marker_of(file), ""));
         auto db = open_file(source);
         if (!is_in_order)
             if (auto sound = look_for_damage(*db, file); !sound) return tl::unexpected<Error>(sound.error());

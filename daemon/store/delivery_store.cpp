@@ -86,9 +86,8 @@ awaitable<Result<Recovered>> DeliveryStore::recover(Instant now)
 awaitable<Result<int>> DeliveryStore::doubt_what_was_due(Instant now)
 {
     auto work = [now](SQLite::Database& db) -> Result<int> {
-        Statement query(
-            db, select_waiting +
-                    " WHERE NOT dry_run AND (state IN ('planned', 'held') AND due_at <= ? OR state = 'unknown')");
+        Statement query(db, select_waiting +
+                                " WHERE NOT dry_run AND (state = 'planned' AND due_at <= ? OR state = 'unknown')");
         query.bind(1, to_ms(now));
         std::vector<PostRecord> doubtful;
         while (query.executeStep()) doubtful.push_back(read_waiting(query));
@@ -96,8 +95,21 @@ awaitable<Result<int>> DeliveryStore::doubt_what_was_due(Instant now)
         for (auto const& post : doubtful) {
             auto const step = post.state == State::unknown ? Step::ask : Step::doubt;
             if (auto taken = take_step(db, post, step, why, now); !taken) return tl::unexpected<Error>(taken.error());
+            Statement since(db, "UPDATE post SET unknown_since = coalesce(unknown_since, ?) WHERE id = ?");
+            since.bind(1, to_ms(now));
+            since.bind(2, post.id.value);
+            since.exec();
             write_audit(db, now, daemon_actor, "needs a person", post.id, why);
         }
+        // What people have stopped, moved or cancelled since is not known here either.
+        constexpr auto stop = "restored from a backup: look at what was decided since, then resume";
+        Statement pause(db,
+                        "INSERT OR IGNORE INTO pause (scope, target, reason, actor, at) VALUES ('all', '', ?, ?, ?)");
+        pause.bind(1, stop);
+        pause.bind(2, std::string(daemon_actor));
+        pause.bind(3, to_ms(now));
+        pause.exec();
+        write_audit(db, now, daemon_actor, "paused everything", {}, stop);
         return static_cast<int>(doubtful.size());
     };
     co_return co_await db_.transaction(std::move(work));

@@ -41,7 +41,8 @@ public:
     awaitable<Result<Recovered>> recover(Instant now);
 
     // For a start on a database that was restored from a backup, after recover(): whatever has become due by `now` may have
-    // gone out since the backup, and so may what was unknown in it. Each is asked about; returns how many.
+    // gone out since the backup, and so may what was unknown in it. Each is asked about, and everything is paused until a
+    // person has looked; returns how many.
     awaitable<Result<int>> doubt_what_was_due(Instant now);
 
     // Claims up to `limit` posts whose turn it is: due within their network's lead, approved, confirmed, not paused, not

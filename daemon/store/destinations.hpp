@@ -15,8 +15,9 @@ class Destinations {
 public:
     static constexpr std::size_t code_length_max = 8;
 
-    // Codes must come in ascending order, each once.
-    void add(std::string_view code, std::string_view address);
+    // Codes must come in ascending order, each once. False, and nothing is added, for one that does not, or has no length
+    // of 1 to 8 bytes.
+    bool add(std::string_view code, std::string_view address);
 
     // Empty when there is no such code. Valid as long as this is.
     std::string_view find(std::string_view code) const;
@@ -24,12 +25,13 @@ public:
     std::size_t size() const { return entries_.size(); }
 
 private:
-    using Code = std::array<char, code_length_max>;  // padded with zeros
+    using Code = std::array<unsigned char, code_length_max>;  // padded with zeros
     struct Entry {
         Code code;
         std::uint32_t address;
     };
 
+    static bool is_code(std::string_view code);
     static Code pad(std::string_view code);
 
     std::vector<Entry> entries_;  // by code

@@ -27,7 +27,7 @@ Traffic read_traffic(SQLite::Database& db, std::string const& channel, Pace cons
     if (pace.one_at_a_time) {
         Statement unsure(db, R"sql(
             SELECT 1 FROM post WHERE channel = ?1 AND state = 'unknown' UNION ALL
-            SELECT 1 FROM post WHERE published_at > ?2 AND channel = ?1 AND state = 'confirmed' AND remote_id IS NULL)sql");
+            SELECT 1 FROM post WHERE published_at > ?2 AND channel = ?1 AND +state = 'confirmed' AND remote_id IS NULL)sql");
         unsure.bind(1, channel);
         unsure.bind(2, to_ms(now - id_awaited));
         traffic.is_unsure = unsure.executeStep();

@@ -223,7 +223,11 @@ awaitable<Result<PostRecord>> PostStore::settle_not_there(std::string short_id, 
         if (!is_unsettled(post.state)) return not_possible(post, "settled", "its outcome is not unknown");
         if (auto taken = decision.take(Step::find_absent, ""); !taken) return tl::unexpected<Error>(taken.error());
         set_moment(db, post.id, moment, actor);
-        Statement statement(db, "UPDATE post SET resends = resends + 1, unknown_since = NULL WHERE id = ?");
+        // The bytes of an open attempt go again; a post that was only doubted has none.
+        Statement statement(db, R"sql(
+            UPDATE post SET unknown_since = NULL,
+                resends = resends + (SELECT count(*) FROM attempt WHERE post_id = ?1 AND closed_at IS NULL)
+            WHERE id = ?1)sql");
         statement.bind(1, post.id.value);
         statement.exec();
         close_attempt(db, post.id, "absent", "not on the account, says " + actor, now);

@@ -1,5 +1,6 @@
 #include "daemon/store/post_store.hpp"
 
+#include "core/log.hpp"
 #include "daemon/store/connection.hpp"
 #include "daemon/store/post_row.hpp"
 
@@ -131,7 +132,10 @@ awaitable<Result<Destinations>> PostStore::load_destinations()
         Destinations destinations;
         Statement query(db, R"sql(
             SELECT link_code, destination FROM post WHERE link_code IS NOT NULL AND destination <> '' ORDER BY link_code)sql");
-        while (query.executeStep()) destinations.add(query.getColumn(0).getText(), query.getColumn(1).getText());
+        while (query.executeStep()) {
+            if (!destinations.add(query.getColumn(0).getText(), query.getColumn(1).getText()))
+                log::error("the link code `{}` is not one of Peal's; it leads nowhere", query.getColumn(0).getText());
+        }
         return destinations;
     };
     co_return co_await db_.transaction(std::move(work));
@@ -156,8 +160,9 @@ awaitable<Result<std::vector<PostRecord>>> PostStore::confirmed_since(Instant pu
 {
     auto work = [=](SQLite::Database& db) -> Result<std::vector<PostRecord>> {
         Statement query(
-            db, select_post +
-                    " WHERE state = 'confirmed' AND remote_id IS NOT NULL AND published_at >= ? ORDER BY published_at");
+            db,
+            select_post +
+                " WHERE +state = 'confirmed' AND remote_id IS NOT NULL AND published_at >= ? ORDER BY published_at");
         query.bind(1, to_ms(published_after));
         return read_all(query);
     };
@@ -169,7 +174,7 @@ awaitable<Result<std::vector<PostRecord>>> PostStore::without_remote_id(Instant 
     auto work = [=](SQLite::Database& db) -> Result<std::vector<PostRecord>> {
         Statement query(
             db, select_post +
-                    " WHERE state = 'confirmed' AND remote_id IS NULL AND published_at >= ? ORDER BY published_at");
+                    " WHERE +state = 'confirmed' AND remote_id IS NULL AND published_at >= ? ORDER BY published_at");
         query.bind(1, to_ms(published_after));
         return read_all(query);
     };

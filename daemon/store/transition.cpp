@@ -48,7 +48,6 @@ constexpr std::array edges = {
     Edge{State::held, Step::miss, State::missed},
     Edge{State::held, Step::cancel, State::cancelled},
     Edge{State::held, Step::reschedule, State::held},
-    Edge{State::held, Step::doubt, State::needs_person},
 
     Edge{State::missed, Step::reschedule, State::planned},
     Edge{State::missed, Step::cancel, State::cancelled},

@@ -99,6 +99,7 @@ class Ends(Scene):
         post = self.stage.post(post["id"])
         self.assertEqual((post["state"], post["flag"]), ("publishing", "check the account"))
         self.assertIn("restored backup", post["reason"])
+        self.assertEqual([pause["scope"] for pause in self.stage.ask("status")["pauses"]], ["all"])
         time.sleep(4)
         seen = self.sandbox.ledger("x")
         self.assertEqual(len(seen), 1, "nothing was sent again")

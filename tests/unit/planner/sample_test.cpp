@@ -2,6 +2,7 @@
 #include "campaigns/planner/check.hpp"
 #include "campaigns/planner/plan.hpp"
 
+#include "tests/support/places.hpp"
 #include "tests/unit/planner/town.hpp"
 
 #include <doctest/doctest.h>
@@ -28,7 +29,7 @@ Sample const& sample()
 {
     static Sample const sample = [] {
         Sample made;
-        auto files = definitions::read_source_files(std::string(PEAL_SOURCE_DIR) + "/config");
+        auto files = definitions::read_source_files(tests::source_path("config"));
         REQUIRE(files);
         made.files = std::move(*files);
         made.loaded = definitions::load(made.files);

@@ -303,7 +303,12 @@ TEST_CASE_FIXTURE(StoreFixture,
     CHECK(states["d"] != State::needs_person);
     CHECK(due.reason.find("restored backup") != std::string::npos);
     store::PostStore::Moment const now{later, "2027-03-01T13:00", "Europe/London"};
-    CHECK(run(posts.settle_not_there(due.short_id, now, "ana", later))->state == State::planned);
+    // Everything waits until somebody has looked at what was decided since.
+    CHECK(run(pauses.end("all", "", "ana", later)).has_value());
+    auto const again = run(posts.settle_not_there(due.short_id, now, "ana", later)).value();
+    CHECK(again.state == State::planned);
+    CHECK(again.resends == 0);
+    CHECK(claim(later).size() == 1);
     CHECK(run(posts.settle_posted(lost.short_id, "https://x.com/s/status/77", "77", "ana", later))->state ==
           State::confirmed);
 }

@@ -44,7 +44,6 @@ std::map<std::pair<State, Step>, State> const expected = {
     {{State::held, Step::miss}, State::missed},
     {{State::held, Step::cancel}, State::cancelled},
     {{State::held, Step::reschedule}, State::held},
-    {{State::held, Step::doubt}, State::needs_person},
     {{State::missed, Step::reschedule}, State::planned},
     {{State::missed, Step::cancel}, State::cancelled},
     {{State::failed, Step::reschedule}, State::planned},

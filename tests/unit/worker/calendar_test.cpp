@@ -2,6 +2,7 @@
 
 #include "campaigns/calendar/reader.hpp"
 #include "core/async_real_clock.hpp"
+#include "tests/support/places.hpp"
 #include "tests/support/run.hpp"
 
 #include <doctest/doctest.h>
@@ -26,7 +27,7 @@ Result<Expansion> read(std::string text)
 {
     asio::io_context context;
     auto const clock = make_real_clock(context.get_executor());
-    auto const worker = worker::make_worker(context.get_executor(), *clock, PEAL_BIN_DIR "/peal-worker");
+    auto const worker = worker::make_worker(context.get_executor(), *clock, tests::program_path("peal-worker"));
     ReadOptions options;
     options.source = "shared";
     return tests::run(context, worker->read_calendar(std::move(text), std::move(options), *parse_instant("2026-01-01"),

@@ -2,6 +2,7 @@
 
 #include "core/async_nursery.hpp"
 #include "core/async_real_clock.hpp"
+#include "tests/support/places.hpp"
 #include "tests/support/run.hpp"
 #include "tests/unit/worker/orders.hpp"
 
@@ -117,7 +118,7 @@ TEST_CASE("a program that cannot be started is named")
     CHECK(first.error().kind == ErrorKind::rejected);
     CHECK(first.error().message ==
           "cannot start /nonexistent/peal-worker: No such file or directory; install peal-worker beside peald");
-    auto const no_program = worker::make_worker(context.get_executor(), *clock, PEAL_SOURCE_DIR "/CMakeLists.txt");
+    auto const no_program = worker::make_worker(context.get_executor(), *clock, tests::source_path("CMakeLists.txt"));
     auto const second = tests::run(context, no_program->draw(campaigns::Artwork()));
     REQUIRE_FALSE(second);
     CHECK(second.error().message.find("Permission denied") != std::string::npos);

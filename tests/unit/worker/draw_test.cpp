@@ -1,6 +1,7 @@
 #include "daemon/worker/client.hpp"
 
 #include "core/async_real_clock.hpp"
+#include "tests/support/places.hpp"
 #include "tests/support/run.hpp"
 #include "tests/unit/worker/jpeg_reading.hpp"
 
@@ -37,7 +38,7 @@ Result<worker::Rendition> draw(campaigns::Artwork artwork)
 {
     asio::io_context context;
     auto const clock = make_real_clock(context.get_executor());
-    auto const worker = worker::make_worker(context.get_executor(), *clock, PEAL_BIN_DIR "/peal-worker");
+    auto const worker = worker::make_worker(context.get_executor(), *clock, tests::program_path("peal-worker"));
     return tests::run(context, worker->draw(std::move(artwork)));
 }
 
