@@ -17,7 +17,7 @@ constexpr Duration clock_look_again = std::chrono::seconds(60);
 // The place among the preparations that a claim has taken. Left when all is prepared, or not to be.
 class Engine::Preparing {
 public:
-    explicit Preparing(Engine& engine) : engine_(engine) {}
+    Preparing(Engine& engine, std::string const& network) : engine_(engine), count_(engine.preparing_[network]) {}
     Preparing(Preparing const&) = delete;
     Preparing& operator=(Preparing const&) = delete;
     ~Preparing() { leave(); }
@@ -25,13 +25,14 @@ public:
     void leave()
     {
         if (!std::exchange(is_here_, false)) return;
-        bool const others_wait = engine_.preparing_ >= preparations_max;
-        --engine_.preparing_;
+        bool const others_wait = count_ >= preparations_max;
+        --count_;
         if (others_wait) engine_.changed_.set();
     }
 
 private:
     Engine& engine_;
+    std::size_t& count_;
     bool is_here_ = true;
 };
 
@@ -46,7 +47,7 @@ awaitable<> Engine::deliver(store::PostRecord post)
 
 awaitable<Result<>> Engine::carry(store::PostRecord post, store::Claim claim)
 {
-    Preparing preparing(*this);
+    Preparing preparing(*this, post.plan.network);
     if (post.plan.dry_run) {
         auto picture = co_await picture_of(post);
         if (!picture) co_return tl::unexpected<Error>(picture.error());

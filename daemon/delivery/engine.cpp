@@ -99,19 +99,19 @@ awaitable<> Engine::look_around()
 awaitable<Result<std::optional<Instant>>> Engine::claim()
 {
     auto const busy = waiting_.size() + sending_.size();
-    auto const free = std::min(deliveries_max - std::min(busy, deliveries_max),
-                               preparations_max - std::min(preparing_, preparations_max));
-    if (free > 0) {
-        auto due = co_await parts_.deliveries.claim_due(parts_.clock.now(), paces_, free);
+    if (busy < deliveries_max) {
+        auto paces = paces_;
+        for (auto& [network, pace] : paces) pace.at_once = preparations_max - preparing_[network];
+        auto due = co_await parts_.deliveries.claim_due(parts_.clock.now(), std::move(paces), deliveries_max - busy);
         if (!due) co_return tl::unexpected<Error>(due.error());
         if (due->missed > 0) log::warn("missed just now: {}; peal posts ls --state missed lists what was", due->missed);
         for (auto& post : due->posts) {
-            ++preparing_;
+            ++preparing_[post.plan.network];
             waiting_.spawn(deliver(std::move(post)));
         }
         co_return due->next;
     }
-    // With every slot taken only the end of a preparation, or of a delivery, is worth waking for.
+    // With every slot taken only the end of a delivery is worth waking for.
     co_return std::optional<Instant>();
 }
 

@@ -61,7 +61,7 @@ private:
 
     // deliver.cpp: one post, up to the moment its call may leave.
     class Preparing;
-    // At once, each with its picture in memory.
+    // At once and network, each with its picture in memory. One network that is slow keeps no other waiting.
     static constexpr std::size_t preparations_max = 32;
     awaitable<> deliver(store::PostRecord post);
     awaitable<Result<>> carry(store::PostRecord post, store::Claim claim);
@@ -99,7 +99,7 @@ private:
     Parts parts_;
     store::Paces paces_;
     Event changed_;
-    std::size_t preparing_ = 0;  // of those that wait
+    std::map<std::string, std::size_t> preparing_;  // of those that wait, by network
     bool stopping_ = false;
     std::string problem_;
     Nursery waiting_;  // deliveries whose call has not left: cancelled by stop()

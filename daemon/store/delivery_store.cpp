@@ -252,7 +252,8 @@ awaitable<Result<DeliveryStore::Due>> DeliveryStore::claim_due(Instant now, Pace
         auto const pauses = open_pauses(db);
         for (auto const& [network, pace] : paces) {
             Queue queue(db, pace, pauses, now, due);
-            if (auto claimed = queue.claim(network, limit); !claimed) return tl::unexpected<Error>(claimed.error());
+            if (auto claimed = queue.claim(network, std::min(limit, pace.at_once)); !claimed)
+                return tl::unexpected<Error>(claimed.error());
         }
         return due;
     };

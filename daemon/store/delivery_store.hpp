@@ -45,7 +45,7 @@ public:
     // person has looked; returns how many.
     awaitable<Result<int>> doubt_what_was_due(Instant now);
 
-    // Claims up to `limit` posts whose turn it is: due within their network's lead, approved, confirmed, not paused, not
+    // Claims up to `limit` posts of each network whose turn it is: due within their network's lead, approved, confirmed, not paused, not
     // too late, and no faster than their channel's pace; overdue ones one a minute and channel. What has become overdue
     // and may not go is marked missed in the same transaction, and a claim whose lease is over is given back.
     struct Due {

@@ -5,6 +5,8 @@
 
 #include <SQLiteCpp/Database.h>
 
+#include <cstddef>
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <string>
@@ -19,6 +21,7 @@ struct Pace {
     bool one_at_a_time = false;  // the channel's last post is settled, and its id known, before the next one goes
     int per_day = 0;             // calls of one channel in any 24 hours; 0: as many as there are
     Duration lease{std::chrono::minutes(5)};  // how long after its moment a claim holds
+    std::size_t at_once = SIZE_MAX;           // claims of one turn
 };
 using Paces = std::map<std::string, Pace>;  // by network
 
