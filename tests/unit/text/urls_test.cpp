@@ -6,9 +6,10 @@ namespace {
 
 void check(std::initializer_list<Row> rows)
 {
-    for (auto const& [text, found] : rows) {
+    for (auto const& row : rows) {
+        auto const& text = row.text;
         CAPTURE(text);
-        CHECK(joined(measured(text).urls) == found);
+        CHECK(joined(measured(text).urls) == row.found);
     }
 }
 

@@ -13,7 +13,7 @@ struct Weight {
 
 TEST_CASE("the published worked values")
 {
-    for (auto const& [text, length] : {
+    for (auto const& row : {
              Weight{"Launch day 🚀 see example.org/go now", 45},
              Weight{"日本語で告知", 12},
              Weight{"€5", 3},
@@ -36,18 +36,20 @@ TEST_CASE("the published worked values")
              Weight{"nai\u0308ve", 5},
              Weight{"example.org.", 24},
          }) {
+        auto const& text = row.text;
         CAPTURE(text);
-        CHECK(length_of(text) == length);
+        CHECK(length_of(text) == row.length);
     }
 }
 
 TEST_CASE("the ranges of light code points end where the configuration says")
 {
-    for (auto const& [text, length] :
+    for (auto const& row :
          {Weight{"\u2000", 1}, Weight{"\u200D", 1}, Weight{"\u200F", 2}, Weight{"\u2010", 1}, Weight{"\u201F", 1},
           Weight{"\u2020", 2}, Weight{"\u2031", 2}, Weight{"\u2032", 1}, Weight{"\u2037", 1}, Weight{"\u2038", 2}}) {
+        auto const& text = row.text;
         CAPTURE(text);
-        CHECK(length_of(text) == length);
+        CHECK(length_of(text) == row.length);
     }
 }
 
