@@ -100,14 +100,16 @@ awaitable<Result<std::map<std::string, int>>> PostStore::count_by_shown_state()
         for (auto const* word : {"in_review", "scheduled", "held", "publishing", "published", "rehearsed", "failed",
                                  "missed", "cancelled"})
             counts[word] = 0;
-        // Most posts are published: they are counted in the index alone, and only those that are planned looked at.
-        Statement query(db, "SELECT " + std::string(shown) +
-                                R"sql( AS seen, count(*) FROM post WHERE state = 'planned' GROUP BY seen
-            UNION ALL
-            SELECT CASE state WHEN 'confirmed' THEN 'published' WHEN 'claimed' THEN 'publishing' WHEN 'sending' THEN 'publishing'
-                WHEN 'unknown' THEN 'publishing' WHEN 'needs_person' THEN 'publishing' ELSE state END AS seen, count(*)
-            FROM post WHERE state <> 'planned' GROUP BY state)sql");
-        while (query.executeStep()) counts[query.getColumn(0).getString()] += query.getColumn(1).getInt();
+        Statement planned(db, "SELECT " + std::string(shown) +
+                                  " AS seen, count(*) FROM post WHERE state = 'planned' GROUP BY seen");
+        while (planned.executeStep()) counts[planned.getColumn(0).getString()] = planned.getColumn(1).getInt();
+        // Most posts are published: the others are counted in the index alone.
+        Statement others(db, "SELECT state, count(*) FROM post WHERE state <> 'planned' GROUP BY state");
+        while (others.executeStep()) {
+            PostRecord post;
+            post.state = state_from(others.getColumn(0).getText());
+            counts[std::string(shown_state(post))] += others.getColumn(1).getInt();
+        }
         counts["check_account"] =
             db.execAndGet("SELECT count(*) FROM post WHERE state IN ('unknown', 'needs_person')").getInt();
         return counts;

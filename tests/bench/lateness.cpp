@@ -153,7 +153,9 @@ private:
         rendition.content_type = picture->content_type;
         rendition.manifest = picture->manifest;
         auto const media = rig_.folder.path() / "media";
-        co_await rig_.deliveries.save_picture(post.id, std::move(rendition), picture->bytes, media, rig_.clock->now());
+        auto const saved = co_await rig_.deliveries.save_picture(post.id, std::move(rendition), picture->bytes, media,
+                                                                 rig_.clock->now());
+        if (!saved) throw std::runtime_error(saved.error().message);
         connectors::OutgoingPost outgoing;
         outgoing.key = post.plan.key;
         outgoing.text = post.plan.text;
@@ -186,15 +188,14 @@ private:
     bool stopping_ = false;
 };
 
-awaitable<std::size_t> wait_for_all(Rig& rig, std::size_t count)
+awaitable<> wait_for_all(Rig& rig, std::size_t count)
 {
     for (auto left = 600; left > 0; --left) {
         co_await rig.clock->sleep_for(250ms);
         auto const counts = co_await rig.posts.count_by_shown_state();
         if (counts && counts->at("published") + counts->at("missed") + counts->at("failed") >= static_cast<int>(count))
-            break;
+            co_return;
     }
-    co_return 0;
 }
 
 awaitable<> print_row(Rig& rig, std::string title, std::size_t count)
@@ -250,9 +251,7 @@ awaitable<> measure_poller(Rig& rig, std::size_t count, Duration every)
     co_await rig.connect();
     // Due in the middle between two looks: neither lucky nor unlucky.
     auto const first = rig.clock->now() + 5s;
-    auto const due = first + every * 10 + every / 2;
-    auto const soon = first + every / 2;
-    auto const moment = every >= 30s ? soon : due;
+    auto const moment = first + every * (every < 30s ? 10 : 0) + every / 2;
     co_await rig.plan(count, moment);
     Poller poller(rig, every);
     Nursery running(rig.context.get_executor());

@@ -23,8 +23,6 @@ struct Findings {
     std::uint64_t early = 0;       // before its moment, or while paused, held, withdrawn or unapproved
     std::uint64_t stuck = 0;       // not ended long after the last fault
     std::uint64_t untruthful = 0;  // the store says something else than the network, or the message is not whole
-    // A story's id is learnt from the difference of two lists, and may be another post's. Until that is settled it is
-    // counted apart.
     std::vector<std::string> words;
 
     std::uint64_t total() const { return lost + doubled + early + stuck + untruthful; }
