@@ -109,10 +109,12 @@ Result<Ground> break_ground(Options const& options, Definitions const& definitio
     ground.sealer = std::move(*sealer);
     if (options.after_restore)
         if (auto foreign = refuse_foreign_logs(*ground.data); !foreign) return tl::unexpected<Error>(foreign.error());
-    auto database = store::Database::open(ground.data->database(), store::migrations());
+    store::DatabaseOptions how;
+    how.log_may_be_gone = options.after_restore;
+    auto database = store::Database::open(ground.data->database(), store::migrations(), how);
     if (!database) return tl::unexpected<Error>(database.error());
     ground.database = std::move(*database);
-    auto clicks = store::Database::open(ground.data->clicks(), store::click_migrations());
+    auto clicks = store::Database::open(ground.data->clicks(), store::click_migrations(), how);
     if (!clicks) return tl::unexpected<Error>(clicks.error());
     ground.clicks = std::move(*clicks);
     auto door = links::PublicListener::open(public_options(definitions, *ground.data), *ground.clicks, *ground.random);
@@ -305,7 +307,8 @@ private:
     std::unique_ptr<AsyncClock> clock_ = make_real_clock(executor_);
     WorkThread files_;  // reads calendars, writes their copies
     std::unique_ptr<HttpClient> http_ = connectors::http::make_curl_client(executor_);  // every call to the outside
-    std::map<std::string, std::unique_ptr<delivery::ClockWatch>> clock_watches_ = make_clock_watches(*http_, *clock_);
+    std::map<std::string, std::unique_ptr<delivery::ClockWatch>> clock_watches_ =
+        make_clock_watches(definitions_.settings, *http_, *clock_);
     std::map<std::string, std::unique_ptr<connectors::Connector>> connectors_ =
         make_connectors(definitions_.settings, clock_watches_, *clock_, *ground_.random);
     std::unique_ptr<worker::Worker> worker_ =

@@ -8,11 +8,16 @@
 
 namespace peal::app {
 
-std::map<std::string, std::unique_ptr<delivery::ClockWatch>> make_clock_watches(HttpClient& http, AsyncClock& clock)
+std::map<std::string, std::unique_ptr<delivery::ClockWatch>> make_clock_watches(
+    campaigns::definitions::Settings const& settings, HttpClient& http, AsyncClock& clock)
 {
     std::map<std::string, std::unique_ptr<delivery::ClockWatch>> made;
-    for (auto const* network : {"x", "instagram", "snapchat"})
-        made[network] = std::make_unique<delivery::ClockWatch>(http, clock);
+    auto const add = [&](std::string const& network, std::string const& base) {
+        made[network] = std::make_unique<delivery::ClockWatch>(http, clock, base + "/");
+    };
+    add("x", settings.x.api);
+    add("instagram", settings.instagram.graph);
+    add("snapchat", settings.snapchat.api);
     return made;
 }
 

@@ -19,6 +19,7 @@ std::map<std::string, std::unique_ptr<connectors::Connector>> make_connectors(
     std::map<std::string, std::unique_ptr<delivery::ClockWatch>> const& http, AsyncClock& clock, Random& random);
 
 // One for each network that has a connector.
-std::map<std::string, std::unique_ptr<delivery::ClockWatch>> make_clock_watches(HttpClient& http, AsyncClock& clock);
+std::map<std::string, std::unique_ptr<delivery::ClockWatch>> make_clock_watches(
+    campaigns::definitions::Settings const& settings, HttpClient& http, AsyncClock& clock);
 
 }  // namespace peal::app

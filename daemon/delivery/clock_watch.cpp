@@ -12,8 +12,23 @@ awaitable<Result<HttpResponse>> ClockWatch::send(HttpRequest request)
     if (!answer) co_return answer;
     auto const* const text = answer->find_header("Date");
     auto const date = text == nullptr ? std::nullopt : connectors::parse_http_date(*text);
-    if (date) theirs_ = date->time_since_epoch() - clock_.monotonic();
+    if (date) {
+        heard_at_ = clock_.monotonic();
+        theirs_ = date->time_since_epoch() - heard_at_;
+    }
     co_return answer;
+}
+
+awaitable<> ClockWatch::ask()
+{
+    HttpRequest request("GET", address_);
+    request.timeout = std::chrono::seconds(10);
+    static_cast<void>(co_await send(std::move(request)));
+}
+
+bool ClockWatch::was_heard_recently() const
+{
+    return theirs_ && clock_.monotonic() - heard_at_ <= clock_heard_recently;
 }
 
 std::optional<Duration> ClockWatch::skew() const

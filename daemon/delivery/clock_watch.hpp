@@ -5,6 +5,7 @@
 
 #include <optional>
 #include <string>
+#include <utility>
 
 namespace peal::delivery {
 
@@ -12,21 +13,34 @@ namespace peal::delivery {
 inline constexpr Duration clock_skew_max = std::chrono::seconds(60);
 inline constexpr Duration clock_skew_warned = std::chrono::seconds(5);
 
+// What was heard of a network's time longer ago is asked for again before it is held against our clock: while a machine is
+// suspended the monotonic clock stands still, and what was heard before is behind by so much.
+inline constexpr Duration clock_heard_recently = std::chrono::seconds(5);
+
 // Passes a network's calls on, and compares our clock with the Date header of its answers (RFC 9110 section 6.6.1). What it
 // learnt holds when our clock is set afterwards: the time since is taken from the monotonic clock. I/O thread only.
 class ClockWatch final : public HttpClient {
 public:
-    ClockWatch(HttpClient& http, AsyncClock& clock) : http_(http), clock_(clock) {}
+    // `address` is of the network, and asked for nothing but the time.
+    ClockWatch(HttpClient& http, AsyncClock& clock, std::string address)
+        : http_(http), clock_(clock), address_(std::move(address))
+    {}
 
     awaitable<Result<HttpResponse>> send(HttpRequest request) override;
 
+    // Asks the network, without credentials; whatever it answers is good, if it has a date.
+    awaitable<> ask();
+
     // Ours less theirs, to about a second; absent before the first answer with a date.
     std::optional<Duration> skew() const;
+    bool was_heard_recently() const;
 
 private:
     HttpClient& http_;
     AsyncClock& clock_;
+    std::string address_;
     std::optional<Duration> theirs_;  // their time since 1970 less our monotonic clock
+    Duration heard_at_{0};            // monotonic
 };
 
 // "3 min 20 s ahead of", "75 s behind"

@@ -8,12 +8,6 @@
 
 namespace peal::delivery {
 
-namespace {
-
-constexpr Duration clock_look_again = std::chrono::seconds(60);
-
-}  // namespace
-
 // The place among the preparations that a claim has taken. Left when all is prepared, or not to be.
 class Engine::Preparing {
 public:
@@ -102,19 +96,6 @@ awaitable<Result<std::optional<connectors::Ready>>> Engine::repeat(store::PostRe
     ready.body = std::move((*sent)->intent.body);
     ready.evidence = std::move((*sent)->intent.evidence);
     co_return std::optional(std::move(ready));
-}
-
-// A clock that differs from the network's by more than a minute sends nothing: the moment is not known.
-std::optional<Error> Engine::find_wrong_clock(std::string const& network) const
-{
-    auto const watch = parts_.clock_watches.find(network);
-    if (watch == parts_.clock_watches.end()) return std::nullopt;
-    auto const skew = watch->second->skew();
-    if (!skew || std::chrono::abs(*skew) <= clock_skew_max) return std::nullopt;
-    Error error(ErrorKind::cancelled, "this machine's clock is " + to_words(*skew) + " " + network +
-                                          "'s; nothing is sent until it is right (timedatectl shows it)");
-    error.retry_after = clock_look_again;
-    return error;
 }
 
 // The picture is drawn: every other step except the network.

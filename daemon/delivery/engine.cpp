@@ -16,6 +16,7 @@ constexpr std::size_t deliveries_max = 512;
 // A backstop, should a wake-up ever be missed.
 constexpr Duration look_at_least_every = std::chrono::minutes(1);
 constexpr Duration pause_after_store_failure = std::chrono::seconds(2);
+constexpr Duration pause_in_doubt = std::chrono::seconds(10);
 // A claim holds so long after its moment: preparing may be slow, but not endless.
 constexpr Duration lease = std::chrono::minutes(5);
 
@@ -81,38 +82,44 @@ void Engine::stop()
 awaitable<> Engine::look_around()
 {
     using namespace boost::asio::experimental::awaitable_operators;
-    auto next = co_await claim();
+    auto const turn = co_await claim();
     if (stopping_) co_return;
     auto wake_at = parts_.clock.now() + look_at_least_every;
-    if (!next) {
-        if (problem_ != next.error().message) log::error("nothing can be sent: {}", next.error().message);
-        problem_ = next.error().message;
-        wake_at = parts_.clock.now() + pause_after_store_failure;
-    } else {
-        problem_.clear();
-        if (*next) wake_at = std::min(wake_at, **next);
+    auto problem = turn ? turn->doubt : turn.error().message;
+    if (!problem.empty()) {
+        if (problem_ != problem) log::error("nothing can be sent: {}", problem);
+        wake_at = parts_.clock.now() + (turn ? pause_in_doubt : pause_after_store_failure);
     }
+    if (turn && turn->next) wake_at = std::min(wake_at, *turn->next);
+    problem_ = std::move(problem);
     co_await (changed_.wait() || parts_.clock.sleep_until(wake_at));
 }
 
-// Starts what is due and returns the moment of what comes next.
-awaitable<Result<std::optional<Instant>>> Engine::claim()
+// Starts what is due.
+awaitable<Result<Engine::Turn>> Engine::claim()
 {
+    Turn turn;
     auto const busy = waiting_.size() + sending_.size();
+    // With every slot taken only the end of a delivery is worth waking for.
     if (busy < deliveries_max) {
         auto paces = paces_;
         for (auto& [network, pace] : paces) pace.at_once = preparations_max - preparing_[network];
-        auto due = co_await parts_.deliveries.claim_due(parts_.clock.now(), std::move(paces), deliveries_max - busy);
+        bool const is_right = is_clock_right();
+        auto due =
+            co_await parts_.deliveries.claim_due(parts_.clock.now(), std::move(paces), deliveries_max - busy, is_right);
         if (!due) co_return tl::unexpected<Error>(due.error());
+        if (!due->in_doubt.empty()) {
+            turn.doubt = doubt_about_clock();
+            ask_for_time(due->in_doubt);
+        }
         if (due->missed > 0) log::warn("missed just now: {}; peal posts ls --state missed lists what was", due->missed);
         for (auto& post : due->posts) {
             ++preparing_[post.plan.network];
             waiting_.spawn(deliver(std::move(post)));
         }
-        co_return due->next;
+        turn.next = due->next;
     }
-    // With every slot taken only the end of a delivery is worth waking for.
-    co_return std::optional<Instant>();
+    co_return turn;
 }
 
 }  // namespace peal::delivery

@@ -16,6 +16,7 @@
 #include <filesystem>
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
 
 namespace peal::delivery {
@@ -57,7 +58,18 @@ public:
 private:
     // engine.cpp: the loop.
     awaitable<> look_around();
-    awaitable<Result<std::optional<Instant>>> claim();
+    struct Turn {
+        std::optional<Instant> next;  // of what comes next
+        std::string doubt;            // why nothing was done, for people
+    };
+    awaitable<Result<Turn>> claim();
+
+    // right_time.cpp: whether our clock is right enough to go by.
+    bool is_clock_right() const;
+    std::optional<Error> find_wrong_clock(std::string const& network) const;
+    std::string doubt_about_clock() const;
+    void ask_for_time(std::set<std::string> const& networks);
+    awaitable<> ask_for_time(std::string network);
 
     // deliver.cpp: one post, up to the moment its call may leave.
     class Preparing;
@@ -69,7 +81,6 @@ private:
     awaitable<Result<connectors::Ready>> prepare(store::PostRecord post, connectors::Account& account);
     awaitable<Result<std::optional<connectors::Ready>>> repeat(store::PostRecord post);
     awaitable<> wait_for(Instant due);
-    std::optional<Error> find_wrong_clock(std::string const& network) const;
     awaitable<> give_back(store::PostRecord post, store::Claim claim, Error error);
     awaitable<> take_back_intent(store::PostRecord post, store::Claim claim, std::string reason,
                                  std::optional<Instant> not_before);
@@ -100,6 +111,8 @@ private:
     store::Paces paces_;
     Event changed_;
     std::map<std::string, std::size_t> preparing_;  // of those that wait, by network
+    std::set<std::string> asked_for_time_;          // networks that are being asked
+    bool is_time_unheard_ = false;                  // the last one that was asked did not answer
     bool stopping_ = false;
     std::string problem_;
     Nursery waiting_;  // deliveries whose call has not left: cancelled by stop()

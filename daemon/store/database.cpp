@@ -37,6 +37,8 @@ Error to_error(SQLite::Exception const& failure)
             return Error(ErrorKind::transient,
                          "Peal's database cannot be written; check the disk and the folder's permissions",
                          failure.what());
+        case SQLITE_NOMEM:
+            return Error(ErrorKind::transient, "this machine has no memory left for Peal's database", failure.what());
         case SQLITE_CORRUPT:
         case SQLITE_NOTADB:
             return Error(ErrorKind::rejected, "Peal's database is damaged or no database; restore a backup",
@@ -113,11 +115,13 @@ struct Source {
 };
 
 // Lies beside a file from before it is opened until it has been closed in order: what it says survives a second kill, and a
-// refusal.
+// refusal. It is empty until there is a write-ahead log, which then holds what was written last.
 std::filesystem::path marker_of(std::filesystem::path const& file)
 {
     return file.string() + "-open";
 }
+
+constexpr std::string_view has_log = "wal";
 
 bool was_closed_in_order(std::filesystem::path const& file)
 {
@@ -125,6 +129,33 @@ bool was_closed_in_order(std::filesystem::path const& file)
     if (std::filesystem::exists(marker_of(file), ignored)) return false;
     auto const left = std::filesystem::file_size(file.string() + "-wal", ignored);
     return ignored || left == 0;
+}
+
+// A log that somebody deleted takes the last posts' outcomes with it, and they would go out a second time.
+Result<> look_for_log(std::filesystem::path const& file)
+{
+    std::error_code ignored;
+    auto const marker = read_file(marker_of(file), 64);
+    if (!marker || *marker != has_log || std::filesystem::exists(file.string() + "-wal", ignored)) return {};
+    return fail(ErrorKind::rejected,
+                file.string() +
+                    "-wal is gone, which Peal left when it was killed. If a program such as sqlite3 has opened the "
+                    "database since, all of it is in the database: delete " +
+                    marker_of(file).filename().string() +
+                    " and start again. If somebody deleted it, what was recorded last is lost: put it back, or start "
+                    "once with --after-restore, which asks about every post that has come due");
+}
+
+void mark(std::filesystem::path const& file, std::string_view text)
+{
+    static_cast<void>(write_file(marker_of(file), text));
+}
+
+// Before the log goes, in order: it needs no room on the disk.
+void mark_without_log(std::filesystem::path const& file)
+{
+    std::error_code ignored;
+    std::filesystem::resize_file(marker_of(file), 0, ignored);
 }
 
 // After a kill or a power cut, what a failing disk has done to the file is found now and not in the middle of a call.
@@ -166,6 +197,7 @@ public:
     {
         thread_->join();
         if (!db_) return;
+        if (source_.vfs.empty()) mark_without_log(source_.file);
         db_.reset();
         std::error_code ignored;
         if (!is_suspect_ && source_.vfs.empty()) std::filesystem::remove(marker_of(source_.file), ignored);
@@ -277,9 +309,11 @@ private:
     void reopen_after_failure()
     {
         if (!is_suspect_ && db_) return;
+        if (source_.vfs.empty()) mark_without_log(source_.file);
         db_.reset();
         db_ = open_file(source_);
         is_suspect_ = false;
+        if (source_.vfs.empty()) mark(source_.file, has_log);
     }
 
     Source source_;
@@ -298,12 +332,16 @@ Result<std::unique_ptr<Database>> Database::open(std::filesystem::path const& fi
     try {
         Source source{file, migrations, options.vfs};
         bool const is_in_order = !source.vfs.empty() || was_closed_in_order(file);
+        bool const is_marked = source.vfs.empty();
+        if (is_marked && !options.log_may_be_gone)
+            if (auto there = look_for_log(file); !there) return tl::unexpected<Error>(there.error());
         // Without it, on a full disk, the write-ahead log still tells.
-        if (source.vfs.empty()) static_cast<void>(write_file(marker_of(file), ""));
+        if (is_marked) mark(file, "");
         auto db = open_file(source);
         if (!is_in_order)
             if (auto sound = look_for_damage(*db, file); !sound) return tl::unexpected<Error>(sound.error());
         if (auto migrated = migrate(*db, file, migrations); !migrated) return tl::unexpected<Error>(migrated.error());
+        if (is_marked) mark(file, has_log);
         return std::make_unique<SqliteDatabase>(std::move(source), std::move(db), std::move(options.executor));
     } catch (SQLite::Exception const& failure) {
         auto error = to_error(failure);

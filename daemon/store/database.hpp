@@ -23,6 +23,7 @@ namespace peal::store {
 struct DatabaseOptions {
     std::optional<Executor> executor;  // runs the jobs instead of a thread of its own
     std::string vfs;                   // SQLite's name of a file system; empty: the machine's
+    bool log_may_be_gone = false;      // what it held is asked about some other way
 
     DatabaseOptions() {}
     DatabaseOptions(Executor instead) : executor(std::move(instead)) {}
@@ -32,8 +33,8 @@ class Database {
 public:
     // Opens or makes the file, sets and reads back the pragmas, and brings the schema up to date with `migrations`
     // (each in one transaction, `user_version` counts them). After a process that did not close it, the whole file is looked
-    // through for damage first. Blocking. Rejected, with what to do, for a newer schema,
-    // a file that is no database, a folder that cannot be written.
+    // through for damage first. Blocking. Rejected, with what to do, for a newer schema, a file that is no database, a
+    // write-ahead log that was left by a killed process and is gone, a folder that cannot be written.
     static Result<std::unique_ptr<Database>> open(std::filesystem::path const& file,
                                                   std::span<char const* const> migrations,
                                                   DatabaseOptions options = {});

@@ -133,9 +133,9 @@ Result<> end_leases(SQLite::Database& db, Instant now)
 // The posts of one network, the next ones first.
 class Queue {
 public:
-    Queue(SQLite::Database& db, Pace const& pace, std::vector<Pause> const& pauses, Instant now,
+    Queue(SQLite::Database& db, Pace const& pace, std::vector<Pause> const& pauses, Instant now, bool is_now_right,
           DeliveryStore::Due& due)
-        : db_(db), pace_(pace), pauses_(pauses), now_(now), due_(due)
+        : db_(db), pace_(pace), pauses_(pauses), now_(now), is_now_right_(is_now_right), due_(due)
     {}
 
     Result<> claim(std::string const& network, std::size_t limit)
@@ -165,6 +165,13 @@ private:
 
     void judge(PostRecord post)
     {
+        if (!is_now_right_ && !post.plan.dry_run) {
+            if (auto const turn = post.plan.due - pace_.lead; turn > now_)
+                look_again_at(turn);
+            else
+                due_.in_doubt.insert(post.plan.network);
+            return;
+        }
         if (auto obstacle = find_obstacle(db_, post, pauses_)) {
             // Nobody may be surprised by it later: what may not go at its moment waits for a person.
             if (post.plan.due <= now_)
@@ -235,6 +242,7 @@ private:
     Pace const& pace_;
     std::vector<Pause> const& pauses_;
     Instant now_;
+    bool is_now_right_;
     DeliveryStore::Due& due_;
     std::vector<PostRecord> chosen_;
     std::vector<std::pair<PostRecord, Obstacle>> missed_;
@@ -244,14 +252,15 @@ private:
 
 }  // namespace
 
-awaitable<Result<DeliveryStore::Due>> DeliveryStore::claim_due(Instant now, Paces paces, std::size_t limit)
+awaitable<Result<DeliveryStore::Due>> DeliveryStore::claim_due(Instant now, Paces paces, std::size_t limit,
+                                                               bool is_now_right)
 {
-    auto work = [now, paces = std::move(paces), limit](SQLite::Database& db) -> Result<Due> {
+    auto work = [now, paces = std::move(paces), limit, is_now_right](SQLite::Database& db) -> Result<Due> {
         Due due;
         if (auto ended = end_leases(db, now); !ended) return tl::unexpected<Error>(ended.error());
         auto const pauses = open_pauses(db);
         for (auto const& [network, pace] : paces) {
-            Queue queue(db, pace, pauses, now, due);
+            Queue queue(db, pace, pauses, now, is_now_right, due);
             if (auto claimed = queue.claim(network, std::min(limit, pace.at_once)); !claimed)
                 return tl::unexpected<Error>(claimed.error());
         }

@@ -8,6 +8,7 @@
 
 #include <filesystem>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -48,12 +49,14 @@ public:
     // Claims up to `limit` posts of each network whose turn it is: due within their network's lead, approved, confirmed, not paused, not
     // too late, and no faster than their channel's pace; overdue ones one a minute and channel. What has become overdue
     // and may not go is marked missed in the same transaction, and a claim whose lease is over is given back.
+    // While `now` is not known to be right, nothing is done about any post but a rehearsal.
     struct Due {
         std::vector<PostRecord> posts;  // with the epoch of their claim
         int missed = 0;
-        std::optional<Instant> next;  // when there will be something to do next, should nothing change before
+        std::optional<Instant> next;     // when there will be something to do next, should nothing change before
+        std::set<std::string> in_doubt;  // networks with posts whose turn it is, if `now` is right
     };
-    awaitable<Result<Due>> claim_due(Instant now, Paces paces, std::size_t limit);
+    awaitable<Result<Due>> claim_due(Instant now, Paces paces, std::size_t limit, bool is_now_right = true);
 
     // The last look before the call: still claimed by us, its lease longer than the call may take, due, approved, not
     // paused. Then the attempt is on disk. An Error of kind cancelled means "not now": release the claim.

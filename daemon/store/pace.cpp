@@ -53,7 +53,9 @@ bool is_one_at_a_time(PostRecord const& post, Pace const& pace, Instant now)
 std::optional<Instant> find_turn(PostRecord const& post, Pace const& pace, Traffic const& traffic, Instant now)
 {
     auto turn = post.plan.due - pace.lead;
-    if (post.not_before) turn = std::max(turn, *post.not_before);
+    // Longer than any network asks for: the clock was set back since.
+    bool const must_wait = post.not_before && *post.not_before <= now + day;
+    if (must_wait) turn = std::max(turn, *post.not_before);
     if (post.plan.dry_run) return turn;
     if (is_one_at_a_time(post, pace, now)) {
         if (traffic.in_hand > 0 || traffic.is_unsure) return std::nullopt;

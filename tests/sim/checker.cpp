@@ -106,6 +106,13 @@ void Checker::look(std::vector<store::PostRecord> const& stored, std::vector<con
     }
 }
 
+void Checker::look_for_given_up(std::vector<store::PostRecord> const& stored)
+{
+    for (auto const& post : stored)
+        if (post.state == State::missed && !post.plan.dry_run && post.plan.due > start_ + elapsed_ + clock_skew_allowed)
+            find(findings_.lost, "lost", post.plan.key, "missed before its moment, by a wrong clock");
+}
+
 // The network takes no more, or the channel's posts go one at a time: the machine says so, and a person decides.
 static bool kept_its_pace(store::PostRecord const& post)
 {

@@ -49,6 +49,9 @@ public:
     // Something is wrong with this network, with the "clock", or with the machine when it is empty.
     void trouble(std::string_view network);
 
+    // While the machine's clock is ahead.
+    void look_for_given_up(std::vector<store::PostRecord> const& stored);
+
     // At its end.
     void look(std::vector<store::PostRecord> const& stored, std::vector<connectors::LedgerEntry> const& ledger,
               Drawings const& drawings);

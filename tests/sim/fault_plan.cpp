@@ -24,13 +24,18 @@ constexpr std::array<std::string_view, faults_count> names = {"refused_connectio
                                                               "list_lags",
                                                               "list_misses_item",
                                                               "slow_answer",
+                                                              "reads_fail",
+                                                              "account_suspended",
+                                                              "token_revoked",
                                                               "disk_full",
+                                                              "disk_read_only",
                                                               "write_error",
                                                               "read_error",
                                                               "sync_error",
                                                               "late_sync",
                                                               "step_by_second",
                                                               "step_by_hour",
+                                                              "step_by_year",
                                                               "suspend",
                                                               "crash_at_handler",
                                                               "crash_at_change",
@@ -79,6 +84,20 @@ HttpResponse unauthorized(std::string_view network)
             400,
             R"({"error":{"message":"Session has expired","type":"OAuthException","code":190,"error_subcode":463,"fbtrace_id":"A"}})");
     return HttpResponse(401, R"({"request_status":"ERROR","request_id":"a","error_code":"UNAUTHORIZED"})");
+}
+
+HttpResponse forbidden(std::string_view network)
+{
+    if (network == "x")
+        return HttpResponse(
+            403,
+            R"({"title":"Forbidden","detail":"Your account is suspended and is not permitted to access this feature.","type":"about:blank","status":403})",
+            "application/problem+json");
+    if (network == "instagram")
+        return HttpResponse(
+            403,
+            R"({"error":{"message":"The account is restricted","type":"OAuthException","code":200,"fbtrace_id":"A"}})");
+    return HttpResponse(403, R"({"request_status":"ERROR","request_id":"a","error_code":"FORBIDDEN"})");
 }
 
 HttpResponse failed_with_200(std::string_view network)
@@ -180,13 +199,22 @@ void FaultPlan::plan_troubles(std::vector<Duration> const& dues, Duration end)
         for (auto n = 1 + random_->below(most); n > 0; --n) add(kind, 1 + random_->below(50), make_span());
     };
     auto const none = [] { return Duration(0); };
+    auto const minutes = [&](std::uint64_t least, std::uint64_t most) {
+        return Duration(std::chrono::minutes(least)) + Duration(random_->below((most - least) * 60'000));
+    };
+    some(Fault::reads_fail, 0.15, 1, [&] { return minutes(20, 60); });
+    some(Fault::account_suspended, 0.2, 1, [&] { return minutes(5, 40); });
+    some(Fault::token_revoked, 0.15, 1, [&] { return minutes(1, 20); });
+    some(Fault::disk_read_only, 0.15, 2, [&] { return Duration(1s) + Duration(random_->below(120'000)); });
     some(Fault::disk_full, 0.2, 3, [&] { return Duration(1s) + Duration(random_->below(120'000)); });
     some(Fault::write_error, 0.3, 6, none);
     some(Fault::read_error, 0.3, 6, none);
     some(Fault::sync_error, 0.3, 6, none);
     some(Fault::step_by_second, 0.3, 6, [&] { return random_->below(2) == 0 ? Duration(1s) : Duration(-1s); });
     some(Fault::step_by_hour, 0.1, 2, [&] { return random_->below(2) == 0 ? Duration(1h) : Duration(-1h); });
-    if (chance(0.05)) add(Fault::suspend, 0, 8h);
+    some(Fault::step_by_year, 0.2, 1,
+         [&] { return random_->below(2) == 0 ? Duration(365 * 24h) : -Duration(365 * 24h); });
+    if (chance(0.12)) add(Fault::suspend, 0, 8h);
 }
 
 Fault FaultPlan::pick_call_fault()
@@ -201,8 +229,35 @@ CallFault FaultPlan::draw(std::string_view network, HttpRequest const& request, 
         auto const kind = *std::exchange(first_commit_, std::nullopt);
         return make(kind, network, request, network_now);
     }
+    if (calls_fail_)
+        if (auto imposed = draw_imposed(network, request)) return *imposed;
     if (!calls_fail_ || !chance(request.commit ? commit_fails_ : call_fails_)) return CallFault();
     return make(pick_call_fault(), network, request, network_now);
+}
+
+std::optional<CallFault> FaultPlan::draw_imposed(std::string_view network, HttpRequest const& request)
+{
+    for (auto const& [kind, concerned] : imposed_) {
+        if (concerned != network) continue;
+        CallFault fault;
+        fault.kind = kind;
+        fault.takes_effect = false;
+        if (kind == Fault::reads_fail) {
+            if (request.method != "GET") continue;
+            fault.answer = HttpResponse(503, "<html>come back later</html>", "text/html");
+        } else if (kind == Fault::account_suspended) {
+            if (is_token_call(request)) continue;
+            fault.answer = forbidden(network);
+        } else if (is_token_call(request)) {
+            fault.answer =
+                HttpResponse(400, R"({"error":"invalid_grant","error_description":"The token was revoked."})");
+        } else {
+            fault.answer = unauthorized(network);
+        }
+        counts.add(kind);
+        return fault;
+    }
+    return std::nullopt;
 }
 
 CallFault FaultPlan::make(Fault kind, std::string_view network, HttpRequest const& request, Instant network_now)

@@ -32,8 +32,13 @@ enum class Fault {
     list_lags,
     list_misses_item,
     slow_answer,
+    // of a network, for a while
+    reads_fail,         // whatever is asked for; what is told arrives
+    account_suspended,  // of one network, all of them
+    token_revoked,      // until a person connects the account anew
     // of the disk
     disk_full,
+    disk_read_only,
     write_error,
     read_error,
     sync_error,
@@ -41,6 +46,7 @@ enum class Fault {
     // of the clock
     step_by_second,
     step_by_hour,
+    step_by_year,
     suspend,
     // of the process
     crash_at_handler,
@@ -88,7 +94,7 @@ struct Trouble {
     Duration at{0};
     Fault kind = Fault::crash_at_handler;
     std::uint64_t count = 0;  // handlers, or changes of the disk, until it strikes
-    Duration span{0};         // of a suspension, a full disk, a step
+    Duration span{0};         // of a suspension, a full disk, a step, a network's trouble
 };
 
 class FaultPlan {
@@ -107,6 +113,10 @@ public:
     CallFault draw(std::string_view network, HttpRequest const& request, Instant network_now);
     void end_calls() { calls_fail_ = false; }
 
+    // From now on, until it is lifted, every call that it concerns fails like this.
+    void impose(Fault kind, std::string network) { imposed_[kind] = std::move(network); }
+    void lift(Fault kind) { imposed_.erase(kind); }
+
     // How long the next write to the disk takes; usually no time at all.
     Duration draw_sync_delay();
 
@@ -120,6 +130,7 @@ private:
     bool chance(double probability);
     Fault pick_call_fault();
     CallFault make(Fault kind, std::string_view network, HttpRequest const& request, Instant network_now);
+    std::optional<CallFault> draw_imposed(std::string_view network, HttpRequest const& request);
     void plan_troubles(std::vector<Duration> const& dues, Duration end);
 
     std::unique_ptr<Random> random_;
@@ -131,7 +142,8 @@ private:
     double sync_is_late_ = 0;
     Duration list_lag_{0};
     int wal_pages_ = 1000;
-    std::vector<Fault> call_faults_;  // those this seed knows
+    std::vector<Fault> call_faults_;        // those this seed knows
+    std::map<Fault, std::string> imposed_;  // and the network each concerns
     std::vector<Trouble> troubles_;
 };
 

@@ -96,12 +96,14 @@ Machine::Machine(Ground& ground, Instant start, std::uint64_t seed)
     auto const add = [&](std::string const& network, std::unique_ptr<connectors::Connector> connector) {
         connectors_[network] = std::make_unique<Watched>(std::move(connector), ground);
     };
-    auto const watched = [&](std::string const& network) -> HttpClient& {
-        return *(clock_watches_[network] = std::make_unique<delivery::ClockWatch>(wire_, clock_));
+    auto const watched = [&](std::string const& network, std::string address) -> HttpClient& {
+        return *(clock_watches_[network] = std::make_unique<delivery::ClockWatch>(wire_, clock_, std::move(address)));
     };
-    add("x", connectors::x::make_x_connector(watched("x"), clock_, *random_));
-    add("instagram", connectors::instagram::make_instagram_connector(watched("instagram"), clock_, {}));
-    add("snapchat", connectors::snapchat::make_snapchat_connector(watched("snapchat"), clock_, *random_));
+    add("x", connectors::x::make_x_connector(watched("x", "https://api.x.com/"), clock_, *random_));
+    add("instagram", connectors::instagram::make_instagram_connector(
+                         watched("instagram", "https://graph.instagram.com/"), clock_, {}));
+    add("snapchat", connectors::snapchat::make_snapchat_connector(
+                        watched("snapchat", "https://businessapi.snapchat.com/"), clock_, *random_));
 }
 
 Machine::~Machine()

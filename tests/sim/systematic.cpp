@@ -84,7 +84,7 @@ Script write(Scenario const& scenario, Instant start)
         post.dry_run = scenario.dry_run;
         post.artwork.shape = post.network == "x" ? "card" : post.network == "instagram" ? "portrait" : "story";
         put_words(post, ask.number, 1);
-        ask.earliest = post.due;
+        ask.earliest = ask.latest = post.due;
         script.asks.add(std::move(ask));
     }
     PauseAsk pause;

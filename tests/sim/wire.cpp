@@ -57,7 +57,9 @@ awaitable<Result<HttpResponse>> Wire::send_once(HttpRequest request)
     std::string const network(Networks::network_of(request.url));
     if (network.empty()) co_return fail(ErrorKind::rejected, "`" + request.url + "` is not in this world");
     auto fault = plan_.draw(network, request, networks_.clock().now());
-    if (fault.kind) watch_.trouble(network);
+    // Who only asks for the time is not kept from anything.
+    bool const asks_for_time = request.url.ends_with(".com/");
+    if (fault.kind && !asks_for_time) watch_.trouble(network);
     if (!fault.leaves) {
         bool const slept = co_await clock_.sleep_for(std::chrono::milliseconds(20));
         if (!slept) co_return fail(ErrorKind::cancelled, "cancelled while connecting");
@@ -72,7 +74,7 @@ awaitable<Result<HttpResponse>> Wire::send_once(HttpRequest request)
     auto work = waiter.wait();
     std::string what = "the answer of " + network;
     auto answer = co_await with_deadline(clock_, timeout, std::move(work), std::move(what), ErrorKind::unknown_outcome);
-    if (answer && answer->status >= 400) watch_.trouble(network);
+    if (answer && answer->status >= 400 && !asks_for_time) watch_.trouble(network);
     co_return answer;
 }
 

@@ -258,19 +258,36 @@ void World::strike(Trouble const& trouble)
                 disk_.heal();
             });
             break;
+        case Fault::disk_read_only:
+            fail(PowerCutDisk::Operation::write, SQLITE_IOERR_WRITE, true);
+            at(elapsed_ + trouble.span, [this] {
+                checker_.trouble("");
+                disk_.heal();
+            });
+            break;
+        case Fault::reads_fail:
+        case Fault::account_suspended:
+        case Fault::token_revoked:
+            impose(trouble.kind, channels_[trouble.count % channels_.size()].network, elapsed_ + trouble.span);
+            break;
         case Fault::write_error: fail(PowerCutDisk::Operation::write, SQLITE_IOERR_WRITE, false); break;
         case Fault::read_error: fail(PowerCutDisk::Operation::read, SQLITE_IOERR_READ, false); break;
         case Fault::sync_error: fail(PowerCutDisk::Operation::sync, SQLITE_IOERR_FSYNC, false); break;
         case Fault::step_by_second:
         case Fault::step_by_hour:
+        case Fault::step_by_year:
             plan_.counts.add(trouble.kind);
             clock_offset_ += trouble.span;
             if (machine_) machine_->step(trouble.span);
-            if (trouble.kind != Fault::step_by_hour) break;
+            if (trouble.kind == Fault::step_by_second) break;
             checker_.trouble("clock");
-            // An hour's error is noticed and set right.
-            at(elapsed_ + 10min, [this, span = trouble.span] {
+            // An error so large is noticed and set right.
+            if (trouble.kind == Fault::step_by_year) is_year_wrong_ = true;
+            // Of an hour's error people know nothing: what they end or release by it is missed at their word.
+            if (is_year_wrong_) at(elapsed_ + 10min - 2s, [this] { look_for_given_up(); });
+            at(elapsed_ + 10min, [this, kind = trouble.kind, span = trouble.span] {
                 checker_.trouble("");
+                if (kind == Fault::step_by_year) is_year_wrong_ = false;
                 clock_offset_ -= span;
                 if (machine_) machine_->step(-span);
             });
@@ -292,13 +309,26 @@ void World::strike(Trouble const& trouble)
     }
 }
 
+// The network's trouble is told again and again: what is due meanwhile may not even be tried.
+void World::impose(Fault kind, std::string const& network, Duration until)
+{
+    checker_.trouble(network);
+    if (elapsed_ >= until) {
+        plan_.lift(kind);
+        return;
+    }
+    plan_.impose(kind, network);
+    at(std::min(until, elapsed_ + 5min), [this, kind, network, until] { impose(kind, network, until); });
+}
+
 void World::begin(Deed const& deed)
 {
     if (deed.kind == Deed::Kind::restart) {
         if (!suspended_since_) stop({});
         return;
     }
-    if (!machine_ || suspended_since_ || !machine_->is_ready() || !people_.may_begin(deed)) {
+    // Nobody decides by a calendar that shows another year.
+    if (!machine_ || suspended_since_ || is_year_wrong_ || !machine_->is_ready() || !people_.may_begin(deed)) {
         at(elapsed_ + try_again_after, [this, deed] { begin(deed); });
         return;
     }
@@ -330,6 +360,21 @@ void World::look_after()
             is_needed = true;
         }
     if (is_needed) stop({});
+}
+
+// By a clock that is ahead, moments that are still to come look as if they were past.
+void World::look_for_given_up()
+{
+    if (!machine_ || suspended_since_ || !machine_->is_ready()) return;
+    auto look = [](Machine& machine, Checker& checker) -> awaitable<> {
+        store::PostFilter filter;
+        filter.limit = 1'000'000;
+        auto store = machine.posts();
+        auto const posts = co_await store.list(std::move(filter));
+        if (posts) checker.look_for_given_up(*posts);
+    };
+    auto work = look(*machine_, checker_);
+    machine_->spawn(std::move(work));
 }
 
 std::vector<store::PostRecord> World::load_posts()

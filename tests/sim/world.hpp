@@ -62,10 +62,12 @@ private:
     void end_life(Duration down);
     void stop(Duration down);
     void strike(Trouble const& trouble);
+    void impose(Fault kind, std::string const& network, Duration until);
     void begin(Deed const& deed);
     void look_after();
     void write_credentials(Channel const& channel);
     bool has_all_ended();
+    void look_for_given_up();
     std::vector<store::PostRecord> load_posts();
 
     Options options_;
@@ -89,6 +91,7 @@ private:
     std::uint64_t life_ = 0;
     Duration clock_offset_{0};
     std::optional<Duration> suspended_since_;
+    bool is_year_wrong_ = false;
     std::uint64_t dies_in_ = 0;  // handlers
     bool cuts_power_ = false;    // at the next death
     std::uint64_t crashes_ = 0;

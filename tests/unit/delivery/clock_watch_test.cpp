@@ -29,7 +29,7 @@ struct WatchFixture {
     asio::io_context context;
     SimClock clock{context, parse_instant("2027-03-01T12:00:00Z").value()};
     Network network{clock};
-    delivery::ClockWatch watch{network, clock};
+    delivery::ClockWatch watch{network, clock, "https://api.example/"};
 
     void ask() { REQUIRE(run(clock, context, watch.send(HttpRequest("GET", "https://api.example/"))).has_value()); }
 };
@@ -57,6 +57,18 @@ TEST_CASE_FIXTURE(WatchFixture, "a clock that is set after the last answer is no
     CHECK(std::chrono::abs(watch.skew().value()) <= std::chrono::seconds(1));
     clock.step(std::chrono::hours(1));
     CHECK(watch.skew().value() > std::chrono::minutes(59));
+}
+
+TEST_CASE_FIXTURE(WatchFixture, "a network is asked for its time, and what it said grows old")
+{
+    REQUIRE(run(clock, context, [](delivery::ClockWatch& w) -> awaitable<bool> {
+        co_await w.ask();
+        co_return true;
+    }(watch)));
+    CHECK(watch.skew().has_value());
+    CHECK(watch.was_heard_recently());
+    clock.run_for(delivery::clock_heard_recently + std::chrono::seconds(1));
+    CHECK_FALSE(watch.was_heard_recently());
 }
 
 TEST_CASE("a difference is said in words")

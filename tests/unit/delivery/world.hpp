@@ -69,6 +69,7 @@ struct World {
     store::PauseStore pauses{*db};
     store::DeliveryStore deliveries{*db};
     std::unique_ptr<vault::Accounts> accounts;
+    std::map<std::string, delivery::ClockWatch*> clock_watches;  // of the next start
     std::unique_ptr<delivery::Engine> engine;
     std::unique_ptr<Nursery> running;
 
@@ -108,7 +109,8 @@ struct World {
                               *accounts,
                               {{"x", x_connector.get()}, {"snapchat", snapchat_connector.get()}},
                               folder.path() / "media",
-                              "https://peal.example"};
+                              "https://peal.example",
+                              clock_watches};
         engine = std::make_unique<delivery::Engine>(context.get_executor(), std::move(parts));
         running = std::make_unique<Nursery>(context.get_executor());
         auto work = engine->run();

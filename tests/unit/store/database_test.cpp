@@ -270,3 +270,30 @@ TEST_CASE("a file that was not closed in order is looked through before it is us
         CHECK(opened.error().message.find("damaged; restore a backup") != std::string::npos);
     }
 }
+
+TEST_CASE("a write-ahead log that a kill left and somebody deleted is missed")
+{
+    TemporaryFolder const folder;
+    auto const file = folder.path() / "peal.db";
+    // What a killed process leaves is a copy of what it has open.
+    auto const copy = folder.path() / "killed" / "peal.db";
+    std::filesystem::create_directories(copy.parent_path());
+    auto open = store::Database::open(file, store::migrations()).value();
+    for (auto const* suffix : {"", "-wal", "-open"})
+        std::filesystem::copy_file(file.string() + suffix, copy.string() + suffix);
+    open.reset();
+    CHECK(store::Database::open(file, store::migrations()).has_value());
+
+    CHECK(store::Database::open(copy, store::migrations()).has_value());
+    REQUIRE(write_file(copy.string() + "-open", "wal").has_value());
+    for (int start = 0; start < 2; ++start) {
+        auto const opened = store::Database::open(copy, store::migrations());
+        REQUIRE_FALSE(opened.has_value());
+        CHECK(opened.error().message.find("-wal is gone") != std::string::npos);
+        CHECK(opened.error().message.find("--after-restore") != std::string::npos);
+    }
+    store::DatabaseOptions restored;
+    restored.log_may_be_gone = true;
+    CHECK(store::Database::open(copy, store::migrations(), restored).has_value());
+    CHECK(store::Database::open(copy, store::migrations()).has_value());
+}

@@ -103,6 +103,27 @@ TEST_CASE_FIXTURE(StoreFixture, "what may not go at its moment is missed at once
     CHECK(find("late").state == State::missed);
 }
 
+TEST_CASE_FIXTURE(StoreFixture, "by a clock that may be wrong only rehearsals are claimed, and nothing is missed")
+{
+    auto rehearsal = planned("rehearsal", noon);
+    rehearsal.dry_run = true;
+    apply({planned("a", noon), planned("later", noon + std::chrono::hours(1)), rehearsal});
+    auto const due = run(deliveries.claim_due(noon + std::chrono::minutes(45), paces(), 10, false)).value();
+    CHECK(due.missed == 1);
+    CHECK(due.posts.empty());
+    CHECK(due.in_doubt == std::set<std::string>{"x"});
+    CHECK(due.next == noon + std::chrono::hours(1));
+    CHECK(run(deliveries.claim_due(noon + std::chrono::minutes(45), paces(), 10)).value().missed == 1);
+}
+
+TEST_CASE_FIXTURE(StoreFixture, "a wait of more than a day was written by a clock that has been set back since")
+{
+    apply({planned("a", noon)});
+    auto const post = claim(noon).at(0);
+    REQUIRE(run(deliveries.release(claim_of(post), "", noon + std::chrono::hours(24 * 365), true, noon)).has_value());
+    CHECK(claim(noon + std::chrono::seconds(1)).size() == 1);
+}
+
 TEST_CASE_FIXTURE(StoreFixture, "after a short outage a post less than max_late late still goes")
 {
     apply({planned("a", noon)});
