@@ -25,6 +25,8 @@ class Planted(Fire):
             db.execute("DELETE FROM attempt")
             self.assertEqual(db.execute("UPDATE post SET state = 'planned' WHERE state = 'sending'").rowcount, len(NETWORKS))
         db.close()
+        # Closing it has taken the write-ahead log away, which the daemon would miss.
+        (self.stage.data / "peal.db-open").unlink()
 
         self.stage.start_daemon()
         wait_until(lambda: len(self.sandbox.ledger()) == 2 * len(NETWORKS), "the daemon to fall for it", 40)
