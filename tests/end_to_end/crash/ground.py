@@ -100,7 +100,7 @@ class Fire(Scene):
     def wait_until_settled(self, seconds):
         """Returns when the daemon has done its part with every post; what is open after so long is for the jury."""
         try:
-            wait_until(lambda: all(is_settled(post) for post in self.said()), "all to be settled", seconds, every=0.5)
+            wait_until(lambda: all(is_settled(post) for post in self.said()), "all to be settled", seconds, every=min(5, seconds / 40))
         except stage.Trouble:
             pass
 
