@@ -11,6 +11,7 @@ import hashlib
 import json
 import os
 import pathlib
+import random
 import re
 import shutil
 import signal
@@ -46,9 +47,17 @@ def parse_iso(text):
 
 
 def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+    """None of those that the kernel gives to outgoing connections: it might give it away before our program takes it."""
+    with open("/proc/sys/net/ipv4/ip_local_port_range") as limits:
+        first_given = int(limits.read().split()[0])
+    while True:
+        port = random.SystemRandom().randrange(first_given // 2, first_given)
+        with socket.socket() as probe:
+            try:
+                probe.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+            return port
 
 
 def wait_until(true, what, seconds=30, every=0.1, while_waiting=lambda: None):
