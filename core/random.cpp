@@ -28,7 +28,8 @@ public:
 // SplitMix64 (Steele, Lea, Flood 2014): small, and good enough to schedule a test's faults.
 class SeededRandom final : public Random {
 public:
-    explicit SeededRandom(std::uint64_t seed) : state_(seed) {}
+    // Scrambled: seeds a whole number of steps apart would else draw the same numbers, only earlier or later.
+    SeededRandom(std::uint64_t seed, std::uint64_t stream) : state_(scramble(scramble(seed) ^ stream)) {}
 
     void fill(std::span<unsigned char> bytes) override
     {
@@ -40,13 +41,17 @@ public:
     }
 
 private:
-    std::uint64_t next()
+    static std::uint64_t scramble(std::uint64_t z)
     {
-        state_ += 0x9e3779b97f4a7c15u;
-        auto z = state_;
         z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9u;
         z = (z ^ (z >> 27)) * 0x94d049bb133111ebu;
         return z ^ (z >> 31);
+    }
+
+    std::uint64_t next()
+    {
+        state_ += 0x9e3779b97f4a7c15u;
+        return scramble(state_);
     }
 
     std::uint64_t state_;
@@ -80,9 +85,9 @@ std::unique_ptr<Random> make_system_random()
     return std::make_unique<SystemRandom>();
 }
 
-std::unique_ptr<Random> make_seeded_random(std::uint64_t seed)
+std::unique_ptr<Random> make_seeded_random(std::uint64_t seed, std::uint64_t stream)
 {
-    return std::make_unique<SeededRandom>(seed);
+    return std::make_unique<SeededRandom>(seed, stream);
 }
 
 }  // namespace peal

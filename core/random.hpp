@@ -26,7 +26,7 @@ public:
 // The kernel's generator; fit for keys, tokens and link codes. Safe from any thread.
 std::unique_ptr<Random> make_system_random();
 
-// The same sequence for the same seed. For tests and simulations only.
-std::unique_ptr<Random> make_seeded_random(std::uint64_t seed);
+// The same sequence for the same seed and stream, and no two of them alike. For tests and simulations only.
+std::unique_ptr<Random> make_seeded_random(std::uint64_t seed, std::uint64_t stream = 0);
 
 }  // namespace peal

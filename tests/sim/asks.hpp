@@ -30,9 +30,10 @@ struct Ask {
 
 struct PauseAsk {
     std::string scope, target;
-    std::optional<Duration> in_force;  // the machine has said so
-    std::optional<Duration> asked;     // when somebody asked
-    std::optional<Duration> end_asked;
+    std::optional<Duration> in_force;   // the machine has said so
+    std::optional<Duration> asked;      // when somebody asked
+    std::optional<Duration> end_asked;  // when somebody first asked for its end
+    std::optional<Duration> ended;      // when the machine last said so, or may have
 
     PauseAsk() {}
     bool covers(campaigns::PlannedPost const& post) const

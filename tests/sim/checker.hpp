@@ -9,6 +9,7 @@
 #include "tests/sim/asks.hpp"
 
 #include <map>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -54,9 +55,10 @@ public:
 
     // At its end.
     void look(std::vector<store::PostRecord> const& stored, std::vector<connectors::LedgerEntry> const& ledger,
-              Drawings const& drawings);
+              std::set<std::string> const& posted_by_hand, Drawings const& drawings);
 
     Findings const& findings() const { return findings_; }
+    std::set<std::string> const& wrong_keys() const { return wrong_keys_; }  // of the posts that findings are about
     Tally const& tally() const { return tally_; }
     std::string const& last_key() const { return last_key_; }
     std::uint64_t published() const { return published_; }
@@ -77,6 +79,7 @@ private:
     bool people_stopped(Ask const& ask) const;
     bool has_excuse(Ask const& ask) const;
     bool fell_into_a_pause(Ask const& ask) const;
+    bool ended_a_pause_over(store::PostRecord const& post) const;
 
     Asks& asks_;
     Instant start_;
@@ -86,6 +89,7 @@ private:
     std::string last_key_;
     std::uint64_t published_ = 0, unknown_ = 0;
     Findings findings_;
+    std::set<std::string> wrong_keys_;
     Tally tally_;
 };
 

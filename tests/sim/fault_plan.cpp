@@ -23,6 +23,7 @@ constexpr std::array<std::string_view, faults_count> names = {"refused_connectio
                                                               "token_expired",
                                                               "list_lags",
                                                               "list_misses_item",
+                                                              "colleague_posts",
                                                               "slow_answer",
                                                               "reads_fail",
                                                               "account_suspended",
@@ -136,7 +137,7 @@ std::uint64_t FaultCounts::total() const
 }
 
 FaultPlan::FaultPlan(std::uint64_t seed, std::vector<Duration> const& dues, Duration end, bool is_calm)
-    : random_(make_seeded_random(seed * 0x9e3779b97f4a7c15u + 1))
+    : random_(make_seeded_random(seed, 1))
 {
     auto const die = random_->below(100);
     mood_ = is_calm || die < 15 ? Mood::calm : die < 50 ? Mood::mild : die < 80 ? Mood::rough : Mood::brutal;
@@ -304,12 +305,19 @@ CallFault FaultPlan::make(Fault kind, std::string_view network, HttpRequest cons
             if (!lists) return fault;
             fault.hides_item = true;
             break;
+        case Fault::colleague_posts:
+            // Elsewhere a second post takes preparations of its own.
+            if (network != "x" || !request.commit || is_token_call(request)) return fault;
+            fault.is_posted_by_hand_too = true;
+            fault.takes_effect = chance(0.5);
+            fault.is_dropped = chance(0.7);
+            break;
         case Fault::slow_answer: fault.before_answer = seconds(40); break;
         default: return fault;
     }
     fault.kind = kind;
-    // An item is only counted as hidden when there was one.
-    if (kind != Fault::list_misses_item) counts.add(kind);
+    // These are counted when they have happened.
+    if (kind != Fault::list_misses_item && kind != Fault::colleague_posts) counts.add(kind);
     return fault;
 }
 

@@ -31,6 +31,7 @@ enum class Fault {
     token_expired,
     list_lags,
     list_misses_item,
+    colleague_posts,  // the same words, by hand, in the same moment
     slow_answer,
     // of a network, for a while
     reads_fail,         // whatever is asked for; what is told arrives
@@ -84,6 +85,7 @@ struct CallFault {
     bool is_dropped = false;
     bool is_cut = false;
     bool hides_item = false;
+    bool is_posted_by_hand_too = false;
     std::optional<HttpResponse> answer;
 
     CallFault() {}

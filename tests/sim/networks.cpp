@@ -45,7 +45,7 @@ private:
 Networks::Networks(Duration const& elapsed, Instant start, std::uint64_t seed, Duration list_lag,
                    std::filesystem::path media)
     : clock_(context_, elapsed, start),
-      random_(make_seeded_random(seed * 0x9e3779b97f4a7c15u + 2)),
+      random_(make_seeded_random(seed, 2)),
       media_(std::move(media)),
       pictures_(std::make_unique<Pictures>(*this))
 {
@@ -112,7 +112,11 @@ awaitable<> Networks::serve(std::shared_ptr<Exchange> exchange, HttpRequest requ
 {
     co_await clock_.sleep_for(latency + fault.before_effect);
     HttpResponse response;
+    bool const colleague_is_first = fault.is_posted_by_hand_too && random_->below(2) == 0;
+    if (colleague_is_first) co_await post_by_hand(request, counts);
+    auto const same = fault.is_posted_by_hand_too && !colleague_is_first ? std::optional(request) : std::nullopt;
     if (fault.takes_effect) response = co_await simulator_of(network_of(request.url)).handle(std::move(request));
+    if (same) co_await post_by_hand(*same, counts);
     --under_way_;
     if (fault.hides_item && hide_item(response)) counts.add(Fault::list_misses_item);
     if (fault.answer) response = std::move(*fault.answer);
@@ -121,6 +125,17 @@ awaitable<> Networks::serve(std::shared_ptr<Exchange> exchange, HttpRequest requ
     if (fault.is_cut) response.headers.push_back({std::string(connectors::sim_fault_header), "truncate"});
     co_await clock_.sleep_for(latency + fault.before_answer);
     if (exchange->answered) exchange->answered(std::move(response));
+}
+
+awaitable<> Networks::post_by_hand(HttpRequest request, FaultCounts& counts)
+{
+    auto const network = network_of(request.url);
+    auto const answer = co_await simulator_of(network).handle(std::move(request));
+    auto const root = connectors::json::parse(answer.body);
+    auto const id = root ? connectors::json::find_id(*root, "data.id") : std::nullopt;
+    if (!id) co_return;
+    counts.add(Fault::colleague_posts);
+    posted_by_hand_.insert(*id);
 }
 
 // Takes one item out of a list. An item is missing at most once, so that two reads tell.

@@ -13,6 +13,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -49,6 +50,9 @@ public:
 
     std::vector<connectors::LedgerEntry> ledger() const;
 
+    // The ids of what a colleague has posted, with words of ours.
+    std::set<std::string> const& posted_by_hand() const { return posted_by_hand_; }
+
     // Calls that have not had their effect or answer yet.
     std::size_t under_way() const { return under_way_; }
 
@@ -57,6 +61,7 @@ private:
 
     connectors::Simulator& simulator_of(std::string_view network);
     awaitable<> serve(std::shared_ptr<Exchange> exchange, HttpRequest request, CallFault fault, FaultCounts& counts);
+    awaitable<> post_by_hand(HttpRequest request, FaultCounts& counts);
     bool hide_item(HttpResponse& response);
 
     MortalContext context_;
@@ -66,6 +71,7 @@ private:
     bool is_reachable_ = false;
     std::size_t under_way_ = 0;
     std::map<std::string, int> hidden_;  // how often an item was missing from a list
+    std::set<std::string> posted_by_hand_;
     std::unique_ptr<Pictures> pictures_;
     std::unique_ptr<connectors::Simulator> x_;
     std::unique_ptr<connectors::instagram::InstagramSimulator> instagram_;

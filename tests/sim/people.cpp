@@ -140,8 +140,9 @@ awaitable<bool> People::decide(Machine& machine, Deed deed)
     Result<store::PostRecord> answer;
     switch (deed.kind) {
         case Deed::Kind::approve:
-            ask.approved.emplace(ask.version, elapsed_);
-            answer = co_await posts.approve(post->short_id, std::nullopt, "ana", now);
+            // What they see, which may be an edit that nobody has confirmed yet.
+            ask.approved.emplace(read_words(post->plan.text).second, elapsed_);
+            answer = co_await posts.approve(post->short_id, post->revision, "ana", now);
             break;
         case Deed::Kind::hold:
             ask.was_stopped = true;
@@ -165,7 +166,9 @@ awaitable<bool> People::pause(Machine& machine, Deed deed)
         if (stands && !ask.in_force) ask.in_force = elapsed_;
         co_return stands;
     }
-    ask.end_asked = elapsed_;
+    // After a crash they ask again; the first time may have been enough.
+    if (!ask.end_asked) ask.end_asked = elapsed_;
+    ask.ended = elapsed_;
     auto const ended = co_await pauses.end(ask.scope, ask.target, "ana", now);
     co_return ended || ended.error().detail == "conflict";
 }

@@ -16,7 +16,7 @@ constexpr Duration first_due = 12min;
 class Writer {
 public:
     Writer(std::uint64_t seed, std::vector<Channel> const& channels, Instant start)
-        : random_(make_seeded_random(seed * 0x9e3779b97f4a7c15u + 3)), channels_(channels)
+        : random_(make_seeded_random(seed, 3)), channels_(channels)
     {
         script_.start = start;
         script_.end = day;

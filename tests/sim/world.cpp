@@ -43,7 +43,7 @@ World::World(Options options)
       networks_(elapsed_, start_, options_.seed, plan_.list_lag(), options_.folder / "media"),
       checker_(script_.asks, start_, elapsed_),
       people_(script_, elapsed_),
-      random_(make_seeded_random(options_.seed * 0x9e3779b97f4a7c15u + 4)),
+      random_(make_seeded_random(options_.seed, 4)),
       key_random_(make_seeded_random(1)),
       ground_{disk_,
               networks_,
@@ -114,7 +114,8 @@ void World::run()
     } while (elapsed_ < end && !has_all_ended());
     auto const stored = load_posts();
     for (auto const& post : stored) trace_.add(elapsed_, post.plan.key, to_string(post.state));
-    checker_.look(stored, networks_.ledger(), drawings_);
+    checker_.look(stored, networks_.ledger(), networks_.posted_by_hand(), drawings_);
+    if (options_.prints_trace) print_history(stored);
 }
 
 void World::run_until(Duration end)
@@ -377,26 +378,56 @@ void World::look_for_given_up()
     machine_->spawn(std::move(work));
 }
 
-std::vector<store::PostRecord> World::load_posts()
+// Asks the machine until it answers: a restart may come in between.
+template <class Answer>
+Answer World::ask(std::function<awaitable<Result<Answer>>(Machine&)> question)
 {
-    auto ask = [](Machine& machine, std::optional<Result<std::vector<store::PostRecord>>>& out) -> awaitable<> {
-        store::PostFilter filter;
-        filter.limit = 1'000'000;
-        auto store = machine.posts();
-        out = co_await store.list(std::move(filter));
-    };
-    // A restart may come in between.
+    auto const put = [](auto asked, Machine& machine, auto out) -> awaitable<> { *out = co_await asked(machine); };
     for (int n = 0; n < 100; ++n) {
         if (machine_ && machine_->is_ready()) {
-            auto const posts = std::make_shared<std::optional<Result<std::vector<store::PostRecord>>>>();
-            auto work = ask(*machine_, *posts);
+            auto const answer = std::make_shared<std::optional<Result<Answer>>>();
+            auto work = put(question, *machine_, answer);
             machine_->spawn(std::move(work));
             run_until(elapsed_ + 1s);
-            if (*posts && **posts) return std::move(***posts);
+            if (*answer && **answer) return std::move(***answer);
         }
         run_until(elapsed_ + 1s);
     }
     throw std::runtime_error("the machine does not tell its posts any more");
+}
+
+std::vector<store::PostRecord> World::load_posts()
+{
+    return ask<std::vector<store::PostRecord>>(
+        [](Machine& machine) -> awaitable<Result<std::vector<store::PostRecord>>> {
+            store::PostFilter filter;
+            filter.limit = 1'000'000;
+            auto store = machine.posts();
+            co_return co_await store.list(std::move(filter));
+        });
+}
+
+// What the machine has on record about the posts that went wrong.
+void World::print_history(std::vector<store::PostRecord> const& stored)
+{
+    auto const seconds = [&](Instant at) { return static_cast<double>((at - start_).count()) / 1000.0; };
+    for (auto const& post : stored) {
+        if (!checker_.wrong_keys().contains(post.plan.key)) continue;
+        auto const detail = ask<store::PostDetail>([id = post.short_id](Machine& machine) {
+            return [](store::PostStore store, std::string short_id) -> awaitable<Result<store::PostDetail>> {
+                co_return co_await store.load(std::move(short_id));
+            }(machine.posts(), id);
+        });
+        std::printf("%s (%s), by the machine's clock:\n", post.plan.key.c_str(), post.short_id.c_str());
+        for (auto const& entry : detail.history)
+            std::printf("%12.3f  %s: %s %s\n", seconds(entry.at), entry.actor.c_str(), entry.action.c_str(),
+                        entry.detail.c_str());
+        for (auto const& attempt : detail.attempts)
+            std::printf("%12.3f  call %d: %s %s\n", seconds(attempt.started_at), attempt.n, attempt.outcome.c_str(),
+                        attempt.detail.c_str());
+        for (auto const& look : detail.looks)
+            std::printf("%12.3f  look: %s %s\n", seconds(look.at), look.seen.c_str(), look.detail.c_str());
+    }
 }
 
 bool World::has_all_ended()

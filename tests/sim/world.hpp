@@ -68,7 +68,10 @@ private:
     void write_credentials(Channel const& channel);
     bool has_all_ended();
     void look_for_given_up();
+    template <class Answer>
+    Answer ask(std::function<awaitable<Result<Answer>>(Machine&)> question);
     std::vector<store::PostRecord> load_posts();
+    void print_history(std::vector<store::PostRecord> const& stored);
 
     Options options_;
     Duration elapsed_{0};
