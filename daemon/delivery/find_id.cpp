@@ -8,9 +8,9 @@ namespace peal::delivery {
 namespace {
 
 // Moments after the call at which the list is read, as in the settle schedule.
-constexpr std::array<Duration, 7> looks = {std::chrono::seconds(1),  std::chrono::seconds(5), std::chrono::seconds(15),
+constexpr std::array<Duration, 8> looks = {std::chrono::seconds(1),  std::chrono::seconds(5), std::chrono::seconds(15),
                                            std::chrono::seconds(45), std::chrono::minutes(2), std::chrono::minutes(5),
-                                           std::chrono::minutes(10)};
+                                           std::chrono::minutes(10), std::chrono::minutes(15)};
 
 }  // namespace
 

@@ -17,8 +17,10 @@ awaitable<> Engine::send(store::PostRecord post, store::Claim claim, connectors:
 {
     auto* const connector = parts_.connectors.at(post.plan.network);
     auto const commit_at = parts_.clock.now();
-    // A machine that was suspended in between would call long after its moment, and a stop might have been shown since.
-    if (parts_.clock.monotonic() - recorded_at > call_begins_within || commit_at - post.plan.due > post.plan.max_late) {
+    // A machine that was suspended in between would call long after its moment, and a stop might have been shown since. A
+    // clock that was set back says that the moment is still to come.
+    bool const is_held_up = parts_.clock.monotonic() - recorded_at > call_begins_within;
+    if (is_held_up || commit_at < post.plan.due || commit_at - post.plan.due > post.plan.max_late) {
         connectors::Commit late = connectors::NotSent{
             Error(ErrorKind::transient, "Peal was held up between recording the call and making it")};
         co_await settle(std::move(post), claim, std::move(account), std::move(late), commit_at);

@@ -71,6 +71,7 @@ awaitable<> Engine::settle_unknown(store::PostRecord post)
         auto const sighting = co_await look_for(post);
         auto const now = parts_.clock.now();
         so_far.elapsed = parts_.clock.monotonic() - began;
+        if (post.unknown_since && is_clock_right()) so_far.unknown_for = now - *post.unknown_since;
         so_far.too_late = now - post.plan.due > post.plan.max_late;
         if (sighting.kind == connectors::Sighting::Kind::not_there) ++so_far.empty_looks;
         auto const conclusion = conclude(sighting, so_far, settling);

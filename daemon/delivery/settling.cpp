@@ -1,5 +1,7 @@
 #include "daemon/delivery/settling.hpp"
 
+#include <algorithm>
+
 namespace peal::delivery {
 
 namespace {
@@ -48,7 +50,8 @@ Conclusion conclude(connectors::Sighting const& sighting, Settlement const& so_f
         }
         case Kind::cannot_tell: break;
     }
-    if (so_far.elapsed >= unknown_max) return {Next::ask, "an hour of looking did not settle it: " + sighting.reason};
+    if (std::max(so_far.elapsed, so_far.unknown_for) >= unknown_max)
+        return {Next::ask, "an hour of looking did not settle it: " + sighting.reason};
     return {Next::look_again, ""};
 }
 

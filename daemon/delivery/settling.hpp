@@ -22,10 +22,11 @@ Duration look_moment(int n);
 // How far the settling of one unknown outcome has come. Times are monotonic, so that a clock that is set shortens nothing;
 // they begin anew with a restart, which can only make the wait longer.
 struct Settlement {
-    Duration elapsed{0};    // since the outcome was given up, or since the start that found it so
-    int empty_looks = 0;    // complete looks that showed nothing, up to the present one
-    int resends = 0;        // so often it was sent again already
-    bool too_late = false;  // sending it again would be later than it is of use
+    Duration elapsed{0};      // since the outcome was given up, or since the start that found it so
+    int empty_looks = 0;      // complete looks that showed nothing, up to the present one
+    int resends = 0;          // so often it was sent again already
+    bool too_late = false;    // sending it again would be later than it is of use
+    Duration unknown_for{0};  // over all restarts, by the wall clock: only when a person is asked depends on it
 };
 
 struct Conclusion {

@@ -169,8 +169,9 @@ Result<> look_for_damage(SQLite::Database& db, std::filesystem::path const& file
 
 std::unique_ptr<Connection> open_file(Source const& source)
 {
-    auto db = std::make_unique<Connection>(source.file.string(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE, 2000,
-                                           source.vfs);
+    // Without locks: only the work thread uses it.
+    int const flags = SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE | SQLite::OPEN_NOMUTEX;
+    auto db = std::make_unique<Connection>(source.file.string(), flags, 2000, source.vfs);
     // What strangers wrote may end up in a cell, never in the schema.
     sqlite3_db_config(db->getHandle(), SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
     sqlite3_db_config(db->getHandle(), SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr);

@@ -11,8 +11,8 @@ namespace {
 
 constexpr Duration day = std::chrono::hours(24);
 
-// So long a network is asked for the id of a post that it did not name.
-constexpr Duration id_awaited = std::chrono::minutes(10);
+// So long after a call what it made may still appear on the account.
+constexpr Duration appears_within = std::chrono::minutes(15);
 
 }  // namespace
 
@@ -27,9 +27,12 @@ Traffic read_traffic(SQLite::Database& db, std::string const& channel, Pace cons
     if (pace.one_at_a_time) {
         Statement unsure(db, R"sql(
             SELECT 1 FROM post WHERE channel = ?1 AND state = 'unknown' UNION ALL
-            SELECT 1 FROM post WHERE published_at > ?2 AND channel = ?1 AND +state = 'confirmed' AND remote_id IS NULL)sql");
+            SELECT 1 FROM post WHERE published_at > ?2 AND channel = ?1 AND +state = 'confirmed' AND remote_id IS NULL
+            UNION ALL
+            SELECT 1 FROM attempt JOIN post ON post.id = post_id
+            WHERE attempt.channel = ?1 AND started_at > ?2 AND state = 'needs_person')sql");
         unsure.bind(1, channel);
-        unsure.bind(2, to_ms(now - id_awaited));
+        unsure.bind(2, to_ms(now - appears_within));
         traffic.is_unsure = unsure.executeStep();
     }
     // A call in the future means that the clock was set back: it holds nobody up.

@@ -9,7 +9,7 @@ std::string const select_post = R"sql(
 SELECT post.id, short_id, plan_key, campaign, message, occurrence, channel, network, organisation, post.lang, due_at, wall, zone, text,
        alt_text, route, destination, link_code, approval, dry_run, tentative, max_late, why, post.revision, state, reason, epoch, tries,
        resends, warn_and_inform, not_before, remote_id, post.address, commit_at, published_at, measured_at, unknown_since, lease_until,
-       (SELECT count(DISTINCT actor) FROM approval WHERE post_id = post.id AND approval.revision = post.revision) AS approvals,
+       (SELECT count(*) FROM approval WHERE post_id = post.id AND approval.revision = post.revision) AS approvals,
        shape, headline, tagline, hashtag, artwork.address AS typed_address, artwork.lang AS artwork_lang, brand, background, foreground, accent
 FROM post LEFT JOIN artwork ON artwork.post_id = post.id)sql";
 
@@ -17,7 +17,7 @@ FROM post LEFT JOIN artwork ON artwork.post_id = post.id)sql";
 std::string const select_waiting = R"sql(
 SELECT post.id, campaign, channel, network, organisation, due_at, approval, dry_run, tentative, max_late, revision, state, reason, epoch,
        warn_and_inform, not_before,
-       (SELECT count(DISTINCT actor) FROM approval WHERE post_id = post.id AND approval.revision = post.revision) AS approvals
+       (SELECT count(*) FROM approval WHERE post_id = post.id AND approval.revision = post.revision) AS approvals
 FROM post)sql";
 
 namespace {

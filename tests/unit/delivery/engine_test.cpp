@@ -122,6 +122,23 @@ TEST_CASE_FIXTURE(World, "reads that fail are no evidence: nothing is sent again
     CHECK(x->ledger().empty());
 }
 
+TEST_CASE_FIXTURE(World, "restarts do not put off for ever that a person is asked")
+{
+    x_faults->add(connectors::refuse_with("/2/tweets", HttpResponse(500, "oops", "text/html")));
+    plan({planned("a")});
+    clock.run_until(noon + std::chrono::seconds(2));
+    auto fault = connectors::refuse_with("/2/users/", HttpResponse(503, "busy", "text/html"));
+    fault.times = 1000;
+    x_faults->add(fault);
+    for (int n = 1; n <= 3; ++n) {
+        clock.run_until(noon + n * std::chrono::minutes(25));
+        stop();
+        start();
+    }
+    clock.run_for(std::chrono::minutes(1));
+    CHECK(post("a").post.state == State::needs_person);
+}
+
 TEST_CASE_FIXTURE(World, "a person who has looked settles it")
 {
     x_faults->add(connectors::refuse_with("/2/tweets", HttpResponse(500, "oops", "text/html")));

@@ -50,6 +50,12 @@ TEST_CASE("what follows from a look: found, absent, doubtful")
          Action::look_again},
         {"a look that failed", Kind::cannot_tell, {late, 5, 0, false}, x_like, Action::look_again},
         {"an hour of failed looks", Kind::cannot_tell, {unknown_max, 0, 0, false}, x_like, Action::ask},
+        {"an hour in all, with restarts", Kind::cannot_tell, {early, 0, 0, false, unknown_max}, x_like, Action::ask},
+        {"an hour in all, and too early to send it again",
+         Kind::not_there,
+         {early, 5, 0, false, unknown_max},
+         x_like,
+         Action::ask},
         {"an hour, and still too few", Kind::not_there, {unknown_max, 4, 0, false}, x_like, Action::ask},
     };
     for (auto const& row : rows) {

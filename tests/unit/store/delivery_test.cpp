@@ -233,6 +233,21 @@ TEST_CASE_FIXTURE(StoreFixture, "where posts go one at a time, the next waits un
     CHECK(run(deliveries.claim_due(soon, one, 10))->posts.size() == 1);
 }
 
+TEST_CASE_FIXTURE(StoreFixture,
+                  "a story that a person looks for may yet appear, and the next one would be taken for it")
+{
+    apply({planned("a", noon), planned("b", noon)});
+    auto one = paces();
+    one["x"].one_at_a_time = true;
+    auto const first = run(deliveries.claim_due(noon, one, 10)).value();
+    REQUIRE(run(record_intent(first.posts.at(0), noon)).has_value());
+    auto const claim = claim_of(first.posts[0]);
+    REQUIRE(run(deliveries.mark_unknown(claim, "no answer", noon)).has_value());
+    REQUIRE(run(deliveries.ask_person(claim, "not listed", noon + std::chrono::minutes(10))).has_value());
+    CHECK(run(deliveries.claim_due(noon + std::chrono::minutes(14), one, 10))->posts.empty());
+    CHECK(run(deliveries.claim_due(noon + std::chrono::minutes(15), one, 10))->posts.size() == 1);
+}
+
 TEST_CASE_FIXTURE(StoreFixture, "an id that is another post's is not adopted")
 {
     apply({planned("a", noon), planned("b", noon)});
