@@ -29,12 +29,14 @@ std::vector<std::size_t> People::posts_of(Deed const& deed) const
     return posts;
 }
 
-bool People::may_begin(Deed const& deed) const
+bool People::take_up(Deed const& deed)
 {
     // Nobody resumes what is not paused yet.
     if (deed.kind == Deed::Kind::resume && !asks_.pauses[deed.first].in_force) return false;
     auto const posts = posts_of(deed);
-    return std::none_of(posts.begin(), posts.end(), [&](std::size_t i) { return asks_.posts[i].is_busy; });
+    if (std::any_of(posts.begin(), posts.end(), [&](std::size_t i) { return asks_.posts[i].is_busy; })) return false;
+    set_busy(deed, true);
+    return true;
 }
 
 void People::set_busy(Deed const& deed, bool busy)
@@ -49,7 +51,6 @@ void People::forget(Deed const& deed)
 
 awaitable<> People::perform(Machine& machine, Deed deed, std::function<void(bool answered)> done)
 {
-    set_busy(deed, true);
     bool answered = true;
     switch (deed.kind) {
         case Deed::Kind::plan: answered = co_await plan(machine, deed); break;

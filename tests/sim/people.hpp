@@ -14,7 +14,7 @@ public:
     People(Script& script, Duration const& elapsed) : script_(script), asks_(script.asks), elapsed_(elapsed) {}
 
     // False when somebody else is at one of its posts, or something else must come first: try again a little later.
-    bool may_begin(Deed const& deed) const;
+    bool take_up(Deed const& deed);
 
     // `done` is told whether the machine has answered. When the machine dies before, it is never told.
     awaitable<> perform(Machine& machine, Deed deed, std::function<void(bool answered)> done);

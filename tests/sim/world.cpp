@@ -329,7 +329,7 @@ void World::begin(Deed const& deed)
         return;
     }
     // Nobody decides by a calendar that shows another year.
-    if (!machine_ || suspended_since_ || is_year_wrong_ || !machine_->is_ready() || !people_.may_begin(deed)) {
+    if (!machine_ || suspended_since_ || is_year_wrong_ || !machine_->is_ready() || !people_.take_up(deed)) {
         at(elapsed_ + try_again_after, [this, deed] { begin(deed); });
         return;
     }
