@@ -5,6 +5,7 @@
 #include "core/files.hpp"
 #include "core/log.hpp"
 #include "daemon/store/connection.hpp"
+#include "daemon/store/log_file.hpp"
 
 #include <SQLiteCpp/Database.h>
 #include <SQLiteCpp/Exception.h>
@@ -169,6 +170,7 @@ Result<> look_for_damage(SQLite::Database& db, std::filesystem::path const& file
 
 std::unique_ptr<Connection> open_file(Source const& source)
 {
+    write_log_anew(source.file, source.vfs);
     // Without locks: only the work thread uses it.
     int const flags = SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE | SQLite::OPEN_NOMUTEX;
     auto db = std::make_unique<Connection>(source.file.string(), flags, 2000, source.vfs);

@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <csignal>
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
@@ -124,20 +125,36 @@ Sum run_seed(Settings const& settings, std::uint64_t seed, std::filesystem::path
     return sum;
 }
 
+// The seed that is running, for whoever looks at the ruins.
+volatile std::uint64_t running_seed = 0;
+
+void name_seed(int signal)
+{
+    char text[64];
+    auto const length = std::snprintf(text, sizeof text, "seed %llu: ended by signal %d\n",
+                                      static_cast<unsigned long long>(running_seed), signal);
+    [[maybe_unused]] auto const written = ::write(STDOUT_FILENO, text, static_cast<std::size_t>(length));
+    std::signal(signal, SIG_DFL);
+    std::raise(signal);
+}
+
 // Every `jobs`-th seed, from the `part`-th on.
 Sum run_part(Settings const& settings, unsigned part)
 {
     tests::TemporaryFolder const folder;
     std::filesystem::create_directories(folder.path() / "media");
     plant_inside(settings.plant_inside);
+    for (int const signal : {SIGABRT, SIGSEGV}) std::signal(signal, name_seed);
     Sum sum;
     for (auto seed = settings.first + part; seed <= settings.last; seed += settings.jobs) {
+        running_seed = seed;
         bool const was_right = sum.wrong() == 0;
         sum.add(run_seed(settings, seed, folder.path()));
         if (sum.wrong() == 0) continue;
         if (settings.stops_at_first) break;
         // The first of them is worth the time.
         if (was_right && !settings.only) print_shortest(settings, seed, folder.path());
+        std::fflush(stdout);
     }
     std::fflush(stdout);
     return sum;
@@ -165,8 +182,9 @@ Sum run_all(Settings const& settings)
         all.add(part);
         ::close(end);
     }
-    while (::wait(nullptr) > 0) {
-    }
+    int status = 0;
+    while (::wait(&status) > 0)
+        if (WIFSIGNALED(status)) std::printf("a process of this run was ended by signal %d\n", WTERMSIG(status));
     return all;
 }
 
