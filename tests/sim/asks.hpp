@@ -24,6 +24,7 @@ struct Ask {
     std::map<int, Duration> approved;  // by version: when it was first asked for
     std::optional<Duration> held_at;   // the machine has said so, and nobody has asked for a release since
     bool was_stopped = false;          // held or withdrawn at some time
+    std::optional<Duration> put_back;  // when somebody last asked for it again after that
 
     Ask() {}
 };

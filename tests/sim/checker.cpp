@@ -73,15 +73,16 @@ void Checker::commit_leaves(HttpRequest const& request, Instant machine_now)
     if (fell_into_a_pause(*ask)) early("its moment fell into a pause; a person had to decide");
 }
 
-// What became overdue in a pause does not leave by itself when the pause ends.
+// What became overdue in a pause does not leave by itself when the pause ends. Who asks for it again after the end decides.
 bool Checker::fell_into_a_pause(Ask const& ask) const
 {
     // By which clock would not be known.
     if (ask.earliest != ask.latest || troubles_.contains("clock")) return false;
     auto const due = ask.plan.due - start_;
     return std::any_of(asks_.pauses.begin(), asks_.pauses.end(), [&](PauseAsk const& pause) {
-        return pause.covers(ask.plan) && pause.in_force && *pause.in_force < due - seconds_stepped && pause.end_asked &&
-               *pause.end_asked > due + seconds_stepped;
+        bool const is_decided = ask.put_back && pause.end_asked && *ask.put_back >= *pause.end_asked;
+        return pause.covers(ask.plan) && !is_decided && pause.in_force && *pause.in_force < due - seconds_stepped &&
+               pause.end_asked && *pause.end_asked > due + seconds_stepped;
     });
 }
 

@@ -95,6 +95,7 @@ awaitable<bool> People::change(Machine& machine, Deed deed)
     ask.earliest = std::min(ask.earliest, next.due);
     ask.latest = std::max(ask.latest, next.due);
     ask.is_withdrawn = false;
+    if (ask.was_stopped) ask.put_back = elapsed_;
     std::vector<campaigns::PlannedPost> plans = {next};
     auto store = machine.plans();
     auto const now = machine.clock().now();
