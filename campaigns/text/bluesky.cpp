@@ -27,7 +27,7 @@ bool begins_word(CodePointView text, std::size_t at)
 // Nobody sees these, so two tags that differ in them would look alike.
 bool is_invisible(char32_t c)
 {
-    return c == 0x00AD || (c >= 0x200B && c <= 0x200D) || c == 0x2060 || c == 0x20E2 || c == keycap;
+    return c == 0x00AD || (c >= 0x200B && c <= 0x200D) || c == 0x2060;
 }
 
 bool is_punctuation(char32_t c)
@@ -95,7 +95,8 @@ std::vector<Span> find_handles(CodePointView text, TopLevelDomains const& domain
         auto end = at + 1;
         while (end < text.size() && is_handle_character(text[end])) ++end;
         while (end > at + 1 && !is_ascii_alnum(text[end - 1])) --end;
-        if (is_handle(text.substr(at + 1, end - at - 1), domains)) handles.push_back({at, end});
+        bool const goes_on = end < text.size() && text[end] == U'_';  // no handle has one
+        if (!goes_on && is_handle(text.substr(at + 1, end - at - 1), domains)) handles.push_back({at, end});
         at = end - 1;
     }
     return handles;
