@@ -8,7 +8,7 @@ namespace peal::campaigns::text {
 
 namespace {
 
-struct Candidate {
+struct Sighting {
     Span span;
     std::vector<Entity>* list;
 };
@@ -23,7 +23,7 @@ std::string with_scheme(CodePointView text, Span url, std::string_view scheme)
 
 void add_entities(Measure& measure, CodePointView text, Found const& found, std::string_view scheme)
 {
-    std::vector<Candidate> all;
+    std::vector<Sighting> all;
     auto const add = [&all](std::vector<Span> const& spans, std::vector<Entity>& list) {
         for (auto const& span : spans) all.push_back({span, &list});
     };

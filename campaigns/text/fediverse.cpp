@@ -1,6 +1,7 @@
 #include "campaigns/text/fediverse.hpp"
 
 #include "campaigns/text/characters.hpp"
+#include "campaigns/text/mentions.hpp"
 
 #include <unicode/uchar.h>
 
@@ -40,7 +41,7 @@ std::size_t skip(CodePointView text, std::size_t at, Belongs belongs)
 }
 
 // The end of the tag whose first character is at `start`, or `start` itself.
-std::size_t end_of_tag(CodePointView text, std::size_t start)
+std::size_t end_of_fediverse_tag(CodePointView text, std::size_t start)
 {
     auto const words = skip(text, start, is_word);
     if (words == start) return start;
@@ -73,11 +74,6 @@ std::size_t skip_dotted(CodePointView text, std::size_t at, Belongs belongs)
     }
 }
 
-bool spoils_mention(CodePointView text, std::size_t at)
-{
-    return at < text.size() && (is_at_sign(text[at]) || is_accented_latin(text[at]) || has_at(text, at, "://"));
-}
-
 }  // namespace
 
 std::vector<Span> find_fediverse_hashtags(CodePointView text)
@@ -89,7 +85,7 @@ std::vector<Span> find_fediverse_hashtags(CodePointView text)
             auto const before = text[at - 1];
             if (before == U'=' || before == U'/' || before == U')' || is_letter(before) || is_digit(before)) continue;
         }
-        auto const end = end_of_tag(text, at + 1);
+        auto const end = end_of_fediverse_tag(text, at + 1);
         if (end == at + 1) continue;
         tags.push_back({at, end});
         at = end - 1;

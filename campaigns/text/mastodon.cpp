@@ -13,8 +13,8 @@ namespace peal::campaigns::text {
 
 namespace {
 
-constexpr std::size_t length_max = 500;
-constexpr std::size_t url_length = 23;
+constexpr std::size_t mastodon_length_max = 500;
+constexpr std::size_t mastodon_url_length = 23;
 
 // The text as it is counted, and for each of its code points how much of the text as written is over behind it.
 struct Counted {
@@ -32,7 +32,7 @@ std::vector<Change> changes(CodePointView text, std::vector<Span> const& urls,
                             std::vector<FediverseMention> const& mentions)
 {
     std::vector<Change> all;
-    for (auto const& url : urls) all.push_back({url, CodePoints(url_length, U'x')});
+    for (auto const& url : urls) all.push_back({url, CodePoints(mastodon_url_length, U'x')});
     for (auto const& mention : mentions)
         all.push_back(
             {mention.span, CodePoints(text.substr(mention.span.start, mention.user_end - mention.span.start))});
@@ -82,7 +82,7 @@ Result<Measure> measure_for_mastodon(CodePointView text)
 
     Measure result;
     result.length = ends->size();
-    result.limit = length_max;
+    result.limit = mastodon_length_max;
     auto const fitting = std::min(result.length, result.limit);
     result.fits_until = fitting == 0 ? 0 : as_counted.written[(*ends)[fitting - 1] - 1];
 

@@ -4,7 +4,7 @@ using namespace peal::campaigns::text;
 
 namespace {
 
-Measure counted(std::string_view text)
+Measure on_bluesky(std::string_view text)
 {
     return measured(text, "bluesky");
 }
@@ -20,19 +20,19 @@ std::string marked(std::string_view text, Entity const& entity)
 TEST_CASE("Bluesky takes 300 grapheme clusters and 3,000 bytes")
 {
     std::string const family = "👨\u200D👩\u200D👧\u200D👦";  // 25 bytes
-    CHECK(counted(std::string(300, 'a')).fits);
-    CHECK(counted("").fits);
-    auto const letters = counted(std::string(301, 'a'));
+    CHECK(on_bluesky(std::string(300, 'a')).fits);
+    CHECK(on_bluesky("").fits);
+    auto const letters = on_bluesky(std::string(301, 'a'));
     CHECK_FALSE(letters.fits);
     CHECK(letters.over == 1);
     CHECK(letters.problems == std::vector<std::string>{"301 of at most 300 characters, 1 too many"});
 
-    auto const hundred = counted(repeated(family, 100));
+    auto const hundred = on_bluesky(repeated(family, 100));
     CHECK(hundred.length == 100);
     CHECK(hundred.bytes == 2500);
     CHECK(hundred.bytes_limit == 3000);
     CHECK(hundred.fits);
-    auto const more = counted(repeated(family, 130));
+    auto const more = on_bluesky(repeated(family, 130));
     CHECK_FALSE(more.fits);
     CHECK(more.over == 0);
     CHECK(more.problems == std::vector<std::string>{"3250 of at most 3000 bytes, 250 too many"});
@@ -42,7 +42,7 @@ TEST_CASE("Bluesky takes 300 grapheme clusters and 3,000 bytes")
 TEST_CASE("on Bluesky a link counts in full, and none is cut in two")
 {
     std::string const link = "https://example.org/" + std::string(80, 'b');
-    CHECK(counted(link).length == 100);
+    CHECK(on_bluesky(link).length == 100);
     CHECK(fitting(std::string(200, 'a') + " " + link, "bluesky") == std::string(200, 'a') + " ");
     CHECK(fitting(std::string(199, 'a') + " " + link + " c", "bluesky") == std::string(199, 'a') + " " + link);
 }
@@ -50,7 +50,7 @@ TEST_CASE("on Bluesky a link counts in full, and none is cut in two")
 TEST_CASE("facets are ranges of bytes, whatever stands before them")
 {
     std::string const text = "Café 🚀 日本 #StampItOut, see example.org/é (@leics.example.org) and https://example.com!";
-    auto const m = counted(text);
+    auto const m = on_bluesky(text);
     REQUIRE(m.hashtags.size() == 1);
     CHECK(marked(text, m.hashtags[0]) == "#StampItOut");
     CHECK(m.hashtags[0].value == "StampItOut");
@@ -80,11 +80,11 @@ TEST_CASE("tags of Bluesky")
          }) {
         auto const& text = row.text;
         CAPTURE(text);
-        CHECK(joined(counted(text).hashtags) == row.found);
+        CHECK(joined(on_bluesky(text).hashtags) == row.found);
     }
-    CHECK(counted("#" + std::string(64, 'a')).hashtags.size() == 1);
-    CHECK(counted("#" + std::string(65, 'a')).hashtags.empty());
-    CHECK(counted("#" + repeated("👍🏽", 64)).hashtags.size() == 1);
+    CHECK(on_bluesky("#" + std::string(64, 'a')).hashtags.size() == 1);
+    CHECK(on_bluesky("#" + std::string(65, 'a')).hashtags.empty());
+    CHECK(on_bluesky("#" + repeated("👍🏽", 64)).hashtags.size() == 1);
 }
 
 TEST_CASE("mentions of Bluesky are handles: host names")
@@ -100,8 +100,8 @@ TEST_CASE("mentions of Bluesky are handles: host names")
          }) {
         auto const& text = row.text;
         CAPTURE(text);
-        CHECK(joined(counted(text).mentions) == row.found);
-        CHECK(counted(text).urls.empty());
+        CHECK(joined(on_bluesky(text).mentions) == row.found);
+        CHECK(on_bluesky(text).urls.empty());
     }
 }
 
@@ -116,6 +116,6 @@ TEST_CASE("links of Bluesky need no scheme to be found; their address has one")
          }) {
         auto const& text = row.text;
         CAPTURE(text);
-        CHECK(joined_values(counted(text).urls) == row.found);
+        CHECK(joined_values(on_bluesky(text).urls) == row.found);
     }
 }

@@ -4,7 +4,7 @@ using namespace peal::campaigns::text;
 
 namespace {
 
-Measure counted(std::string_view text)
+Measure on_mastodon(std::string_view text)
 {
     return measured(text, "mastodon");
 }
@@ -13,15 +13,15 @@ Measure counted(std::string_view text)
 
 TEST_CASE("Mastodon takes 500 grapheme clusters")
 {
-    CHECK(counted(std::string(500, 'a')).fits);
-    auto const long_one = counted(std::string(501, 'a'));
+    CHECK(on_mastodon(std::string(500, 'a')).fits);
+    auto const long_one = on_mastodon(std::string(501, 'a'));
     CHECK_FALSE(long_one.fits);
     CHECK(long_one.over == 1);
     CHECK(long_one.problems == std::vector<std::string>{"501 of at most 500 characters, 1 too many"});
-    CHECK(counted(repeated("👨\u200D👩\u200D👧\u200D👦", 500)).fits);
-    CHECK(counted("cafe\u0301 日本").length == 7);
-    CHECK(counted("a\r\nb").length == 3);
-    CHECK_FALSE(counted(" \n").fits);
+    CHECK(on_mastodon(repeated("👨\u200D👩\u200D👧\u200D👦", 500)).fits);
+    CHECK(on_mastodon("cafe\u0301 日本").length == 7);
+    CHECK(on_mastodon("a\r\nb").length == 3);
+    CHECK_FALSE(on_mastodon(" \n").fits);
 }
 
 TEST_CASE("on Mastodon an address with its scheme counts 23, and a bare host is plain words")
@@ -47,8 +47,8 @@ TEST_CASE("on Mastodon an address with its scheme counts 23, and a bare host is 
          }) {
         auto const& text = row.text;
         CAPTURE(text);
-        CHECK(counted(text).length == row.length);
-        CHECK(joined(counted(text).urls) == row.links);
+        CHECK(on_mastodon(text).length == row.length);
+        CHECK(joined(on_mastodon(text).urls) == row.links);
     }
 }
 
@@ -79,8 +79,8 @@ TEST_CASE("on Mastodon a mention counts without the server of its account")
          }) {
         auto const& text = row.text;
         CAPTURE(text);
-        CHECK(counted(text).length == row.length);
-        CHECK(joined(counted(text).mentions) == row.mentions);
+        CHECK(on_mastodon(text).length == row.length);
+        CHECK(joined(on_mastodon(text).mentions) == row.mentions);
     }
 }
 
@@ -102,11 +102,12 @@ TEST_CASE("hashtags of Mastodon")
          }) {
         auto const& text = row.text;
         CAPTURE(text);
-        CHECK(joined(counted(text).hashtags) == row.found);
+        CHECK(joined(on_mastodon(text).hashtags) == row.found);
     }
-    CHECK(joined_values(counted("#StampItOut @peal@example.org https://example.org").hashtags) == "StampItOut");
-    CHECK(joined_values(counted("#StampItOut @peal@example.org https://example.org").mentions) == "peal@example.org");
-    CHECK(counted("$ACME").cashtags.empty());
+    CHECK(joined_values(on_mastodon("#StampItOut @peal@example.org https://example.org").hashtags) == "StampItOut");
+    CHECK(joined_values(on_mastodon("#StampItOut @peal@example.org https://example.org").mentions) ==
+          "peal@example.org");
+    CHECK(on_mastodon("$ACME").cashtags.empty());
 }
 
 TEST_CASE("what fits on Mastodon ends before a character, a link or a mention that is cut in two")
