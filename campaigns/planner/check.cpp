@@ -50,10 +50,8 @@ public:
         bool const ground = std::none_of(broken_.begin(), broken_.end(),
                                          [](auto const& file) { return !file.starts_with("campaigns/"); });
         if (ground) check_plan();
-        for (auto const& campaign : all_.campaigns) {
-            auto advice = lint(campaign);
-            problems_.insert(problems_.end(), advice.begin(), advice.end());
-        }
+        add(lint(all_.partnership));
+        for (auto const& campaign : all_.campaigns) add(lint(all_.partnership, campaign));
         check_reviews();
         check_base();
         std::sort(problems_.begin(), problems_.end(), [](auto const& a, auto const& b) {
@@ -64,6 +62,11 @@ public:
     }
 
 private:
+    void add(std::vector<Problem> const& problems)
+    {
+        problems_.insert(problems_.end(), problems.begin(), problems.end());
+    }
+
     void say(Severity severity, std::string const& file, definitions::Place place, std::string message)
     {
         problems_.push_back({severity, file, place.line, place.column, std::move(message)});

@@ -221,7 +221,7 @@ private:
         art.lang = out_.lang;
         art.brand = all_.partnership.brand;
         art.address = typed_;
-        art.hashtag = all_.partnership.hashtags.empty() ? "" : all_.partnership.hashtags.front().value;
+        art.hashtag = all_.partnership.hashtags.empty() ? "" : to_nfc(all_.partnership.hashtags.front().value);
         // On a story nothing but the picture is public, so it carries the words themselves.
         auto const headline = message_.headline.find(out_.lang);
         art.headline = channel_.network == "snapchat" || headline == message_.headline.end() ? out_.words
@@ -269,11 +269,12 @@ private:
         out_.length = measured->length;
         out_.limit = measured->limit;
         if (measured->fits) return;
-        if (measured->length <= measured->limit) {
-            problem(Severity::error, place, "the network would refuse this text");
+        if (measured->over == 0) {
+            for (auto const& what : measured->problems)
+                problem(Severity::error, place, "the network would refuse this text: " + what);
             return;
         }
-        auto const over = std::to_string(measured->length - measured->limit);
+        auto const over = std::to_string(measured->over);
         auto const figures = std::to_string(measured->length) + " of at most " + std::to_string(measured->limit) +
                              " characters, " + over + " too many";
         problem(Severity::error, place,

@@ -1,6 +1,8 @@
 #include "campaigns/planner/lint.hpp"
 
 #include "campaigns/planner/words.hpp"
+#include "campaigns/text/code_points.hpp"
+#include "campaigns/text/hashtags.hpp"
 
 #include <algorithm>
 #include <cctype>
@@ -44,14 +46,31 @@ std::size_t longest_sentence(std::string const& text)
     return longest;
 }
 
+std::vector<std::string> hashtags_in(std::string const& text)
+{
+    std::vector<std::string> tags;
+    auto const points = text::to_code_points(text);
+    if (!points) return tags;
+    for (auto const& span : text::find_hashtags(*points))
+        tags.push_back(text::to_utf8(text::CodePointView(*points).substr(span.start, span.size())));
+    return tags;
+}
+
 class Lint {
 public:
-    explicit Lint(definitions::Campaign const& campaign) : campaign_(campaign) {}
+    // `known` are the hashtags that the partnership and the campaign have agreed on.
+    Lint(std::string file, std::vector<At<std::string>> known) : file_(std::move(file)), known_(std::move(known)) {}
 
-    std::vector<Problem> run()
+    std::vector<Problem> of_partnership()
     {
-        check_hashtags();
-        for (auto const& message : campaign_.messages) {
+        for (auto const& tag : known_) check_capitals(tag.value, tag.place);
+        return std::move(problems_);
+    }
+
+    std::vector<Problem> of(definitions::Campaign const& campaign)
+    {
+        check_hashtags(campaign.hashtags);
+        for (auto const& message : campaign.messages) {
             for (auto const& [lang, text] : message.text) check_text(text);
             for (auto const& [network, texts] : message.variants) {
                 for (auto const& [lang, text] : texts) check_text(text);
@@ -64,15 +83,28 @@ public:
 private:
     void say(Severity severity, Place place, std::string message)
     {
-        problems_.push_back({severity, campaign_.file, place.line, place.column, std::move(message)});
+        problems_.push_back({severity, file_, place.line, place.column, std::move(message)});
     }
 
-    void check_hashtags()
+    void check_hashtags(std::vector<At<std::string>> const& own)
     {
-        if (campaign_.hashtags.size() > extra_hashtags_max)
-            say(Severity::warning, campaign_.hashtags[extra_hashtags_max].place,
+        if (own.size() > extra_hashtags_max)
+            say(Severity::warning, own[extra_hashtags_max].place,
                 "more than two hashtags besides the partnership's; screen readers read every one");
-        for (auto const& tag : campaign_.hashtags) check_capitals(tag.value, tag.place);
+        for (auto const& tag : own) check_capitals(tag.value, tag.place);
+    }
+
+    // One that was agreed on is written as agreed: what the author writes stands in for what Peal would append.
+    void check_hashtag(std::string const& tag, Place place)
+    {
+        auto const agreed = std::find_if(known_.begin(), known_.end(),
+                                         [&](auto const& one) { return contains_hashtag(tag, one.value); });
+        if (agreed == known_.end()) {
+            check_capitals(tag, place);
+        } else if (tag != to_nfc(agreed->value)) {
+            say(Severity::warning, place,
+                "`" + tag + "` is written `" + agreed->value + "` elsewhere; write it so, for screen readers' sake");
+        }
     }
 
     void check_capitals(std::string_view tag, Place place)
@@ -91,12 +123,10 @@ private:
         if (contains_words(text.value, "click here"))
             say(Severity::warning, text.place,
                 "`click here` says nothing to a screen reader; name what is behind the link");
+        for (auto const& tag : hashtags_in(to_nfc(text.value))) check_hashtag(tag, text.place);
         std::istringstream words(text.value);
         for (std::string word; words >> word;) {
-            if (word.starts_with('#')) {
-                check_capitals(word, text.place);
-                continue;
-            }
+            if (word.find('#') != std::string::npos) continue;
             auto const letters = std::count_if(word.begin(), word.end(), is_letter);
             if (static_cast<std::size_t>(letters) >= shouted_letters &&
                 std::count_if(word.begin(), word.end(), is_capital) == letters)
@@ -113,15 +143,23 @@ private:
         }
     }
 
-    definitions::Campaign const& campaign_;
+    std::string file_;
+    std::vector<At<std::string>> known_;
     std::vector<Problem> problems_;
 };
 
 }  // namespace
 
-std::vector<Problem> lint(definitions::Campaign const& campaign)
+std::vector<Problem> lint(definitions::Partnership const& partnership)
 {
-    return Lint(campaign).run();
+    return Lint("partnership.yaml", partnership.hashtags).of_partnership();
+}
+
+std::vector<Problem> lint(definitions::Partnership const& partnership, definitions::Campaign const& campaign)
+{
+    auto known = partnership.hashtags;
+    known.insert(known.end(), campaign.hashtags.begin(), campaign.hashtags.end());
+    return Lint(campaign.file, std::move(known)).of(campaign);
 }
 
 }  // namespace peal::campaigns::planner

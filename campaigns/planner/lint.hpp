@@ -8,7 +8,11 @@
 namespace peal::campaigns::planner {
 
 // Advice on how a campaign is written, from government practice on accessible posts: long sentences, hashtags without
-// capitals, too many of them, shouting, "click here", alternative text that begins "image of". Warnings and hints only.
-std::vector<Problem> lint(definitions::Campaign const& campaign);
+// capitals or written otherwise than agreed, too many of them, shouting, "click here", alternative text that begins
+// "image of". Warnings and hints only.
+std::vector<Problem> lint(definitions::Partnership const& partnership, definitions::Campaign const& campaign);
+
+// The same on what all campaigns share: its hashtags.
+std::vector<Problem> lint(definitions::Partnership const& partnership);
 
 }  // namespace peal::campaigns::planner

@@ -28,10 +28,11 @@ bool is_ascii(std::string_view text)
     return std::all_of(text.begin(), text.end(), [](unsigned char c) { return c < 0x80; });
 }
 
+// Two texts that read the same are the same folded, however their letters are composed.
 std::string folded(std::string_view text)
 {
     auto line = one_line(text, text.size());
-    if (!is_ascii(line)) return write(read(line).foldCase());
+    if (!is_ascii(line)) return to_nfc(write(read(to_nfc(line)).foldCase()));
     for (auto& c : line) {
         if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
     }
@@ -127,8 +128,12 @@ bool contains_words(std::string_view text, std::string_view part)
 
 bool contains_hashtag(std::string_view text, std::string_view hashtag)
 {
-    auto const all = folded(text), wanted = folded(hashtag);
+    constexpr std::string_view wide_sign = "\xEF\xBC\x83";  // the sign of East Asian keyboards begins a hashtag too
+    auto all = folded(text);
+    auto const wanted = folded(hashtag);
     if (wanted.empty()) return false;
+    for (auto at = all.find(wide_sign); at != std::string::npos; at = all.find(wide_sign, at))
+        all.replace(at, wide_sign.size(), "#");
     for (auto at = all.find(wanted); at != std::string::npos; at = all.find(wanted, at + 1)) {
         auto const before = code_point_before(all, at), after = code_point_at(all, at + wanted.size());
         if (!is_word(before) && before != '&' && before != '/' && !is_word(after)) return true;

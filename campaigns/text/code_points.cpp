@@ -14,21 +14,6 @@ namespace {
 // Everything below is its own composed form.
 constexpr char32_t first_combining = 0x0300;
 
-std::u16string to_utf16(CodePointView text)
-{
-    std::u16string units;
-    units.reserve(text.size() + text.size() / 8);
-    for (auto const c : text) {
-        if (c < 0x10000) {
-            units.push_back(static_cast<char16_t>(c));
-        } else {
-            units.push_back(static_cast<char16_t>(U16_LEAD(c)));
-            units.push_back(static_cast<char16_t>(U16_TRAIL(c)));
-        }
-    }
-    return units;
-}
-
 }  // namespace
 
 Result<CodePoints> to_code_points(std::string_view utf8)
@@ -60,6 +45,28 @@ std::string to_utf8(CodePointView text)
         bytes.append(reinterpret_cast<char const*>(buffer), static_cast<std::size_t>(length));
     }
     return bytes;
+}
+
+std::size_t utf8_length(CodePointView text)
+{
+    std::size_t bytes = 0;
+    for (auto const c : text) bytes += static_cast<std::size_t>(U8_LENGTH(c));
+    return bytes;
+}
+
+std::u16string to_utf16(CodePointView text)
+{
+    std::u16string units;
+    units.reserve(text.size() + text.size() / 8);
+    for (auto const c : text) {
+        if (c < 0x10000) {
+            units.push_back(static_cast<char16_t>(c));
+        } else {
+            units.push_back(static_cast<char16_t>(U16_LEAD(c)));
+            units.push_back(static_cast<char16_t>(U16_TRAIL(c)));
+        }
+    }
+    return units;
 }
 
 Result<CodePoints> to_nfc(CodePointView text)

@@ -27,6 +27,12 @@ Result<CodePoints> to_code_points(std::string_view utf8);
 
 std::string to_utf8(CodePointView text);
 
+// How many bytes `to_utf8` makes.
+std::size_t utf8_length(CodePointView text);
+
+// For ICU, whose indices count UTF-16 units.
+std::u16string to_utf16(CodePointView text);
+
 // Unicode normalisation form C. Fails only when ICU has no data.
 Result<CodePoints> to_nfc(CodePointView text);
 

@@ -3,13 +3,18 @@
 #include "campaigns/text/code_points.hpp"
 #include "campaigns/text/measure.hpp"
 
+#include <string_view>
+#include <vector>
+
 namespace peal::campaigns::text {
 
-// The entities that X makes of a text as it was written; `urls` are its links. Where two overlap, the one that starts
-// first stands.
-Measure find_entities(CodePointView text, std::vector<Span> const& urls);
+// What was found in a text, each kind in order.
+struct Found {
+    std::vector<Span> urls, mentions, hashtags, cashtags;
+};
 
-// Spans as entities.
-std::vector<Entity> to_entities(CodePointView text, std::vector<Span> const& spans);
+// Writes what was found into `measure`. Where two overlap, the one that starts first stands. `scheme` ("https://") is put
+// before the address of a link that was written without one.
+void add_entities(Measure& measure, CodePointView text, Found const& found, std::string_view scheme);
 
 }  // namespace peal::campaigns::text

@@ -42,12 +42,12 @@ std::size_t skip_list(CodePointView text, std::size_t at)
     return end;
 }
 
+}  // namespace
+
 bool spoils_mention(CodePointView text, std::size_t at)
 {
     return at < text.size() && (is_at_sign(text[at]) || is_accented_latin(text[at]) || has_at(text, at, "://"));
 }
-
-}  // namespace
 
 std::vector<Span> find_mentions(CodePointView text)
 {

@@ -2,6 +2,7 @@
 
 #include "campaigns/text/characters.hpp"
 #include "campaigns/text/host.hpp"
+#include "campaigns/text/url_characters.hpp"
 
 #include <algorithm>
 
@@ -24,65 +25,41 @@ bool joins_to_host(char32_t c)
     return c == U'-' || c == U'_' || c == U'.' || c == U'/';
 }
 
-bool is_path_character(char32_t c)
-{
-    constexpr std::u32string_view marks = U"!*';:=+,.$/%#[]-\u2013_~@|&";
-    return is_ascii_alnum(c) || is_accented_latin(c) || is_cyrillic(c) || marks.find(c) != marks.npos;
-}
-
-bool is_path_end(char32_t c)
-{
-    constexpr std::u32string_view marks = U"=_#/+-";
-    return is_ascii_alnum(c) || is_accented_latin(c) || is_cyrillic(c) || marks.find(c) != marks.npos;
-}
-
-bool is_query_character(char32_t c)
-{
-    constexpr std::u32string_view marks = U"!?*'@();:&=+$/%#[]-_.,~|";
-    return is_ascii_alnum(c) || marks.find(c) != marks.npos;
-}
-
-bool is_query_end(char32_t c)
-{
-    constexpr std::u32string_view marks = U"-_&=#/";
-    return is_ascii_alnum(c) || marks.find(c) != marks.npos;
-}
-
 bool is_at(CodePointView text, std::size_t at, char32_t c)
 {
     return at < text.size() && text[at] == c;
 }
 
-std::size_t skip_path_characters(CodePointView text, std::size_t at)
+std::size_t skip_path_characters(CodePointView text, std::size_t at, UrlCharacters const& characters)
 {
-    while (at < text.size() && is_path_character(text[at])) ++at;
+    while (at < text.size() && characters.in_path(text[at])) ++at;
     return at;
 }
 
 // The end of "(...)" or "(...(...)...)" at `at`; `at` itself when there is none.
-std::size_t skip_parentheses(CodePointView text, std::size_t at)
+std::size_t skip_parentheses(CodePointView text, std::size_t at, UrlCharacters const& characters)
 {
     if (!is_at(text, at, U'(')) return at;
-    auto end = skip_path_characters(text, at + 1);
+    auto end = skip_path_characters(text, at + 1, characters);
     if (is_at(text, end, U')')) return end > at + 1 ? end + 1 : at;
     if (!is_at(text, end, U'(')) return at;
     auto const inner = end + 1;
-    end = skip_path_characters(text, inner);
+    end = skip_path_characters(text, inner, characters);
     if (end == inner || !is_at(text, end, U')')) return at;
-    end = skip_path_characters(text, end + 1);
+    end = skip_path_characters(text, end + 1, characters);
     return is_at(text, end, U')') ? end + 1 : at;
 }
 
 // The end of the path whose `/` is at `at`: punctuation at its end stays outside.
-std::size_t skip_path(CodePointView text, std::size_t at)
+std::size_t skip_path(CodePointView text, std::size_t at, UrlCharacters const& characters)
 {
     auto end = at + 1;
     for (auto next = end; next < text.size();) {
-        if (is_path_character(text[next])) {
-            if (is_path_end(text[next])) end = next + 1;
+        if (characters.in_path(text[next])) {
+            if (characters.ends_path(text[next])) end = next + 1;
             ++next;
         } else {
-            auto const behind = skip_parentheses(text, next);
+            auto const behind = skip_parentheses(text, next, characters);
             if (behind == next) break;
             next = end = behind;
         }
@@ -91,11 +68,11 @@ std::size_t skip_path(CodePointView text, std::size_t at)
 }
 
 // The end of the query whose `?` is at `at`; `at` itself when nothing of it can end a link.
-std::size_t skip_query(CodePointView text, std::size_t at)
+std::size_t skip_query(CodePointView text, std::size_t at, UrlCharacters const& characters)
 {
     auto end = at;
-    for (auto next = at + 1; next < text.size() && is_query_character(text[next]); ++next)
-        if (is_query_end(text[next])) end = next + 1;
+    for (auto next = at + 1; next < text.size() && characters.in_query(text[next]); ++next)
+        if (characters.ends_query(text[next])) end = next + 1;
     return end;
 }
 
@@ -128,7 +105,8 @@ bool is_too_long(CodePointView text, Candidate const& found)
 }
 
 // X's own short links end with their slug and its query. The slug's end, or nothing when the slug is too long.
-std::optional<std::size_t> end_of_short_link(CodePointView text, Candidate const& found)
+std::optional<std::size_t> end_of_short_link(CodePointView text, Candidate const& found,
+                                             UrlCharacters const& characters)
 {
     auto const whole = text.substr(0, found.whole.end);
     if (found.scheme_length == 0 || !has_at(whole, found.host.start, "t.co/")) return found.whole.end;
@@ -137,13 +115,16 @@ std::optional<std::size_t> end_of_short_link(CodePointView text, Candidate const
     while (end < whole.size() && is_ascii_alnum(whole[end])) ++end;
     if (end == slug) return found.whole.end;
     if (end - slug > short_link_slug_length_max) return std::nullopt;
-    return is_at(whole, end, U'?') ? skip_query(whole, end) : end;
+    return is_at(whole, end, U'?') ? skip_query(whole, end, characters) : end;
 }
 
 class UrlFinder {
 public:
-    UrlFinder(CodePointView text, TopLevelDomains const& domains)
-        : text_(text), any_(text, domains, HostTable::Alphabet::any), latin_(text, domains, HostTable::Alphabet::latin)
+    UrlFinder(CodePointView text, TopLevelDomains const& domains, UrlCharacters const& characters)
+        : text_(text),
+          characters_(characters),
+          any_(text, domains, HostTable::Alphabet::any),
+          latin_(text, domains, HostTable::Alphabet::latin)
     {}
 
     std::vector<Span> all() const
@@ -159,7 +140,8 @@ public:
             if (found->scheme_length == 0 && found->host.start > 0 && joins_to_host(text_[found->host.start - 1]))
                 continue;
             if (is_too_long(text_, *found)) continue;
-            if (auto const end = end_of_short_link(text_, *found); end) urls.push_back({found->whole.start, *end});
+            if (auto const end = end_of_short_link(text_, *found, characters_); end)
+                urls.push_back({found->whole.start, *end});
         }
         return urls;
     }
@@ -188,22 +170,24 @@ private:
         if (!host_end) return std::nullopt;
         Candidate found{{start, *host_end}, {start + scheme, *host_end}, scheme};
         found.whole.end = skip_port(text_, found.whole.end);
-        if (is_at(text_, found.whole.end, U'/')) found.whole.end = skip_path(text_, found.whole.end);
-        if (is_at(text_, found.whole.end, U'?')) found.whole.end = skip_query(text_, found.whole.end);
+        if (is_at(text_, found.whole.end, U'/')) found.whole.end = skip_path(text_, found.whole.end, characters_);
+        if (is_at(text_, found.whole.end, U'?')) found.whole.end = skip_query(text_, found.whole.end, characters_);
         return found;
     }
 
     CodePointView text_;
+    UrlCharacters const& characters_;
     HostTable any_;
     HostTable latin_;
 };
 
 }  // namespace
 
-std::vector<Span> find_urls(CodePointView text, TopLevelDomains const& domains)
+std::vector<Span> find_urls(CodePointView text, TopLevelDomains const& domains, UrlAlphabet alphabet)
 {
     if (text.find(U'.') == text.npos) return {};
-    return UrlFinder(text, domains).all();
+    auto const& characters = alphabet == UrlAlphabet::wide ? wide_url_characters : url_characters_of_x;
+    return UrlFinder(text, domains, characters).all();
 }
 
 }  // namespace peal::campaigns::text

@@ -1,5 +1,6 @@
 #include "campaigns/text/weights.hpp"
 
+#include "campaigns/text/characters.hpp"
 #include "campaigns/text/emoji.hpp"
 
 namespace peal::campaigns::text {
@@ -18,11 +19,14 @@ bool is_light(char32_t c)
 
 }  // namespace
 
-std::size_t weighted_length(CodePointView text, std::vector<Span> const& urls)
+Weight weigh(CodePointView text, std::vector<Span> const& urls)
 {
+    Weight result;
     std::size_t weight = 0;
+    bool fits = true;
     auto url = urls.begin();
     for (std::size_t at = 0; at < text.size();) {
+        fits = fits && !is_invalid(text[at]);
         if (url != urls.end() && url->start == at) {
             weight += url_length * scale;
             at = (url++)->end;
@@ -34,8 +38,11 @@ std::size_t weighted_length(CodePointView text, std::vector<Span> const& urls)
             ++at;
         }
         while (url != urls.end() && url->start < at) ++url;
+        fits = fits && weight <= weighted_length_max * scale;
+        if (fits) result.fits_until = at;
     }
-    return weight / scale;
+    result.length = weight / scale;
+    return result;
 }
 
 }  // namespace peal::campaigns::text

@@ -15,11 +15,22 @@ boost::json::string_view view(std::string_view text)
     return {text.data(), text.size()};
 }
 
-boost::json::array entities_to_json(std::vector<campaigns::text::Entity> const& entities)
+// Bytes where the network counts them: a facet of Bluesky is a range of bytes.
+boost::json::array entities_to_json(char const* kind, std::vector<campaigns::text::Entity> const& entities, bool bytes)
 {
     boost::json::array array;
-    for (auto const& entity : entities)
-        array.push_back({{"text", entity.text}, {"start", entity.start}, {"end", entity.end}});
+    for (auto const& entity : entities) {
+        boost::json::object one{{"kind", kind},
+                                {"text", entity.text},
+                                {"value", entity.value},
+                                {"start", entity.start},
+                                {"end", entity.end}};
+        if (bytes) {
+            one["byte_start"] = entity.byte_start;
+            one["byte_end"] = entity.byte_end;
+        }
+        array.push_back(std::move(one));
+    }
     return array;
 }
 
@@ -69,13 +80,24 @@ boost::json::object to_json(Occurrence const& occurrence)
 
 boost::json::object to_json(campaigns::text::Measure const& measure)
 {
-    return {{"length", measure.length},
-            {"limit", measure.limit},
-            {"fits", measure.fits},
-            {"hashtags", entities_to_json(measure.hashtags)},
-            {"urls", entities_to_json(measure.urls)},
-            {"mentions", entities_to_json(measure.mentions)},
-            {"cashtags", entities_to_json(measure.cashtags)}};
+    bool const bytes = measure.bytes_limit > 0;
+    boost::json::object object{
+        {"length", measure.length},
+        {"limit", measure.limit},
+        {"fits", measure.fits},
+        {"over", measure.over},
+        {"fits_until", measure.fits_until},
+        {"problems", boost::json::array(measure.problems.begin(), measure.problems.end())},
+        {"hashtags", entities_to_json("hashtag", measure.hashtags, bytes)},
+        {"urls", entities_to_json("link", measure.urls, bytes)},
+        {"mentions", entities_to_json("mention", measure.mentions, bytes)},
+        {"cashtags", entities_to_json("cashtag", measure.cashtags, bytes)},
+    };
+    if (bytes) {
+        object["bytes"] = measure.bytes;
+        object["bytes_limit"] = measure.bytes_limit;
+    }
+    return object;
 }
 
 boost::json::object to_json(campaigns::PlannedPost const& post)

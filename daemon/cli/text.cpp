@@ -1,5 +1,7 @@
 #include "campaigns/text/measure.hpp"
 
+#include "campaigns/text/code_points.hpp"
+#include "core/assert.hpp"
 #include "daemon/cli/command.hpp"
 #include "daemon/cli/input.hpp"
 #include "daemon/cli/json_shapes.hpp"
@@ -12,6 +14,9 @@
 #include <istream>
 #include <memory>
 #include <ostream>
+#include <string>
+#include <utility>
+#include <vector>
 
 namespace peal::cli {
 
@@ -59,23 +64,70 @@ Exit measure_lines(Console& console, std::string const& network)
     }
 }
 
-void print_entities(Table& table, char const* kind, std::vector<Entity> const& entities)
+// The entities of a text, and what of it is too much, each with its place in code points and, where they count, bytes.
+class Pieces {
+public:
+    explicit Pieces(bool bytes) : bytes_(bytes), table_(columns(bytes)) {}
+
+    void add(char const* kind, Entity const& piece)
+    {
+        std::vector<std::string> cells{kind, std::to_string(piece.start), std::to_string(piece.end)};
+        if (bytes_) cells.push_back(std::to_string(piece.byte_start) + "-" + std::to_string(piece.byte_end));
+        cells.push_back(piece.text);
+        table_.add(std::move(cells));
+    }
+
+    void add(char const* kind, std::vector<Entity> const& pieces)
+    {
+        for (auto const& piece : pieces) add(kind, piece);
+    }
+
+    void print(Console& console) const
+    {
+        if (!table_.empty()) table_.print(console.out, console.colour_out);
+    }
+
+private:
+    static std::vector<Table::Column> columns(bool bytes)
+    {
+        std::vector<Table::Column> columns{{"KIND"}, {"START", true}, {"END", true}};
+        if (bytes) columns.push_back({"BYTES", true});
+        columns.push_back({"TEXT", false, true});
+        return columns;
+    }
+
+    bool bytes_;
+    Table table_;
+};
+
+// What is behind the part that fits.
+Entity rest_of(std::string const& text, Measure const& measure)
 {
-    for (auto const& entity : entities)
-        table.add({kind, std::to_string(entity.start), std::to_string(entity.end), entity.text});
+    auto const points = campaigns::text::to_code_points(text);
+    PEAL_ASSERT(points.has_value());  // it was measured
+    auto const fitting = campaigns::text::CodePointView(*points).substr(0, measure.fits_until);
+    auto const bytes = campaigns::text::utf8_length(fitting);
+    auto const rest = text.substr(bytes);
+    return {rest, rest, measure.fits_until, points->size(), bytes, text.size()};
 }
 
-void print_measure(Console& console, Measure const& measure)
+void print_measure(Console& console, Measure const& measure, std::string const& text)
 {
+    bool const bytes = measure.bytes_limit > 0;
     console.out << styled(measure.fits ? "fits" : "does not fit", measure.fits ? Style::green : Style::red,
                           console.colour_out)
-                << ": " << measure.length << " of " << measure.limit << '\n';
-    Table table({{"KIND"}, {"START", true}, {"END", true}, {"TEXT", false, true}});
-    print_entities(table, "link", measure.urls);
-    print_entities(table, "hashtag", measure.hashtags);
-    print_entities(table, "mention", measure.mentions);
-    print_entities(table, "cashtag", measure.cashtags);
-    if (!table.empty()) table.print(console.out, console.colour_out);
+                << ": " << measure.length << " of " << measure.limit;
+    if (bytes) console.out << ", " << measure.bytes << " of " << measure.bytes_limit << " bytes";
+    console.out << '\n';
+    for (auto const& problem : measure.problems) console.out << "  " << problem << '\n';
+
+    Pieces pieces(bytes);
+    pieces.add("link", measure.urls);
+    pieces.add("hashtag", measure.hashtags);
+    pieces.add("mention", measure.mentions);
+    pieces.add("cashtag", measure.cashtags);
+    if (measure.over > 0 || measure.bytes > measure.bytes_limit) pieces.add("too much", rest_of(text, measure));
+    pieces.print(console);
 }
 
 Exit measure_one(Console& console, MeasureOptions const& options)
@@ -89,7 +141,7 @@ Exit measure_one(Console& console, MeasureOptions const& options)
     if (options.json)
         console.out << boost::json::serialize(to_json(*measure)) << '\n';
     else
-        print_measure(console, *measure);
+        print_measure(console, *measure, *text);
     return measure->fits ? Exit::ok : Exit::problems;
 }
 
@@ -103,9 +155,9 @@ void add_text(CLI::App& app, Program& program)
                   "  echo 'Hello' | peal text measure --network x");
     auto* const command = group->add_subcommand("measure", "Say how long a text is for a network");
     auto const options = std::make_shared<MeasureOptions>();
-    command->add_option("--network", options->network, "x, instagram or snapchat")
+    command->add_option("--network", options->network, "By whose rules")
         ->required()
-        ->check(CLI::IsMember({"x", "instagram", "snapchat"}));
+        ->check(CLI::IsMember(campaigns::text::measured_networks()));
     auto* const jsonl = command->add_flag("--jsonl", options->jsonl, "A JSON object a line, in and out");
     command->add_flag("--json", options->json, "One text in, JSON out")->excludes(jsonl);
     command->footer("Reads the text from standard input; one line end at its end is not part of it.\n"
@@ -113,6 +165,7 @@ void add_text(CLI::App& app, Program& program)
                     "{\"text\":\"...\"}; exit 1 only when a line cannot be read.\n\n"
                     "Examples:\n"
                     "  echo 'See example.org #StampItOut' | peal text measure --network x\n"
+                    "  peal text measure --network bluesky --json < post.txt\n"
                     "  peal text measure --network instagram --jsonl < texts.jsonl");
     command->callback([options, &program] {
         program.run = [options, &program] {

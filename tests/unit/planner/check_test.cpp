@@ -81,6 +81,25 @@ TEST_CASE("advice on writing is never an error")
     CHECK(joined(checked(files)).find("begin with what it shows") != std::string::npos);
 }
 
+TEST_CASE("hashtags are written with a capital for each word, and as agreed")
+{
+    CHECK(checked(with_text("\"#TownTogether, (#TownTogether) and #NoPlaceForHate\"")).empty());
+    for (std::string const text : {"#towntogether", "(#TOWNTOGETHER)", "say \uFF03Towntogether!"}) {
+        auto const problems = checked(with_text("\"" + text + "\""));
+        INFO(joined(problems));
+        CHECK(problems.size() == 1);
+        CHECK(says(problems, "campaigns/week.yaml:9:11", "` is written `#TownTogether` elsewhere"));
+        CHECK_FALSE(has_errors(problems));
+    }
+    CHECK(says(checked(with_text("\"(#noplaceforhate)\"")), "campaigns/week.yaml:9:11",
+               "`#noplaceforhate` with a capital"));
+    auto files = minimal_files();
+    change(files, "partnership.yaml", "#TownTogether", "#towntogether");
+    auto const problems = checked(files);
+    CHECK(problems.size() == 1);
+    CHECK(says(problems, "partnership.yaml:4:12", "`#towntogether` with a capital for each word"));
+}
+
 TEST_CASE("reviews that are overdue are warnings")
 {
     auto files = minimal_files();

@@ -97,6 +97,14 @@ TEST_CASE("what the author wrote already is not appended again")
         auto const post = composed(with_text("\"#towntogether, report it\""), "town-x");
         CHECK(post.text == "#towntogether, report it\n\nReport it: https://peal.example/r/0000000");
     }
+    SUBCASE("the hashtag, with its letters composed otherwise, or the sign of another keyboard")
+    {
+        auto files = with_text("\"#Cafe\u0301Night, report it\"");
+        change(files, "partnership.yaml", "#TownTogether", "#Caf\u00E9Night");
+        CHECK(composed(files, "town-x").text ==
+              "#Caf\u00E9Night, report it\n\nReport it: https://peal.example/r/0000000");
+        CHECK(count(composed(with_text("\"\uFF03TownTogether\""), "town-x").text, "TownTogether") == 1);
+    }
     SUBCASE("but a longer hashtag is another one")
     {
         CHECK(composed(with_text("\"#TownTogetherNow\""), "town-x").text.ends_with("\n#TownTogether"));
@@ -111,6 +119,12 @@ TEST_CASE("what the author wrote already is not appended again")
     {
         auto const post = composed(with_text("\"Hello. REPORT it: {report_link} #TownTogether\""), "town-instagram");
         CHECK(post.text == "Hello. REPORT it: peal.example/r/0000000 #TownTogether");
+    }
+    SUBCASE("the whole tagline, over two lines")
+    {
+        auto const post = composed(with_text("\"Report it:\\n{{report_link}}\\nThank you. #TownTogether\""), "town-x");
+        CHECK_MESSAGE(post.problems.empty(), joined(post.problems));
+        CHECK(post.text == "Report it:\nhttps://peal.example/r/0000000\nThank you. #TownTogether");
     }
     SUBCASE("a campaign's tag that is also the partnership's")
     {
@@ -226,6 +240,25 @@ TEST_CASE("decomposed letters are composed before they are measured")
 {
     auto const post = composed(with_text("Cafe\xCC\x81 hate"), "town-x");
     CHECK(post.text.starts_with("Caf\xC3\xA9 hate"));
+}
+
+TEST_CASE("everything that is posted or drawn is composed, wherever it was written")
+{
+    auto files = with_text("Cafe\u0301.");
+    change(files, "partnership.yaml", "#TownTogether", "#Cafe\u0301Night");
+    change(files, "partnership.yaml", "Report it: {report_link}", "Re\u0301port it: {report_link}");
+    change(files, "campaigns/week.yaml", "{alt: Words on blue.}", "{alt: Cafe\u0301 at night., headline: Cafe\u0301}");
+    for (auto const* channel : {"town-x", "town-instagram", "town-snapchat"}) {
+        CAPTURE(channel);
+        auto const post = composed(files, channel);
+        CHECK_MESSAGE(post.problems.empty(), joined(post.problems));
+        for (auto const& text : {post.text, post.words, post.alt_text, post.artwork.headline, post.artwork.tagline,
+                                 post.artwork.hashtag}) {
+            CAPTURE(text);
+            CHECK(text.find("\u0301") == std::string::npos);
+        }
+        CHECK(count(post.alt_text, "#Caf\u00E9Night") == 1);
+    }
 }
 
 TEST_CASE("a figure is quoted from the register")

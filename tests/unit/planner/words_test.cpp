@@ -31,12 +31,16 @@ TEST_CASE("a hashtag is found as a whole, in any case")
     CHECK_FALSE(contains_hashtag("a#TownTogether", "#TownTogether"));
     CHECK_FALSE(contains_hashtag("https://a.example/#TownTogether", "#TownTogether"));
     CHECK(contains_hashtag("#TownTogetherAgain #TownTogether", "#TownTogether"));
+    CHECK(contains_hashtag("\uFF03TownTogether", "#TownTogether"));
+    CHECK(contains_hashtag("#Caf\u00E9Night", "#Cafe\u0301Night"));
+    CHECK(contains_hashtag("#CAFE\u0301NIGHT", "#Caf\u00E9Night"));
     CHECK_FALSE(contains_hashtag("", "#TownTogether"));
 }
 
 TEST_CASE("words are found whatever their case and blanks")
 {
     CHECK(contains_words("Report it:\n  101 or  online.", "report IT: 101 or"));
+    CHECK(contains_words("Meet at the CAFE\u0301.", "the caf\u00E9"));
     CHECK_FALSE(contains_words("Report", "Report it"));
     CHECK_FALSE(contains_words("anything", ""));
 }

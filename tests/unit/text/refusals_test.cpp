@@ -8,13 +8,13 @@ TEST_CASE("an unknown network is refused with those that are known")
     auto const result = measure("myspace", "a");
     REQUIRE_FALSE(result);
     CHECK(result.error().kind == ErrorKind::rejected);
-    CHECK(result.error().message == "unknown network `myspace`; known: x, instagram, snapchat");
+    CHECK(result.error().message == "unknown network `myspace`; known: x, instagram, snapchat, mastodon, bluesky");
 }
 
 TEST_CASE("what is not UTF-8 is refused with the byte")
 {
     for (std::string const bytes : {"ab\xFF", "ab\xC0\xAF", "ab\xED\xA0\x80", "ab\xF4\x90\x80\x80", "ab\xE2\x82"}) {
-        for (auto const* network : {"x", "instagram", "snapchat"}) {
+        for (auto const& network : measured_networks()) {
             auto const result = measure(network, bytes);
             REQUIRE_FALSE(result);
             CHECK(result.error().message.find("byte 3") != std::string::npos);
@@ -32,4 +32,8 @@ TEST_CASE("a text larger than a megabyte is refused, and a hard one below that i
     CHECK(length_of(labels) == labels.size());
     CHECK(length_of(tags) == tags.size());
     CHECK(measure("x", parentheses));
+    for (std::string const unit :
+         {"(a", "#a ", "@a.test ", "@a@b", "e\u0301", "👩\u200D", "🇬", "http://a.md ", "a-.", "@a.-"})
+        for (auto const& network : measured_networks())
+            CHECK(measure(network, repeated(unit, 20000 / static_cast<int>(unit.size()))));
 }

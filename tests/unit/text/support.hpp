@@ -1,5 +1,6 @@
 #pragma once
 
+#include "campaigns/text/code_points.hpp"
 #include "campaigns/text/measure.hpp"
 
 #include <doctest/doctest.h>
@@ -27,6 +28,29 @@ inline std::string joined(std::vector<Entity> const& entities)
 {
     std::string all;
     for (auto const& entity : entities) all += (all.empty() ? "" : " | ") + entity.text;
+    return all;
+}
+
+// Their values, in the same way.
+inline std::string joined_values(std::vector<Entity> const& entities)
+{
+    std::string all;
+    for (auto const& entity : entities) all += (all.empty() ? "" : " | ") + entity.value;
+    return all;
+}
+
+// The part of `text` that fits.
+inline std::string fitting(std::string_view text, std::string_view network)
+{
+    auto const points = to_code_points(text);
+    REQUIRE(points.has_value());
+    return to_utf8(CodePointView(*points).substr(0, measured(text, network).fits_until));
+}
+
+inline std::string repeated(std::string_view piece, int times)
+{
+    std::string all;
+    for (int i = 0; i < times; ++i) all += piece;
     return all;
 }
 

@@ -91,5 +91,11 @@ TEST_CASE("the length is that of the composed text, the entities those of the te
     auto const m = measured("cafe\u0301 #cafe\u0301");
     CHECK(m.length == 4 + 1 + 5);
     REQUIRE(m.hashtags.size() == 1);
-    CHECK(m.hashtags[0] == Entity{"#cafe\u0301", 6, 12});
+    auto const& tag = m.hashtags[0];
+    CHECK(tag.text == "#cafe\u0301");
+    CHECK(tag.value == "cafe\u0301");
+    CHECK(tag.start == 6);
+    CHECK(tag.end == 12);
+    CHECK(tag.byte_start == 7);
+    CHECK(tag.byte_end == 14);
 }
