@@ -1,6 +1,7 @@
 #include "campaigns/planner/check.hpp"
 
 #include "campaigns/definitions/suggestion.hpp"
+#include "campaigns/planner/check_posts.hpp"
 #include "campaigns/planner/compose.hpp"
 #include "campaigns/planner/lint.hpp"
 #include "campaigns/planner/plan.hpp"
@@ -78,6 +79,8 @@ private:
         std::erase_if(sound.campaigns, [&](auto const& campaign) { return broken_.contains(campaign.file); });
         auto const planned = plan(sound, occurrences_, now_, now_, horizon_after(now_));
         problems_.insert(problems_.end(), planned.problems.begin(), planned.problems.end());
+        auto beside = check_posts(sound, planned.posts);
+        problems_.insert(problems_.end(), beside.begin(), beside.end());
 
         std::set<std::pair<std::string, std::string>> said;
         for (auto const& post : planned.posts) said.emplace(post.campaign, post.message);

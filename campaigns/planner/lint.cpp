@@ -5,6 +5,7 @@
 #include "campaigns/text/hashtags.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cctype>
 #include <sstream>
 
@@ -28,6 +29,54 @@ bool is_letter(char c)
 bool is_capital(char c)
 {
     return std::isupper(static_cast<unsigned char>(c)) != 0;
+}
+
+// The words that make a number a figure: somebody counted, and somebody can ask who.
+constexpr std::array<std::string_view, 17> counted = {
+    "incident", "incidents", "crime",   "crimes", "offence", "offences", "report",  "reports",    "case",
+    "cases",    "victim",    "victims", "arrest", "arrests", "people",   "percent", "convictions"};
+
+std::string plain_word(std::string word)
+{
+    std::erase_if(word, [](char c) { return !is_letter(c); });
+    std::transform(word.begin(), word.end(), word.begin(),
+                   [](char c) { return static_cast<char>(std::tolower(static_cast<unsigned char>(c))); });
+    return word;
+}
+
+bool is_number(std::string_view word)
+{
+    while (!word.empty() && std::string_view("(\"'").find(word.front()) != std::string_view::npos)
+        word.remove_prefix(1);
+    while (!word.empty() && std::string_view(".,;:!?)%").find(word.back()) != std::string_view::npos)
+        word.remove_suffix(1);
+    bool const is_year = word.size() == 4 && (word.starts_with("19") || word.starts_with("20"));
+    return !word.empty() && !is_year &&
+           std::all_of(word.begin(), word.end(), [](char c) { return (c >= '0' && c <= '9') || c == ',' || c == '.'; });
+}
+
+// "12 incidents", "40 per cent", "40%": the first of them, as it stands. Empty when there is none. What a template puts in
+// is not written in digits.
+std::string find_figure(std::string const& text)
+{
+    std::istringstream words(text);
+    std::string number, word, before;
+    while (words >> word) {
+        if (!number.empty()) {
+            auto const what = plain_word(word);
+            bool const is_counted = std::find(counted.begin(), counted.end(), what) != counted.end();
+            // "12 hate crimes"
+            if (is_counted || what == "per") return number + " " + before + word;
+            if (what == "hate" && before.empty()) {
+                before = word + " ";
+                continue;
+            }
+        }
+        number = is_number(word) ? word : std::string();
+        before.clear();
+        if (!number.empty() && word.find('%') != std::string::npos) return word;
+    }
+    return {};
 }
 
 // The longest sentence, in words. Enough for advice: it ends at . ! ? before a blank, and at a line end.
@@ -71,6 +120,7 @@ public:
     {
         check_hashtags(campaign.hashtags);
         for (auto const& message : campaign.messages) {
+            check_languages(campaign, message);
             for (auto const& [lang, text] : message.text) check_text(text);
             for (auto const& [network, texts] : message.variants) {
                 for (auto const& [lang, text] : texts) check_text(text);
@@ -84,6 +134,15 @@ private:
     void say(Severity severity, Place place, std::string message)
     {
         problems_.push_back({severity, file_, place.line, place.column, std::move(message)});
+    }
+
+    void check_languages(definitions::Campaign const& campaign, definitions::Message const& message)
+    {
+        for (auto const& lang : campaign.languages)
+            if (!message.text.contains(lang.value))
+                say(Severity::warning, message.place,
+                    "message `" + message.id + "` has no text in `" + lang.value +
+                        "`, one of the campaign's languages; add it under `text`");
     }
 
     void check_hashtags(std::vector<At<std::string>> const& own)
@@ -124,6 +183,10 @@ private:
             say(Severity::warning, text.place,
                 "`click here` says nothing to a screen reader; name what is behind the link");
         for (auto const& tag : hashtags_in(to_nfc(text.value))) check_hashtag(tag, text.place);
+        if (auto const figure = find_figure(text.value); !figure.empty())
+            say(Severity::warning, text.place,
+                "nobody can tell where `" + figure +
+                    "` comes from; put it into figures.yaml and write {{figure.ID}} instead of the number");
         std::istringstream words(text.value);
         for (std::string word; words >> word;) {
             if (word.find('#') != std::string::npos) continue;

@@ -100,6 +100,55 @@ TEST_CASE("hashtags are written with a capital for each word, and as agreed")
     CHECK(says(problems, "partnership.yaml:4:12", "`#towntogether` with a capital for each word"));
 }
 
+TEST_CASE("a number that reads like a figure must be one of the register")
+{
+    for (auto const* text : {"There were 12 incidents here.", "In 1,204 reports people told us.", "\"40% of them.\"",
+                             "Some 40 per cent of us.", "We saw 12 hate crimes (too many)."}) {
+        auto const problems = checked(with_text(text));
+        INFO(joined(problems));
+        CHECK(joined(problems).find("{{figure.ID}}") != std::string::npos);
+        CHECK_FALSE(has_errors(problems));
+    }
+    for (auto const* text : {"Call 999 or 101 to report it.", "On 9 October 2027 people meet.", "Report by 5 pm.",
+                             "There are 2 ways. Report it."})
+        CHECK(joined(checked(with_text(text))).find("figure") == std::string::npos);
+    auto files = with_text("\"There were {{figure.count}} incidents.\"");
+    files["figures.yaml"] = "figures:\n  - {id: count, value: \"12\", unit: incidents, period: 2025, area: town, "
+                            "source: the police, approved_by: A. Clerk, valid_until: 2028-12-31}\n";
+    CHECK(joined(checked(files)).find("{{figure.ID}}") == std::string::npos);
+}
+
+TEST_CASE("a message lacks one of its campaign's languages")
+{
+    auto files = minimal_files();
+    change(files, "campaigns/week.yaml", "owner: police", "owner: police\nlanguages: [en-GB, pl]");
+    CHECK(joined(checked(files)).find("message `hello` has no text in `pl`") != std::string::npos);
+}
+
+TEST_CASE("two campaigns at the same people on one network within two hours get in each other's way")
+{
+    auto files = with_schedule("{at: 2026-12-01 10:00}", "[town-x]");
+    change(files, "campaigns/week.yaml", "owner: police", "owner: police\nsegments: [age/young]");
+    auto other = files["campaigns/week.yaml"];
+    auto const replace = [&](std::string const& what, std::string const& with) {
+        auto const found = other.find(what);
+        REQUIRE(found != std::string::npos);
+        other.replace(found, what.size(), with);
+    };
+    replace("id: week", "id: other");
+    replace("10:00", "11:30");
+    replace("You can report it.", "Somebody listens.");
+    files["campaigns/other.yaml"] = other;
+    auto const problems = checked(files);
+    INFO(joined(problems));
+    CHECK(joined(problems).find("within two hours of `hello` of campaign `week`") != std::string::npos);
+    change(files, "campaigns/other.yaml", "11:30", "12:00");
+    CHECK(joined(checked(files)).find("two hours") == std::string::npos);
+    change(files, "campaigns/other.yaml", "12:00", "11:00");
+    change(files, "campaigns/other.yaml", "age/young", "age/old");
+    CHECK(joined(checked(files)).find("two hours") == std::string::npos);
+}
+
 TEST_CASE("reviews that are overdue are warnings")
 {
     auto files = minimal_files();
