@@ -149,6 +149,17 @@ TEST_CASE("two campaigns at the same people on one network within two hours get 
     CHECK(joined(checked(files)).find("two hours") == std::string::npos);
 }
 
+TEST_CASE("the same words on two accounts of X are against its rules")
+{
+    auto files = with_schedule("{at: 2026-12-01 10:00}", "[town-x, council-x]");
+    files["channels.yaml"] += "  - {id: council-x, network: x, organisation: council}\n";
+    auto const problems = checked(files);
+    INFO(joined(problems));
+    CHECK(joined(problems).find("on the accounts `council-x` and `town-x` of X") != std::string::npos);
+    change(files, "campaigns/week.yaml", "[town-x, council-x]", "[town-x, town-instagram]");
+    CHECK(joined(checked(files)).find("accounts") == std::string::npos);
+}
+
 TEST_CASE("reviews that are overdue are warnings")
 {
     auto files = minimal_files();
