@@ -28,6 +28,15 @@ struct Weekly {
     std::optional<std::chrono::local_days> first, until;  // both inclusive; the campaign's dates bound them too
 };
 
+// As a recurrence rule says (RFC 5545), once a day at most. Each is known by its date.
+struct Repeat {
+    At<std::string> rule;          // "FREQ=MONTHLY;BYDAY=1TU", names no time of day
+    std::chrono::local_days from;  // the earliest day; COUNT and INTERVAL count from it
+    std::chrono::minutes at{0};    // local, since midnight
+    std::optional<std::chrono::local_days>
+        until;  // inclusive; the rule's own end and the campaign's dates bound it too
+};
+
 // Beside every event that the selectors match (all those given must agree).
 struct Anchored {
     std::string category;  // compared without case
@@ -45,7 +54,7 @@ struct Anchored {
 };
 
 struct Schedule {
-    std::variant<AtMoments, Weekly, Anchored> when;
+    std::variant<AtMoments, Weekly, Repeat, Anchored> when;
     Place place;
 };
 

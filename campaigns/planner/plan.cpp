@@ -77,7 +77,13 @@ private:
 
     void plan_message(definitions::Campaign const& campaign, definitions::Message const& message)
     {
-        auto const slots = find_slots(campaign, message, events_, zone_, window_, slots_max);
+        auto const found = find_slots(campaign, message, events_, zone_, window_, slots_max);
+        if (!found) {
+            problem(Severity::error, campaign, message.schedule.place,
+                    "message `" + message.id + "`: " + found.error().message);
+            return;
+        }
+        auto const& slots = *found;
         if (slots.size() == slots_max)
             problem(Severity::error, campaign, message.schedule.place,
                     "message `" + message.id + "` would go out " + std::to_string(slots_max) +

@@ -1,11 +1,13 @@
 #include "campaigns/planner/slots.hpp"
 
+#include "campaigns/calendar/recurrence.hpp"
 #include "campaigns/planner/event_dates.hpp"
 #include "campaigns/planner/words.hpp"
 
 #include <algorithm>
 #include <cctype>
 #include <cstdlib>
+#include <optional>
 
 namespace peal::campaigns::planner {
 
@@ -14,6 +16,7 @@ namespace {
 using namespace std::chrono_literals;
 using definitions::Anchored;
 using definitions::AtMoments;
+using definitions::Repeat;
 using definitions::Weekly;
 using std::chrono::days;
 using std::chrono::local_days;
@@ -82,9 +85,10 @@ public:
         if (campaign.to) window_.to = std::min(window_.to, *campaign.to);
     }
 
-    std::vector<Slot> run(definitions::Schedule const& schedule)
+    Result<std::vector<Slot>> run(definitions::Schedule const& schedule)
     {
         std::visit([this](auto const& when) { find(when); }, schedule.when);
+        if (fault_) return tl::unexpected<Error>(std::move(*fault_));
         return std::move(slots_);
     }
 
@@ -110,6 +114,23 @@ private:
             auto const rhythm =
                 when.every == 1 ? std::string("every week") : "every " + std::to_string(when.every) + " weeks";
             add_at_wall(iso_week(day), day + when.at, nullptr, {rhythm + ", week " + iso_week(day)});
+        }
+    }
+
+    void find(Repeat const& when)
+    {
+        auto const last = when.until ? std::min(window_.to, *when.until) : window_.to;
+        if (window_.from > last) return;
+        auto const begin = to_moment(Wall(window_.from), zone_), end = to_moment(Wall(last + days(1)), zone_);
+        if (!begin || !end) return;
+        auto walls = calendar::expand_rule(when.rule.value, when.from + when.at, zone_, begin->at, end->at);
+        if (!walls) {
+            fault_ = std::move(walls.error());
+            return;
+        }
+        for (auto const wall : *walls) {
+            auto id = to_text(Wall(std::chrono::floor<days>(wall))).substr(0, 10);
+            add_at_wall(std::move(id), wall, nullptr, {"repeats: " + when.rule.value + ", " + to_words(wall)});
         }
     }
 
@@ -183,12 +204,13 @@ private:
     Days window_;
     std::size_t slots_max_;
     std::vector<Slot> slots_;
+    std::optional<Error> fault_;
 };
 
 }  // namespace
 
-std::vector<Slot> find_slots(definitions::Campaign const& campaign, definitions::Message const& message,
-                             Events const& events, std::string const& zone, Days days, std::size_t slots_max)
+Result<std::vector<Slot>> find_slots(definitions::Campaign const& campaign, definitions::Message const& message,
+                                     Events const& events, std::string const& zone, Days days, std::size_t slots_max)
 {
     return SlotFinder(campaign, events, zone, days, slots_max).run(message.schedule);
 }

@@ -151,6 +151,41 @@ TEST_CASE("weeks are counted from the first, and weeks of two years do not mix")
     CHECK(plan.posts[1].occurrence == "2027-W03");
 }
 
+TEST_CASE("a rule repeats a message, and each time is known by its date")
+{
+    auto const plan = planned(
+        with_schedule("{repeat: \"FREQ=MONTHLY;BYDAY=1TU\", from: 2026-12-02, at: \"10:00\", until: 2027-05-04}"));
+    CHECK(dues(plan) == std::vector<std::string>{"2027-01-05T10:00:00Z", "2027-02-02T10:00:00Z", "2027-03-02T10:00:00Z",
+                                                 "2027-04-06T09:00:00Z", "2027-05-04T09:00:00Z"});
+    REQUIRE_FALSE(plan.posts.empty());
+    CHECK(plan.posts[0].key == "week/hello/2027-01-05/town-x");
+    CHECK(holds(why(plan.posts[0]), "repeats: FREQ=MONTHLY;BYDAY=1TU, Tue 5 Jan 2027, 10:00"));
+    // Another time of day keeps the post.
+    auto const later = planned(
+        with_schedule("{repeat: \"FREQ=MONTHLY;BYDAY=1TU\", from: 2026-12-02, at: \"18:00\", until: 2027-05-04}"));
+    REQUIRE(later.posts.size() == 5);
+    CHECK(later.posts[0].key == plan.posts[0].key);
+}
+
+TEST_CASE("a rule counts from its own first day, whenever it is planned")
+{
+    auto files = with_schedule("{repeat: \"FREQ=DAILY;INTERVAL=10;COUNT=4\", from: 2026-11-01, at: \"10:00\"}");
+    CHECK(dues(planned(files)) == std::vector<std::string>{"2026-12-01T10:00:00Z"});
+    CHECK(dues(planned(files, {}, "2026-11-01")).size() == 4);
+    auto const every_other = with_schedule("{repeat: \"FREQ=WEEKLY;INTERVAL=2\", from: 2026-11-03, at: \"10:00\"}");
+    CHECK(dues(planned(every_other, {}, "2026-11-24", "2026-12-20")) ==
+          std::vector<std::string>{"2026-12-01T10:00:00Z", "2026-12-15T10:00:00Z"});
+}
+
+TEST_CASE("a rule keeps its wall time over the clock change")
+{
+    auto const daily = with_schedule("{repeat: \"FREQ=DAILY\", from: 2027-03-27, at: \"01:30\", until: 2027-03-29}");
+    auto const plan = planned(daily);
+    CHECK(dues(plan) ==
+          std::vector<std::string>{"2027-03-27T01:30:00Z", "2027-03-28T01:30:00Z", "2027-03-29T00:30:00Z"});
+    CHECK(holds(why(plan.posts.at(1)), "the clocks go forward"));
+}
+
 TEST_CASE("wall times follow the clock change")
 {
     SUBCASE("the same time by the clock on both sides")
@@ -260,6 +295,10 @@ TEST_CASE("the campaign's dates bound every schedule")
     auto files = with_schedule("{weekly: {day: tue, at: \"10:00\"}}");
     change(files, "campaigns/week.yaml", "owner: police", "owner: police\ndates: {from: 2026-12-08, to: 2026-12-15}");
     CHECK(dues(planned(files)) == std::vector<std::string>{"2026-12-08T10:00:00Z", "2026-12-15T10:00:00Z"});
+    auto repeated = with_schedule("{repeat: \"FREQ=WEEKLY\", from: 2026-12-01, at: \"10:00\"}");
+    change(repeated, "campaigns/week.yaml", "owner: police",
+           "owner: police\ndates: {from: 2026-12-08, to: 2026-12-15}");
+    CHECK(dues(planned(repeated)) == std::vector<std::string>{"2026-12-08T10:00:00Z", "2026-12-15T10:00:00Z"});
     auto anchored = with_schedule("{anchor: {category: awareness, at: \"10:00\"}}");
     change(anchored, "campaigns/week.yaml", "owner: police", "owner: police\ndates: {to: 2026-12-31}");
     CHECK(planned(anchored,
