@@ -176,6 +176,11 @@ private:
     {
         if (auto const* anchor = std::get_if<Anchored>(&message.schedule.when)) {
             calendars_.check({anchor->source, message.schedule.place}, report);
+            organisations_.check(anchor->organisation, report);
+            if (anchor->counts() && !campaign.from)
+                report.error(message.schedule.place,
+                             "`which` and `at_most` count from the campaign's first day; write " +
+                                 std::string("`dates: {from: ...}` in the campaign"));
         }
         if (auto const* at = std::get_if<AtMoments>(&message.schedule.when)) {
             for (auto const& moment : at->moments) {

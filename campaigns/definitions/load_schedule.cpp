@@ -5,6 +5,7 @@
 #include "campaigns/definitions/values.hpp"
 
 #include <algorithm>
+#include <charconv>
 
 namespace peal::campaigns::definitions {
 
@@ -101,6 +102,29 @@ Repeat load_repeat(Fields& fields, Report& report)
     return repeat;
 }
 
+// "every", "first", "3" (the third alone) or "every 3" (the first, the fourth ...).
+void load_which(Fields& fields, Report& report, Anchored& anchor)
+{
+    anchor.at_most = fields.has("at_most") ? fields.number("at_most", 1, 1, 1000) : 0;
+    auto const which = fields.text("which", Need::optional);
+    std::string_view rest = which.value;
+    if (rest.empty() || rest == "every") return;
+    if (rest == "first") {
+        anchor.nth = 1;
+        return;
+    }
+    bool const every = rest.starts_with("every ");
+    if (every) rest.remove_prefix(6);
+    int count = 0;
+    auto const read = std::from_chars(rest.data(), rest.data() + rest.size(), count);
+    if (read.ec != std::errc() || read.ptr != rest.data() + rest.size() || count < 1 || count > 1000) {
+        report.error(which.place, "`which` must be every, first, a number (3: the third) or \"every 3\" (the first, " +
+                                      std::string("the fourth and so on), but this is `") + which.value + "`");
+        return;
+    }
+    (every ? anchor.every : anchor.nth) = count;
+}
+
 Anchored load_anchor(YamlPtr const& node, Report& report)
 {
     Fields fields(node, report, "`anchor`");
@@ -109,8 +133,13 @@ Anchored load_anchor(YamlPtr const& node, Report& report)
     anchor.title = fields.text("title", Need::optional).value;
     anchor.uid = fields.text("uid", Need::optional).value;
     anchor.source = fields.name("source", Need::optional).value;
-    if (anchor.category.empty() && anchor.title.empty() && anchor.uid.empty())
-        report.error(fields.place(), "`anchor` must say which events: give `category`, `title` or `uid`");
+    anchor.tags = fields.words("tag");
+    anchor.organisation = fields.name("organisation", Need::optional);
+    if (anchor.category.empty() && anchor.title.empty() && anchor.uid.empty() && anchor.tags.empty() &&
+        anchor.organisation.value.empty())
+        report.error(fields.place(),
+                     "`anchor` must say which events: give `category`, `title`, `uid`, `tag` or `organisation`");
+    load_which(fields, report, anchor);
     auto const edge = fields.choice("day", {"start", "end"}, "start");
     auto const instant = fields.choice("from", {"start", "end"}, "start");
     anchor.days = fields.number("days", 0, -366, 366);

@@ -36,14 +36,9 @@ public:
           zone_(is_known_zone(all.partnership.zone) ? all.partnership.zone : "UTC"),
           from_(from),
           to_(to),
-          placing_(all, zone_)
-    {
-        for (auto const& occurrence : occurrences) events_.push_back(&occurrence);
-        std::sort(events_.begin(), events_.end(), [](auto const* a, auto const* b) {
-            return std::tie(a->start, a->uid, a->original_start, a->source) <
-                   std::tie(b->start, b->uid, b->original_start, b->source);
-        });
-    }
+          placing_(all, zone_),
+          events_(all, occurrences)
+    {}
 
     Plan run()
     {
@@ -89,6 +84,7 @@ private:
                     "message `" + message.id + "` would go out " + std::to_string(slots_max) +
                         " times or more; narrow its schedule");
         if (slots.empty()) explain_nothing(campaign, message);
+        warn_of_early_events(campaign, message, slots);
         bool const one_text = !depends_on_event(all_, campaign, message);
         for (auto const& name : campaign.channels) {
             auto const* channel = all_.find_channel(name.value);
@@ -210,7 +206,8 @@ private:
     // Times of restricted publicity warn; they do not block.
     void note_restrictions(Placement& placement) const
     {
-        for (auto const* event : restrictions()) {
+        for (auto const* event : events_.of_category("restriction")) {
+            if (event->status == calendar::Status::cancelled) continue;
             auto const day = std::chrono::floor<days>(placement.wall);
             if (day < first_day(*event, zone_) || day > last_day(*event, zone_)) continue;
             auto const* may = event->status == calendar::Status::tentative ? "may lie inside `" : "inside `";
@@ -218,34 +215,46 @@ private:
         }
     }
 
-    Events const& restrictions() const
-    {
-        if (restrictions_known_) return restrictions_;
-        definitions::Anchored restriction;
-        restriction.category = "restriction";
-        std::copy_if(events_.begin(), events_.end(), std::back_inserter(restrictions_), [&](auto const* event) {
-            return event->status != calendar::Status::cancelled && matches(restriction, *event);
-        });
-        restrictions_known_ = true;
-        return restrictions_;
-    }
-
     void explain_nothing(definitions::Campaign const& campaign, definitions::Message const& message)
     {
         auto const* anchor = std::get_if<definitions::Anchored>(&message.schedule.when);
-        if (anchor == nullptr) return;
-        if (std::any_of(events_.begin(), events_.end(), [&](auto const* event) { return matches(*anchor, *event); }))
-            return;
-        std::set<std::string> categories;
-        for (auto const* event : events_) categories.insert(event->categories.begin(), event->categories.end());
+        if (anchor == nullptr || !events_.choose(*anchor).empty()) return;
         std::string what;
         if (!anchor->category.empty()) what += " of category `" + anchor->category + "`";
         if (!anchor->title.empty()) what += " titled `" + anchor->title + "`";
         if (!anchor->uid.empty()) what += " with uid `" + anchor->uid + "`";
+        for (auto const& tag : anchor->tags) what += " tagged `" + tag.value + "`";
+        if (!anchor->organisation.value.empty()) what += " of organisation `" + anchor->organisation.value + "`";
         auto text = "message `" + message.id + "`: the calendar has no event" + what;
-        if (!anchor->category.empty() && anchor->title.empty() && anchor->uid.empty())
-            text += definitions::hint(anchor->category, {categories.begin(), categories.end()});
+        auto const& word =
+            anchor->category.empty() && anchor->tags.size() == 1 ? anchor->tags[0].value : anchor->category;
+        if (!word.empty() && anchor->title.empty() && anchor->uid.empty())
+            text += definitions::hint(word, categories());
         problem(Severity::warning, campaign, message.schedule.place, std::move(text));
+    }
+
+    std::vector<std::string> categories() const
+    {
+        std::set<std::string> words;
+        for (auto const* event : events_.all()) words.insert(event->categories.begin(), event->categories.end());
+        return {words.begin(), words.end()};
+    }
+
+    // "Today at ten" is said too late when the event began at seven.
+    void warn_of_early_events(definitions::Campaign const& campaign, definitions::Message const& message,
+                              std::vector<Slot> const& slots)
+    {
+        auto const* anchor = std::get_if<definitions::Anchored>(&message.schedule.when);
+        if (anchor == nullptr || anchor->exact || anchor->days != 0 || anchor->edge == definitions::Anchored::Edge::end)
+            return;
+        auto const late = std::find_if(slots.begin(), slots.end(), [](Slot const& slot) {
+            return !slot.event->all_day && slot.at >= slot.event->start;
+        });
+        if (late == slots.end()) return;
+        problem(Severity::warning, campaign, message.schedule.place,
+                "message `" + message.id + "` goes out on " + to_words(late->wall) + ", when `" +
+                    one_line(late->event->summary, 60) +
+                    "` has begun; choose an earlier time, or write `exact: -1h` instead of `at`");
     }
 
     void problem(Severity severity, definitions::Campaign const& campaign, definitions::Place place, std::string text)
@@ -257,13 +266,11 @@ private:
     std::string zone_;
     Instant from_, to_;
     Placing placing_;
-    Events events_;
+    EventIndex events_;
     Days window_{};
     std::deque<Draft> drafts_;
     std::unordered_set<std::string_view> keys_;  // of the drafts
     EventFields event_fields_;
-    mutable Events restrictions_;
-    mutable bool restrictions_known_ = false;
     Plan plan_;
 };
 

@@ -21,7 +21,7 @@ struct Plan {
 // The posts that fall due in [from, to), `to` being at most the horizon after `now`. Pure: the same input gives the
 // same plan, in whatever order the files and the calendar come; a post keeps its key when it moves. A post whose
 // message has an error is left out and the error is among the problems.
-// The occurrences should reach from 13 months before `from` to 13 months after `to`, so that anchors far from their event are seen.
+// The occurrences should be those of calendar_reach(definitions, from, to).
 Plan plan(definitions::Definitions const& definitions, std::vector<calendar::Occurrence> const& occurrences,
           Instant now, Instant from, Instant to);
 

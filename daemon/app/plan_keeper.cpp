@@ -1,6 +1,7 @@
 #include "daemon/app/plan_keeper.hpp"
 
 #include "campaigns/planner/plan.hpp"
+#include "campaigns/planner/reach.hpp"
 #include "core/files.hpp"
 #include "core/log.hpp"
 
@@ -9,8 +10,6 @@ namespace peal::app {
 namespace {
 
 constexpr std::size_t calendar_bytes_max = 10 << 20;
-// Messages may stand this far from the event they belong to.
-constexpr Duration anchor_reach = std::chrono::hours(24 * 31 * 13);
 
 }  // namespace
 
@@ -35,11 +34,11 @@ awaitable<> PlanKeeper::refresh()
 {
     auto const now = parts_.clock.now();
     auto const to = campaigns::planner::horizon_after(now);
+    auto const reach = campaigns::planner::calendar_reach(parts_.definitions, now, to);
     std::vector<campaigns::calendar::Occurrence> occurrences;
     bool whole = true;
     for (std::size_t i = 0; i < calendars_.size(); ++i) {
-        auto expansion =
-            co_await read(parts_.definitions.calendars[i], calendars_[i], now - anchor_reach, to + anchor_reach);
+        auto expansion = co_await read(parts_.definitions.calendars[i], calendars_[i], reach.from, reach.to);
         if (!expansion) {
             whole = false;
             continue;

@@ -126,10 +126,10 @@ Result<Period> find_period(PlanOptions const& options, std::string const& zone, 
 Exit plan(Console& console, PlanOptions const& options)
 {
     auto const now = machine_clock().now();
-    // The zone is known only when the folder has been read; what anchor_reach leaves over makes up for the hours between.
+    // The zone is known only when the folder has been read; the reach of anchors makes up for the hours between.
     auto const rough = find_period(options, "UTC", now);
     if (!rough) return refuse_usage(console, rough.error().message);
-    auto const read = read_configuration(options.folder, rough->from - anchor_reach, rough->to + anchor_reach);
+    auto const read = read_configuration(options.folder, rough->from, rough->to);
     if (!read) return report_failure(console, read.error().message);
     auto const& definitions = read->loaded.definitions;
     auto const& zone = definitions.partnership.zone;
