@@ -2,8 +2,8 @@
 
 #include "campaigns/definitions/suggestion.hpp"
 #include "campaigns/planner/compose.hpp"
-#include "campaigns/planner/event_dates.hpp"
 #include "campaigns/planner/placing.hpp"
+#include "campaigns/planner/restrictions.hpp"
 #include "campaigns/planner/slots.hpp"
 #include "campaigns/planner/words.hpp"
 
@@ -37,7 +37,8 @@ public:
           from_(from),
           to_(to),
           placing_(all, zone_),
-          events_(all, occurrences)
+          events_(all, occurrences),
+          restrictions_(all, events_, zone_)
     {}
 
     Plan run()
@@ -167,7 +168,9 @@ private:
 
     PlannedPost write_out(Draft& draft) const
     {
-        note_restrictions(draft.placement);
+        // Where the post ends up decides, not where it was meant to be.
+        auto cover =
+            restrictions_.find(*draft.campaign, *draft.channel, std::chrono::floor<days>(draft.placement.wall));
         auto const& composed = *draft.composed;
         PlannedPost post;
         post.key = draft.key;
@@ -190,29 +193,20 @@ private:
         post.dry_run = all_.is_dry_run(*draft.channel);
         post.tentative = draft.tentative;
         post.max_late = all_.settings.max_late;
+        post.hold = std::move(cover.hold);
         post.why = std::move(draft.placement.why);
+        std::move(cover.why.begin(), cover.why.end(), std::back_inserter(post.why));
         return post;
     }
 
     void sort_problems()
     {
         auto& problems = plan_.problems;
+        problems.insert(problems.end(), restrictions_.problems().begin(), restrictions_.problems().end());
         std::sort(problems.begin(), problems.end(), [](auto const& a, auto const& b) {
             return std::tie(a.file, a.line, a.column, a.message) < std::tie(b.file, b.line, b.column, b.message);
         });
         problems.erase(std::unique(problems.begin(), problems.end()), problems.end());
-    }
-
-    // Times of restricted publicity warn; they do not block.
-    void note_restrictions(Placement& placement) const
-    {
-        for (auto const* event : events_.of_category("restriction")) {
-            if (event->status == calendar::Status::cancelled) continue;
-            auto const day = std::chrono::floor<days>(placement.wall);
-            if (day < first_day(*event, zone_) || day > last_day(*event, zone_)) continue;
-            auto const* may = event->status == calendar::Status::tentative ? "may lie inside `" : "inside `";
-            placement.why.push_back(may + one_line(event->summary, 80) + "`: check that it may go out");
-        }
     }
 
     void explain_nothing(definitions::Campaign const& campaign, definitions::Message const& message)
@@ -267,6 +261,7 @@ private:
     Instant from_, to_;
     Placing placing_;
     EventIndex events_;
+    Restrictions restrictions_;
     Days window_{};
     std::deque<Draft> drafts_;
     std::unordered_set<std::string_view> keys_;  // of the drafts

@@ -58,9 +58,12 @@ awaitable<> PlanKeeper::refresh()
         log::error("{}", problems_.back());
         co_return;
     }
-    if (applied->added + applied->moved + applied->reworded + applied->withdrawn + applied->restored > 0)
-        log::info("plan of {} posts: {} new, {} moved, {} reworded, {} withdrawn, {} restored", count, applied->added,
-                  applied->moved, applied->reworded, applied->withdrawn, applied->restored);
+    if (applied->added + applied->moved + applied->reworded + applied->withdrawn + applied->restored + applied->held +
+            applied->lifted >
+        0)
+        log::info("plan of {} posts: {} new, {} moved, {} reworded, {} withdrawn, {} restored, {} held, {} released",
+                  count, applied->added, applied->moved, applied->reworded, applied->withdrawn, applied->restored,
+                  applied->held, applied->lifted);
     if (applied->in_flight > 0)
         log::warn("{} posts differ from the plan but are out, or on their way: they stay as they are",
                   applied->in_flight);

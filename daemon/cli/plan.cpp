@@ -51,14 +51,19 @@ std::pair<std::string, std::string> day_and_time(PlannedPost const& post)
 
 bool says_the_same(PlannedPost const& a, PlannedPost const& b)
 {
-    return a.campaign == b.campaign && a.message == b.message && a.tentative == b.tentative && a.dry_run == b.dry_run;
+    return a.campaign == b.campaign && a.message == b.message && a.tentative == b.tentative && a.dry_run == b.dry_run &&
+           a.hold.empty() == b.hold.empty();
 }
 
 std::string flags_of(PlannedPost const& post)
 {
     std::string flags;
-    if (post.tentative) flags = "tentative";
-    if (post.dry_run) flags += flags.empty() ? "dry-run" : ", dry-run";
+    auto const add = [&](bool is, char const* flag) {
+        if (is) flags += (flags.empty() ? "" : ", ") + std::string(flag);
+    };
+    add(!post.hold.empty(), "held");
+    add(post.tentative, "tentative");
+    add(post.dry_run, "dry-run");
     return flags;
 }
 

@@ -46,10 +46,7 @@ public:
     {
         Statement query(db_, select_post + " WHERE plan_key = ?");
         query.bind(1, post.key);
-        if (!query.executeStep()) {
-            insert(std::move(post));
-            return {};
-        }
+        if (!query.executeStep()) return insert(std::move(post));
         auto stored = read_post(query);
         // A message may gain its link later; it keeps its code when it loses the link, since the code is out in the world.
         if (stored.link_code.empty() && !post.destination.empty()) stored.link_code = fresh_code();
@@ -108,7 +105,7 @@ private:
 
     std::string fresh_code() { return fresh("link_code", "", campaigns::link_code_placeholder.size()); }
 
-    void insert(campaigns::PlannedPost post)
+    Result<> insert(campaigns::PlannedPost post)
     {
         auto short_id = fresh("short_id", "p", 6);
         std::string code;
@@ -118,8 +115,8 @@ private:
         }
         Statement statement(db_, R"sql(
             INSERT INTO post (short_id, plan_key, campaign, message, occurrence, channel, network, organisation, lang, due_at, wall, zone, text,
-                              alt_text, route, destination, link_code, approval, dry_run, tentative, max_late, why, state, created_at, updated_at)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'planned', ?, ?)
+                              alt_text, route, destination, link_code, approval, dry_run, tentative, max_late, why, plan_hold, state, created_at, updated_at)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'planned', ?, ?)
             RETURNING id)sql");
         int at = 1;
         for (auto const* value : {&short_id, &post.key, &post.campaign, &post.message, &post.occurrence, &post.channel,
@@ -140,6 +137,16 @@ private:
         write_artwork(db_, id, post.artwork);
         write_audit(db_, now_, daemon_actor, "planned", id, post.wall + " " + post.zone);
         ++applied.added;
+        return settle(id);
+    }
+
+    Result<> settle(PostId id)
+    {
+        auto const change = settle_hold(db_, id, now_);
+        if (!change) return tl::unexpected<Error>(change.error());
+        if (*change == HoldChange::held) ++applied.held;
+        if (*change == HoldChange::lifted) ++applied.lifted;
+        return {};
     }
 
     static void bind_settings(SQLite::Statement& statement, int& at, campaigns::PlannedPost const& post)
@@ -149,6 +156,7 @@ private:
         statement.bind(at++, post.tentative ? 1 : 0);
         statement.bind(at++, std::int64_t(post.max_late.count()));
         statement.bind(at++, joined(post.why));
+        statement.bind(at++, post.hold);
     }
 
     Result<> update(PostRecord const& stored, campaigns::PlannedPost post)
@@ -184,8 +192,9 @@ private:
         }
         Statement statement(db_, R"sql(
             UPDATE post SET campaign = ?, message = ?, occurrence = ?, channel = ?, network = ?, organisation = ?, lang = ?, wall = ?, zone = ?,
-                            text = ?, alt_text = ?, route = ?, destination = ?, approval = ?, dry_run = ?, tentative = ?, max_late = ?, why = ?,
-                            due_at = ?, revision = revision + ?, updated_at = ?, link_code = ?
+                            text = ?, alt_text = ?, route = ?, destination = ?, approval = ?, dry_run = ?, tentative = ?, max_late = ?, why = ?, plan_hold = ?,
+                            due_at = ?, revision = revision + ?, updated_at = ?, link_code = ?,
+                            released_hold = CASE WHEN ? THEN '' ELSE released_hold END
             WHERE id = ?)sql");
         int at = 1;
         for (auto const* value :
@@ -200,6 +209,7 @@ private:
             statement.bind(at++);
         else
             statement.bind(at++, stored.link_code);
+        statement.bind(at++, post.hold.empty() ? 1 : 0);
         statement.bind(at++, stored.id.value);
         statement.exec();
         write_artwork(db_, stored.id, post.artwork);
@@ -217,7 +227,7 @@ private:
             ++applied.reworded;
         }
         if (!was_withdrawn && !moved && !reworded) ++applied.unchanged;
-        return {};
+        return settle(stored.id);
     }
 
     SQLite::Database& db_;

@@ -459,15 +459,6 @@ TEST_CASE("a channel keeps its distance between posts")
           std::vector<std::string>{"2026-12-01T10:30:00Z", "2026-12-01T11:00:00Z"});
 }
 
-TEST_CASE("a time of restricted publicity warns and does not block")
-{
-    auto election = all_day("e", "Pre-election period", "2026-11-25", "2026-12-10");
-    election.categories = {"restriction"};
-    auto const plan = planned(with_schedule("{at: 2026-12-01 10:00}"), {election});
-    REQUIRE(plan.posts.size() == 1);
-    CHECK(holds(why(plan.posts[0]), "inside `Pre-election period`"));
-}
-
 TEST_CASE("approval and dry run come from the campaign and the channel, else from the partnership")
 {
     auto files = with_schedule("{at: 2026-12-01 10:00}", "[town-x, town-instagram]");
