@@ -74,72 +74,85 @@ private:
     void plan_message(definitions::Campaign const& campaign, definitions::Message const& message)
     {
         auto const found = find_slots(campaign, message, events_, zone_, window_, slots_max);
-        if (!found) {
-            problem(Severity::error, campaign, message.schedule.place,
-                    "message `" + message.id + "`: " + found.error().message);
+        if (!found || found->size() == slots_max) {
+            auto const why = found
+                                 ? " would go out " + std::to_string(slots_max) + " times or more; narrow its schedule"
+                                 : ": " + found.error().message;
+            auto const fault =
+                problem(Severity::error, campaign, message.schedule.place, "message `" + message.id + "`" + why);
+            leave_out(campaign.id.value + "/" + message.id + "/", fault);
             return;
         }
         auto const& slots = *found;
-        if (slots.size() == slots_max)
-            problem(Severity::error, campaign, message.schedule.place,
-                    "message `" + message.id + "` would go out " + std::to_string(slots_max) +
-                        " times or more; narrow its schedule");
         if (slots.empty()) explain_nothing(campaign, message);
         warn_of_early_events(campaign, message, slots);
         bool const one_text = !depends_on_event(all_, campaign, message);
         for (auto const& name : campaign.channels) {
             auto const* channel = all_.find_channel(name.value);
             if (channel == nullptr || !channel->can_be_posted_to()) continue;
-            std::shared_ptr<Composed const> composed;
+            Attempt attempt;
             for (auto const& slot : slots) {
-                if (!composed || !one_text) composed = compose_here(campaign, message, *channel, slot.event);
-                if (has_errors(composed->problems) || !may_quote(campaign, message, *composed, slot)) continue;
-                add(campaign, message, *channel, composed, slot);
+                if (!attempt.composed || !one_text) attempt = compose_here(campaign, message, *channel, slot.event);
+                auto key = make_key(campaign.id.value, message.id, slot.id, channel->id);
+                auto const fault =
+                    attempt.fault.empty() ? quoting_fault(campaign, message, *attempt.composed, slot) : attempt.fault;
+                if (fault.empty()) {
+                    add(std::move(key), campaign, message, *channel, attempt.composed, slot);
+                } else {
+                    leave_out(std::move(key), fault);
+                }
             }
         }
     }
 
-    std::shared_ptr<Composed const> compose_here(definitions::Campaign const& campaign,
-                                                 definitions::Message const& message,
-                                                 definitions::Channel const& channel, calendar::Occurrence const* event)
+    // A text, and what keeps it from going out; empty when nothing does.
+    struct Attempt {
+        std::shared_ptr<Composed const> composed;
+        std::string fault;
+    };
+
+    Attempt compose_here(definitions::Campaign const& campaign, definitions::Message const& message,
+                         definitions::Channel const& channel, calendar::Occurrence const* event)
     {
-        auto composed =
+        Attempt attempt;
+        attempt.composed =
             std::make_shared<Composed const>(compose(all_, campaign, message, channel, event, &event_fields_));
-        for (auto problem : composed->problems) {
+        for (auto problem : attempt.composed->problems) {
             if (event != nullptr) problem.message += " (for `" + one_line(event->summary, 60) + "`)";
+            if (attempt.fault.empty() && problem.severity == Severity::error) attempt.fault = to_string(problem);
             plan_.problems.push_back(std::move(problem));
         }
-        return composed;
+        return attempt;
     }
 
     // A figure may be quoted until its date; the day of the post decides.
-    bool may_quote(definitions::Campaign const& campaign, definitions::Message const& message, Composed const& composed,
-                   Slot const& slot)
+    std::string quoting_fault(definitions::Campaign const& campaign, definitions::Message const& message,
+                              Composed const& composed, Slot const& slot)
     {
         for (auto const& id : composed.figures) {
             auto const* figure = all_.find_figure(id);
             if (figure == nullptr || !figure->valid_until ||
                 std::chrono::floor<days>(slot.wall) <= *figure->valid_until)
                 continue;
-            problem(Severity::error, campaign, message.place,
-                    "message `" + message.id + "` quotes the figure `" + id + "` on " + to_words(slot.wall) +
-                        ", after the last day it is valid; ask for a newer figure");
-            return false;
+            return problem(Severity::error, campaign, message.place,
+                           "message `" + message.id + "` quotes the figure `" + id + "` on " + to_words(slot.wall) +
+                               ", after the last day it is valid; ask for a newer figure");
         }
-        return true;
+        return {};
     }
 
-    void add(definitions::Campaign const& campaign, definitions::Message const& message,
+    void add(std::string key, definitions::Campaign const& campaign, definitions::Message const& message,
              definitions::Channel const& channel, std::shared_ptr<Composed const> const& composed, Slot const& slot)
     {
-        if (drafts_.size() >= posts_max) {
-            problem(Severity::error, campaign, campaign.id.place,
-                    "the plan has " + std::to_string(posts_max) + " posts already; this campaign is planned in part");
-            return;
-        }
-        auto key = make_key(campaign.id.value, message.id, slot.id, channel.id);
         // Two sources may hold the same event; the first keeps it.
         if (keys_.contains(key)) return;
+        if (drafts_.size() >= posts_max) {
+            auto const fault = problem(Severity::error, campaign, campaign.id.place,
+                                       "the plan has " + std::to_string(posts_max) +
+                                           " posts already; this campaign is planned in part");
+            leave_out(std::move(key), fault);
+            return;
+        }
         bool const tentative = slot.event != nullptr && slot.event->status == calendar::Status::tentative;
         auto placement = placing_.place(campaign, channel, slot);
         if (tentative) placement.why.push_back("the event is not confirmed: the post waits until it is");
@@ -157,14 +170,27 @@ private:
             return std::tie(a->placement.at, a->key) < std::tie(b->placement.at, b->key);
         };
         std::sort(order.begin(), order.end(), earlier);
-        for (auto* draft : order) placing_.space_out(*draft->channel, draft->placement);
-        std::erase_if(order,
-                      [this](Draft const* draft) { return draft->placement.at < from_ || draft->placement.at >= to_; });
+        for (auto* draft : order) placing_.space_out(*draft->campaign, *draft->channel, draft->placement);
+        // Of an event that two sources hold, one may be sound.
+        std::erase_if(plan_.unplanned, [this](Unplanned const& one) { return keys_.contains(one.key); });
+        std::erase_if(order, [this](Draft const* draft) {
+            if (draft->placement.at < from_ || draft->placement.at >= to_) return true;
+            if (draft->placement.fault.empty()) return false;
+            leave_out(draft->key, problem(Severity::error, *draft->campaign, draft->message->schedule.place,
+                                          "message `" + draft->message->id + "` on " + draft->channel->id + ", " +
+                                              to_words(draft->placement.wall) + ": " + draft->placement.fault +
+                                              "; change its time, or the dates"));
+            return true;
+        });
         std::sort(order.begin(), order.end(), earlier);
         plan_.posts.reserve(order.size());
         for (auto* draft : order) plan_.posts.push_back(write_out(*draft));
+        std::sort(plan_.unplanned.begin(), plan_.unplanned.end(),
+                  [](auto const& a, auto const& b) { return std::tie(a.key, a.reason) < std::tie(b.key, b.reason); });
         sort_problems();
     }
+
+    void leave_out(std::string key, std::string const& reason) { plan_.unplanned.push_back({std::move(key), reason}); }
 
     PlannedPost write_out(Draft& draft) const
     {
@@ -251,9 +277,12 @@ private:
                     "` has begun; choose an earlier time, or write `exact: -1h` instead of `at`");
     }
 
-    void problem(Severity severity, definitions::Campaign const& campaign, definitions::Place place, std::string text)
+    // The problem in words, with its place.
+    std::string problem(Severity severity, definitions::Campaign const& campaign, definitions::Place place,
+                        std::string text)
     {
         plan_.problems.push_back({severity, campaign.file, place.line, place.column, std::move(text)});
+        return to_string(plan_.problems.back());
     }
 
     definitions::Definitions const& all_;

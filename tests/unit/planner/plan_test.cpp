@@ -459,6 +459,57 @@ TEST_CASE("a channel keeps its distance between posts")
           std::vector<std::string>{"2026-12-01T10:30:00Z", "2026-12-01T11:00:00Z"});
 }
 
+namespace {
+
+// One post on town-x with quiet hours, in a campaign from 30 November to 1 December.
+definitions::SourceFiles in_two_days(std::string const& schedule)
+{
+    auto files = with_schedule(schedule);
+    files["partnership.yaml"] += "quiet_hours: {from: \"22:00\", to: \"07:00\"}\n";
+    change(files, "campaigns/week.yaml", "owner: police", "owner: police\ndates: {from: 2026-11-30, to: 2026-12-01}");
+    return files;
+}
+
+}  // namespace
+
+TEST_CASE("quiet hours never move a post out of its campaign's dates")
+{
+    auto const late = planned(in_two_days("{at: 2026-12-01 23:00}"));
+    CHECK(dues(late) == std::vector<std::string>{"2026-12-01T21:59:00Z"});
+    CHECK(holds(why(late.posts.at(0)), "moved back"));
+    CHECK(dues(planned(in_two_days("{at: 2026-11-30 23:00}"))) == std::vector<std::string>{"2026-12-01T07:00:00Z"});
+
+    // Before the event is the evening before, and the campaign has not begun then.
+    auto const run = timed("run", "Run", "2026-11-30T06:30:00Z", "2026-11-30T08:00:00Z");
+    auto const none = planned(in_two_days("{anchor: {uid: run, exact: -1h}}"), {run});
+    CHECK(none.posts.empty());
+    CHECK(
+        says(none.problems, "campaigns/week.yaml:12:15", "quiet hours leave it no moment within the campaign's dates"));
+    CHECK(has_errors(none.problems));
+    REQUIRE(none.unplanned.size() == 1);
+    CHECK(none.unplanned[0].key == "week/hello/run@2026-11-30T06:30:00Z/town-x");
+    CHECK(none.unplanned[0].reason.starts_with("campaigns/week.yaml:12:15: message `hello` on town-x"));
+}
+
+TEST_CASE(
+    "the channel's distance never moves a post out of its campaign's dates, nor keeps the next one waiting for it")
+{
+    auto files = in_two_days("{at: 2026-12-01 21:30}");
+    change(files, "channels.yaml", "network: x,", "network: x, spacing: 2h,");
+    auto other = files["campaigns/week.yaml"];
+    other.replace(other.find("id: week"), 8, "id: always");
+    other.replace(other.find("to: 2026-12-01}"), 15, "to: 2026-12-09}");
+    other.replace(other.find("2026-12-01 21:30"), 16, "2026-12-01 21:00");
+    auto third = other;
+    third.replace(third.find("id: always"), 10, "id: third");
+    third.replace(third.find("2026-12-01 21:00"), 16, "2026-12-02 07:00");
+    files["campaigns/always.yaml"] = other;
+    files["campaigns/third.yaml"] = third;
+    auto const plan = planned(files);
+    CHECK(dues(plan) == std::vector<std::string>{"2026-12-01T21:00:00Z", "2026-12-02T07:00:00Z"});
+    CHECK(says(plan.problems, "campaigns/week.yaml:12:15", "the channel's distance from the post before leaves it no"));
+}
+
 TEST_CASE("approval and dry run come from the campaign and the channel, else from the partnership")
 {
     auto files = with_schedule("{at: 2026-12-01 10:00}", "[town-x, town-instagram]");
@@ -479,6 +530,35 @@ TEST_CASE("an event that makes a text too long is reported with the event, and o
     REQUIRE(plan.posts.size() == 1);
     CHECK(plan.posts[0].text.starts_with("Short Short\n"));
     CHECK(says(plan.problems, "campaigns/week.yaml:9:11", "too many; shorten it"));
+    REQUIRE(plan.unplanned.size() == 1);
+    CHECK(plan.unplanned[0].key == "week/hello/b@2027-02-05/town-x");
+    CHECK(plan.unplanned[0].reason.starts_with("campaigns/week.yaml:9:11: message `hello` on x"));
+    CHECK(holds(plan.unplanned[0].reason, "(for `www"));
+}
+
+TEST_CASE("a message that would go out far too often does not go out at all")
+{
+    std::vector<calendar::Occurrence> events;
+    for (int i = 0; i < 2000; ++i) events.push_back(all_day("e" + std::to_string(i), "E", "2027-01-05", "2027-01-05"));
+    auto const plan = planned(with_schedule("{anchor: {title: E, at: \"10:00\"}}"), events);
+    CHECK(plan.posts.empty());
+    CHECK(says(plan.problems, "campaigns/week.yaml:11:15", "would go out 2000 times or more"));
+    REQUIRE(plan.unplanned.size() == 1);
+    CHECK(plan.unplanned[0].key == "week/hello/");
+}
+
+TEST_CASE("an event that two sources hold is planned if one of them is sound")
+{
+    auto files = with_schedule("{anchor: {uid: a, at: \"10:00\"}}");
+    change(files, "campaigns/week.yaml", "text: You can report it.", "text: \"{{event.title}}\"");
+    auto const sound = all_day("a", "A", "2027-01-27", "2027-01-27");
+    auto too_long = sound;
+    too_long.source = "other";
+    too_long.summary = std::string(190, 'w') + " " + std::string(100, 'w');
+    change(files, "campaigns/week.yaml", "\"{{event.title}}\"", "\"{{event.title}} {{event.title}}\"");
+    auto const plan = planned(files, {too_long, sound});
+    CHECK(plan.posts.size() == 1);
+    CHECK(plan.unplanned.empty());
 }
 
 TEST_CASE("a figure is not quoted after its last day")
@@ -490,4 +570,6 @@ TEST_CASE("a figure is not quoted after its last day")
     auto const plan = planned(files);
     CHECK(dues(plan) == std::vector<std::string>{"2026-12-31T10:00:00Z"});
     CHECK(says(plan.problems, "campaigns/week.yaml:8:5", "after the last day it is valid"));
+    REQUIRE(plan.unplanned.size() == 1);
+    CHECK(plan.unplanned[0].key == "week/hello/2027-01-01/town-x");
 }
