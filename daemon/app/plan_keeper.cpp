@@ -49,10 +49,9 @@ awaitable<> PlanKeeper::refresh()
     problems_.clear();
     for (auto const& problem : plan.problems)
         if (problem.severity == campaigns::Severity::error) problems_.push_back(to_string(problem));
-    // A message with an error is missing from the plan, which is no reason to withdraw its posts.
-    whole = whole && problems_.empty();
     auto const count = plan.posts.size();
-    auto const applied = co_await parts_.plans.apply(std::move(plan.posts), now, to, whole, now);
+    auto const applied =
+        co_await parts_.plans.apply(std::move(plan.posts), now, to, whole, now, std::move(plan.unplanned));
     if (!applied) {
         problems_.push_back("the plan could not be stored: " + applied.error().message);
         log::error("{}", problems_.back());

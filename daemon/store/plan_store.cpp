@@ -54,6 +54,29 @@ public:
         return update(stored, std::move(post));
     }
 
+    // Adds the keys it finds stored to `keys`.
+    Result<> hold_back(campaigns::Unplanned const& one, std::set<std::string>& keys)
+    {
+        // "campaign/message/" stands before the keys of all its posts, and '0' comes after '/'.
+        auto beyond = one.key;
+        if (beyond.ends_with('/')) beyond.back() = '0';
+        Statement query(db_, select_post + R"sql( WHERE state IN ('planned', 'claimed', 'held')
+            AND (plan_key = ?1 OR (plan_key > ?1 AND plan_key < ?2)))sql");
+        query.bind(1, one.key);
+        query.bind(2, beyond);
+        std::vector<PostRecord> found;
+        while (query.executeStep()) found.push_back(read_post(query));
+        for (auto const& post : found) {
+            keys.insert(post.plan.key);
+            Statement statement(db_, "UPDATE post SET plan_hold = ?1 WHERE id = ?2");
+            statement.bind(1, one.reason);
+            statement.bind(2, post.id.value);
+            statement.exec();
+            if (auto settled = settle(post.id); !settled) return settled;
+        }
+        return {};
+    }
+
     Result<> withdraw_missing(std::set<std::string> const& keys, Instant from, Instant to)
     {
         Statement query(db_,
@@ -238,17 +261,22 @@ private:
 }  // namespace
 
 awaitable<Result<Applied>> PlanStore::apply(std::vector<campaigns::PlannedPost> posts, Instant from, Instant to,
-                                            bool withdraw_missing, Instant now)
+                                            bool withdraw_missing, Instant now,
+                                            std::vector<campaigns::Unplanned> unplanned)
 {
     // Transactions are copied into a std::function, which must not copy a whole plan.
     auto shared = std::make_shared<std::vector<campaigns::PlannedPost>>(std::move(posts));
-    auto work = [shared, &random = random_, from, to, withdraw_missing, now](SQLite::Database& db) -> Result<Applied> {
+    auto faulty = std::make_shared<std::vector<campaigns::Unplanned> const>(std::move(unplanned));
+    auto work = [shared, faulty, &random = random_, from, to, withdraw_missing,
+                 now](SQLite::Database& db) -> Result<Applied> {
         Applier applier(db, random, now);
         std::set<std::string> keys;
         for (auto& post : *shared) {
             keys.insert(post.key);
             if (auto put = applier.put(std::move(post)); !put) return tl::unexpected<Error>(put.error());
         }
+        for (auto const& one : *faulty)
+            if (auto held = applier.hold_back(one, keys); !held) return tl::unexpected<Error>(held.error());
         if (withdraw_missing)
             if (auto withdrawn = applier.withdraw_missing(keys, from, to); !withdrawn)
                 return tl::unexpected<Error>(withdrawn.error());

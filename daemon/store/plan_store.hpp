@@ -27,8 +27,10 @@ public:
     // plan no longer has is cancelled when `withdraw_missing` is set. A changed text or picture starts a new revision, which
     // asks for approval again; a changed time alone does not. A post that the plan holds is held until the plan has no reason
     // any more, before its moment, or a person releases it.
+    // What is stored of `unplanned` is held with its reason, and neither withdrawn nor sent.
     awaitable<Result<Applied>> apply(std::vector<campaigns::PlannedPost> posts, Instant from, Instant to,
-                                     bool withdraw_missing, Instant now);
+                                     bool withdraw_missing, Instant now,
+                                     std::vector<campaigns::Unplanned> unplanned = std::vector<campaigns::Unplanned>());
 
 private:
     Database& db_;

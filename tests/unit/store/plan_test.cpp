@@ -226,3 +226,62 @@ TEST_CASE_FIXTURE(StoreFixture, "a post that comes back to the plan comes back h
     CHECK(applied.restored == 1);
     CHECK(only_post().state == store::State::held);
 }
+
+namespace {
+
+constexpr auto too_long = "campaigns/week.yaml:9:11: message `a` on x: 3 too many";
+
+}  // namespace
+
+TEST_CASE_FIXTURE(StoreFixture,
+                  "what an error keeps out of the plan is held with the error, and goes on when it is mended")
+{
+    auto const now = noon - std::chrono::hours(1);
+    auto const apply_faulty = [&](std::string const& key) {
+        std::vector<campaigns::Unplanned> unplanned = {{key, too_long}};
+        auto const applied = run(plans.apply({}, now, noon + std::chrono::hours(1), true, now, unplanned));
+        REQUIRE(applied.has_value());
+        return *applied;
+    };
+    apply({planned("a", noon)});
+    SUBCASE("one post")
+    {
+        CHECK(apply_faulty("week/a/2027-03-01/stamp-x").held == 1);
+    }
+    SUBCASE("all posts of its message")
+    {
+        CHECK(apply_faulty("week/a/").held == 1);
+    }
+    SUBCASE("one that is being prepared")
+    {
+        auto const claimed = claim(noon).at(0);
+        apply_faulty("week/a/");
+        CHECK_FALSE(run(record_intent(claimed, noon)).has_value());
+    }
+    CHECK(only_post().state == store::State::held);
+    CHECK(only_post().reason == too_long);
+    auto const again = apply_faulty("week/a/");
+    CHECK(again.held + again.withdrawn == 0);
+    CHECK(apply({planned("a", noon)}).lifted == 1);
+    CHECK(claim(noon).size() == 1);
+}
+
+TEST_CASE_FIXTURE(
+    StoreFixture,
+    "an error in one message withdraws and holds no other's posts, and does not keep them from being withdrawn")
+{
+    apply({planned("a", noon), planned("ab", noon), planned("gone", noon)});
+    auto const now = noon - std::chrono::hours(1);
+    std::vector<campaigns::Unplanned> unplanned = {{"week/a/", too_long}, {"week/unknown/", too_long}};
+    std::vector<campaigns::PlannedPost> rest = {planned("ab", noon)};
+    auto const applied = run(plans.apply(rest, now, noon + std::chrono::hours(1), true, now, unplanned));
+    REQUIRE(applied.has_value());
+    CHECK(applied->held == 1);
+    CHECK(applied->withdrawn == 1);
+    for (auto const& post : run(posts.list(store::PostFilter())).value()) {
+        auto const expected = post.plan.message == "a"    ? store::State::held
+                              : post.plan.message == "ab" ? store::State::planned
+                                                          : store::State::cancelled;
+        CHECK(post.state == expected);
+    }
+}
