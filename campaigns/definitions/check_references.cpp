@@ -52,6 +52,13 @@ std::vector<std::string> segment_ids(Partnership const& partnership)
     return ids;
 }
 
+std::vector<std::string> campaign_ids(std::vector<Campaign> const& campaigns)
+{
+    std::vector<std::string> ids;
+    for (auto const& campaign : campaigns) ids.push_back(campaign.id.value);
+    return ids;
+}
+
 class References {
 public:
     References(Definitions const& all, SourceFiles const& files)
@@ -65,8 +72,13 @@ public:
           groups_{"stakeholder group", "partnership.yaml", ids(all.partnership.stakeholder_groups)},
           segments_{"segment", "partnership.yaml", segment_ids(all.partnership)},
           areas_{"area", "partnership.yaml", all.partnership.areas},
-          calendars_{"calendar", "calendar.yaml", ids(all.calendars)}
+          calendars_{"calendar", "calendar.yaml", ids(all.calendars)},
+          campaigns_{"campaign", "campaigns/", campaign_ids(all.campaigns)}
     {
+        // A file that could not be read may define any of them.
+        auto const campaign_files = std::count_if(
+            files.begin(), files.end(), [](auto const& file) { return file.first.starts_with("campaigns/"); });
+        if (static_cast<std::size_t>(campaign_files) > all.campaigns.size()) campaigns_.ids.clear();
         if (!areas_.ids.empty()) areas_.ids.insert(areas_.ids.end(), {"all", "national"});
     }
 
@@ -118,6 +130,12 @@ private:
         if (!partnership.tagline.empty() && !partnership.tagline.contains(partnership.language))
             report.error(partnership.tagline.begin()->second.place,
                          "`tagline` has no text in the partnership's language `" + partnership.language + "`");
+        for (auto const& restriction : partnership.restrictions) {
+            organisations_.check(restriction.organisations, report);
+            categories_.check(restriction.categories, report);
+            campaigns_.check(restriction.campaigns, report);
+            campaigns_.check(restriction.exempt, report);
+        }
         keep(report);
     }
 
@@ -176,6 +194,11 @@ private:
     {
         if (auto const* anchor = std::get_if<Anchored>(&message.schedule.when)) {
             calendars_.check({anchor->source, message.schedule.place}, report);
+            organisations_.check(anchor->organisation, report);
+            if (anchor->counts() && !campaign.from)
+                report.error(message.schedule.place,
+                             "`which` and `at_most` count from the campaign's first day; write " +
+                                 std::string("`dates: {from: ...}` in the campaign"));
         }
         if (auto const* at = std::get_if<AtMoments>(&message.schedule.when)) {
             for (auto const& moment : at->moments) {
@@ -205,7 +228,7 @@ private:
 
     Definitions const& all_;
     SourceFiles const& files_;
-    Known organisations_, brands_, routes_, channels_, categories_, groups_, segments_, areas_, calendars_;
+    Known organisations_, brands_, routes_, channels_, categories_, groups_, segments_, areas_, calendars_, campaigns_;
     std::vector<Problem> problems_;
 };
 

@@ -1,6 +1,7 @@
 #include "daemon/app/plan_keeper.hpp"
 
 #include "campaigns/planner/plan.hpp"
+#include "campaigns/planner/reach.hpp"
 #include "core/files.hpp"
 #include "core/log.hpp"
 
@@ -9,8 +10,6 @@ namespace peal::app {
 namespace {
 
 constexpr std::size_t calendar_bytes_max = 10 << 20;
-// Messages may stand this far from the event they belong to.
-constexpr Duration anchor_reach = std::chrono::hours(24 * 31 * 13);
 
 }  // namespace
 
@@ -35,11 +34,11 @@ awaitable<> PlanKeeper::refresh()
 {
     auto const now = parts_.clock.now();
     auto const to = campaigns::planner::horizon_after(now);
+    auto const reach = campaigns::planner::calendar_reach(parts_.definitions, now, to);
     std::vector<campaigns::calendar::Occurrence> occurrences;
     bool whole = true;
     for (std::size_t i = 0; i < calendars_.size(); ++i) {
-        auto expansion =
-            co_await read(parts_.definitions.calendars[i], calendars_[i], now - anchor_reach, to + anchor_reach);
+        auto expansion = co_await read(parts_.definitions.calendars[i], calendars_[i], reach.from, reach.to);
         if (!expansion) {
             whole = false;
             continue;
@@ -50,18 +49,20 @@ awaitable<> PlanKeeper::refresh()
     problems_.clear();
     for (auto const& problem : plan.problems)
         if (problem.severity == campaigns::Severity::error) problems_.push_back(to_string(problem));
-    // A message with an error is missing from the plan, which is no reason to withdraw its posts.
-    whole = whole && problems_.empty();
     auto const count = plan.posts.size();
-    auto const applied = co_await parts_.plans.apply(std::move(plan.posts), now, to, whole, now);
+    auto const applied =
+        co_await parts_.plans.apply(std::move(plan.posts), now, to, whole, now, std::move(plan.unplanned));
     if (!applied) {
         problems_.push_back("the plan could not be stored: " + applied.error().message);
         log::error("{}", problems_.back());
         co_return;
     }
-    if (applied->added + applied->moved + applied->reworded + applied->withdrawn + applied->restored > 0)
-        log::info("plan of {} posts: {} new, {} moved, {} reworded, {} withdrawn, {} restored", count, applied->added,
-                  applied->moved, applied->reworded, applied->withdrawn, applied->restored);
+    if (applied->added + applied->moved + applied->reworded + applied->withdrawn + applied->restored + applied->held +
+            applied->lifted >
+        0)
+        log::info("plan of {} posts: {} new, {} moved, {} reworded, {} withdrawn, {} restored, {} held, {} released",
+                  count, applied->added, applied->moved, applied->reworded, applied->withdrawn, applied->restored,
+                  applied->held, applied->lifted);
     if (applied->in_flight > 0)
         log::warn("{} posts differ from the plan but are out, or on their way: they stay as they are",
                   applied->in_flight);

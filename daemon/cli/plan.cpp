@@ -51,14 +51,19 @@ std::pair<std::string, std::string> day_and_time(PlannedPost const& post)
 
 bool says_the_same(PlannedPost const& a, PlannedPost const& b)
 {
-    return a.campaign == b.campaign && a.message == b.message && a.tentative == b.tentative && a.dry_run == b.dry_run;
+    return a.campaign == b.campaign && a.message == b.message && a.tentative == b.tentative && a.dry_run == b.dry_run &&
+           a.hold.empty() == b.hold.empty();
 }
 
 std::string flags_of(PlannedPost const& post)
 {
     std::string flags;
-    if (post.tentative) flags = "tentative";
-    if (post.dry_run) flags += flags.empty() ? "dry-run" : ", dry-run";
+    auto const add = [&](bool is, char const* flag) {
+        if (is) flags += (flags.empty() ? "" : ", ") + std::string(flag);
+    };
+    add(!post.hold.empty(), "held");
+    add(post.tentative, "tentative");
+    add(post.dry_run, "dry-run");
     return flags;
 }
 
@@ -126,10 +131,10 @@ Result<Period> find_period(PlanOptions const& options, std::string const& zone, 
 Exit plan(Console& console, PlanOptions const& options)
 {
     auto const now = machine_clock().now();
-    // The zone is known only when the folder has been read; what anchor_reach leaves over makes up for the hours between.
+    // The zone is known only when the folder has been read; the reach of anchors makes up for the hours between.
     auto const rough = find_period(options, "UTC", now);
     if (!rough) return refuse_usage(console, rough.error().message);
-    auto const read = read_configuration(options.folder, rough->from - anchor_reach, rough->to + anchor_reach);
+    auto const read = read_configuration(options.folder, rough->from, rough->to);
     if (!read) return report_failure(console, read.error().message);
     auto const& definitions = read->loaded.definitions;
     auto const& zone = definitions.partnership.zone;

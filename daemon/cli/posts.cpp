@@ -188,6 +188,7 @@ struct Decision {
     bool takes_reason;
     bool takes_revision;
     bool takes_moment = false;
+    bool reason_is_optional = false;
 };
 
 void add_decision(CLI::App& group, Program& program, Decision const& decision)
@@ -196,7 +197,8 @@ void add_decision(CLI::App& group, Program& program, Decision const& decision)
     auto* const command = group.add_subcommand(decision.verb, decision.help);
     command->add_option("ID", options->ids, "One post or several")->required();
     if (decision.takes_reason)
-        command->add_option("--reason", options->reason, "Why; it stays with the post")->required();
+        command->add_option("--reason", options->reason, "Why; it stays with the post")
+            ->required(!decision.reason_is_optional);
     if (decision.takes_revision)
         command->add_option("--revision", options->revision, "Only if it still has this revision")
             ->check(CLI::PositiveNumber);
@@ -228,9 +230,12 @@ void add_posts(CLI::App& app, Program& program)
                   "Example:\n  peal posts hold p7k2mq4 --reason 'waiting for the family'", true, false});
     add_decision(*group, program,
                  {"release", "released", "Let posts that are held go on",
-                  "A post that became overdue meanwhile is missed and does not go by itself.\n\n"
-                  "Example:\n  peal posts release p7k2mq4",
-                  false, false});
+                  "A post that became overdue meanwhile is missed and does not go by itself.\n"
+                  "What the plan holds, for a restriction or an error, needs a reason.\n\n"
+                  "Examples:\n"
+                  "  peal posts release p7k2mq4\n"
+                  "  peal posts release p7k2mq4 --reason 'planned before, and not about the poll'",
+                  true, false, false, true});
     add_decision(*group, program,
                  {"withdraw", "withdrawn", "Take the approval of posts back",
                   "A post whose call has not left stops.\n\n"

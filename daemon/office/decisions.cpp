@@ -95,7 +95,8 @@ awaitable<Result<store::PostRecord>> Office::take_decision(std::string id, std::
     if (decision == "withdraw")
         co_return co_await posts.withdraw(std::move(id), std::move(*reason), std::move(actor), now);
     if (decision == "hold") co_return co_await posts.hold(std::move(id), std::move(*reason), std::move(actor), now);
-    if (decision == "release") co_return co_await posts.release(std::move(id), std::move(actor), now);
+    if (decision == "release")
+        co_return co_await posts.release(std::move(id), std::move(*reason), std::move(actor), now);
     if (decision == "cancel") co_return co_await posts.cancel(std::move(id), std::move(*reason), std::move(actor), now);
     if (decision == "warn-and-inform")
         co_return co_await posts.mark_warn_and_inform(std::move(id), std::move(actor), now);

@@ -56,6 +56,7 @@ json::object to_json(store::PostRecord const& post, std::string const& base,
     shown["state"] = std::string(shown_state(post));
     shown["flag"] = store::is_unsettled(post.state) ? "check the account" : "";
     shown["reason"] = post.reason;
+    shown["hold"] = post.plan.hold;
     shown["due"] = to_iso(post.plan.due);
     shown["wall"] = post.plan.wall;
     shown["zone"] = post.plan.zone;

@@ -46,15 +46,35 @@ public:
     {
         Statement query(db_, select_post + " WHERE plan_key = ?");
         query.bind(1, post.key);
-        if (!query.executeStep()) {
-            insert(std::move(post));
-            return {};
-        }
+        if (!query.executeStep()) return insert(std::move(post));
         auto stored = read_post(query);
         // A message may gain its link later; it keeps its code when it loses the link, since the code is out in the world.
         if (stored.link_code.empty() && !post.destination.empty()) stored.link_code = fresh_code();
         if (!stored.link_code.empty()) put_code(post, stored.link_code);
         return update(stored, std::move(post));
+    }
+
+    // Adds the keys it finds stored to `keys`.
+    Result<> hold_back(campaigns::Unplanned const& one, std::set<std::string>& keys)
+    {
+        // "campaign/message/" stands before the keys of all its posts, and '0' comes after '/'.
+        auto beyond = one.key;
+        if (beyond.ends_with('/')) beyond.back() = '0';
+        Statement query(db_, select_post + R"sql( WHERE state IN ('planned', 'claimed', 'held')
+            AND (plan_key = ?1 OR (plan_key > ?1 AND plan_key < ?2)))sql");
+        query.bind(1, one.key);
+        query.bind(2, beyond);
+        std::vector<PostRecord> found;
+        while (query.executeStep()) found.push_back(read_post(query));
+        for (auto const& post : found) {
+            keys.insert(post.plan.key);
+            Statement statement(db_, "UPDATE post SET plan_hold = ?1 WHERE id = ?2");
+            statement.bind(1, one.reason);
+            statement.bind(2, post.id.value);
+            statement.exec();
+            if (auto settled = settle(post.id); !settled) return settled;
+        }
+        return {};
     }
 
     Result<> withdraw_missing(std::set<std::string> const& keys, Instant from, Instant to)
@@ -108,7 +128,7 @@ private:
 
     std::string fresh_code() { return fresh("link_code", "", campaigns::link_code_placeholder.size()); }
 
-    void insert(campaigns::PlannedPost post)
+    Result<> insert(campaigns::PlannedPost post)
     {
         auto short_id = fresh("short_id", "p", 6);
         std::string code;
@@ -118,8 +138,8 @@ private:
         }
         Statement statement(db_, R"sql(
             INSERT INTO post (short_id, plan_key, campaign, message, occurrence, channel, network, organisation, lang, due_at, wall, zone, text,
-                              alt_text, route, destination, link_code, approval, dry_run, tentative, max_late, why, state, created_at, updated_at)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'planned', ?, ?)
+                              alt_text, route, destination, link_code, approval, dry_run, tentative, max_late, why, plan_hold, state, created_at, updated_at)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'planned', ?, ?)
             RETURNING id)sql");
         int at = 1;
         for (auto const* value : {&short_id, &post.key, &post.campaign, &post.message, &post.occurrence, &post.channel,
@@ -140,6 +160,16 @@ private:
         write_artwork(db_, id, post.artwork);
         write_audit(db_, now_, daemon_actor, "planned", id, post.wall + " " + post.zone);
         ++applied.added;
+        return settle(id);
+    }
+
+    Result<> settle(PostId id)
+    {
+        auto const change = settle_hold(db_, id, now_);
+        if (!change) return tl::unexpected<Error>(change.error());
+        if (*change == HoldChange::held) ++applied.held;
+        if (*change == HoldChange::lifted) ++applied.lifted;
+        return {};
     }
 
     static void bind_settings(SQLite::Statement& statement, int& at, campaigns::PlannedPost const& post)
@@ -149,6 +179,7 @@ private:
         statement.bind(at++, post.tentative ? 1 : 0);
         statement.bind(at++, std::int64_t(post.max_late.count()));
         statement.bind(at++, joined(post.why));
+        statement.bind(at++, post.hold);
     }
 
     Result<> update(PostRecord const& stored, campaigns::PlannedPost post)
@@ -184,8 +215,9 @@ private:
         }
         Statement statement(db_, R"sql(
             UPDATE post SET campaign = ?, message = ?, occurrence = ?, channel = ?, network = ?, organisation = ?, lang = ?, wall = ?, zone = ?,
-                            text = ?, alt_text = ?, route = ?, destination = ?, approval = ?, dry_run = ?, tentative = ?, max_late = ?, why = ?,
-                            due_at = ?, revision = revision + ?, updated_at = ?, link_code = ?
+                            text = ?, alt_text = ?, route = ?, destination = ?, approval = ?, dry_run = ?, tentative = ?, max_late = ?, why = ?, plan_hold = ?,
+                            due_at = ?, revision = revision + ?, updated_at = ?, link_code = ?,
+                            released_hold = CASE WHEN ? THEN '' ELSE released_hold END
             WHERE id = ?)sql");
         int at = 1;
         for (auto const* value :
@@ -200,6 +232,7 @@ private:
             statement.bind(at++);
         else
             statement.bind(at++, stored.link_code);
+        statement.bind(at++, post.hold.empty() ? 1 : 0);
         statement.bind(at++, stored.id.value);
         statement.exec();
         write_artwork(db_, stored.id, post.artwork);
@@ -217,7 +250,7 @@ private:
             ++applied.reworded;
         }
         if (!was_withdrawn && !moved && !reworded) ++applied.unchanged;
-        return {};
+        return settle(stored.id);
     }
 
     SQLite::Database& db_;
@@ -228,17 +261,22 @@ private:
 }  // namespace
 
 awaitable<Result<Applied>> PlanStore::apply(std::vector<campaigns::PlannedPost> posts, Instant from, Instant to,
-                                            bool withdraw_missing, Instant now)
+                                            bool withdraw_missing, Instant now,
+                                            std::vector<campaigns::Unplanned> unplanned)
 {
     // Transactions are copied into a std::function, which must not copy a whole plan.
     auto shared = std::make_shared<std::vector<campaigns::PlannedPost>>(std::move(posts));
-    auto work = [shared, &random = random_, from, to, withdraw_missing, now](SQLite::Database& db) -> Result<Applied> {
+    auto faulty = std::make_shared<std::vector<campaigns::Unplanned> const>(std::move(unplanned));
+    auto work = [shared, faulty, &random = random_, from, to, withdraw_missing,
+                 now](SQLite::Database& db) -> Result<Applied> {
         Applier applier(db, random, now);
         std::set<std::string> keys;
         for (auto& post : *shared) {
             keys.insert(post.key);
             if (auto put = applier.put(std::move(post)); !put) return tl::unexpected<Error>(put.error());
         }
+        for (auto const& one : *faulty)
+            if (auto held = applier.hold_back(one, keys); !held) return tl::unexpected<Error>(held.error());
         if (withdraw_missing)
             if (auto withdrawn = applier.withdraw_missing(keys, from, to); !withdrawn)
                 return tl::unexpected<Error>(withdrawn.error());

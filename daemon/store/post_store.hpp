@@ -52,8 +52,9 @@ public:
     awaitable<Result<PostRecord>> approve(std::string short_id, std::optional<int> revision, std::string actor,
                                           Instant now);
     awaitable<Result<PostRecord>> hold(std::string short_id, std::string reason, std::string actor, Instant now);
-    // A held post whose moment has passed becomes missed: releasing never sends.
-    awaitable<Result<PostRecord>> release(std::string short_id, std::string actor, Instant now);
+    // A held post whose moment has passed becomes missed: releasing never sends. What the plan holds needs a reason why it may
+    // go all the same; where both a person and the plan hold a post, the plan's hold is left.
+    awaitable<Result<PostRecord>> release(std::string short_id, std::string reason, std::string actor, Instant now);
     // Takes every approval of the present revision back. A post on its way out stops, if its call has not left.
     awaitable<Result<PostRecord>> withdraw(std::string short_id, std::string reason, std::string actor, Instant now);
     // For good. Not for a post that is out or whose call is on the wire.

@@ -59,6 +59,16 @@ TEST_CASE("a schedule that lies in the past is a warning, a campaign that has en
     CHECK(joined(checked(files)).empty());
 }
 
+TEST_CASE("a message that an error keeps out of the plan is not said to plan nothing besides")
+{
+    auto files = with_schedule("{at: 2026-12-01 00:20}");
+    files["partnership.yaml"] += "quiet_hours: {from: \"00:00\", to: \"23:59\"}\n";
+    change(files, "campaigns/week.yaml", "owner: police", "owner: police\ndates: {from: 2026-12-01, to: 2026-12-01}");
+    auto const problems = checked(files);
+    INFO(joined(problems));
+    CHECK(problems.size() == 1);
+}
+
 TEST_CASE("advice on writing is never an error")
 {
     std::string words = "One";
