@@ -52,6 +52,7 @@ struct PostRecord {
     int resends = 0;               // so often the same bytes went again after a proven absence
     int approvals = 0;             // by different people, for this revision
     bool warn_and_inform = false;  // may go during a pause, with a confirmation of its own
+    bool pinned = false;           // a person gave it its moment: the plan moves it no more
     std::optional<Instant> not_before;
     std::string remote_id;  // empty: not known
     std::string address;
