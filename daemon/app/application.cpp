@@ -327,14 +327,15 @@ private:
     monitor::Monitor monitor_{monitor::Parts{*clock_, accounts_, posts_, readings_, pointers(connectors_),
                                              definitions_.settings.measure_interval}};
     office::Office office_{office::Parts{
-        *clock_, definitions_, posts_, store::PauseStore(*ground_.database), deliveries_, readings_,
+        *clock_, definitions_, posts_, store::PlanStore(*ground_.database, *ground_.random),
+        store::PauseStore(*ground_.database), deliveries_, readings_,
         reports::Reporter(posts_, readings_, store::ClickStore(*ground_.clicks)), accounts_,
         [this] { return health(); }, [this] { engine_.wake(); },
         [this](std::string const& network, std::string const& address) {
             auto const connector = connectors_.find(network);
             return connector == connectors_.end() ? std::string() : connector->second->id_from_address(address);
         },
-        version, clock_->now(), public_address()}};
+        version, clock_->now(), public_address(), options_.dry_run}};
     Nursery background_{executor_};  // planning and measuring: cancelled first
     Nursery delivery_{executor_};    // the engine: ends when its calls have
     Nursery serving_{executor_};     // the office

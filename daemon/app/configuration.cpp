@@ -15,10 +15,7 @@ tl::expected<campaigns::definitions::Definitions, std::vector<std::string>> load
     for (auto const& problem : loaded.problems)
         if (problem.severity == campaigns::Severity::error) errors.push_back((folder / to_string(problem)).string());
     if (!errors.empty()) return tl::unexpected(std::move(errors));
-    if (dry_run) {
-        loaded.definitions.partnership.dry_run = true;
-        for (auto& channel : loaded.definitions.channels) channel.dry_run.reset();
-    }
+    if (dry_run) loaded.definitions.rehearse_everything();
     return std::move(loaded.definitions);
 }
 

@@ -6,6 +6,7 @@
 #include "daemon/reports/reporter.hpp"
 #include "daemon/store/delivery_store.hpp"
 #include "daemon/store/pause_store.hpp"
+#include "daemon/store/plan_store.hpp"
 #include "daemon/store/post_store.hpp"
 #include "daemon/vault/accounts.hpp"
 
@@ -40,6 +41,7 @@ struct Parts {
     AsyncClock& clock;
     campaigns::definitions::Definitions const& definitions;
     store::PostStore posts;
+    store::PlanStore plans;
     store::PauseStore pauses;
     store::DeliveryStore deliveries;
     store::ReadingStore readings;
@@ -52,6 +54,7 @@ struct Parts {
     std::string version;
     Instant started;
     std::string public_address;  // of the public listener
+    bool dry_run = false;        // whatever the files say, nothing is sent
 };
 
 // The HTTP API of docs/api.md: one handler for every path. I/O thread only; `parts` must outlive it.
@@ -67,6 +70,8 @@ private:
     awaitable<Result<boost::json::object>> delivery_figures(Health const& health);
     awaitable<http::Response> list_posts(http::Request const& request);
     awaitable<http::Response> show_post(std::string id);
+    awaitable<http::Response> list_stored(http::Request const& request);
+    awaitable<http::Response> find_stored(http::Request const& request);
     awaitable<http::Response> decide(std::string id, std::string decision, http::Request const& request);
     awaitable<Result<store::PostRecord>> take_decision(std::string id, std::string decision, boost::json::object body,
                                                        std::string actor);
