@@ -13,12 +13,17 @@ using campaigns::StoredPost;
 awaitable<Result<std::vector<StoredPost>>> PlanStore::load_due(Instant from, Instant to, std::string after, int limit)
 {
     auto work = [from, to, after = std::move(after), limit](SQLite::Database& db) -> Result<std::vector<StoredPost>> {
-        Statement query(db, select_post + R"sql( WHERE due_at >= ? AND due_at < ?
-            AND post.id > coalesce((SELECT id FROM post AS other WHERE other.short_id = ?), 0) ORDER BY post.id LIMIT ?)sql");
-        query.bind(1, to_ms(from));
+        // By the index of moments: nothing outside the period is looked at.
+        auto const last = find_post(db, after);
+        bool const goes_on = last && last->plan.due >= from;
+        auto const start = goes_on ? last->plan.due : from;
+        Statement query(db, select_post + R"sql( WHERE due_at >= ? AND due_at < ? AND (due_at > ? OR post.id > ?)
+            ORDER BY due_at, post.id LIMIT ?)sql");
+        query.bind(1, to_ms(start));
         query.bind(2, to_ms(to));
-        query.bind(3, after);
-        query.bind(4, limit);
+        query.bind(3, to_ms(start));
+        query.bind(4, goes_on ? last->id.value : std::int64_t(0));
+        query.bind(5, limit);
         std::vector<StoredPost> posts;
         while (query.executeStep()) posts.push_back(to_stored(read_post(query)));
         return posts;

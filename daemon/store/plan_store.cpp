@@ -51,9 +51,9 @@ public:
             if (!keys.contains(post.plan.key) && loses(to_stored(post), scope)) gone.push_back(std::move(post));
         }
         for (auto const& post : gone) {
-            if (auto cancelled = take_step(db_, post, Step::cancel, no_longer_planned, now_); !cancelled)
-                return cancelled;
-            write_audit(db_, now_, daemon_actor, "withdrawn", post.id, no_longer_planned);
+            auto const reason = withdrawal_reason(post);
+            if (auto cancelled = take_step(db_, post, Step::cancel, reason, now_); !cancelled) return cancelled;
+            write_audit(db_, now_, daemon_actor, "withdrawn", post.id, reason);
             ++applied.withdrawn;
         }
         return {};
@@ -135,6 +135,10 @@ private:
             auto const step = verdict.restored ? Step::restore : Step::release;
             if (auto const taken = take_step(db_, stored, step, "", now_); !taken) return taken;
         }
+        // A campaign that was away for a moment must not free what a person keeps back.
+        if (auto const hold = find_hold_before(stored); verdict.restored && hold)
+            if (auto const held = take_step(db_, *find_post(db_, stored.id), Step::hold, *hold, now_); !held)
+                return held;
         Statement statement(db_, R"sql(
             UPDATE post SET campaign = ?, message = ?, occurrence = ?, channel = ?, network = ?, organisation = ?, lang = ?, wall = ?, zone = ?,
                             text = ?, alt_text = ?, route = ?, destination = ?, approval = ?, dry_run = ?, tentative = ?, max_late = ?, why = ?,

@@ -32,8 +32,8 @@ public:
     awaitable<Result<Applied>> apply(std::vector<campaigns::PlannedPost> posts, Instant from, Instant to,
                                      bool withdraw_missing, Instant now, std::set<std::string> still_said = {});
 
-    // Posts that fall due in [from, to), whatever their state, in the order in which they were stored: at most `limit`
-    // of those behind the one with the short id `after` (empty: from the first).
+    // Posts that fall due in [from, to), whatever their state, by moment: at most `limit` of those behind the one with the
+    // short id `after` (empty: from the first).
     awaitable<Result<std::vector<campaigns::StoredPost>>> load_due(Instant from, Instant to, std::string after,
                                                                    int limit);
 

@@ -3,13 +3,20 @@
 #include "campaigns/plan_diff.hpp"
 #include "daemon/store/post_record.hpp"
 
-#include <string_view>
+#include <optional>
+#include <string>
 
 // A stored post as the rules between plan and store see it.
 namespace peal::store {
 
-// The reason of a post that was withdrawn because the plan had lost it; it comes back with the plan.
-inline constexpr std::string_view no_longer_planned = "the plan no longer has it";
+// The reason with which a post is withdrawn that the plan has lost. It tells a hold too, which comes back with the post.
+std::string withdrawal_reason(PostRecord const& post);
+
+// Whether it was withdrawn so, and not by a person.
+bool is_withdrawn(PostRecord const& post);
+
+// Why it was held when it was withdrawn; nothing when it was not.
+std::optional<std::string> find_hold_before(PostRecord const& withdrawn);
 
 campaigns::StoredPost to_stored(PostRecord const& post);
 
