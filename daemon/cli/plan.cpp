@@ -127,10 +127,13 @@ Exit show_diff(Program& program, PlanOptions const& options, Configuration const
     if (!stored) return stored.error();
     auto definitions = read.loaded.definitions;
     if (stored->dry_run) definitions.rehearse_everything();
+    if (!stored->base.empty()) definitions.settings.listener.base = stored->base;
     auto plan = whole_plan(definitions, read, now);
     if (campaigns::has_errors(plan.problems)) {
         print_problems(console.err, console.colour_err, plan.problems);
-        return report_failure(console, "a daemon does not take a change with errors: nothing of it would be applied");
+        return report_failure(console, campaigns::has_errors(read.calendar_problems)
+                                           ? "what would change is not known while a calendar cannot be read"
+                                           : "a daemon takes up no change with errors: nothing would happen");
     }
     if (auto const narrowed = narrow(program, plan.posts, stored->posts, period); !narrowed) return narrowed.error();
     campaigns::PlanScope const scope(period.from, period.to, true, campaigns::planner::still_said(definitions));

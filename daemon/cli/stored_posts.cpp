@@ -112,6 +112,7 @@ tl::expected<StoredPosts, Exit> load_due(Program& program, Instant from, Instant
         if (!answer) return tl::unexpected(answer.error());
         if (!take_posts(program, answer->value, stored.posts)) return tl::unexpected(Exit::problems);
         stored.dry_run = json::find_bool(answer->value, "dry_run").value_or(false);
+        stored.base = json::text_at(answer->value, "base");
         if (!json::find_bool(answer->value, "more").value_or(false) || stored.posts.empty()) return stored;
         after = stored.posts.back().id;
     }

@@ -13,6 +13,7 @@ namespace peal::cli {
 struct StoredPosts {
     std::vector<campaigns::StoredPost> posts;
     bool dry_run = false;  // it rehearses everything, whatever the files say
+    std::string base;      // what its links begin with until its next start
 };
 
 // Every stored post that falls due in [from, to), page by page.

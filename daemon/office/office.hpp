@@ -15,6 +15,7 @@
 #include <cstdint>
 #include <functional>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -29,8 +30,16 @@ struct CalendarState {
     std::string problem;
 };
 
+// How the configuration folder is doing, for status.
+struct ConfigurationState {
+    std::optional<Instant> changed_at;  // when a change of it was taken up last, since the start
+    std::vector<std::string> problems;  // why what it says now is not in use: "/etc/peal/campaigns/week.yaml:14:9: ..."
+    std::vector<std::string> at_next_start;  // what has changed and cannot be taken up before
+};
+
 // What only the running process knows.
 struct Health {
+    ConfigurationState configuration;
     std::vector<CalendarState> calendars;
     std::vector<std::string> problems;
     std::map<std::string, Duration> clock_skews;  // ours less each network's, where it is known
@@ -39,7 +48,8 @@ struct Health {
 
 struct Parts {
     AsyncClock& clock;
-    campaigns::definitions::Definitions const& definitions;
+    // As they are now. They are replaced when the folder changes: a handler keeps a copy of the pointer, not a reference.
+    std::function<std::shared_ptr<campaigns::definitions::Definitions const>()> definitions;
     store::PostStore posts;
     store::PlanStore plans;
     store::PauseStore pauses;

@@ -57,6 +57,7 @@ awaitable<http::Response> Office::list_stored(http::Request const& request)
     if (more) posts->pop_back();
     json::object body;
     body["dry_run"] = parts_.dry_run;
+    body["base"] = parts_.definitions()->settings.listener.base;
     body["posts"] = list_json(*posts);
     body["more"] = more;
     co_return ok(body);
