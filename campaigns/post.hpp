@@ -80,7 +80,7 @@ struct Unplanned {
     bool operator==(Unplanned const&) const = default;
 };
 
-// Puts the real code where the placeholder stands: in the text, the alternative text and the artwork's address.
+// Puts the real code where the placeholder stands: in the text, the alternative text and what is drawn.
 void put_link_code(PlannedPost& post, std::string_view code);
 
 }  // namespace peal::campaigns

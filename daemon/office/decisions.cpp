@@ -66,7 +66,7 @@ awaitable<Result<store::PostRecord>> Office::settle(std::string id, json::object
     if (address->empty() != *not_there)
         co_return fail(ErrorKind::rejected, "say either where it is (`posted`) or that it is not there (`not_there`)");
     if (*not_there) {
-        auto moment = moment_at(now, parts_.definitions.partnership.zone);
+        auto moment = moment_at(now, parts_.definitions()->partnership.zone);
         if (!moment) co_return tl::unexpected<Error>(moment.error());
         co_return co_await parts_.posts.settle_not_there(std::move(id), std::move(*moment), std::move(actor), now);
     }
@@ -103,7 +103,7 @@ awaitable<Result<store::PostRecord>> Office::take_decision(std::string id, std::
     if (decision == "confirm") co_return co_await posts.confirm_under_pause(std::move(id), std::move(actor), now);
     if (decision == "settle") co_return co_await settle(std::move(id), std::move(body), std::move(actor));
     if (decision == "reschedule" || decision == "send-now") {
-        auto const& zone = parts_.definitions.partnership.zone;
+        auto const zone = parts_.definitions()->partnership.zone;
         auto at = text_member(body, "at");
         if (!at) co_return tl::unexpected<Error>(at.error());
         auto moment = decision == "send-now" ? moment_at(now, zone) : read_moment(*at, zone);

@@ -3,6 +3,7 @@
 #include "daemon/store/connection.hpp"
 #include "daemon/store/post_row.hpp"
 #include "daemon/store/post_step.hpp"
+#include "daemon/store/stored_post.hpp"
 
 #include <SQLiteCpp/Exception.h>
 
@@ -12,24 +13,6 @@
 namespace peal::store {
 
 namespace {
-
-void replace_all(std::string& text, std::string_view from, std::string_view to)
-{
-    for (auto at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size()))
-        text.replace(at, from.size(), to);
-}
-
-// The address part before the code is the same for every post, so only a code in its own place is replaced.
-void put_code(campaigns::PlannedPost& post, std::string_view code)
-{
-    auto const placeholder = "/r/" + std::string(campaigns::link_code_placeholder);
-    auto const real = "/r/" + std::string(code);
-    replace_all(post.text, placeholder, real);
-    replace_all(post.alt_text, placeholder, real);
-    replace_all(post.artwork.address, placeholder, real);
-    replace_all(post.artwork.headline, placeholder, real);
-    replace_all(post.artwork.tagline, placeholder, real);
-}
 
 std::string joined(std::vector<std::string> const& lines)
 {
@@ -50,7 +33,6 @@ public:
         auto stored = read_post(query);
         // A message may gain its link later; it keeps its code when it loses the link, since the code is out in the world.
         if (stored.link_code.empty() && !post.destination.empty()) stored.link_code = fresh_code();
-        if (!stored.link_code.empty()) put_code(post, stored.link_code);
         return update(stored, std::move(post));
     }
 
@@ -77,21 +59,21 @@ public:
         return {};
     }
 
-    Result<> withdraw_missing(std::set<std::string> const& keys, Instant from, Instant to)
+    Result<> withdraw_missing(std::set<std::string> const& keys, campaigns::PlanScope const& scope)
     {
         Statement query(db_,
                         select_post + " WHERE state IN ('planned', 'claimed', 'held') AND due_at >= ? AND due_at < ?");
-        query.bind(1, to_ms(from));
-        query.bind(2, to_ms(to));
+        query.bind(1, to_ms(scope.from));
+        query.bind(2, to_ms(scope.to));
         std::vector<PostRecord> gone;
         while (query.executeStep()) {
             auto post = read_post(query);
-            if (!keys.contains(post.plan.key)) gone.push_back(std::move(post));
+            if (!keys.contains(post.plan.key) && loses(to_stored(post), scope)) gone.push_back(std::move(post));
         }
         for (auto const& post : gone) {
-            if (auto cancelled = take_step(db_, post, Step::cancel, no_longer_planned, now_); !cancelled)
-                return cancelled;
-            write_audit(db_, now_, daemon_actor, "withdrawn", post.id, no_longer_planned);
+            auto const reason = withdrawal_reason(post);
+            if (auto cancelled = take_step(db_, post, Step::cancel, reason, now_); !cancelled) return cancelled;
+            write_audit(db_, now_, daemon_actor, "withdrawn", post.id, reason);
             ++applied.withdrawn;
         }
         return {};
@@ -100,8 +82,6 @@ public:
     Applied applied;
 
 private:
-    static constexpr std::string_view no_longer_planned = "the plan no longer has it";
-
     bool is_taken(char const* column, std::string const& value)
     {
         Statement query(db_, std::string("SELECT 1 FROM post WHERE ") + column + " = ?");
@@ -118,14 +98,6 @@ private:
         }
     }
 
-    // A person has given it its moment.
-    bool is_pinned(PostId id)
-    {
-        Statement query(db_, "SELECT 1 FROM post WHERE id = ? AND pinned_by IS NOT NULL");
-        query.bind(1, id.value);
-        return query.executeStep();
-    }
-
     std::string fresh_code() { return fresh("link_code", "", campaigns::link_code_placeholder.size()); }
 
     Result<> insert(campaigns::PlannedPost post)
@@ -134,7 +106,7 @@ private:
         std::string code;
         if (!post.destination.empty()) {
             code = fresh_code();
-            put_code(post, code);
+            put_link_code(post, code);
         }
         Statement statement(db_, R"sql(
             INSERT INTO post (short_id, plan_key, campaign, message, occurrence, channel, network, organisation, lang, due_at, wall, zone, text,
@@ -184,35 +156,20 @@ private:
 
     Result<> update(PostRecord const& stored, campaigns::PlannedPost post)
     {
-        bool const was_withdrawn = stored.state == State::cancelled && stored.reason == no_longer_planned;
-        // Its call has not left: who prepares it starts again with the new words.
-        bool const is_claimed = stored.state == State::claimed;
-        bool const is_open =
-            stored.state == State::planned || stored.state == State::held || is_claimed || was_withdrawn;
-        auto const& old = stored.plan;
-        if (is_pinned(stored.id)) {
-            post.due = old.due;
-            post.wall = old.wall;
-            post.zone = old.zone;
-        }
-        bool const moved = old.due != post.due;
-        bool const reworded = old.text != post.text || old.alt_text != post.alt_text || old.artwork != post.artwork ||
-                              old.destination != post.destination;
-        if (old == post && !was_withdrawn) {
-            ++applied.unchanged;
+        auto const verdict = judge(to_stored(stored), post);
+        if (!verdict.follows) {
+            ++(verdict.moved || verdict.reworded ? applied.in_flight : applied.unchanged);
             return {};
         }
-        if (!is_open) {
-            if (moved || reworded)
-                ++applied.in_flight;
-            else
-                ++applied.unchanged;
-            return {};
+        // A claimed one's call has not left: who prepares it starts again with the new words.
+        if (verdict.restored || stored.state == State::claimed) {
+            auto const step = verdict.restored ? Step::restore : Step::release;
+            if (auto const taken = take_step(db_, stored, step, "", now_); !taken) return taken;
         }
-        if (was_withdrawn || is_claimed) {
-            auto const taken = take_step(db_, stored, was_withdrawn ? Step::restore : Step::release, "", now_);
-            if (!taken) return taken;
-        }
+        // A campaign that was away for a moment must not free what a person keeps back.
+        if (auto const hold = find_hold_before(stored); verdict.restored && hold)
+            if (auto const held = take_step(db_, *find_post(db_, stored.id), Step::hold, *hold, now_); !held)
+                return held;
         Statement statement(db_, R"sql(
             UPDATE post SET campaign = ?, message = ?, occurrence = ?, channel = ?, network = ?, organisation = ?, lang = ?, wall = ?, zone = ?,
                             text = ?, alt_text = ?, route = ?, destination = ?, approval = ?, dry_run = ?, tentative = ?, max_late = ?, why = ?, plan_hold = ?,
@@ -226,7 +183,7 @@ private:
             statement.bind(at++, *value);
         bind_settings(statement, at, post);
         statement.bind(at++, to_ms(post.due));
-        statement.bind(at++, reworded ? 1 : 0);
+        statement.bind(at++, verdict.reworded ? 1 : 0);
         statement.bind(at++, to_ms(now_));
         if (stored.link_code.empty())
             statement.bind(at++);
@@ -236,20 +193,20 @@ private:
         statement.bind(at++, stored.id.value);
         statement.exec();
         write_artwork(db_, stored.id, post.artwork);
-        if (was_withdrawn) {
+        if (verdict.restored) {
             write_audit(db_, now_, daemon_actor, "restored", stored.id, "");
             ++applied.restored;
         }
-        if (moved) {
-            write_audit(db_, now_, daemon_actor, "moved", stored.id, old.wall + " to " + post.wall);
+        if (verdict.moved) {
+            write_audit(db_, now_, daemon_actor, "moved", stored.id, stored.plan.wall + " to " + post.wall);
             ++applied.moved;
         }
-        if (reworded) {
+        if (verdict.reworded) {
             write_audit(db_, now_, daemon_actor, "reworded", stored.id,
                         "revision " + std::to_string(stored.revision + 1));
             ++applied.reworded;
         }
-        if (!was_withdrawn && !moved && !reworded) ++applied.unchanged;
+        if (!verdict.restored && !verdict.moved && !verdict.reworded) ++applied.unchanged;
         return settle(stored.id);
     }
 
@@ -262,12 +219,14 @@ private:
 
 awaitable<Result<Applied>> PlanStore::apply(std::vector<campaigns::PlannedPost> posts, Instant from, Instant to,
                                             bool withdraw_missing, Instant now,
-                                            std::vector<campaigns::Unplanned> unplanned)
+                                            std::vector<campaigns::Unplanned> unplanned,
+                                            std::set<std::string> still_said)
 {
     // Transactions are copied into a std::function, which must not copy a whole plan.
     auto shared = std::make_shared<std::vector<campaigns::PlannedPost>>(std::move(posts));
     auto faulty = std::make_shared<std::vector<campaigns::Unplanned> const>(std::move(unplanned));
-    auto work = [shared, faulty, &random = random_, from, to, withdraw_missing,
+    campaigns::PlanScope scope(from, to, withdraw_missing, std::move(still_said));
+    auto work = [shared, faulty, &random = random_, scope = std::move(scope),
                  now](SQLite::Database& db) -> Result<Applied> {
         Applier applier(db, random, now);
         std::set<std::string> keys;
@@ -277,8 +236,8 @@ awaitable<Result<Applied>> PlanStore::apply(std::vector<campaigns::PlannedPost> 
         }
         for (auto const& one : *faulty)
             if (auto held = applier.hold_back(one, keys); !held) return tl::unexpected<Error>(held.error());
-        if (withdraw_missing)
-            if (auto withdrawn = applier.withdraw_missing(keys, from, to); !withdrawn)
+        if (scope.may_withdraw)
+            if (auto withdrawn = applier.withdraw_missing(keys, scope); !withdrawn)
                 return tl::unexpected<Error>(withdrawn.error());
         return applier.applied;
     };

@@ -52,6 +52,7 @@ struct PostRecord {
     int resends = 0;               // so often the same bytes went again after a proven absence
     int approvals = 0;             // by different people, for this revision
     bool warn_and_inform = false;  // may go during a pause, with a confirmation of its own
+    bool pinned = false;           // a person gave it its moment: the plan moves it no more
     bool held_by_plan = false;     // of a held post: by the plan, not by a person
     std::string released_hold;     // the plan's hold that a person has released it from all the same
     std::optional<Instant> not_before;

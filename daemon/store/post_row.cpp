@@ -10,7 +10,7 @@ SELECT post.id, short_id, plan_key, campaign, message, occurrence, channel, netw
        alt_text, route, destination, link_code, approval, dry_run, tentative, max_late, why, post.revision, state, reason, epoch, tries,
        resends, warn_and_inform, not_before, remote_id, post.address, commit_at, published_at, measured_at, unknown_since, lease_until,
        plan_hold, held_by_plan, released_hold, (SELECT count(*) FROM approval WHERE post_id = post.id AND approval.revision = post.revision) AS approvals,
-       shape, headline, tagline, hashtag, artwork.address AS typed_address, artwork.lang AS artwork_lang, brand, background, foreground, accent
+       pinned_by IS NOT NULL AS pinned, shape, headline, tagline, hashtag, artwork.address AS typed_address, artwork.lang AS artwork_lang, brand, background, foreground, accent
 FROM post LEFT JOIN artwork ON artwork.post_id = post.id)sql";
 
 // The order in which read_waiting takes the columns.
@@ -93,9 +93,9 @@ PostRecord read_post(SQLite::Statement& row)
     columns.take_all(post.reason, post.epoch, post.tries, post.resends, post.warn_and_inform, post.not_before,
                      post.remote_id, post.address, post.commit_at, post.published_at, post.measured_at,
                      post.unknown_since, post.lease_until, plan.hold, post.held_by_plan, post.released_hold,
-                     post.approvals, artwork.shape, artwork.headline, artwork.tagline, artwork.hashtag, artwork.address,
-                     artwork.lang, artwork.brand.name, artwork.brand.background, artwork.brand.foreground,
-                     artwork.brand.accent);
+                     post.approvals, post.pinned, artwork.shape, artwork.headline, artwork.tagline, artwork.hashtag,
+                     artwork.address, artwork.lang, artwork.brand.name, artwork.brand.background,
+                     artwork.brand.foreground, artwork.brand.accent);
     return post;
 }
 

@@ -55,6 +55,20 @@ TEST_CASE_FIXTURE(StoreFixture,
     CHECK(only_post().state == store::State::planned);
 }
 
+TEST_CASE_FIXTURE(StoreFixture, "a post that was held when the plan lost it is held again when the plan has it again")
+{
+    apply({planned("a", noon)});
+    auto const id = only_post().short_id;
+    REQUIRE(run(posts.hold(id, "wait for the family", "ana", noon - std::chrono::hours(1))).has_value());
+    CHECK(apply({}).withdrawn == 1);
+    CHECK(only_post().state == store::State::cancelled);
+    CHECK(apply({planned("a", noon)}).restored == 1);
+    CHECK(only_post().state == store::State::held);
+    CHECK(only_post().reason == "wait for the family");
+    REQUIRE(run(posts.release(id, "ana", noon - std::chrono::minutes(30))).has_value());
+    CHECK(only_post().state == store::State::planned);
+}
+
 TEST_CASE_FIXTURE(StoreFixture, "nothing is withdrawn when a calendar could not be read")
 {
     apply({planned("a", noon)});
