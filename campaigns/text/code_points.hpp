@@ -27,7 +27,7 @@ Result<CodePoints> to_code_points(std::string_view utf8);
 
 std::string to_utf8(CodePointView text);
 
-// Unicode normalisation form C. Fails only when ICU has no data.
+// Unicode normalisation form C. Rejected for more than 1,000 marks on one letter; fails when ICU has no data.
 Result<CodePoints> to_nfc(CodePointView text);
 
 }  // namespace peal::campaigns::text
