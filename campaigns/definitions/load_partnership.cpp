@@ -1,6 +1,7 @@
 #include "campaigns/definitions/loaders.hpp"
 
 #include "campaigns/definitions/fields.hpp"
+#include "campaigns/definitions/shown.hpp"
 #include "campaigns/definitions/values.hpp"
 
 #include <algorithm>
@@ -21,7 +22,7 @@ void load_brand(YamlPtr const& node, Report& report, Brand& brand)
             to = written.value;
         } else {
             report.error(written.place, "`" + key + "` must be a colour in quotes, such as \"#1d2a5b\", but this is `" +
-                                            written.value + "`");
+                                            shown(written.value) + "`");
         }
     };
     colour("background", brand.background);

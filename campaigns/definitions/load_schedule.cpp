@@ -2,6 +2,7 @@
 
 #include "campaigns/calendar/rule.hpp"
 #include "campaigns/definitions/fields.hpp"
+#include "campaigns/definitions/shown.hpp"
 #include "campaigns/definitions/values.hpp"
 
 #include <algorithm>
@@ -57,7 +58,7 @@ Weekly load_weekly(YamlPtr const& node, Report& report)
         weekly.day = *read;
     } else if (!day.value.empty()) {
         report.error(day.place, "`day` must be a day of the week (mon, tue, wed, thu, fri, sat, sun), but this is `" +
-                                    day.value + "`");
+                                    shown(day.value) + "`");
     }
     weekly.at = fields.time_of_day("at").value_or(0min);
     weekly.every = fields.number("every", 1, 1, 52);

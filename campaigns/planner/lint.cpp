@@ -1,5 +1,6 @@
 #include "campaigns/planner/lint.hpp"
 
+#include "campaigns/definitions/shown.hpp"
 #include "campaigns/planner/words.hpp"
 #include "campaigns/text/code_points.hpp"
 #include "campaigns/text/hashtags.hpp"
@@ -171,7 +172,8 @@ private:
         if (tag.size() > plain_tag_max && std::none_of(tag.begin(), tag.end(), is_capital) &&
             std::any_of(tag.begin(), tag.end(), is_letter))
             say(Severity::warning, place,
-                "write `" + std::string(tag) + "` with a capital for each word, so that screen readers can read it");
+                "write `" + definitions::shown(tag) +
+                    "` with a capital for each word, so that screen readers can read it");
     }
 
     void check_text(At<std::string> const& text)
@@ -193,7 +195,8 @@ private:
             auto const letters = std::count_if(word.begin(), word.end(), is_letter);
             if (static_cast<std::size_t>(letters) >= shouted_letters &&
                 std::count_if(word.begin(), word.end(), is_capital) == letters)
-                say(Severity::hint, text.place, "`" + word + "` is written in capitals, which is harder to read");
+                say(Severity::hint, text.place,
+                    "`" + definitions::shown(word) + "` is written in capitals, which is harder to read");
         }
     }
 

@@ -130,9 +130,8 @@ awaitable<> PlanKeeper::apply(Draft draft)
     std::erase_if(posts, [now](campaigns::PlannedPost const& post) { return post.due < now; });
     auto const count = posts.size();
     auto still_said = campaigns::planner::still_said(*parts_.definitions);
-    auto const applied =
-        co_await parts_.plans.apply(std::move(posts), now, draft.to, draft.has_all_calendars, now,
-                                     std::move(draft.plan.unplanned), std::move(still_said));
+    auto const applied = co_await parts_.plans.apply(std::move(posts), now, draft.to, draft.has_all_calendars, now,
+                                                     std::move(draft.plan.unplanned), std::move(still_said));
     if (!applied) {
         problems_.push_back("the plan could not be stored: " + applied.error().message);
         log::error("{}", problems_.back());

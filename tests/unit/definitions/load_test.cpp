@@ -56,7 +56,7 @@ TEST_CASE("an empty file says what it lacks")
 {
     auto files = minimal_files();
     files["partnership.yaml"] = "";
-    CHECK(says(load(files).problems, "partnership.yaml", "must be a group of"));
+    CHECK(says(load(files).problems, "partnership.yaml:1:1", "must be a group of"));
 }
 
 TEST_CASE("all problems of all files come in one run, in the order of the files")
