@@ -40,9 +40,11 @@ std::string ask_about_followed(StoredPost const& stored, PlannedPost const& plan
     return "it was approved as it is; the new words ask for approval again";
 }
 
-bool differs_only_in_why(PlannedPost const& before, PlannedPost after)
+// Neither why it is where it is nor what the checks say of it is a change to a person.
+bool differs_only_in_words_about_it(PlannedPost const& before, PlannedPost after)
 {
     after.why = before.why;
+    after.findings = before.findings;
     return before == after;
 }
 
@@ -50,7 +52,7 @@ std::optional<PlanChange> compare(StoredPost const& stored, PlannedPost planned)
 {
     auto const verdict = judge(stored, planned);
     if (!verdict.follows && !verdict.moved && !verdict.reworded) return {};
-    if (verdict.follows && !verdict.restored && differs_only_in_why(stored.post, planned)) return {};
+    if (verdict.follows && !verdict.restored && differs_only_in_words_about_it(stored.post, planned)) return {};
     PlanChange change;
     change.kind = kind_of(verdict);
     change.moved = verdict.moved;

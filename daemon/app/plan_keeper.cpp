@@ -1,5 +1,6 @@
 #include "daemon/app/plan_keeper.hpp"
 
+#include "campaigns/planner/check_posts.hpp"
 #include "campaigns/planner/reach.hpp"
 #include "campaigns/planner/still_said.hpp"
 #include "core/files.hpp"
@@ -115,6 +116,7 @@ awaitable<PlanKeeper::Draft> PlanKeeper::draft(DefinitionsPtr definitions)
     }
     std::function<void()> work = [&] {
         made.plan = campaigns::planner::plan(*definitions, occurrences, made.from, made.from, made.to);
+        campaigns::planner::note_findings(*definitions, made.plan.posts);
     };
     co_await parts_.files.run(std::move(work));
     co_return made;

@@ -110,8 +110,8 @@ private:
         }
         Statement statement(db_, R"sql(
             INSERT INTO post (short_id, plan_key, campaign, message, occurrence, channel, network, organisation, lang, due_at, wall, zone, text,
-                              alt_text, route, destination, link_code, approval, dry_run, tentative, max_late, why, plan_hold, state, created_at, updated_at)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'planned', ?, ?)
+                              alt_text, route, destination, link_code, approval, dry_run, tentative, max_late, why, plan_hold, findings, state, created_at, updated_at)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'planned', ?, ?)
             RETURNING id)sql");
         int at = 1;
         for (auto const* value : {&short_id, &post.key, &post.campaign, &post.message, &post.occurrence, &post.channel,
@@ -152,6 +152,7 @@ private:
         statement.bind(at++, std::int64_t(post.max_late.count()));
         statement.bind(at++, joined(post.why));
         statement.bind(at++, post.hold);
+        statement.bind(at++, joined(post.findings));
     }
 
     Result<> update(PostRecord const& stored, campaigns::PlannedPost post)
@@ -172,7 +173,7 @@ private:
                 return held;
         Statement statement(db_, R"sql(
             UPDATE post SET campaign = ?, message = ?, occurrence = ?, channel = ?, network = ?, organisation = ?, lang = ?, wall = ?, zone = ?,
-                            text = ?, alt_text = ?, route = ?, destination = ?, approval = ?, dry_run = ?, tentative = ?, max_late = ?, why = ?, plan_hold = ?,
+                            text = ?, alt_text = ?, route = ?, destination = ?, approval = ?, dry_run = ?, tentative = ?, max_late = ?, why = ?, plan_hold = ?, findings = ?,
                             due_at = ?, revision = revision + ?, updated_at = ?, link_code = ?,
                             released_hold = CASE WHEN ? THEN '' ELSE released_hold END
             WHERE id = ?)sql");

@@ -127,6 +127,35 @@ awaitable<Result<PostRecord>> PostStore::approve(std::string short_id, std::opti
     co_return co_await db_.transaction(std::move(work));
 }
 
+awaitable<Result<PostRecord>> PostStore::answer(std::string short_id, int finding, std::string reason,
+                                                std::string actor, Instant now)
+{
+    auto work = [=](Decision& decision) -> Result<PostRecord> {
+        auto const& post = decision.post();
+        auto const& findings = post.plan.findings;
+        if (findings.empty()) return fail(ErrorKind::rejected, "the checks say nothing about post " + short_id);
+        if (finding < 1 || static_cast<std::size_t>(finding) > findings.size())
+            return fail(ErrorKind::rejected, "post " + short_id + " has no finding " + std::to_string(finding) +
+                                                 "; they are numbered from 1 to " + std::to_string(findings.size()) +
+                                                 ", see: peal posts show " + short_id);
+        if (is_blank(reason))
+            return fail(ErrorKind::rejected, "an answer needs a reason, such as \"agreed with the other campaign\"");
+        auto const& words = findings[static_cast<std::size_t>(finding) - 1];
+        Statement insert(decision.db(), R"sql(
+            INSERT INTO answer (post_id, revision, finding, reason, actor, at) VALUES (?, ?, ?, ?, ?, ?)
+            ON CONFLICT DO UPDATE SET reason = excluded.reason, actor = excluded.actor, at = excluded.at)sql");
+        insert.bind(1, post.id.value);
+        insert.bind(2, post.revision);
+        insert.bind(3, words);
+        insert.bind(4, reason);
+        insert.bind(5, actor);
+        insert.bind(6, to_ms(now));
+        insert.exec();
+        return decision.done("accepted a finding", words + ": " + reason);
+    };
+    co_return co_await decide(db_, short_id, actor, now, std::move(work));
+}
+
 awaitable<Result<PostRecord>> PostStore::withdraw(std::string short_id, std::string reason, std::string actor,
                                                   Instant now)
 {
