@@ -85,10 +85,11 @@ private:
 };
 
 // The advice on each message, without its place.
-std::map<MessageId, std::vector<std::string>> advice_on(definitions::Campaign const& campaign)
+std::map<MessageId, std::vector<std::string>> advice_on(definitions::Partnership const& partnership,
+                                                        definitions::Campaign const& campaign)
 {
     std::map<MessageId, std::vector<std::string>> advice;
-    for (auto& problem : lint(campaign)) {
+    for (auto& problem : lint(partnership, campaign)) {
         // What is said before the first message is about the campaign.
         definitions::Message const* about = nullptr;
         for (auto const& message : campaign.messages)
@@ -129,7 +130,7 @@ std::vector<Problem> check_posts(definitions::Definitions const& all, std::vecto
 void note_findings(definitions::Definitions const& all, std::vector<PlannedPost>& posts)
 {
     std::map<MessageId, std::vector<std::string>> advice;
-    for (auto const& campaign : all.campaigns) advice.merge(advice_on(campaign));
+    for (auto const& campaign : all.campaigns) advice.merge(advice_on(all.partnership, campaign));
     for (auto& post : posts) {
         auto const known = advice.find({post.campaign, post.message});
         post.findings = known == advice.end() ? std::vector<std::string>() : known->second;

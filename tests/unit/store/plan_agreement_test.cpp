@@ -141,7 +141,7 @@ TEST_CASE_FIXTURE(AgreementFixture,
     REQUIRE(run(posts.reschedule(find("gone").short_id, moment, "ana", now)).has_value());
     auto const later = noon + std::chrono::hours(1);
     auto const applied =
-        run(plans.apply({}, later, later + std::chrono::hours(24 * 30), true, later, {"week/kept/stamp-x"}));
+        run(plans.apply({}, later, later + std::chrono::hours(24 * 30), true, later, {}, {"week/kept/stamp-x"}));
     REQUIRE(applied.has_value());
     CHECK(applied->withdrawn == 1);
     CHECK(find("kept").state == store::State::planned);

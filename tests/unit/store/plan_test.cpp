@@ -65,7 +65,7 @@ TEST_CASE_FIXTURE(StoreFixture, "a post that was held when the plan lost it is h
     CHECK(apply({planned("a", noon)}).restored == 1);
     CHECK(only_post().state == store::State::held);
     CHECK(only_post().reason == "wait for the family");
-    REQUIRE(run(posts.release(id, "ana", noon - std::chrono::minutes(30))).has_value());
+    REQUIRE(run(posts.release(id, "", "ana", noon - std::chrono::minutes(30))).has_value());
     CHECK(only_post().state == store::State::planned);
 }
 
