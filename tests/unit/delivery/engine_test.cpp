@@ -3,6 +3,23 @@
 using namespace peal;
 using namespace peal::tests;
 
+namespace {
+
+// Nobody knows what the call made, and no look at the account is answered.
+struct UnreadableWorld : World {
+    UnreadableWorld()
+    {
+        x_faults->add(connectors::refuse_with("/2/tweets", HttpResponse(500, "oops", "text/html")));
+        plan({planned("a")});
+        clock.run_until(noon + std::chrono::seconds(2));
+        auto fault = connectors::refuse_with("/2/users/", HttpResponse(503, "busy", "text/html"));
+        fault.times = 1000;
+        x_faults->add(fault);
+    }
+};
+
+}  // namespace
+
 TEST_CASE_FIXTURE(World, "a due post goes out whole, once, at its moment and not before")
 {
     plan({planned("a")});
@@ -107,14 +124,9 @@ TEST_CASE_FIXTURE(World, "a second call whose outcome is unknown too is not repe
     CHECK(x->ledger().empty());
 }
 
-TEST_CASE_FIXTURE(World, "reads that fail are no evidence: nothing is sent again, and after an hour a person is asked")
+TEST_CASE_FIXTURE(UnreadableWorld,
+                  "reads that fail are no evidence: nothing is sent again, and after an hour a person is asked")
 {
-    x_faults->add(connectors::refuse_with("/2/tweets", HttpResponse(500, "oops", "text/html")));
-    plan({planned("a")});
-    clock.run_until(noon + std::chrono::seconds(2));
-    auto fault = connectors::refuse_with("/2/users/", HttpResponse(503, "busy", "text/html"));
-    fault.times = 1000;
-    x_faults->add(fault);
     clock.run_until(noon + std::chrono::hours(2));
     CHECK(post("a").post.state == State::needs_person);
     for (auto const& look : post("a").looks) CHECK_MESSAGE(look.seen == "cannot tell", look.detail);
@@ -122,14 +134,8 @@ TEST_CASE_FIXTURE(World, "reads that fail are no evidence: nothing is sent again
     CHECK(x->ledger().empty());
 }
 
-TEST_CASE_FIXTURE(World, "restarts do not put off for ever that a person is asked")
+TEST_CASE_FIXTURE(UnreadableWorld, "restarts do not put off for ever that a person is asked")
 {
-    x_faults->add(connectors::refuse_with("/2/tweets", HttpResponse(500, "oops", "text/html")));
-    plan({planned("a")});
-    clock.run_until(noon + std::chrono::seconds(2));
-    auto fault = connectors::refuse_with("/2/users/", HttpResponse(503, "busy", "text/html"));
-    fault.times = 1000;
-    x_faults->add(fault);
     for (int n = 1; n <= 3; ++n) {
         clock.run_until(noon + n * std::chrono::minutes(25));
         stop();

@@ -45,6 +45,43 @@ struct TimedWorld : World {
     }
 };
 
+// A disk that takes its time.
+class SlowDisk final : public store::Database {
+public:
+    SlowDisk(store::Database& inner, AsyncClock& clock, Duration const& delay)
+        : inner_(inner), clock_(clock), delay_(delay)
+    {}
+
+    void close() override {}
+
+private:
+    awaitable<Result<>> run(Job job) override
+    {
+        co_await clock_.sleep_for(delay_);
+        co_return co_await inner_.transaction(std::move(job));
+    }
+
+    store::Database& inner_;
+    AsyncClock& clock_;
+    Duration const& delay_;
+};
+
+struct SlowWorld : TimedWorld {
+    Duration delay{0};
+
+    SlowWorld()
+    {
+        stop();
+        between = std::make_unique<SlowDisk>(*db, clock, delay);
+        start();
+    }
+    ~SlowWorld()
+    {
+        delay = Duration(0);
+        stop();
+    }
+};
+
 constexpr Duration year = std::chrono::hours(24 * 365);
 
 }  // namespace
@@ -100,6 +137,23 @@ TEST_CASE_FIXTURE(TimedWorld, "what waits for its moment when the clock jumps go
     CHECK(commits() == 0);
     set_clock(-year);
     clock.run_until(noon + std::chrono::seconds(1));
+    CHECK(commits() == 1);
+    CHECK(post("a").post.state == State::confirmed);
+}
+
+TEST_CASE_FIXTURE(SlowWorld, "a clock that is set back between the record and the call lets nothing leave")
+{
+    plan({planned("a")});
+    clock.run_until(noon - std::chrono::seconds(5));
+    REQUIRE(post("a").post.state == State::claimed);
+    delay = std::chrono::seconds(5);
+    clock.run_until(noon + std::chrono::seconds(2));
+    set_clock(-year);
+    clock.run_for(std::chrono::seconds(20));
+    CHECK(commits() == 0);
+    delay = Duration(0);
+    set_clock(year);
+    clock.run_for(std::chrono::minutes(3));
     CHECK(commits() == 1);
     CHECK(post("a").post.state == State::confirmed);
 }

@@ -70,6 +70,7 @@ struct World {
     store::DeliveryStore deliveries{*db};
     std::unique_ptr<vault::Accounts> accounts;
     std::map<std::string, delivery::ClockWatch*> clock_watches;  // of the next start
+    std::unique_ptr<store::Database> between;                    // the engine and its database, from the next start on
     std::unique_ptr<delivery::Engine> engine;
     std::unique_ptr<Nursery> running;
 
@@ -103,7 +104,7 @@ struct World {
         REQUIRE(run(accounts->connect("stamp-snapchat", "snapchat", {folder.path()}, *snapchat_connector)).has_value());
         delivery::Parts parts{clock,
                               *random,
-                              deliveries,
+                              between ? store::DeliveryStore(*between) : deliveries,
                               posts,
                               worker,
                               *accounts,
