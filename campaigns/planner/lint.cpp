@@ -55,6 +55,12 @@ bool is_number(std::string_view word)
            std::all_of(word.begin(), word.end(), [](char c) { return (c >= '0' && c <= '9') || c == ',' || c == '.'; });
 }
 
+std::string without_stop(std::string word)
+{
+    while (!word.empty() && std::string_view(".,;:!?)").find(word.back()) != std::string_view::npos) word.pop_back();
+    return word;
+}
+
 // "12 incidents", "40 per cent", "40%": the first of them, as it stands. Empty when there is none. What a template puts in
 // is not written in digits.
 std::string find_figure(std::string const& text)
@@ -66,7 +72,7 @@ std::string find_figure(std::string const& text)
             auto const what = plain_word(word);
             bool const is_counted = std::find(counted.begin(), counted.end(), what) != counted.end();
             // "12 hate crimes"
-            if (is_counted || what == "per") return number + " " + before + word;
+            if (is_counted || what == "per") return number + " " + before + without_stop(word);
             if (what == "hate" && before.empty()) {
                 before = word + " ";
                 continue;
