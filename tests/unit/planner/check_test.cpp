@@ -109,6 +109,7 @@ TEST_CASE("a number that reads like a figure must be one of the register")
         CHECK(joined(problems).find("{{figure.ID}}") != std::string::npos);
         CHECK_FALSE(has_errors(problems));
     }
+    CHECK(joined(checked(with_text("There were 12 incidents."))).find("`12 incidents`") != std::string::npos);
     for (auto const* text : {"Call 999 or 101 to report it.", "On 9 October 2027 people meet.", "Report by 5 pm.",
                              "There are 2 ways. Report it."})
         CHECK(joined(checked(with_text(text))).find("figure") == std::string::npos);
