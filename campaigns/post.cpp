@@ -27,7 +27,8 @@ void replace_code(std::string& text, std::string_view code)
 
 void put_link_code(PlannedPost& post, std::string_view code)
 {
-    for (auto* text : {&post.text, &post.alt_text, &post.artwork.address, &post.artwork.tagline})
+    auto& artwork = post.artwork;
+    for (auto* text : {&post.text, &post.alt_text, &artwork.address, &artwork.headline, &artwork.tagline})
         replace_code(*text, code);
 }
 

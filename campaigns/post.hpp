@@ -65,13 +65,23 @@ struct PlannedPost {
     Approval approval = Approval::one;
     bool dry_run = true;     // goes through every step except the network
     bool tentative = false;  // the event is not confirmed: planned, never sent until it is
+    std::string hold;        // why it waits until a person releases it, or the reason is gone; empty: it does not
     Duration max_late = std::chrono::minutes(30);
-    std::vector<std::string> why;  // how it came to be where it is, one step a line, for people
+    std::vector<std::string> why;       // how it came to be where it is, one step a line, for people
+    std::vector<std::string> findings;  // what the checks say about it and a person may answer; no errors
 
     bool operator==(PlannedPost const&) const = default;
 };
 
-// Puts the real code where the placeholder stands: in the text, the alternative text and the artwork's address.
+// What an error keeps out of a plan that would have it otherwise.
+struct Unplanned {
+    std::string key;     // of one post, or "campaign/message/" for all posts of a message
+    std::string reason;  // the error with its place
+
+    bool operator==(Unplanned const&) const = default;
+};
+
+// Puts the real code where the placeholder stands: in the text, the alternative text and what is drawn.
 void put_link_code(PlannedPost& post, std::string_view code);
 
 }  // namespace peal::campaigns

@@ -1,3 +1,9 @@
+# What a fuzzer explores counts its branches, and is fast enough to be run millions of times. Not so the rooms that share
+# the precompiled Asio header: nothing in them is explored, and they would need one of their own.
+if(PEAL_FUZZ)
+    set(peal_fuzz_flags -O1 -fsanitize=fuzzer-no-link)
+endif()
+
 # peal_room(NAME [SOURCES ...] [HEADERS ...] [LINK ...] [ASIO])
 # One static library a room. Headers are checked to be self-contained by the target
 # all_verify_interface_header_sets. ASIO gives the room the shared precompiled Asio header.
@@ -10,6 +16,8 @@ function(peal_room name)
     if(ARG_ASIO)
         target_link_libraries(${name} PUBLIC peal_boost)
         target_precompile_headers(${name} REUSE_FROM peal_asio_pch)
+    else()
+        target_compile_options(${name} PRIVATE ${peal_fuzz_flags})
     endif()
 endfunction()
 

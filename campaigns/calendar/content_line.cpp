@@ -114,6 +114,14 @@ std::string printable(std::string_view raw)
     return trim(well_formed(text));
 }
 
+std::string one_line(std::string_view raw)
+{
+    auto text = printable(raw);
+    std::replace_if(
+        text.begin(), text.end(), [](char c) { return c == '\n' || c == '\t'; }, ' ');
+    return text;
+}
+
 std::string read_text(std::string_view raw)
 {
     std::string text;

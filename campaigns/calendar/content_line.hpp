@@ -28,6 +28,9 @@ std::string property_name(std::string_view line);
 // Ill-formed UTF-8 replaced, control characters but line breaks and tabs dropped, blanks at both ends trimmed.
 std::string printable(std::string_view raw);
 
+// The same on one line, to be quoted in a problem.
+std::string one_line(std::string_view raw);
+
 // A TEXT value for people: escapes resolved, and printable.
 std::string read_text(std::string_view raw);
 

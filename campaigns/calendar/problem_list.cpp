@@ -9,7 +9,7 @@ namespace peal::campaigns::calendar {
 void ProblemList::add(int line, std::string_view message)
 {
     if (problems_.size() < problems_max)
-        problems_.push_back({line, printable(message)});
+        problems_.push_back({line, one_line(message)});
     else if (problems_.size() == problems_max)
         problems_.push_back({0, "there are more problems than are listed here"});
 }

@@ -1,5 +1,6 @@
 #include "campaigns/calendar/rule.hpp"
 
+#include "campaigns/calendar/content_line.hpp"
 #include "campaigns/calendar/rule_days.hpp"
 #include "core/ascii.hpp"
 
@@ -16,9 +17,10 @@ constexpr std::size_t rule_bytes_max = 4096;
 constexpr int interval_max = 32767;
 constexpr std::size_t times_a_day_max = 288;
 
-tl::unexpected<Error> bad(std::string message)
+// `message` may quote the rule: it is made fit to print.
+tl::unexpected<Error> bad(std::string_view message)
 {
-    return fail(ErrorKind::rejected, std::move(message));
+    return fail(ErrorKind::rejected, one_line(message));
 }
 
 // Takes what stands before the next `separator` off the front of `rest`.

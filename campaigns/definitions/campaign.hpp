@@ -28,12 +28,30 @@ struct Weekly {
     std::optional<std::chrono::local_days> first, until;  // both inclusive; the campaign's dates bound them too
 };
 
+// As a recurrence rule says (RFC 5545), once a day at most. Each is known by its date.
+struct Repeat {
+    At<std::string> rule;          // "FREQ=MONTHLY;BYDAY=1TU", names no time of day
+    std::chrono::local_days from;  // the earliest day; COUNT and INTERVAL count from it
+    std::chrono::minutes at{0};    // local, since midnight
+    std::optional<std::chrono::local_days>
+        until;  // inclusive; the rule's own end and the campaign's dates bound it too
+};
+
 // Beside every event that the selectors match (all those given must agree).
 struct Anchored {
     std::string category;  // compared without case
     std::string title;     // the whole title, without case
     std::string uid;
-    std::string source;  // calendar source id
+    std::string source;                 // calendar source id
+    std::vector<At<std::string>> tags;  // words among the event's categories, all of them, without case
+    Name organisation;                  // that organises the event; where the calendar is silent, its owner does
+
+    // Which of the chosen events, counted from the campaign's first day in the order in which they were first meant to
+    // be: a cancelled or moved event keeps its number, so that it changes no other's.
+    int nth = 0;      // this one alone; 0: not asked for
+    int every = 1;    // the first, then every so many
+    int at_most = 0;  // so many at the most; 0: all
+    bool counts() const { return nth > 0 || every > 1 || at_most > 0; }
 
     enum class Edge { start, end };
     Edge edge = Edge::start;
@@ -45,7 +63,7 @@ struct Anchored {
 };
 
 struct Schedule {
-    std::variant<AtMoments, Weekly, Anchored> when;
+    std::variant<AtMoments, Weekly, Repeat, Anchored> when;
     Place place;
 };
 

@@ -1,9 +1,10 @@
 #include "campaigns/definitions/loaders.hpp"
 
+#include "campaigns/definitions/shown.hpp"
 #include "campaigns/definitions/suggestion.hpp"
 
-#include <algorithm>
 #include <map>
+#include <set>
 
 namespace peal::campaigns::definitions {
 
@@ -17,30 +18,35 @@ std::vector<std::string> ids(std::vector<T> const& all)
     return ids;
 }
 
-bool holds(std::vector<std::string> const& words, std::string const& word)
-{
-    return std::find(words.begin(), words.end(), word) != words.end();
-}
-
 // Names of one kind, and what to say about one that is not among them.
-struct Known {
-    std::string what;  // "channel"
-    std::string file;  // where they are defined
-    std::vector<std::string> ids;
+class Known {
+public:
+    // `what`: "channel"; `file`: where they are defined.
+    Known(std::string what, std::string file, std::vector<std::string> ids)
+        : what_(std::move(what)), file_(std::move(file)), ids_(std::move(ids)), lookup_(ids_.begin(), ids_.end())
+    {}
+
+    bool empty() const { return ids_.empty(); }
 
     // When the file itself could not be read there is nothing to compare with, and its own problem says so.
     void check(Name const& name, Report& report) const
     {
-        if (name.value.empty() || ids.empty() || holds(ids, name.value)) return;
-        auto message = "unknown " + what + " `" + name.value + "`";
-        if (auto const near = nearest(name.value, ids); !near.empty()) message += "; did you mean `" + near + "`?";
-        report.error(name.place, message + "; known (" + file + "): " + list_of(ids));
+        if (name.value.empty() || empty() || report.is_full() || lookup_.contains(name.value)) return;
+        auto message = "unknown " + what_ + " `" + shown(name.value) + "`";
+        if (auto const near = nearest(name.value, ids_); !near.empty())
+            message += "; did you mean `" + shown(near, 64) + "`?";
+        report.error(name.place, message + "; known (" + file_ + "): " + list_of(ids_));
     }
 
     void check(std::vector<Name> const& names, Report& report) const
     {
         for (auto const& name : names) check(name, report);
     }
+
+private:
+    std::string what_, file_;
+    std::vector<std::string> ids_;
+    std::set<std::string> lookup_;
 };
 
 std::vector<std::string> segment_ids(Partnership const& partnership)
@@ -49,6 +55,24 @@ std::vector<std::string> segment_ids(Partnership const& partnership)
     for (auto const& [dimension, terms] : partnership.segments) {
         for (auto const& term : terms) ids.push_back(dimension + "/" + term);
     }
+    return ids;
+}
+
+// None while a file could not be read: it may define any of them.
+std::vector<std::string> known_campaigns(Definitions const& all, SourceFiles const& files)
+{
+    auto const written = std::count_if(files.begin(), files.end(),
+                                       [](auto const& file) { return file.first.starts_with("campaigns/"); });
+    std::vector<std::string> ids;
+    if (static_cast<std::size_t>(written) > all.campaigns.size()) return ids;
+    for (auto const& campaign : all.campaigns) ids.push_back(campaign.id.value);
+    return ids;
+}
+
+std::vector<std::string> area_ids(Partnership const& partnership)
+{
+    auto ids = partnership.areas;
+    if (!ids.empty()) ids.insert(ids.end(), {"all", "national"});
     return ids;
 }
 
@@ -64,11 +88,10 @@ public:
           categories_{"category", "partnership.yaml", ids(all.partnership.categories)},
           groups_{"stakeholder group", "partnership.yaml", ids(all.partnership.stakeholder_groups)},
           segments_{"segment", "partnership.yaml", segment_ids(all.partnership)},
-          areas_{"area", "partnership.yaml", all.partnership.areas},
-          calendars_{"calendar", "calendar.yaml", ids(all.calendars)}
-    {
-        if (!areas_.ids.empty()) areas_.ids.insert(areas_.ids.end(), {"all", "national"});
-    }
+          areas_{"area", "partnership.yaml", area_ids(all.partnership)},
+          calendars_{"calendar", "calendar.yaml", ids(all.calendars)},
+          campaigns_{"campaign", "campaigns/", known_campaigns(all, files)}
+    {}
 
     std::vector<Problem> run()
     {
@@ -78,6 +101,11 @@ public:
         check_calendars();
         std::map<std::string, Campaign const*> seen;
         for (auto const& campaign : all_.campaigns) {
+            if (errors_ > errors_max) {
+                problems_.push_back({Severity::error, "campaigns/", 0, 0,
+                                     "too much is wrong; mend what is listed, for not everything was looked at"});
+                break;
+            }
             Report report(campaign.file);
             auto const [first, added] = seen.emplace(campaign.id.value, &campaign);
             if (!added)
@@ -92,7 +120,10 @@ public:
 private:
     void keep(Report& report)
     {
-        for (auto& problem : report.take()) problems_.push_back(std::move(problem));
+        for (auto& problem : report.take()) {
+            if (problem.severity == Severity::error) ++errors_;
+            problems_.push_back(std::move(problem));
+        }
     }
 
     void check_link_route(Name const& name, Report& report)
@@ -118,6 +149,12 @@ private:
         if (!partnership.tagline.empty() && !partnership.tagline.contains(partnership.language))
             report.error(partnership.tagline.begin()->second.place,
                          "`tagline` has no text in the partnership's language `" + partnership.language + "`");
+        for (auto const& restriction : partnership.restrictions) {
+            organisations_.check(restriction.organisations, report);
+            categories_.check(restriction.categories, report);
+            campaigns_.check(restriction.campaigns, report);
+            campaigns_.check(restriction.exempt, report);
+        }
         keep(report);
     }
 
@@ -134,8 +171,8 @@ private:
         Report report("channels.yaml");
         for (auto const& channel : all_.channels) {
             organisations_.check(channel.organisation, report);
-            if (!channel.brand.value.empty() && brands_.ids.empty() && !organisations_.ids.empty())
-                report.error(channel.brand.place, "unknown brand `" + channel.brand.value +
+            if (!channel.brand.value.empty() && brands_.empty() && !organisations_.empty())
+                report.error(channel.brand.place, "unknown brand `" + shown(channel.brand.value) +
                                                       "`; organisations.yaml defines none under `brands`");
             brands_.check(channel.brand, report);
         }
@@ -148,8 +185,8 @@ private:
         for (auto const& source : all_.calendars) {
             organisations_.check(source.owner, report);
             if (!source.file.value.empty() && !files_.contains(source.file.value))
-                report.error(source.file.place,
-                             "the calendar file `" + source.file.value + "` is missing from the configuration folder");
+                report.error(source.file.place, "the calendar file `" + shown(source.file.value) +
+                                                    "` is missing from the configuration folder");
         }
         keep(report);
     }
@@ -169,13 +206,31 @@ private:
                 report.error(name.place, "channel `" + channel->id + "` is on `" + channel->network +
                                              "`, which is only listed; Peal posts to x, instagram and snapchat");
         }
-        for (auto const& message : campaign.messages) check_message(campaign, message, report);
+        auto const networks = networks_of(campaign);
+        for (auto const& message : campaign.messages) check_message(campaign, message, networks, report);
     }
 
-    void check_message(Campaign const& campaign, Message const& message, Report& report)
+    // Empty among them: a channel that is not known.
+    std::set<std::string> networks_of(Campaign const& campaign) const
+    {
+        std::set<std::string> networks;
+        for (auto const& name : campaign.channels) {
+            auto const* channel = all_.find_channel(name.value);
+            networks.insert(channel == nullptr ? "" : channel->network);
+        }
+        return networks;
+    }
+
+    void check_message(Campaign const& campaign, Message const& message, std::set<std::string> const& networks,
+                       Report& report)
     {
         if (auto const* anchor = std::get_if<Anchored>(&message.schedule.when)) {
             calendars_.check({anchor->source, message.schedule.place}, report);
+            organisations_.check(anchor->organisation, report);
+            if (anchor->counts() && !campaign.from)
+                report.error(message.schedule.place,
+                             "`which` and `at_most` count from the campaign's first day; write " +
+                                 std::string("`dates: {from: ...}` in the campaign"));
         }
         if (auto const* at = std::get_if<AtMoments>(&message.schedule.when)) {
             for (auto const& moment : at->moments) {
@@ -188,16 +243,11 @@ private:
         auto const place = message.text.empty() ? message.place : message.text.begin()->second.place;
         for (auto const& language : campaign.languages) {
             if (!message.text.empty() && !message.text.contains(language.value))
-                report.warning(place, "message `" + message.id + "` has no text in `" + language.value +
+                report.warning(place, "message `" + message.id + "` has no text in `" + shown(language.value) +
                                           "`, which the campaign lists");
         }
         for (auto const& [network, texts] : message.variants) {
-            bool const used =
-                std::any_of(campaign.channels.begin(), campaign.channels.end(), [&, &net = network](Name const& name) {
-                    auto const* channel = all_.find_channel(name.value);
-                    return channel == nullptr || channel->network == net;
-                });
-            if (!used)
+            if (!networks.contains(network) && !networks.contains(""))
                 report.warning(texts.begin()->second.place,
                                "the campaign has no channel on `" + network + "`, so this variant is never used");
         }
@@ -205,8 +255,10 @@ private:
 
     Definitions const& all_;
     SourceFiles const& files_;
-    Known organisations_, brands_, routes_, channels_, categories_, groups_, segments_, areas_, calendars_;
+    Known organisations_, brands_, routes_, channels_, categories_, groups_, segments_, areas_, calendars_, campaigns_;
+    static constexpr std::size_t errors_max = 1000;
     std::vector<Problem> problems_;
+    std::size_t errors_ = 0;
 };
 
 }  // namespace

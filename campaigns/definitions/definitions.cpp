@@ -42,4 +42,10 @@ bool Definitions::is_dry_run(Channel const& channel) const
     return channel.dry_run.value_or(partnership.dry_run);
 }
 
+void Definitions::rehearse_everything()
+{
+    partnership.dry_run = true;
+    for (auto& channel : channels) channel.dry_run.reset();
+}
+
 }  // namespace peal::campaigns::definitions

@@ -30,6 +30,9 @@ struct Definitions {
 
     // The channel's own setting, else the partnership's.
     bool is_dry_run(Channel const& channel) const;
+
+    // Makes every channel a dry-run, whatever the files say.
+    void rehearse_everything();
 };
 
 }  // namespace peal::campaigns::definitions

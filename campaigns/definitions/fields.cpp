@@ -1,10 +1,13 @@
 #include "campaigns/definitions/fields.hpp"
 
+#include "campaigns/definitions/shown.hpp"
 #include "campaigns/definitions/suggestion.hpp"
 #include "campaigns/definitions/values.hpp"
 
 #include <algorithm>
 #include <charconv>
+#include <set>
+#include <string_view>
 
 namespace peal::campaigns::definitions {
 
@@ -13,6 +16,7 @@ namespace {
 using Kind = YamlNode::Kind;
 
 constexpr std::size_t text_bytes_max = 5000;
+constexpr std::size_t items_max = 1000;  // of one list
 
 std::string in_words(Duration duration)
 {
@@ -32,8 +36,7 @@ std::string describe(YamlNode const& node)
         case Kind::map: return "a group of keys";
         case Kind::scalar: break;
     }
-    if (node.text.size() > 40) return "`" + node.text.substr(0, 40) + "...`";
-    return "`" + node.text + "`";
+    return "`" + shown(node.text) + "`";
 }
 
 Fields::Fields(YamlPtr node, Report& report, std::string what)
@@ -50,16 +53,15 @@ Fields::Fields(YamlPtr node, Report& report, std::string what)
         map_ = nullptr;
         return;
     }
-    for (auto entry = map_->entries.begin(); entry != map_->entries.end(); ++entry) {
-        auto const& key = *entry->first;
+    std::set<std::string_view> earlier;
+    for (auto const& entry : map_->entries) {
+        auto const& key = *entry.first;
         if (key.kind != Kind::scalar) {
             report_.error(key.place, "a key in " + what_ + " must be a word, but this is " + describe(key));
             continue;
         }
-        bool const doubled = std::any_of(map_->entries.begin(), entry, [&](auto const& earlier) {
-            return earlier.first->text == key.text && earlier.first->kind == Kind::scalar;
-        });
-        if (doubled) report_.error(key.place, "key `" + key.text + "` is given twice in " + what_);
+        if (!earlier.insert(key.text).second)
+            report_.error(key.place, "key `" + shown(key.text) + "` is given twice in " + what_);
     }
 }
 
@@ -67,9 +69,10 @@ Fields::~Fields()
 {
     if (!map_) return;
     for (auto const& [key, value] : map_->entries) {
+        if (report_.is_full()) return;
         if (key->kind != Kind::scalar) continue;
         if (std::find(asked_.begin(), asked_.end(), key->text) != asked_.end()) continue;
-        report_.error(key->place, "unknown key `" + key->text + "` in " + what_ + hint(key->text, asked_));
+        report_.error(key->place, "unknown key `" + shown(key->text) + "` in " + what_ + hint(key->text, asked_));
     }
 }
 
@@ -162,7 +165,8 @@ std::string Fields::choice(std::string const& key, std::vector<std::string> cons
     auto const found = scalar(key, fallback.empty() ? Need::required : Need::optional, "one word");
     if (!found) return fallback;
     if (std::find(known.begin(), known.end(), found->text) == known.end()) {
-        report_.error(found->place, "`" + key + "` cannot be `" + found->text + "`; it is one of: " + list_of(known));
+        report_.error(found->place,
+                      "`" + key + "` cannot be `" + shown(found->text) + "`; it is one of: " + list_of(known));
         return fallback;
     }
     return found->text;
@@ -277,7 +281,18 @@ std::vector<YamlPtr> Fields::list(std::string const& key, Need need)
         wrong(found, key, "a list (lines that start with \"- \")");
         return {};
     }
-    return found->items;
+    auto items = found->items;
+    shorten(items, found, key);
+    return items;
+}
+
+template <class T>
+void Fields::shorten(std::vector<T>& items, YamlPtr const& node, std::string const& key)
+{
+    if (items.size() <= items_max) return;
+    report_.error(node->place,
+                  "`" + key + "` lists more than " + std::to_string(items_max) + "; the others are not read");
+    items.resize(items_max);
 }
 
 std::vector<At<std::string>> Fields::words(std::string const& key, Need need)
@@ -290,15 +305,16 @@ std::vector<At<std::string>> Fields::words(std::string const& key, Need need)
         wrong(found, key, "a list of words");
         return words;
     }
-    for (auto const& item : found->items) {
+    auto items = found->items;
+    shorten(items, found, key);
+    std::set<std::string_view> earlier;
+    for (auto const& item : items) {
         if (item->kind != Kind::scalar) {
             wrong(item, key, "a list of words");
             continue;
         }
-        bool const doubled =
-            std::any_of(words.begin(), words.end(), [&](auto const& word) { return word.value == item->text; });
-        if (doubled) {
-            report_.error(item->place, "`" + item->text + "` is listed twice in `" + key + "`");
+        if (!earlier.insert(item->text).second) {
+            report_.error(item->place, "`" + shown(item->text) + "` is listed twice in `" + key + "`");
             continue;
         }
         words.push_back({item->text, item->place});
@@ -314,7 +330,7 @@ std::vector<At<std::string>> Fields::hashtags(std::string const& key, Need need)
     std::erase_if(tags, [&](auto const& tag) {
         if (is_hashtag(tag.value)) return false;
         report_.error(tag.place,
-                      "`" + tag.value +
+                      "`" + shown(tag.value) +
                           "` is not a hashtag; write it in quotes, with # and without blanks: \"#StampItOut\"");
         return true;
     });
@@ -366,6 +382,7 @@ Texts read_texts(YamlPtr const& node, std::string const& language, std::string c
         add(language, *node);
         return texts;
     }
+    if (node->entries.empty()) report.error(node->place, what + " has no text in any language");
     for (auto const& [key, value] : node->entries) {
         if (key->kind == Kind::scalar && is_language(key->text)) {
             add(key->text, *value);

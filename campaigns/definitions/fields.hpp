@@ -57,6 +57,9 @@ public:
 private:
     YamlPtr scalar(std::string const& key, Need need, char const* expected);
     YamlPtr find(std::string const& key);
+    // Reports a list that is too long, and leaves its end out.
+    template <class T>
+    void shorten(std::vector<T>& items, YamlPtr const& node, std::string const& key);
     void wrong(YamlPtr const& node, std::string const& key, std::string const& expected);
 
     YamlPtr map_;

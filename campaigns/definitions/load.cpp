@@ -34,8 +34,12 @@ public:
         add(report.take());
     }
 
+    bool is_full() const { return errors_ > errors_max; }
+
     void add(std::vector<Problem> problems)
     {
+        errors_ += static_cast<std::size_t>(std::count_if(problems.begin(), problems.end(),
+                                                          [](auto const& p) { return p.severity == Severity::error; }));
         problems_.insert(problems_.end(), std::make_move_iterator(problems.begin()),
                          std::make_move_iterator(problems.end()));
     }
@@ -43,8 +47,11 @@ public:
     std::vector<Problem> take() { return std::move(problems_); }
 
 private:
+    static constexpr std::size_t errors_max = 1000;
+
     SourceFiles const& files_;
     std::vector<Problem> problems_;
+    std::size_t errors_ = 0;
 };
 
 std::vector<std::string> campaign_paths(SourceFiles const& files)
@@ -95,6 +102,11 @@ Loaded load(SourceFiles const& files)
         loader.add({{Severity::error, "campaigns/", 0, 0,
                      "no campaign file is here; add one, such as campaigns/how-to-report.yaml"}});
     for (auto const& path : paths) {
+        if (loader.is_full()) {
+            loader.add({{Severity::error, "campaigns/", 0, 0,
+                         "too much is wrong; mend what is listed, for the files from " + path + " on were not read"}});
+            break;
+        }
         loader.file(path, true, [&](YamlPtr const& root, Report& report) { load_campaign(root, report, all); });
     }
     std::stable_sort(all.campaigns.begin(), all.campaigns.end(),

@@ -1,6 +1,7 @@
 #include "campaigns/definitions/loaders.hpp"
 
 #include "campaigns/definitions/fields.hpp"
+#include "campaigns/definitions/shown.hpp"
 #include "campaigns/definitions/values.hpp"
 
 #include <algorithm>
@@ -21,7 +22,7 @@ void load_brand(YamlPtr const& node, Report& report, Brand& brand)
             to = written.value;
         } else {
             report.error(written.place, "`" + key + "` must be a colour in quotes, such as \"#1d2a5b\", but this is `" +
-                                            written.value + "`");
+                                            shown(written.value) + "`");
         }
     };
     colour("background", brand.background);
@@ -56,6 +57,28 @@ void load_segments(YamlPtr const& node, Report& report, Partnership& partnership
             }
         }
     }
+}
+
+Restriction load_restriction(Fields& fields, Report& report)
+{
+    Restriction one;
+    one.place = fields.place();
+    one.id = fields.id();
+    one.reason = fields.text("reason").value;
+    one.from = fields.date("from");
+    one.to = fields.date("to");
+    one.event = fields.text("event", Need::optional).value;
+    one.organisations = fields.words("organisations");
+    one.campaigns = fields.words("campaigns");
+    one.categories = fields.words("categories");
+    one.exempt = fields.words("exempt");
+    bool const dated = fields.has("from") || fields.has("to");
+    if (one.event.empty() ? !fields.has("from") : dated)
+        report.error(one.place,
+                     "a restriction needs either `from` (and `to`, its last day) or `event`, the title of its event in "
+                     "the calendar");
+    if (one.from && one.to && *one.to < *one.from) report.error(fields.place_of("to"), "`to` lies before `from`");
+    return one;
 }
 
 template <class T>
@@ -97,6 +120,12 @@ void load_partnership(YamlPtr const& root, Report& report, Partnership& partners
         StakeholderGroup group{fields.id(), fields.text("name").value, fields.place()};
         refuse_double(partnership.stakeholder_groups, group, "stakeholder group", report);
         partnership.stakeholder_groups.push_back(std::move(group));
+    }
+    for (auto const& item : file.list("restrictions", Need::optional)) {
+        Fields fields(item, report, "this restriction");
+        auto restriction = load_restriction(fields, report);
+        refuse_double(partnership.restrictions, restriction, "restriction", report);
+        partnership.restrictions.push_back(std::move(restriction));
     }
     for (auto const& item : file.list("categories", Need::optional)) {
         Fields fields(item, report, "this category");

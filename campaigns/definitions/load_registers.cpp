@@ -1,6 +1,7 @@
 #include "campaigns/definitions/loaders.hpp"
 
 #include "campaigns/definitions/fields.hpp"
+#include "campaigns/definitions/shown.hpp"
 #include "campaigns/definitions/suggestion.hpp"
 
 #include <algorithm>
@@ -36,8 +37,10 @@ std::vector<std::string> areas(Fields& fields, Definitions const& definitions, R
     known.insert(known.end(), {"all", "national"});
     auto const words = fields.words("areas", Need::required);
     for (auto const& word : words) {
+        if (report.is_full()) break;
         if (std::find(known.begin(), known.end(), word.value) == known.end())
-            report.error(word.place, "unknown area `" + word.value + "`; known (partnership.yaml): " + list_of(known));
+            report.error(word.place,
+                         "unknown area `" + shown(word.value) + "`; known (partnership.yaml): " + list_of(known));
     }
     return values(words);
 }
@@ -168,7 +171,7 @@ void load_calendars(YamlPtr const& root, Report& report, Definitions& definition
         one.zone = fields.zone("zone", definitions.partnership.zone);
         if (!one.file.value.empty() && !is_inside(one.file.value))
             report.error(one.file.place, "`file` must be a file in this folder, such as calendar.ics, but this is `" +
-                                             one.file.value + "`");
+                                             shown(one.file.value) + "`");
         keep(definitions.calendars, std::move(one), "calendar", report);
     }
 }

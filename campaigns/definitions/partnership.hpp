@@ -38,6 +38,20 @@ struct StakeholderGroup {
     Place place;
 };
 
+// A time in which posts wait until a person releases them: a pre-election period, mourning, a case before a court. It
+// covers a post when all lists that are given name it; with none given it covers every post.
+struct Restriction {
+    std::string id;
+    std::string reason;
+    std::optional<std::chrono::local_days> from, to;  // inclusive; no `to`: until it is taken out of the file
+    std::string event;                // instead of dates: the title of the calendar's events of category "restriction"
+    std::vector<Name> organisations;  // that own the campaign, the channel, or share the brand that owns the channel
+    std::vector<Name> campaigns;
+    std::vector<Name> categories;
+    std::vector<Name> exempt;  // campaigns that go on
+    Place place;
+};
+
 // partnership.yaml
 struct Partnership {
     std::string id;
@@ -58,6 +72,7 @@ struct Partnership {
     std::vector<StakeholderGroup> stakeholder_groups;
     std::vector<Category> categories;
     std::optional<QuietHours> quiet_hours;
+    std::vector<Restriction> restrictions;
 };
 
 // organisations.yaml

@@ -1,32 +1,43 @@
 #include "campaigns/definitions/suggestion.hpp"
 
+#include "campaigns/definitions/shown.hpp"
+
 #include <algorithm>
+#include <array>
 #include <cctype>
 #include <numeric>
+#include <span>
 
 namespace peal::campaigns::definitions {
 
 namespace {
 
-constexpr std::size_t word_max = 64;  // longer words are compared by their beginning
+constexpr std::size_t word_max = 64;    // longer words are compared by their beginning
+constexpr std::size_t known_max = 500;  // the others are not compared
 
-// Insertions, deletions, substitutions and swaps of neighbours.
-std::size_t distance(std::string_view a, std::string_view b)
+// Insertions, deletions, substitutions and swaps of neighbours; `limit` when there are as many or more. Looks only where
+// fewer are possible, so that many words are compared soon.
+std::size_t distance(std::string_view a, std::string_view b, std::size_t limit)
 {
-    std::vector<std::size_t> before(b.size() + 1), above(b.size() + 1), row(b.size() + 1);
+    std::array<std::size_t, word_max + 2> before{}, above{}, row{};
     std::iota(above.begin(), above.end(), std::size_t{0});
     for (std::size_t i = 1; i <= a.size(); ++i) {
-        row[0] = i;
-        for (std::size_t j = 1; j <= b.size(); ++j) {
+        row.fill(limit);
+        if (i < limit) row[0] = i;
+        auto nearest = row[0];
+        auto const first = i > limit ? i - limit : std::size_t{1}, last = std::min(b.size(), i + limit);
+        for (auto j = first; j <= last; ++j) {
             auto const same = a[i - 1] == b[j - 1] ? std::size_t{0} : std::size_t{1};
-            row[j] = std::min({above[j] + 1, row[j - 1] + 1, above[j - 1] + same});
+            row[j] = std::min({limit, above[j] + 1, row[j - 1] + 1, above[j - 1] + same});
             if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
                 row[j] = std::min(row[j], before[j - 2] + 1);
+            nearest = std::min(nearest, row[j]);
         }
+        if (nearest >= limit) return limit;
         before = above;
         above = row;
     }
-    return above[b.size()];
+    return std::min(above[b.size()], limit);
 }
 
 std::string folded(std::string_view word)
@@ -46,21 +57,23 @@ std::string nearest(std::string_view word, std::vector<std::string> const& known
     auto const wanted = folded(word);
     std::string best;
     auto best_distance = std::max<std::size_t>(1, wanted.size() / 3) + 1;
-    for (auto const& candidate : known) {
-        auto const d = distance(wanted, folded(candidate));
+    for (auto const& candidate : std::span(known).first(std::min(known.size(), known_max))) {
+        auto const other = folded(candidate);
+        auto const d = distance(wanted, other, best_distance);
         if (d < best_distance) {
             best = candidate;
             best_distance = d;
         }
+        if (best_distance == 0) break;
     }
     return best;
 }
 
 std::string hint(std::string_view word, std::vector<std::string> const& known)
 {
-    if (auto const near = nearest(word, known); !near.empty()) return "; did you mean `" + near + "`?";
+    if (auto const near = nearest(word, known); !near.empty()) return "; did you mean `" + shown(near, word_max) + "`?";
     if (known.empty()) return {};
-    return "; known: " + list_of(known, 12);
+    return "; known: " + list_of(known, 24);
 }
 
 std::string list_of(std::vector<std::string> const& words, std::size_t max)
@@ -68,7 +81,7 @@ std::string list_of(std::vector<std::string> const& words, std::size_t max)
     std::string text;
     for (std::size_t i = 0; i < words.size() && i < max; ++i) {
         if (i > 0) text += ", ";
-        text += words[i];
+        text += shown(words[i], word_max);
     }
     if (words.size() > max) text += " and " + std::to_string(words.size() - max) + " more";
     return text;

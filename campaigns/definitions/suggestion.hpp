@@ -6,10 +6,10 @@
 
 namespace peal::campaigns::definitions {
 
-// The known word a mistyped one was probably meant to be; empty when none is near.
+// The known word a mistyped one was probably meant to be; empty when none is near. Looks at the first 500 only.
 std::string nearest(std::string_view word, std::vector<std::string> const& known);
 
-// "; did you mean `title`?" or "; known: a, b, c" (at most 12 of them), for the end of a problem.
+// "; did you mean `title`?" or "; known: a, b, c" (at most 24 of them), for the end of a problem.
 std::string hint(std::string_view word, std::vector<std::string> const& known);
 
 // "a, b, c", at most 20 of them and then how many more.

@@ -1,5 +1,7 @@
 #include "campaigns/definitions/yaml_tree.hpp"
 
+#include "campaigns/definitions/shown.hpp"
+
 #include <yaml-cpp/anchor.h>
 #include <yaml-cpp/eventhandler.h>
 #include <yaml-cpp/exceptions.h>
@@ -8,6 +10,7 @@
 
 #include <unicode/utf8.h>
 
+#include <algorithm>
 #include <map>
 #include <optional>
 #include <sstream>
@@ -27,18 +30,19 @@ public:
         for (std::size_t i = 0; i < text.size(); ++i) {
             if (text[i] == '\n') starts_.push_back(i + 1);
         }
+        std::size_t characters = 0;
+        for (std::size_t i = 0; i < text.size(); ++i) {
+            if (i % stride == 0) characters_.push_back(characters);
+            if (begins_character(text[i])) ++characters;
+        }
     }
 
     Place at(int line, int byte_column) const
     {
         if (line < 0 || static_cast<std::size_t>(line) >= starts_.size()) return {};
         auto const start = starts_[static_cast<std::size_t>(line)];
-        auto const bytes = text_.substr(start, static_cast<std::size_t>(byte_column < 0 ? 0 : byte_column));
-        int column = 1;
-        for (auto const c : bytes) {
-            if ((static_cast<unsigned char>(c) & 0xC0) != 0x80) ++column;
-        }
-        return {line + 1, column};
+        auto const at = std::min(start + static_cast<std::size_t>(byte_column < 0 ? 0 : byte_column), text_.size());
+        return {line + 1, 1 + static_cast<int>(characters_before(at) - characters_before(std::min(start, at)))};
     }
 
     Place at(YAML::Mark const& mark) const { return at(mark.line, mark.column); }
@@ -51,14 +55,32 @@ public:
     }
 
 private:
+    static constexpr std::size_t stride = 256;
+
+    static bool begins_character(char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }
+
+    std::size_t characters_before(std::size_t offset) const
+    {
+        if (characters_.empty()) return 0;
+        auto const mark = std::min(offset / stride, characters_.size() - 1);
+        auto const rest = text_.substr(mark * stride, offset - mark * stride);
+        return characters_[mark] + static_cast<std::size_t>(std::count_if(rest.begin(), rest.end(), begins_character));
+    }
+
     std::string_view text_;
     std::vector<std::size_t> starts_;
+    std::vector<std::size_t> characters_;  // before every 256th byte: a file may be one long line with very many values
 };
 
 struct Refused {
     Place place;
     std::string message;
 };
+
+bool is_control(UChar32 c)
+{
+    return (c < 0x20 && c != '\n' && c != '\t' && c != '\r') || c == 0x7F;
+}
 
 // Characters that yaml-cpp would take for the end of the text, or quietly replace.
 std::optional<Refused> find_unreadable(std::string_view text, Places const& places)
@@ -72,8 +94,7 @@ std::optional<Refused> find_unreadable(std::string_view text, Places const& plac
         U8_NEXT(bytes, i, length, c);
         auto const place = [&] { return places.at_byte(static_cast<std::size_t>(start)); };
         if (c < 0) return Refused{place(), "this is not UTF-8 text; save the file as UTF-8"};
-        bool const control = (c < 0x20 && c != '\n' && c != '\t' && c != '\r') || c == 0x7F;
-        if (control) return Refused{place(), "a control character stands here; delete it"};
+        if (is_control(c)) return Refused{place(), "a control character stands here; delete it"};
     }
     return {};
 }
@@ -93,6 +114,8 @@ public:
                   std::string const& value) override
     {
         auto node = make(Kind::scalar, mark);
+        bool const control = std::any_of(value.begin(), value.end(), [](unsigned char c) { return is_control(c); });
+        if (control) throw Refused{node->place, "this text has a control character, written as an escape; delete it"};
         node->text = value;
         node->quoted = tag != "?";
         add(std::move(node), anchor);
@@ -197,6 +220,13 @@ Problem to_problem(std::string const& file, Place place, std::string message)
     return {Severity::error, file, place.line, place.column, std::move(message)};
 }
 
+YamlPtr empty_file()
+{
+    auto node = std::make_shared<YamlNode>();
+    node->place = {1, 1};
+    return node;
+}
+
 }  // namespace
 
 tl::expected<YamlPtr, Problem> parse_yaml(std::string const& file, std::string_view text, YamlLimits const& limits)
@@ -223,14 +253,14 @@ tl::expected<YamlPtr, Problem> parse_yaml(std::string const& file, std::string_v
             return tl::unexpected(
                 to_problem(file, place, "a second document starts here (after ---); keep one document a file"));
         }
-        if (!root) root = std::make_shared<YamlNode const>();
+        if (!root || root->place == Place{}) root = empty_file();
         return root;
     } catch (Refused const& refused) {
         return tl::unexpected(to_problem(file, refused.place, refused.message));
     } catch (YAML::Exception const& error) {
-        return tl::unexpected(to_problem(file, places.at(error.mark), "this is not YAML: " + error.msg));
+        return tl::unexpected(to_problem(file, places.at(error.mark), "this is not YAML: " + shown(error.msg, 200)));
     } catch (std::exception const& error) {
-        return tl::unexpected(to_problem(file, {}, std::string("cannot be read as YAML: ") + error.what()));
+        return tl::unexpected(to_problem(file, {}, "cannot be read as YAML: " + shown(error.what(), 200)));
     }
 }
 

@@ -1,98 +1,141 @@
 #include "campaigns/planner/check_posts.hpp"
 
+#include "campaigns/planner/lint.hpp"
+
 #include <algorithm>
 #include <map>
 #include <set>
-#include <string>
-#include <tuple>
 #include <utility>
 
 namespace peal::campaigns::planner {
 
 namespace {
 
+using MessageId = std::pair<std::string, std::string>;  // campaign, message
+
 class SideBySide {
 public:
     SideBySide(definitions::Definitions const& all, std::vector<PlannedPost> const& posts) : posts_(posts)
     {
+        std::map<std::string_view, std::size_t> numbers;
         for (auto const& campaign : all.campaigns) {
-            campaigns_[campaign.id.value] = &campaign;
-            for (auto const& message : campaign.messages) messages_[{campaign.id.value, message.id}] = &message;
+            numbers.emplace(campaign.id.value, campaigns_.size());
+            campaigns_.push_back(&campaign);
+        }
+        for (auto const& post : posts) {
+            auto const known = numbers.find(post.campaign);
+            campaign_of_.push_back(known == numbers.end() ? campaigns_.size() : known->second);
         }
     }
 
-    std::vector<Problem> run()
+    std::vector<Finding> run()
     {
         for (std::size_t i = 0; i < posts_.size(); ++i) look_for_clash(i);
         look_for_same_words();
-        return std::move(problems_);
+        return std::move(findings_);
     }
 
 private:
-    void warn(PlannedPost const& post, std::string text)
+    // The first segment that both campaigns speak to; empty when there is none.
+    std::string const& shared_segment(std::size_t one, std::size_t other)
     {
-        auto const campaign = campaigns_.find(post.campaign);
-        auto const message = messages_.find({post.campaign, post.message});
-        if (campaign == campaigns_.end() || message == messages_.end()) return;
-        auto const place = message->second->place;
-        problems_.push_back({Severity::warning, campaign->second->file, place.line, place.column, std::move(text)});
-    }
-
-    // Empty when there is none.
-    std::string shared_segment(std::string const& one, std::string const& other) const
-    {
-        auto const a = campaigns_.find(one), b = campaigns_.find(other);
-        if (a == campaigns_.end() || b == campaigns_.end()) return {};
-        for (auto const& segment : a->second->segments)
-            for (auto const& theirs : b->second->segments)
-                if (segment.value == theirs.value) return segment.value;
-        return {};
+        auto const [known, is_new] = shared_.try_emplace({one, other});
+        if (!is_new || std::max(one, other) >= campaigns_.size()) return known->second;
+        for (auto const& segment : campaigns_[one]->segments)
+            for (auto const& theirs : campaigns_[other]->segments)
+                if (known->second.empty() && segment.value == theirs.value) known->second = segment.value;
+        return known->second;
     }
 
     void look_for_clash(std::size_t i)
     {
         auto const& post = posts_[i];
-        for (auto next = i + 1; next < posts_.size() && posts_[next].due - post.due < clash_within; ++next) {
-            auto const& other = posts_[next];
-            if (other.network != post.network || other.campaign == post.campaign) continue;
-            // One that has been told is not told again for each of its occurrences.
-            if (!told_.emplace(post.campaign, post.message, other.campaign, other.message).second) continue;
-            auto const segment = shared_segment(post.campaign, other.campaign);
+        for (auto before = i; before-- > 0 && post.due - posts_[before].due < clash_within;) {
+            auto const& other = posts_[before];
+            if (other.network != post.network || campaign_of_[before] == campaign_of_[i]) continue;
+            auto const& segment = shared_segment(campaign_of_[before], campaign_of_[i]);
             if (segment.empty()) continue;
-            warn(other, "message `" + other.message + "` goes to " + other.network + " on " + other.wall +
-                            ", within two hours of `" + post.message + "` of campaign `" + post.campaign +
-                            "`, and both are for `" + segment + "`; move one of them");
+            findings_.push_back({i, "goes to " + post.network + " at " + post.wall + ", within two hours of `" +
+                                        other.message + "` of campaign `" + other.campaign + "`, and both are for `" +
+                                        segment + "`; move one of them"});
+            return;
         }
     }
 
     void look_for_same_words()
     {
-        std::map<std::string, PlannedPost const*> first;
-        std::set<std::pair<std::string, std::string>> told;
-        for (auto const& post : posts_) {
+        std::map<std::string_view, PlannedPost const*> first;
+        for (std::size_t i = 0; i < posts_.size(); ++i) {
+            auto const& post = posts_[i];
             if (post.network != "x") continue;
             auto const [known, is_new] = first.emplace(post.text, &post);
             auto const& other = *known->second;
             if (is_new || other.channel == post.channel) continue;
-            if (!told.emplace(post.campaign, post.message).second) continue;
-            warn(post, "message `" + post.message + "` has the same words on the accounts `" + other.channel +
-                           "` and `" + post.channel +
-                           "` of X, whose rules forbid that; give it to one of them, and let the other repost it");
+            findings_.push_back({i, "has the same words on the accounts `" + other.channel + "` and `" + post.channel +
+                                        "` of X, whose rules forbid that; give it to one of them, and let the other "
+                                        "repost it"});
         }
     }
 
     std::vector<PlannedPost> const& posts_;
-    std::map<std::string, definitions::Campaign const*> campaigns_;
-    std::map<std::pair<std::string, std::string>, definitions::Message const*> messages_;
-    std::set<std::tuple<std::string, std::string, std::string, std::string>> told_;
-    std::vector<Problem> problems_;
+    std::vector<definitions::Campaign const*> campaigns_;
+    std::vector<std::size_t> campaign_of_;  // of each post
+    std::map<std::pair<std::size_t, std::size_t>, std::string> shared_;
+    std::vector<Finding> findings_;
 };
+
+// The advice on each message, without its place.
+std::map<MessageId, std::vector<std::string>> advice_on(definitions::Partnership const& partnership,
+                                                        definitions::Campaign const& campaign)
+{
+    std::map<MessageId, std::vector<std::string>> advice;
+    for (auto& problem : lint(partnership, campaign)) {
+        // What is said before the first message is about the campaign.
+        definitions::Message const* about = nullptr;
+        for (auto const& message : campaign.messages)
+            if (message.place.line <= problem.line) about = &message;
+        if (about != nullptr && problem.severity == Severity::warning)
+            advice[{campaign.id.value, about->id}].push_back(std::move(problem.message));
+    }
+    return advice;
+}
 
 }  // namespace
 
-std::vector<Problem> check_posts(definitions::Definitions const& all, std::vector<PlannedPost> const& posts)
+std::vector<Finding> compare_posts(definitions::Definitions const& all, std::vector<PlannedPost> const& posts)
 {
     return SideBySide(all, posts).run();
+}
+
+std::vector<Problem> check_posts(definitions::Definitions const& all, std::vector<PlannedPost> const& posts)
+{
+    std::vector<Problem> problems;
+    std::set<std::pair<MessageId, std::string>> told;
+    for (auto const& finding : compare_posts(all, posts)) {
+        auto const& post = posts[finding.post];
+        // Each occurrence says it of another day.
+        auto const kind = finding.text.substr(0, finding.text.find(' '));
+        if (!told.emplace(MessageId(post.campaign, post.message), kind).second) continue;
+        for (auto const& campaign : all.campaigns) {
+            if (campaign.id.value != post.campaign) continue;
+            for (auto const& message : campaign.messages)
+                if (message.id == post.message)
+                    problems.push_back({Severity::warning, campaign.file, message.place.line, message.place.column,
+                                        "message `" + message.id + "` " + finding.text});
+        }
+    }
+    return problems;
+}
+
+void note_findings(definitions::Definitions const& all, std::vector<PlannedPost>& posts)
+{
+    std::map<MessageId, std::vector<std::string>> advice;
+    for (auto const& campaign : all.campaigns) advice.merge(advice_on(all.partnership, campaign));
+    for (auto& post : posts) {
+        auto const known = advice.find({post.campaign, post.message});
+        post.findings = known == advice.end() ? std::vector<std::string>() : known->second;
+    }
+    for (auto& finding : compare_posts(all, posts)) posts[finding.post].findings.push_back(std::move(finding.text));
 }
 
 }  // namespace peal::campaigns::planner

@@ -4,6 +4,8 @@
 #include "campaigns/post.hpp"
 #include "campaigns/problem.hpp"
 
+#include <cstddef>
+#include <string>
 #include <vector>
 
 namespace peal::campaigns::planner {
@@ -11,9 +13,21 @@ namespace peal::campaigns::planner {
 // Posts of one network for the same segment closer together than this get in each other's way (domain.md R05).
 inline constexpr Duration clash_within = std::chrono::hours(2);
 
-// What only shows when planned posts are seen side by side: different campaigns at the same people on one network within two
-// hours, and the same words on two accounts of X, which its rules on automation forbid (x.md, "Policy"). Warnings; the
-// first case of a pair of messages stands for all of them. Pure. `posts` by due.
+// Something about one of the posts.
+struct Finding {
+    std::size_t post = 0;  // its place in the list
+    std::string text;
+};
+
+// What only shows when planned posts are seen side by side: different campaigns at the same people on one network within
+// two hours, and the same words on two accounts of X, which its rules on automation forbid (x.md, "Policy"). One of each
+// kind a post. Pure. `posts` by due.
+std::vector<Finding> compare_posts(definitions::Definitions const& all, std::vector<PlannedPost> const& posts);
+
+// The same as warnings beside the messages, one for each pair of messages.
 std::vector<Problem> check_posts(definitions::Definitions const& all, std::vector<PlannedPost> const& posts);
+
+// Notes with each post what the checks say about it: the advice on how its message is written, and what shows side by side.
+void note_findings(definitions::Definitions const& all, std::vector<PlannedPost>& posts);
 
 }  // namespace peal::campaigns::planner

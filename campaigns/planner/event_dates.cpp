@@ -22,4 +22,10 @@ std::chrono::local_days last_day(calendar::Occurrence const& event, std::string_
     return wall ? std::chrono::floor<std::chrono::days>(*wall) : event.end_date;
 }
 
+std::string date_words(std::chrono::local_days day)
+{
+    auto const words = to_words(Wall(day));
+    return words.substr(0, words.rfind(','));
+}
+
 }  // namespace peal::campaigns::planner

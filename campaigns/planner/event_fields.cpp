@@ -4,10 +4,12 @@
 #include "campaigns/planner/event_dates.hpp"
 #include "campaigns/planner/words.hpp"
 
+#include <unicode/datefmt.h>
 #include <unicode/locid.h>
-#include <unicode/smpdtfmt.h>
 #include <unicode/timezone.h>
 
+#include <array>
+#include <map>
 #include <memory>
 
 namespace peal::campaigns::planner {
@@ -21,6 +23,12 @@ bool is_english(std::string const& language)
     return language == "en" || language.starts_with("en-");
 }
 
+constexpr std::array english_weekdays = {"Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"};
+constexpr std::array english_months = {"January", "February", "March",     "April",   "May",      "June",
+                                       "July",    "August",   "September", "October", "November", "December"};
+
+}  // namespace
+
 // Writes dates in one language. English follows the style of government writing ("Saturday 9 October", "10am").
 class DateWriter {
 public:
@@ -28,10 +36,23 @@ public:
         : english_(is_english(language)), locale_(icu::Locale::createCanonical(english_ ? "en_GB" : language.c_str()))
     {}
 
-    std::string date(std::chrono::local_days day) const { return write(day, "EEEEdMMMM", "EEEE d MMMM"); }
-    std::string weekday(std::chrono::local_days day) const { return write(day, "EEEE", "EEEE"); }
-    std::string month(std::chrono::local_days day) const { return write(day, "LLLL", "LLLL"); }
-    std::string day_and_month(std::chrono::local_days day) const { return write(day, "dMMMM", "d MMMM"); }
+    std::string date(std::chrono::local_days day) const
+    {
+        return english_ ? weekday(day) + " " + day_and_month(day) : write(day, "EEEEdMMMM");
+    }
+    std::string weekday(std::chrono::local_days day) const
+    {
+        return english_ ? std::string(english_weekdays[std::chrono::weekday(day).c_encoding()]) : write(day, "EEEE");
+    }
+    std::string month(std::chrono::local_days day) const
+    {
+        return english_ ? std::string(english_month(day)) : write(day, "LLLL");
+    }
+    std::string day_and_month(std::chrono::local_days day) const
+    {
+        if (!english_) return write(day, "dMMMM");
+        return std::to_string(static_cast<unsigned>(std::chrono::year_month_day(day).day())) + " " + english_month(day);
+    }
 
     std::string dates(std::chrono::local_days first, std::chrono::local_days last) const
     {
@@ -56,17 +77,20 @@ public:
     }
 
 private:
-    std::string write(std::chrono::local_days day, char const* skeleton, char const* english) const
+    static char const* english_month(std::chrono::local_days day)
+    {
+        return english_months[static_cast<unsigned>(std::chrono::year_month_day(day).month()) - 1];
+    }
+
+    std::string write(std::chrono::local_days day, char const* skeleton) const
     {
         UErrorCode status = U_ZERO_ERROR;
-        std::unique_ptr<icu::DateFormat> format;
-        if (english_) {
-            format = std::make_unique<icu::SimpleDateFormat>(icu::UnicodeString(english), locale_, status);
-        } else {
+        auto& format = formats_[skeleton];
+        if (!format) {
             format.reset(icu::DateFormat::createInstanceForSkeleton(icu::UnicodeString(skeleton), locale_, status));
+            if (U_FAILURE(status) || !format) return {};
+            format->setTimeZone(*icu::TimeZone::getGMT());
         }
-        if (U_FAILURE(status) || !format) return {};
-        format->setTimeZone(*icu::TimeZone::getGMT());
         icu::UnicodeString text;
         auto const days = static_cast<double>(day.time_since_epoch().count());
         format->format(days * 86'400'000.0, text);
@@ -77,14 +101,14 @@ private:
 
     bool english_;
     icu::Locale locale_;
+    mutable std::map<std::string, std::unique_ptr<icu::DateFormat>> formats_;  // by skeleton; slow to make
 };
 
-}  // namespace
+namespace {
 
-FieldValues event_fields(calendar::Occurrence const& event, std::string_view zone, std::string const& language)
+FieldValues write_fields(calendar::Occurrence const& event, std::string_view zone, DateWriter const& dates)
 {
     auto const first = first_day(event, zone), last = last_day(event, zone);
-    DateWriter const dates(language);
     FieldValues values;
     values["event.title"] = one_line(event.summary, field_code_points_max);
     values["event.location"] = one_line(event.location, field_code_points_max);
@@ -101,13 +125,26 @@ FieldValues event_fields(calendar::Occurrence const& event, std::string_view zon
     return values;
 }
 
+}  // namespace
+
+FieldValues event_fields(calendar::Occurrence const& event, std::string_view zone, std::string const& language)
+{
+    return write_fields(event, zone, DateWriter(language));
+}
+
+EventFields::EventFields() = default;
+EventFields::~EventFields() = default;
+
 FieldValues const& EventFields::of(calendar::Occurrence const& event, std::string_view zone,
                                    std::string const& language)
 {
-    auto const key = std::pair(&event, language);
-    auto const found = made_.find(key);
-    if (found != made_.end()) return found->second;
-    return made_.emplace(key, event_fields(event, zone, language)).first->second;
+    auto const [made, is_new] = made_.try_emplace(std::pair(&event, language));
+    if (is_new) {
+        auto& dates = writers_[language];
+        if (!dates) dates = std::make_unique<DateWriter const>(language);
+        made->second = write_fields(event, zone, *dates);
+    }
+    return made->second;
 }
 
 }  // namespace peal::campaigns::planner

@@ -4,6 +4,7 @@
 #include "campaigns/planner/template.hpp"
 
 #include <map>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -15,13 +16,21 @@ namespace peal::campaigns::planner {
 // Wall times are those of `zone`.
 FieldValues event_fields(calendar::Occurrence const& event, std::string_view zone, std::string const& language);
 
+class DateWriter;
+
 // Keeps what was made, because writing dates is slow. The events must outlive it.
 class EventFields {
 public:
+    EventFields();
+    ~EventFields();
+    EventFields(EventFields const&) = delete;
+    EventFields& operator=(EventFields const&) = delete;
+
     FieldValues const& of(calendar::Occurrence const& event, std::string_view zone, std::string const& language);
 
 private:
     std::map<std::pair<calendar::Occurrence const*, std::string>, FieldValues> made_;
+    std::map<std::string, std::unique_ptr<DateWriter const>> writers_;  // by language
 };
 
 }  // namespace peal::campaigns::planner

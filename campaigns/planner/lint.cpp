@@ -1,5 +1,6 @@
 #include "campaigns/planner/lint.hpp"
 
+#include "campaigns/definitions/shown.hpp"
 #include "campaigns/planner/words.hpp"
 #include "campaigns/text/code_points.hpp"
 #include "campaigns/text/hashtags.hpp"
@@ -126,7 +127,6 @@ public:
     {
         check_hashtags(campaign.hashtags);
         for (auto const& message : campaign.messages) {
-            check_languages(campaign, message);
             for (auto const& [lang, text] : message.text) check_text(text);
             for (auto const& [network, texts] : message.variants) {
                 for (auto const& [lang, text] : texts) check_text(text);
@@ -140,15 +140,6 @@ private:
     void say(Severity severity, Place place, std::string message)
     {
         problems_.push_back({severity, file_, place.line, place.column, std::move(message)});
-    }
-
-    void check_languages(definitions::Campaign const& campaign, definitions::Message const& message)
-    {
-        for (auto const& lang : campaign.languages)
-            if (!message.text.contains(lang.value))
-                say(Severity::warning, message.place,
-                    "message `" + message.id + "` has no text in `" + lang.value +
-                        "`, one of the campaign's languages; add it under `text`");
     }
 
     void check_hashtags(std::vector<At<std::string>> const& own)
@@ -177,7 +168,8 @@ private:
         if (tag.size() > plain_tag_max && std::none_of(tag.begin(), tag.end(), is_capital) &&
             std::any_of(tag.begin(), tag.end(), is_letter))
             say(Severity::warning, place,
-                "write `" + std::string(tag) + "` with a capital for each word, so that screen readers can read it");
+                "write `" + definitions::shown(tag) +
+                    "` with a capital for each word, so that screen readers can read it");
     }
 
     void check_text(At<std::string> const& text)
@@ -199,7 +191,8 @@ private:
             auto const letters = std::count_if(word.begin(), word.end(), is_letter);
             if (static_cast<std::size_t>(letters) >= shouted_letters &&
                 std::count_if(word.begin(), word.end(), is_capital) == letters)
-                say(Severity::hint, text.place, "`" + word + "` is written in capitals, which is harder to read");
+                say(Severity::hint, text.place,
+                    "`" + definitions::shown(word) + "` is written in capitals, which is harder to read");
         }
     }
 

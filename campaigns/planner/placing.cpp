@@ -2,6 +2,8 @@
 
 #include "campaigns/planner/quiet_hours.hpp"
 
+#include <algorithm>
+
 namespace peal::campaigns::planner {
 
 namespace {
@@ -10,12 +12,18 @@ using namespace std::chrono_literals;
 
 constexpr Duration wait_max = 12h;
 
+bool is_within(definitions::Campaign const& campaign, Wall wall)
+{
+    auto const day = std::chrono::floor<std::chrono::days>(wall);
+    return (!campaign.from || day >= *campaign.from) && (!campaign.to || day <= *campaign.to);
+}
+
 }  // namespace
 
 Placement Placing::place(definitions::Campaign const& campaign, definitions::Channel const& channel,
                          Slot const& slot) const
 {
-    Placement placement{slot.at, slot.wall, slot.why, {}};
+    Placement placement{slot.at, slot.wall, slot.why, {}, {}};
     if (campaign.ignore_quiet_hours) return placement;
     placement.quiet = channel.quiet_hours_given ? channel.quiet_hours : all_.partnership.quiet_hours;
     // After the clock change had its say: quiet hours are what the wall clock shows.
@@ -27,30 +35,49 @@ Placement Placing::place(definitions::Campaign const& campaign, definitions::Cha
     auto const end = to_moment(range->end, zone_);
     if (!end) return placement;
     bool const too_late = slot.event != nullptr && slot.at < slot.event->start && end->at >= slot.event->start;
-    if (too_late || end->at - slot.at > wait_max) {
+    bool const in_time = !too_late && end->at - slot.at <= wait_max;
+    if (in_time && allows(campaign, *placement.quiet, range->end)) {
+        move(placement, range->end, "quiet hours");
+    } else if (allows(campaign, *placement.quiet, range->begin - 1min)) {
         move(placement, range->begin - 1min, "quiet hours; moved back because afterwards is too late");
     } else {
-        move(placement, range->end, "quiet hours");
+        placement.fault = "quiet hours leave it no moment within the campaign's dates";
     }
     return placement;
 }
 
-void Placing::space_out(definitions::Channel const& channel, Placement& placement)
+void Placing::space_out(definitions::Campaign const& campaign, definitions::Channel const& channel,
+                        Placement& placement)
 {
     auto const spacing = channel.spacing;
-    auto const last = last_.find(channel.id);
-    if (spacing > Duration(0) && last != last_.end() && placement.at < last->second + spacing) {
-        if (auto const wall = to_wall(last->second + spacing, zone_)) {
-            placement.at = last->second + spacing;
-            placement.wall = *wall;
-            placement.why.push_back("moved to " + to_words(*wall) +
-                                    " to keep the channel's distance from the post before");
-            auto const range = placement.quiet ? find_quiet_range(*wall, *placement.quiet) : std::nullopt;
-            if (range) move(placement, range->end, "quiet hours");
+    if (spacing <= Duration(0) || !placement.fault.empty()) return;
+    auto const [last, is_first] = last_.try_emplace(channel.id, placement.at);
+    if (is_first) return;
+    if (placement.at < last->second + spacing) {
+        auto moved = placement;
+        moved.at = last->second + spacing;
+        moved.wall = to_wall(moved.at, zone_).value_or(placement.wall);
+        moved.why.push_back("moved to " + to_words(moved.wall) +
+                            " to keep the channel's distance from the post before");
+        auto const range = moved.quiet ? find_quiet_range(moved.wall, *moved.quiet) : std::nullopt;
+        if (range) move(moved, range->end, "quiet hours");
+        bool const fits = range ? allows(campaign, *moved.quiet, moved.wall) : is_within(campaign, moved.wall);
+        if (!fits) {
+            placement.fault =
+                "the channel's distance from the post before leaves it no moment within the campaign's dates";
+            return;
         }
+        placement = std::move(moved);
     }
-    auto& kept = last_[channel.id];
-    kept = std::max(kept, placement.at);
+    last->second = std::max(last->second, placement.at);
+}
+
+bool Placing::allows(definitions::Campaign const& campaign, definitions::QuietHours const& quiet, Wall wall) const
+{
+    // What the clock shows then: it may skip the hour.
+    auto const moment = to_moment(wall, zone_);
+    auto const shown = moment ? to_wall(moment->at, zone_) : tl::unexpected(moment.error());
+    return shown && is_within(campaign, *shown) && !find_quiet_range(*shown, quiet);
 }
 
 void Placing::move(Placement& placement, Wall wall, std::string why) const

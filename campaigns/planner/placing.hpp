@@ -16,10 +16,12 @@ struct Placement {
     Wall wall;
     std::vector<std::string> why;
     std::optional<definitions::QuietHours> quiet;  // those that count for this post
+    std::string fault;                             // why there is no place for it; empty: it has one
 };
 
 // Quiet hours and spacing, in this order (calendar notes, section 4). A post in quiet hours moves to their end; when
-// that is after its event's start or more than 12 hours on, to the minute before they begin.
+// that is after its event's start, more than 12 hours on or after the campaign's last day, to the minute before they
+// begin. What neither leaves within the campaign's dates has no place.
 class Placing {
 public:
     Placing(definitions::Definitions const& all, std::string zone) : all_(all), zone_(std::move(zone)) {}
@@ -27,9 +29,11 @@ public:
     Placement place(definitions::Campaign const& campaign, definitions::Channel const& channel, Slot const& slot) const;
 
     // Called in the order of time: keeps the channel's least distance from the post before.
-    void space_out(definitions::Channel const& channel, Placement& placement);
+    void space_out(definitions::Campaign const& campaign, definitions::Channel const& channel, Placement& placement);
 
 private:
+    // Whether a post may stand at what the clock calls `wall`: in the campaign's dates, and in no quiet hours.
+    bool allows(definitions::Campaign const& campaign, definitions::QuietHours const& quiet, Wall wall) const;
     void move(Placement& placement, Wall wall, std::string why) const;
 
     definitions::Definitions const& all_;

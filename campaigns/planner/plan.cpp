@@ -2,8 +2,8 @@
 
 #include "campaigns/definitions/suggestion.hpp"
 #include "campaigns/planner/compose.hpp"
-#include "campaigns/planner/event_dates.hpp"
 #include "campaigns/planner/placing.hpp"
+#include "campaigns/planner/restrictions.hpp"
 #include "campaigns/planner/slots.hpp"
 #include "campaigns/planner/words.hpp"
 
@@ -36,14 +36,10 @@ public:
           zone_(is_known_zone(all.partnership.zone) ? all.partnership.zone : "UTC"),
           from_(from),
           to_(to),
-          placing_(all, zone_)
-    {
-        for (auto const& occurrence : occurrences) events_.push_back(&occurrence);
-        std::sort(events_.begin(), events_.end(), [](auto const* a, auto const* b) {
-            return std::tie(a->start, a->uid, a->original_start, a->source) <
-                   std::tie(b->start, b->uid, b->original_start, b->source);
-        });
-    }
+          placing_(all, zone_),
+          events_(all, occurrences),
+          restrictions_(all, events_, zone_)
+    {}
 
     Plan run()
     {
@@ -77,66 +73,86 @@ private:
 
     void plan_message(definitions::Campaign const& campaign, definitions::Message const& message)
     {
-        auto const slots = find_slots(campaign, message, events_, zone_, window_, slots_max);
-        if (slots.size() == slots_max)
-            problem(Severity::error, campaign, message.schedule.place,
-                    "message `" + message.id + "` would go out " + std::to_string(slots_max) +
-                        " times or more; narrow its schedule");
+        auto const found = find_slots(campaign, message, events_, zone_, window_, slots_max);
+        if (!found || found->size() == slots_max) {
+            auto const why = found
+                                 ? " would go out " + std::to_string(slots_max) + " times or more; narrow its schedule"
+                                 : ": " + found.error().message;
+            auto const fault =
+                problem(Severity::error, campaign, message.schedule.place, "message `" + message.id + "`" + why);
+            leave_out(campaign.id.value + "/" + message.id + "/", fault);
+            return;
+        }
+        auto const& slots = *found;
         if (slots.empty()) explain_nothing(campaign, message);
+        warn_of_early_events(campaign, message, slots);
         bool const one_text = !depends_on_event(all_, campaign, message);
         for (auto const& name : campaign.channels) {
             auto const* channel = all_.find_channel(name.value);
             if (channel == nullptr || !channel->can_be_posted_to()) continue;
-            std::shared_ptr<Composed const> composed;
+            Attempt attempt;
             for (auto const& slot : slots) {
-                if (!composed || !one_text) composed = compose_here(campaign, message, *channel, slot.event);
-                if (has_errors(composed->problems) || !may_quote(campaign, message, *composed, slot)) continue;
-                add(campaign, message, *channel, composed, slot);
+                if (!attempt.composed || !one_text) attempt = compose_here(campaign, message, *channel, slot.event);
+                auto key = make_key(campaign.id.value, message.id, slot.id, channel->id);
+                auto const fault =
+                    attempt.fault.empty() ? quoting_fault(campaign, message, *attempt.composed, slot) : attempt.fault;
+                if (fault.empty()) {
+                    add(std::move(key), campaign, message, *channel, attempt.composed, slot);
+                } else {
+                    leave_out(std::move(key), fault);
+                }
             }
         }
     }
 
-    std::shared_ptr<Composed const> compose_here(definitions::Campaign const& campaign,
-                                                 definitions::Message const& message,
-                                                 definitions::Channel const& channel, calendar::Occurrence const* event)
+    // A text, and what keeps it from going out; empty when nothing does.
+    struct Attempt {
+        std::shared_ptr<Composed const> composed;
+        std::string fault;
+    };
+
+    Attempt compose_here(definitions::Campaign const& campaign, definitions::Message const& message,
+                         definitions::Channel const& channel, calendar::Occurrence const* event)
     {
-        auto composed =
+        Attempt attempt;
+        attempt.composed =
             std::make_shared<Composed const>(compose(all_, campaign, message, channel, event, &event_fields_));
-        for (auto problem : composed->problems) {
+        for (auto problem : attempt.composed->problems) {
             if (event != nullptr) problem.message += " (for `" + one_line(event->summary, 60) + "`)";
+            if (attempt.fault.empty() && problem.severity == Severity::error) attempt.fault = to_string(problem);
             plan_.problems.push_back(std::move(problem));
         }
-        return composed;
+        return attempt;
     }
 
     // A figure may be quoted until its date; the day of the post decides.
-    bool may_quote(definitions::Campaign const& campaign, definitions::Message const& message, Composed const& composed,
-                   Slot const& slot)
+    std::string quoting_fault(definitions::Campaign const& campaign, definitions::Message const& message,
+                              Composed const& composed, Slot const& slot)
     {
         for (auto const& id : composed.figures) {
             auto const* figure = all_.find_figure(id);
             if (figure == nullptr || !figure->valid_until ||
                 std::chrono::floor<days>(slot.wall) <= *figure->valid_until)
                 continue;
-            problem(Severity::error, campaign, message.place,
-                    "message `" + message.id + "` quotes the figure `" + id + "` on " + to_words(slot.wall) +
-                        ", after the last day it is valid; ask for a newer figure");
-            return false;
+            return problem(Severity::error, campaign, message.place,
+                           "message `" + message.id + "` quotes the figure `" + id + "` on " + to_words(slot.wall) +
+                               ", after the last day it is valid; ask for a newer figure");
         }
-        return true;
+        return {};
     }
 
-    void add(definitions::Campaign const& campaign, definitions::Message const& message,
+    void add(std::string key, definitions::Campaign const& campaign, definitions::Message const& message,
              definitions::Channel const& channel, std::shared_ptr<Composed const> const& composed, Slot const& slot)
     {
-        if (drafts_.size() >= posts_max) {
-            problem(Severity::error, campaign, campaign.id.place,
-                    "the plan has " + std::to_string(posts_max) + " posts already; this campaign is planned in part");
-            return;
-        }
-        auto key = make_key(campaign.id.value, message.id, slot.id, channel.id);
         // Two sources may hold the same event; the first keeps it.
         if (keys_.contains(key)) return;
+        if (drafts_.size() >= posts_max) {
+            auto const fault = problem(Severity::error, campaign, campaign.id.place,
+                                       "the plan has " + std::to_string(posts_max) +
+                                           " posts already; this campaign is planned in part");
+            leave_out(std::move(key), fault);
+            return;
+        }
         bool const tentative = slot.event != nullptr && slot.event->status == calendar::Status::tentative;
         auto placement = placing_.place(campaign, channel, slot);
         if (tentative) placement.why.push_back("the event is not confirmed: the post waits until it is");
@@ -154,18 +170,33 @@ private:
             return std::tie(a->placement.at, a->key) < std::tie(b->placement.at, b->key);
         };
         std::sort(order.begin(), order.end(), earlier);
-        for (auto* draft : order) placing_.space_out(*draft->channel, draft->placement);
-        std::erase_if(order,
-                      [this](Draft const* draft) { return draft->placement.at < from_ || draft->placement.at >= to_; });
+        for (auto* draft : order) placing_.space_out(*draft->campaign, *draft->channel, draft->placement);
+        // Of an event that two sources hold, one may be sound.
+        std::erase_if(plan_.unplanned, [this](Unplanned const& one) { return keys_.contains(one.key); });
+        std::erase_if(order, [this](Draft const* draft) {
+            if (draft->placement.at < from_ || draft->placement.at >= to_) return true;
+            if (draft->placement.fault.empty()) return false;
+            leave_out(draft->key, problem(Severity::error, *draft->campaign, draft->message->schedule.place,
+                                          "message `" + draft->message->id + "` on " + draft->channel->id + ", " +
+                                              to_words(draft->placement.wall) + ": " + draft->placement.fault +
+                                              "; change its time, or the dates"));
+            return true;
+        });
         std::sort(order.begin(), order.end(), earlier);
         plan_.posts.reserve(order.size());
         for (auto* draft : order) plan_.posts.push_back(write_out(*draft));
+        std::sort(plan_.unplanned.begin(), plan_.unplanned.end(),
+                  [](auto const& a, auto const& b) { return std::tie(a.key, a.reason) < std::tie(b.key, b.reason); });
         sort_problems();
     }
 
+    void leave_out(std::string key, std::string const& reason) { plan_.unplanned.push_back({std::move(key), reason}); }
+
     PlannedPost write_out(Draft& draft) const
     {
-        note_restrictions(draft.placement);
+        // Where the post ends up decides, not where it was meant to be.
+        auto cover =
+            restrictions_.find(*draft.campaign, *draft.channel, std::chrono::floor<days>(draft.placement.wall));
         auto const& composed = *draft.composed;
         PlannedPost post;
         post.key = draft.key;
@@ -188,76 +219,82 @@ private:
         post.dry_run = all_.is_dry_run(*draft.channel);
         post.tentative = draft.tentative;
         post.max_late = all_.settings.max_late;
+        post.hold = std::move(cover.hold);
         post.why = std::move(draft.placement.why);
+        std::move(cover.why.begin(), cover.why.end(), std::back_inserter(post.why));
         return post;
     }
 
     void sort_problems()
     {
         auto& problems = plan_.problems;
+        problems.insert(problems.end(), restrictions_.problems().begin(), restrictions_.problems().end());
         std::sort(problems.begin(), problems.end(), [](auto const& a, auto const& b) {
             return std::tie(a.file, a.line, a.column, a.message) < std::tie(b.file, b.line, b.column, b.message);
         });
         problems.erase(std::unique(problems.begin(), problems.end()), problems.end());
     }
 
-    // Times of restricted publicity warn; they do not block.
-    void note_restrictions(Placement& placement) const
-    {
-        for (auto const* event : restrictions()) {
-            auto const day = std::chrono::floor<days>(placement.wall);
-            if (day < first_day(*event, zone_) || day > last_day(*event, zone_)) continue;
-            auto const* may = event->status == calendar::Status::tentative ? "may lie inside `" : "inside `";
-            placement.why.push_back(may + one_line(event->summary, 80) + "`: check that it may go out");
-        }
-    }
-
-    Events const& restrictions() const
-    {
-        if (restrictions_known_) return restrictions_;
-        definitions::Anchored restriction;
-        restriction.category = "restriction";
-        std::copy_if(events_.begin(), events_.end(), std::back_inserter(restrictions_), [&](auto const* event) {
-            return event->status != calendar::Status::cancelled && matches(restriction, *event);
-        });
-        restrictions_known_ = true;
-        return restrictions_;
-    }
-
     void explain_nothing(definitions::Campaign const& campaign, definitions::Message const& message)
     {
         auto const* anchor = std::get_if<definitions::Anchored>(&message.schedule.when);
-        if (anchor == nullptr) return;
-        if (std::any_of(events_.begin(), events_.end(), [&](auto const* event) { return matches(*anchor, *event); }))
-            return;
-        std::set<std::string> categories;
-        for (auto const* event : events_) categories.insert(event->categories.begin(), event->categories.end());
+        if (anchor == nullptr || !events_.choose(*anchor).empty()) return;
         std::string what;
         if (!anchor->category.empty()) what += " of category `" + anchor->category + "`";
         if (!anchor->title.empty()) what += " titled `" + anchor->title + "`";
         if (!anchor->uid.empty()) what += " with uid `" + anchor->uid + "`";
+        for (auto const& tag : anchor->tags) what += " tagged `" + tag.value + "`";
+        if (!anchor->organisation.value.empty()) what += " of organisation `" + anchor->organisation.value + "`";
         auto text = "message `" + message.id + "`: the calendar has no event" + what;
-        if (!anchor->category.empty() && anchor->title.empty() && anchor->uid.empty())
-            text += definitions::hint(anchor->category, {categories.begin(), categories.end()});
+        auto const& word =
+            anchor->category.empty() && anchor->tags.size() == 1 ? anchor->tags[0].value : anchor->category;
+        if (!word.empty() && anchor->title.empty() && anchor->uid.empty())
+            text += definitions::hint(word, categories());
         problem(Severity::warning, campaign, message.schedule.place, std::move(text));
     }
 
-    void problem(Severity severity, definitions::Campaign const& campaign, definitions::Place place, std::string text)
+    std::vector<std::string> categories() const
+    {
+        std::set<std::string> words;
+        for (auto const* event : events_.all()) words.insert(event->categories.begin(), event->categories.end());
+        return {words.begin(), words.end()};
+    }
+
+    // "Today at ten" is said too late when the event began at seven.
+    void warn_of_early_events(definitions::Campaign const& campaign, definitions::Message const& message,
+                              std::vector<Slot> const& slots)
+    {
+        auto const* anchor = std::get_if<definitions::Anchored>(&message.schedule.when);
+        if (anchor == nullptr || anchor->exact || anchor->days != 0 || anchor->edge == definitions::Anchored::Edge::end)
+            return;
+        auto const late = std::find_if(slots.begin(), slots.end(), [](Slot const& slot) {
+            return !slot.event->all_day && slot.at >= slot.event->start;
+        });
+        if (late == slots.end()) return;
+        problem(Severity::warning, campaign, message.schedule.place,
+                "message `" + message.id + "` goes out on " + to_words(late->wall) + ", when `" +
+                    one_line(late->event->summary, 60) +
+                    "` has begun; choose an earlier time, or write `exact: -1h` instead of `at`");
+    }
+
+    // The problem in words, with its place.
+    std::string problem(Severity severity, definitions::Campaign const& campaign, definitions::Place place,
+                        std::string text)
     {
         plan_.problems.push_back({severity, campaign.file, place.line, place.column, std::move(text)});
+        return to_string(plan_.problems.back());
     }
 
     definitions::Definitions const& all_;
     std::string zone_;
     Instant from_, to_;
     Placing placing_;
-    Events events_;
+    EventIndex events_;
+    Restrictions restrictions_;
     Days window_{};
     std::deque<Draft> drafts_;
     std::unordered_set<std::string_view> keys_;  // of the drafts
     EventFields event_fields_;
-    mutable Events restrictions_;
-    mutable bool restrictions_known_ = false;
     Plan plan_;
 };
 

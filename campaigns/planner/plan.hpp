@@ -14,14 +14,16 @@ namespace peal::campaigns::planner {
 inline constexpr std::chrono::months horizon{24};
 
 struct Plan {
-    std::vector<PlannedPost> posts;  // by due, then key; every key once
-    std::vector<Problem> problems;   // a message that an event makes too long, a schedule that matches nothing, ...
+    std::vector<PlannedPost> posts;    // by due, then key; every key once
+    std::vector<Problem> problems;     // a message that an event makes too long, a schedule that matches nothing, ...
+    std::vector<Unplanned> unplanned;  // what an error keeps out, by key
 };
 
 // The posts that fall due in [from, to), `to` being at most the horizon after `now`. Pure: the same input gives the
-// same plan, in whatever order the files and the calendar come; a post keeps its key when it moves. A post whose
-// message has an error is left out and the error is among the problems.
-// The occurrences should reach from 13 months before `from` to 13 months after `to`, so that anchors far from their event are seen.
+// same plan, in whatever order the files and the calendar come; a post keeps its key when it moves. A post with an
+// error is left out; the error is among the problems and the post among the unplanned. So is one that quiet hours and
+// spacing leave no moment within its campaign's dates.
+// The occurrences should be those of calendar_reach(definitions, from, to).
 Plan plan(definitions::Definitions const& definitions, std::vector<calendar::Occurrence> const& occurrences,
           Instant now, Instant from, Instant to);
 

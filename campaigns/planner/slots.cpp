@@ -1,11 +1,13 @@
 #include "campaigns/planner/slots.hpp"
 
+#include "campaigns/calendar/recurrence.hpp"
 #include "campaigns/planner/event_dates.hpp"
 #include "campaigns/planner/words.hpp"
 
 #include <algorithm>
-#include <cctype>
 #include <cstdlib>
+#include <optional>
+#include <tuple>
 
 namespace peal::campaigns::planner {
 
@@ -14,19 +16,10 @@ namespace {
 using namespace std::chrono_literals;
 using definitions::Anchored;
 using definitions::AtMoments;
+using definitions::Repeat;
 using definitions::Weekly;
 using std::chrono::days;
 using std::chrono::local_days;
-
-bool same_letter(char a, char b)
-{
-    return std::tolower(static_cast<unsigned char>(a)) == std::tolower(static_cast<unsigned char>(b));
-}
-
-bool same_word(std::string_view a, std::string_view b)
-{
-    return std::equal(a.begin(), a.end(), b.begin(), b.end(), same_letter);
-}
 
 local_days monday_of(local_days day)
 {
@@ -45,12 +38,6 @@ std::string iso_week(local_days day)
     auto const year = std::chrono::year_month_day(thursday).year();
     auto const new_year = local_days(year / std::chrono::January / 1);
     return std::to_string(static_cast<int>(year)) + "-W" + two_digits((thursday - new_year).count() / 7 + 1);
-}
-
-std::string date_words(local_days day)
-{
-    auto const words = to_words(Wall(day));
-    return words.substr(0, words.rfind(','));
 }
 
 std::string day_count(long n)
@@ -72,19 +59,37 @@ std::string length_in_words(Duration length)
     return text;
 }
 
+// When an event was first meant to be. Of a series that is told by the calendar, whatever people move later.
+struct Meant {
+    local_days day;
+    Instant at;
+    calendar::Occurrence const* event;
+};
+
+Meant first_meant(calendar::Occurrence const& event, std::string const& zone)
+{
+    auto const original = event.repeats ? parse_instant(event.original_start) : Result<Instant>(event.start);
+    if (!original || !event.repeats) return {first_day(event, zone), event.start, &event};
+    bool const is_date = event.original_start.find('T') == std::string::npos;
+    auto const day = is_date ? local_days(std::chrono::floor<days>(*original).time_since_epoch())
+                             : std::chrono::floor<days>(to_wall(*original, zone).value_or(Wall(event.start_date)));
+    return {day, *original, &event};
+}
+
 class SlotFinder {
 public:
-    SlotFinder(definitions::Campaign const& campaign, Events const& events, std::string const& zone, Days window,
+    SlotFinder(definitions::Campaign const& campaign, EventIndex const& events, std::string const& zone, Days window,
                std::size_t slots_max)
-        : events_(events), zone_(zone), window_(window), slots_max_(slots_max)
+        : events_(events), zone_(zone), first_day_(campaign.from), window_(window), slots_max_(slots_max)
     {
         if (campaign.from) window_.from = std::max(window_.from, *campaign.from);
         if (campaign.to) window_.to = std::min(window_.to, *campaign.to);
     }
 
-    std::vector<Slot> run(definitions::Schedule const& schedule)
+    Result<std::vector<Slot>> run(definitions::Schedule const& schedule)
     {
         std::visit([this](auto const& when) { find(when); }, schedule.when);
+        if (fault_) return tl::unexpected<Error>(std::move(*fault_));
         return std::move(slots_);
     }
 
@@ -113,16 +118,62 @@ private:
         }
     }
 
+    void find(Repeat const& when)
+    {
+        auto const last = when.until ? std::min(window_.to, *when.until) : window_.to;
+        if (window_.from > last) return;
+        auto const begin = to_moment(Wall(window_.from), zone_), end = to_moment(Wall(last + days(1)), zone_);
+        if (!begin || !end) return;
+        auto walls = calendar::expand_rule(when.rule.value, when.from + when.at, zone_, begin->at, end->at);
+        if (!walls) {
+            fault_ = std::move(walls.error());
+            return;
+        }
+        for (auto const wall : *walls) {
+            auto id = to_text(Wall(std::chrono::floor<days>(wall))).substr(0, 10);
+            add_at_wall(std::move(id), wall, nullptr, {"repeats: " + when.rule.value + ", " + to_words(wall)});
+        }
+    }
+
     void find(Anchored const& when)
     {
-        for (auto const* event : events_) {
-            if (event->status == calendar::Status::cancelled || !matches(when, *event)) continue;
+        auto const chosen = events_.choose(when);
+        for (auto const* event : when.counts() ? counted(when, chosen) : chosen) {
+            if (event->status == calendar::Status::cancelled) continue;
             if (when.exact) {
                 add_exact(when, *event);
             } else {
                 add_by_day(when, *event);
             }
         }
+    }
+
+    // Those whose number, counted from the campaign's first day, is asked for.
+    Events counted(Anchored const& when, Events const& chosen) const
+    {
+        std::vector<Meant> order;
+        for (auto const* event : chosen) {
+            auto const meant = first_meant(*event, zone_);
+            if (first_day_ && meant.day >= *first_day_) order.push_back(meant);
+        }
+        std::sort(order.begin(), order.end(), [](Meant const& a, Meant const& b) {
+            return std::tie(a.day, a.at, a.event->uid, a.event->source) <
+                   std::tie(b.day, b.at, b.event->uid, b.event->source);
+        });
+        // Two sources may hold the same event.
+        auto const end = std::unique(order.begin(), order.end(), [](Meant const& a, Meant const& b) {
+            return slot_id(*a.event) == slot_id(*b.event);
+        });
+        Events counted;
+        int number = 0;
+        for (auto meant = order.begin(); meant != end; ++meant) {
+            ++number;
+            bool const asked = when.nth > 0 ? number == when.nth : (number - 1) % when.every == 0;
+            if (!asked) continue;
+            counted.push_back(meant->event);
+            if (when.at_most > 0 && counted.size() == static_cast<std::size_t>(when.at_most)) break;
+        }
+        return counted;
     }
 
     void add_by_day(Anchored const& when, calendar::Occurrence const& event)
@@ -178,29 +229,22 @@ private:
     }
     static std::string title(calendar::Occurrence const& event) { return one_line(event.summary, 80); }
 
-    Events const& events_;
+    EventIndex const& events_;
     std::string const& zone_;
+    std::optional<local_days> first_day_;  // of the campaign
     Days window_;
     std::size_t slots_max_;
     std::vector<Slot> slots_;
+    std::optional<Error> fault_;
 };
 
 }  // namespace
 
-std::vector<Slot> find_slots(definitions::Campaign const& campaign, definitions::Message const& message,
-                             Events const& events, std::string const& zone, Days days, std::size_t slots_max)
+Result<std::vector<Slot>> find_slots(definitions::Campaign const& campaign, definitions::Message const& message,
+                                     EventIndex const& events, std::string const& zone, Days days,
+                                     std::size_t slots_max)
 {
     return SlotFinder(campaign, events, zone, days, slots_max).run(message.schedule);
-}
-
-bool matches(Anchored const& anchor, calendar::Occurrence const& event)
-{
-    if (!anchor.source.empty() && anchor.source != event.source) return false;
-    if (!anchor.uid.empty() && anchor.uid != event.uid) return false;
-    if (!anchor.title.empty() && !same_word(trim(anchor.title), trim(event.summary))) return false;
-    if (anchor.category.empty()) return !anchor.uid.empty() || !anchor.title.empty();
-    return std::any_of(event.categories.begin(), event.categories.end(),
-                       [&](auto const& category) { return same_word(anchor.category, category); });
 }
 
 }  // namespace peal::campaigns::planner

@@ -3,6 +3,7 @@
 #include "campaigns/calendar/occurrence.hpp"
 #include "campaigns/definitions/definitions.hpp"
 #include "campaigns/moments/moment.hpp"
+#include "campaigns/planner/event_index.hpp"
 
 #include <chrono>
 #include <string>
@@ -24,14 +25,10 @@ struct Days {
     std::chrono::local_days from, to;
 };
 
-using Events = std::vector<calendar::Occurrence const*>;
-
 // The slots of a message within `days` and the campaign's dates, at most `slots_max`. Cancelled events have none.
-// `zone` is the partnership's; it must be known.
-std::vector<Slot> find_slots(definitions::Campaign const& campaign, definitions::Message const& message,
-                             Events const& events, std::string const& zone, Days days, std::size_t slots_max);
-
-// Whether the anchor's selectors choose the event, whatever its status.
-bool matches(definitions::Anchored const& anchor, calendar::Occurrence const& event);
+// `zone` is the partnership's; it must be known. Rejected for a rule that takes too long, or names too many days.
+Result<std::vector<Slot>> find_slots(definitions::Campaign const& campaign, definitions::Message const& message,
+                                     EventIndex const& events, std::string const& zone, Days days,
+                                     std::size_t slots_max);
 
 }  // namespace peal::campaigns::planner

@@ -1,5 +1,6 @@
 #include "campaigns/planner/template.hpp"
 
+#include "campaigns/definitions/shown.hpp"
 #include "campaigns/definitions/suggestion.hpp"
 
 #include <kainjow/mustache.hpp>
@@ -18,6 +19,8 @@ struct Tag {
     std::string name;
     std::size_t begin = 0, end = 0;  // in the text
 };
+
+constexpr std::size_t problems_max = 20;
 
 constexpr std::string_view blanks = " \t\r\n";
 
@@ -93,21 +96,22 @@ void judge(std::vector<Tag> const& tags, FieldValues const& values, Filled& fill
     }
     for (auto const& tag : tags) {
         if (tag.kind == '!' || tag.kind == '/') continue;
+        auto const name = definitions::shown(tag.name);
         if (tag.kind == '>' || tag.kind == '=') {
-            filled.problems.push_back(std::string("`{{") + tag.kind + tag.name +
+            filled.problems.push_back(std::string("`{{") + tag.kind + name +
                                       "}}` is not supported here; write the words out");
             continue;
         }
-        if (!names.insert(tag.name).second) continue;
+        if (!names.insert(tag.name).second || filled.problems.size() > problems_max) continue;
         filled.names.push_back(tag.name);
         auto const value = values.find(tag.name);
         if (value == values.end()) {
             std::vector<std::string> known;
             for (auto const& [name, v] : values) known.push_back(name);
-            filled.problems.push_back("unknown field `{{" + tag.name + "}}`" + definitions::hint(tag.name, known));
+            filled.problems.push_back("unknown field `{{" + name + "}}`" + definitions::hint(tag.name, known));
         } else if (value->second.empty() && !guarded.contains(tag.name)) {
-            filled.problems.push_back("`{{" + tag.name + "}}` has no value here; write {{#" + tag.name + "}}...{{/" +
-                                      tag.name + "}} around the words that need it");
+            filled.problems.push_back("`{{" + name + "}}` has no value here; write {{#" + name + "}}...{{/" + name +
+                                      "}} around the words that need it");
         }
     }
 }
@@ -144,7 +148,8 @@ Filled fill(std::string_view text, FieldValues const& values)
     }
     mustache::mustache reader(source);
     if (!reader.is_valid()) {
-        filled.problems.push_back("the {{ }} in this text cannot be read: " + reader.error_message());
+        filled.problems.push_back("the {{ }} in this text cannot be read: " +
+                                  definitions::shown(reader.error_message(), 200));
         filled.text = std::move(source);
         return filled;
     }

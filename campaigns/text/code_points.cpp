@@ -1,5 +1,6 @@
 #include "campaigns/text/code_points.hpp"
 
+#include <unicode/uchar.h>
 #include <unicode/unorm2.h>
 #include <unicode/utf16.h>
 #include <unicode/utf8.h>
@@ -14,6 +15,19 @@ namespace {
 // Everything below is its own composed form.
 constexpr char32_t first_combining = 0x0300;
 
+// Marks on one letter are put in order, which takes quadratic time.
+constexpr std::size_t marks_max = 1000;
+
+bool has_long_run_of_marks(CodePointView text)
+{
+    std::size_t run = 0;
+    return std::any_of(text.begin(), text.end(), [&run](char32_t c) {
+        bool const mark = c >= first_combining &&
+                          u_getIntPropertyValue(static_cast<UChar32>(c), UCHAR_LEAD_CANONICAL_COMBINING_CLASS) != 0;
+        run = mark ? run + 1 : 0;
+        return run > marks_max;
+    });
+}
 }  // namespace
 
 Result<CodePoints> to_code_points(std::string_view utf8)
@@ -72,6 +86,8 @@ std::u16string to_utf16(CodePointView text)
 Result<CodePoints> to_nfc(CodePointView text)
 {
     if (std::all_of(text.begin(), text.end(), [](char32_t c) { return c < first_combining; })) return CodePoints(text);
+    if (has_long_run_of_marks(text))
+        return fail(ErrorKind::rejected, "more than " + std::to_string(marks_max) + " marks stand on one letter");
 
     UErrorCode status = U_ZERO_ERROR;
     auto const* const nfc = unorm2_getNFCInstance(&status);

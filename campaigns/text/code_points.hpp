@@ -33,7 +33,7 @@ std::size_t utf8_length(CodePointView text);
 // For ICU, whose indices count UTF-16 units.
 std::u16string to_utf16(CodePointView text);
 
-// Unicode normalisation form C. Fails only when ICU has no data.
+// Unicode normalisation form C. Rejected for more than 1,000 marks on one letter; fails when ICU has no data.
 Result<CodePoints> to_nfc(CodePointView text);
 
 }  // namespace peal::campaigns::text

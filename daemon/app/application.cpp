@@ -6,6 +6,7 @@
 #include "core/async_thread.hpp"
 #include "core/log.hpp"
 #include "daemon/app/configuration.hpp"
+#include "daemon/app/configuration_keeper.hpp"
 #include "daemon/app/networks.hpp"
 #include "daemon/app/notify.hpp"
 #include "daemon/app/plan_keeper.hpp"
@@ -30,6 +31,7 @@
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
+#include <set>
 
 namespace peal::app {
 
@@ -53,6 +55,20 @@ log::Level level_of(std::string const& word)
     return word == "error" ? log::Level::error : log::Level::info;
 }
 
+std::vector<links::ReportingRoute> ways_to_report(Definitions const& definitions)
+{
+    std::vector<links::ReportingRoute> ways;
+    for (auto const& route : definitions.routes) {
+        links::ReportingRoute shown;
+        shown.name = route.name;
+        shown.how = route.phone.empty() ? route.hours : route.phone;
+        shown.address = route.address;
+        shown.emergency = route.emergency;
+        ways.push_back(std::move(shown));
+    }
+    return ways;
+}
+
 links::PublicOptions public_options(Definitions const& definitions, store::DataDirectory const& data)
 {
     links::PublicOptions options;
@@ -61,14 +77,7 @@ links::PublicOptions public_options(Definitions const& definitions, store::DataD
     options.media = data.media();
     options.journal = data.path();
     options.partnership = definitions.partnership.name;
-    for (auto const& route : definitions.routes) {
-        links::ReportingRoute shown;
-        shown.name = route.name;
-        shown.how = route.phone.empty() ? route.hours : route.phone;
-        shown.address = route.address;
-        shown.emergency = route.emergency;
-        options.routes.push_back(std::move(shown));
-    }
+    options.routes = ways_to_report(definitions);
     return options;
 }
 
@@ -134,10 +143,11 @@ Result<Ground> break_ground(Options const& options, Definitions const& definitio
 // The whole daemon: one member a part, in the order in which they need each other.
 class Application {
 public:
-    Application(asio::io_context& context, Options options, Definitions definitions, Ground ground)
+    Application(asio::io_context& context, Options options, ReadConfiguration read, Ground ground)
         : context_(context),
           options_(std::move(options)),
-          definitions_(std::move(definitions)),
+          fingerprint_(std::move(read.fingerprint)),
+          at_start_(std::make_shared<Definitions const>(std::move(read.definitions))),
           ground_(std::move(ground))
     {
         started_ = clock_->now();
@@ -148,7 +158,7 @@ public:
     {
         if (options_.after_restore)
             if (auto doubted = co_await doubt_what_was_due(); !doubted) co_return doubted;
-        auto connected = co_await connect_accounts();
+        auto connected = co_await connect_accounts(at_start_);
         if (!connected) co_return connected;
         auto opened = ground_.door->start();
         if (!opened) co_return opened;
@@ -161,6 +171,8 @@ public:
         delivery_.spawn(std::move(delivering));
         auto planning = plans_.run();
         background_.spawn(std::move(planning));
+        auto watching = configuration_.run();
+        background_.spawn(std::move(watching));
         auto measuring = monitor_.run();
         background_.spawn(std::move(measuring));
         announce();
@@ -201,16 +213,27 @@ private:
         co_return Result<>();
     }
 
-    awaitable<Result<>> connect_accounts()
+    // Those of channels that have none yet.
+    awaitable<Result<>> connect_accounts(DefinitionsPtr definitions)
     {
-        for (auto const& channel : definitions_.channels) {
-            if (!channel.can_be_posted_to()) continue;
+        for (auto const& channel : definitions->channels) {
+            if (!channel.can_be_posted_to() || !connected_.insert(channel.id).second) continue;
             std::vector<std::filesystem::path> const folders{system_credentials(), ground_.data->credentials()};
             auto connected =
                 co_await accounts_.connect(channel.id, channel.credentials, folders, *connectors_.at(channel.network));
             if (!connected) co_return connected;
         }
         co_return Result<>();
+    }
+
+    // The folder says other things from now on. What of them cannot be taken up in a run is what it was (configuration.hpp).
+    awaitable<> adopt(DefinitionsPtr definitions)
+    {
+        log::set_level(level_of(definitions->settings.log_level));
+        ground_.door->set_pages(definitions->partnership.name, ways_to_report(*definitions));
+        auto const connected = co_await connect_accounts(definitions);
+        account_problem_ = connected ? "" : connected.error().message;
+        if (!connected) log::error("{}", account_problem_);
     }
 
     // There may be other posts: so may where links lead, and what is due.
@@ -243,6 +266,15 @@ private:
             if (!calendar.problem.empty()) health.problems.push_back(calendar.problem);
         }
         for (auto const& problem : plans_.problems()) health.problems.push_back(problem);
+        health.configuration = configuration_state();
+        auto const& broken = health.configuration.problems;
+        if (!broken.empty())
+            health.problems.push_back(
+                "the changed configuration is not in use; what was read before is, until this is mended:");
+        health.problems.insert(health.problems.end(), broken.begin(), broken.end());
+        if (!configuration_.problem().empty())
+            health.problems.push_back(configuration_.problem() + "; changes are noticed within a minute");
+        if (!account_problem_.empty()) health.problems.push_back(account_problem_);
         std::error_code ignored;
         auto const space = std::filesystem::space(ground_.data->path(), ignored);
         health.disk_free_bytes = ignored ? 0 : space.available;
@@ -259,9 +291,19 @@ private:
         return health;
     }
 
+    office::ConfigurationState configuration_state() const
+    {
+        office::ConfigurationState state;
+        state.changed_at = plans_.adopted_at();
+        state.problems = configuration_.errors();
+        state.problems.insert(state.problems.end(), plans_.refusal().begin(), plans_.refusal().end());
+        state.at_next_start = configuration_.at_next_start();
+        return state;
+    }
+
     std::string public_address() const
     {
-        return "http://" + definitions_.settings.listener.address + ":" + std::to_string(ground_.door->port());
+        return "http://" + at_start_->settings.listener.address + ":" + std::to_string(ground_.door->port());
     }
 
     void announce()
@@ -298,7 +340,8 @@ private:
 
     asio::io_context& context_;
     Options options_;
-    Definitions definitions_;
+    std::string fingerprint_;  // of the configuration as it was read
+    DefinitionsPtr at_start_;  // what it said then; see PlanKeeper for what is in use
     Ground ground_;
     asio::signal_set signals_{context_, SIGINT,
                               SIGTERM};  // caught from here on: a stop before ready is a clean one too
@@ -308,9 +351,9 @@ private:
     WorkThread files_;  // reads calendars, writes their copies
     std::unique_ptr<HttpClient> http_ = connectors::http::make_curl_client(executor_);  // every call to the outside
     std::map<std::string, std::unique_ptr<delivery::ClockWatch>> clock_watches_ =
-        make_clock_watches(definitions_.settings, *http_, *clock_);
+        make_clock_watches(at_start_->settings, *http_, *clock_);
     std::map<std::string, std::unique_ptr<connectors::Connector>> connectors_ =
-        make_connectors(definitions_.settings, clock_watches_, *clock_, *ground_.random);
+        make_connectors(at_start_->settings, clock_watches_, *clock_, *ground_.random);
     std::unique_ptr<worker::Worker> worker_ =
         worker::make_worker(executor_, *clock_, worker_program());  // reads and draws what strangers made
     store::PostStore posts_{*ground_.database};
@@ -320,21 +363,31 @@ private:
                               std::move(*ground_.sealer)};
     delivery::Engine engine_{executor_, delivery::Parts{*clock_, *ground_.random, deliveries_, posts_, *worker_,
                                                         accounts_, pointers(connectors_), ground_.data->media(),
-                                                        definitions_.settings.listener.base, pointers(clock_watches_)}};
-    PlanKeeper plans_{PlanKeeper::Parts{*clock_, files_, *worker_, store::PlanStore(*ground_.database, *ground_.random),
-                                        definitions_, options_.config, ground_.data->calendar(),
+                                                        at_start_->settings.listener.base, pointers(clock_watches_)}};
+    PlanKeeper plans_{executor_,
+                      PlanKeeper::Parts{*clock_, files_, *worker_, store::PlanStore(*ground_.database, *ground_.random),
+                                        at_start_, options_.config, ground_.data->calendar(),
+                                        [this](DefinitionsPtr definitions) { return adopt(std::move(definitions)); },
                                         [this] { posts_changed(); }}};
+    ConfigurationKeeper configuration_{
+        executor_,
+        ConfigurationKeeper::Parts{*clock_, files_, options_.config, options_.dry_run, fingerprint_,
+                                   [this] { return plans_.definitions(); },
+                                   [this](DefinitionsPtr definitions) { plans_.propose(std::move(definitions)); }}};
+    std::set<std::string> connected_;  // channels that were given their account
+    std::string account_problem_;      // of a channel that is new since the start
     monitor::Monitor monitor_{monitor::Parts{*clock_, accounts_, posts_, readings_, pointers(connectors_),
-                                             definitions_.settings.measure_interval}};
+                                             at_start_->settings.measure_interval}};
     office::Office office_{office::Parts{
-        *clock_, definitions_, posts_, store::PauseStore(*ground_.database), deliveries_, readings_,
+        *clock_, [this] { return plans_.definitions(); }, posts_, store::PlanStore(*ground_.database, *ground_.random),
+        store::PauseStore(*ground_.database), deliveries_, readings_,
         reports::Reporter(posts_, readings_, store::ClickStore(*ground_.clicks)), accounts_,
         [this] { return health(); }, [this] { engine_.wake(); },
         [this](std::string const& network, std::string const& address) {
             auto const connector = connectors_.find(network);
             return connector == connectors_.end() ? std::string() : connector->second->id_from_address(address);
         },
-        version, clock_->now(), public_address()}};
+        version, clock_->now(), public_address(), options_.dry_run}};
     Nursery background_{executor_};  // planning and measuring: cancelled first
     Nursery delivery_{executor_};    // the engine: ends when its calls have
     Nursery serving_{executor_};     // the office
@@ -351,13 +404,13 @@ Error joined(std::vector<std::string> const& lines)
 
 Result<> run(Options options)
 {
-    auto definitions = load_configuration(options.config, options.dry_run);
-    if (!definitions) return tl::unexpected<Error>(joined(definitions.error()));
-    log::set_level(level_of(definitions->settings.log_level));
+    auto read = read_configuration(options.config, options.dry_run);
+    if (!read.errors.empty()) return tl::unexpected<Error>(joined(read.errors));
+    log::set_level(level_of(read.definitions.settings.log_level));
     asio::io_context context(1);
-    auto ground = break_ground(options, *definitions, context.get_executor());
+    auto ground = break_ground(options, read.definitions, context.get_executor());
     if (!ground) return tl::unexpected<Error>(ground.error());
-    Application application(context, std::move(options), std::move(*definitions), std::move(*ground));
+    Application application(context, std::move(options), std::move(read), std::move(*ground));
     Result<> outcome;
     auto work = application.run();
     asio::co_spawn(context, std::move(work), [&](std::exception_ptr failure, Result<> result) {

@@ -1,67 +1,150 @@
 #include "daemon/app/plan_keeper.hpp"
 
-#include "campaigns/planner/plan.hpp"
+#include "campaigns/planner/check_posts.hpp"
+#include "campaigns/planner/reach.hpp"
+#include "campaigns/planner/still_said.hpp"
 #include "core/files.hpp"
 #include "core/log.hpp"
+
+#include <boost/asio/experimental/awaitable_operators.hpp>
+
+#include <algorithm>
+#include <iterator>
+#include <utility>
 
 namespace peal::app {
 
 namespace {
 
 constexpr std::size_t calendar_bytes_max = 10 << 20;
-// Messages may stand this far from the event they belong to.
-constexpr Duration anchor_reach = std::chrono::hours(24 * 31 * 13);
+
+CalendarState state_of(std::string const& id, std::vector<CalendarState> const& known)
+{
+    auto const found = std::find_if(known.begin(), known.end(), [&](CalendarState const& one) { return one.id == id; });
+    if (found != known.end()) return *found;
+    CalendarState state;
+    state.id = id;
+    return state;
+}
 
 }  // namespace
 
-PlanKeeper::PlanKeeper(Parts parts) : parts_(std::move(parts))
+std::vector<std::string> PlanKeeper::Draft::errors() const
 {
-    for (auto const& source : parts_.definitions.calendars) {
-        CalendarState state;
-        state.id = source.id;
-        calendars_.push_back(std::move(state));
-    }
+    std::vector<std::string> errors;
+    for (auto const& problem : plan.problems)
+        if (problem.severity == campaigns::Severity::error) errors.push_back(to_string(problem));
+    return errors;
+}
+
+PlanKeeper::PlanKeeper(Executor executor, Parts parts) : parts_(std::move(parts)), woken_(std::move(executor))
+{
+    for (auto const& source : parts_.definitions->calendars) calendars_.push_back(state_of(source.id, {}));
 }
 
 awaitable<> PlanKeeper::run()
 {
+    using namespace boost::asio::experimental::awaitable_operators;
     for (;;) {
         co_await refresh();
-        co_await parts_.clock.sleep_for(parts_.definitions.settings.calendar_poll_interval);
+        auto const interval = parts_.definitions->settings.calendar_poll_interval;
+        co_await (woken_.wait() || parts_.clock.sleep_for(interval));
     }
+}
+
+void PlanKeeper::propose(DefinitionsPtr definitions)
+{
+    proposed_ = std::move(definitions);
+    if (!proposed_) refusal_.clear();
+    woken_.set();
 }
 
 awaitable<> PlanKeeper::refresh()
 {
-    auto const now = parts_.clock.now();
-    auto const to = campaigns::planner::horizon_after(now);
-    std::vector<campaigns::calendar::Occurrence> occurrences;
-    bool whole = true;
-    for (std::size_t i = 0; i < calendars_.size(); ++i) {
-        auto expansion =
-            co_await read(parts_.definitions.calendars[i], calendars_[i], now - anchor_reach, to + anchor_reach);
-        if (!expansion) {
-            whole = false;
-            continue;
+    bool const is_done = co_await try_proposed();
+    if (is_done) co_return;
+    auto made = co_await draft(parts_.definitions);
+    co_await apply(std::move(made));
+}
+
+// Whether there is nothing left to plan for now.
+awaitable<bool> PlanKeeper::try_proposed()
+{
+    auto const proposed = proposed_;
+    if (!proposed) co_return false;
+    auto made = co_await draft(proposed);
+    // Other ones were proposed meanwhile: they are next.
+    if (proposed_ != proposed) co_return true;
+    auto errors = made.errors();
+    for (auto& error : errors) error = (parts_.config / error).string();
+    if (!made.has_all_calendars)
+        for (auto const& calendar : made.calendars)
+            if (!calendar.problem.empty()) errors.push_back(calendar.problem);
+    if (!errors.empty()) {
+        if (errors != refusal_) {
+            for (auto const& error : errors) log::error("{}", error);
+            log::error("the changed configuration cannot be planned; what was read before stays in use");
         }
-        std::move(expansion->occurrences.begin(), expansion->occurrences.end(), std::back_inserter(occurrences));
+        refusal_ = std::move(errors);
+        co_return false;
     }
-    auto plan = campaigns::planner::plan(parts_.definitions, occurrences, now, now, to);
-    problems_.clear();
-    for (auto const& problem : plan.problems)
-        if (problem.severity == campaigns::Severity::error) problems_.push_back(to_string(problem));
-    // A message with an error is missing from the plan, which is no reason to withdraw its posts.
-    whole = whole && problems_.empty();
-    auto const count = plan.posts.size();
-    auto const applied = co_await parts_.plans.apply(std::move(plan.posts), now, to, whole, now);
+    proposed_.reset();
+    refusal_.clear();
+    parts_.definitions = proposed;
+    adopted_at_ = parts_.clock.now();
+    log::info("the changed configuration is in use");
+    co_await parts_.on_adopted(proposed);
+    co_await apply(std::move(made));
+    co_return true;
+}
+
+awaitable<PlanKeeper::Draft> PlanKeeper::draft(DefinitionsPtr definitions)
+{
+    Draft made;
+    made.from = parts_.clock.now();
+    made.to = campaigns::planner::horizon_after(made.from);
+    auto const reach = campaigns::planner::calendar_reach(*definitions, made.from, made.to);
+    std::vector<campaigns::calendar::Occurrence> occurrences;
+    for (auto const& source : definitions->calendars) {
+        auto state = state_of(source.id, calendars_);
+        auto expansion = co_await read(source, definitions->partnership.zone, state, reach.from, reach.to);
+        made.calendars.push_back(std::move(state));
+        if (expansion)
+            std::move(expansion->occurrences.begin(), expansion->occurrences.end(), std::back_inserter(occurrences));
+        else
+            made.has_all_calendars = false;
+    }
+    std::function<void()> work = [&] {
+        made.plan = campaigns::planner::plan(*definitions, occurrences, made.from, made.from, made.to);
+        campaigns::planner::note_findings(*definitions, made.plan.posts);
+    };
+    co_await parts_.files.run(std::move(work));
+    co_return made;
+}
+
+awaitable<> PlanKeeper::apply(Draft draft)
+{
+    calendars_ = std::move(draft.calendars);
+    problems_ = draft.errors();
+    // What fell due while the plan was made may be out already, under the name it had before.
+    auto const now = parts_.clock.now();
+    auto& posts = draft.plan.posts;
+    std::erase_if(posts, [now](campaigns::PlannedPost const& post) { return post.due < now; });
+    auto const count = posts.size();
+    auto still_said = campaigns::planner::still_said(*parts_.definitions);
+    auto const applied = co_await parts_.plans.apply(std::move(posts), now, draft.to, draft.has_all_calendars, now,
+                                                     std::move(draft.plan.unplanned), std::move(still_said));
     if (!applied) {
         problems_.push_back("the plan could not be stored: " + applied.error().message);
         log::error("{}", problems_.back());
         co_return;
     }
-    if (applied->added + applied->moved + applied->reworded + applied->withdrawn + applied->restored > 0)
-        log::info("plan of {} posts: {} new, {} moved, {} reworded, {} withdrawn, {} restored", count, applied->added,
-                  applied->moved, applied->reworded, applied->withdrawn, applied->restored);
+    if (applied->added + applied->moved + applied->reworded + applied->withdrawn + applied->restored + applied->held +
+            applied->lifted >
+        0)
+        log::info("plan of {} posts: {} new, {} moved, {} reworded, {} withdrawn, {} restored, {} held, {} released",
+                  count, applied->added, applied->moved, applied->reworded, applied->withdrawn, applied->restored,
+                  applied->held, applied->lifted);
     if (applied->in_flight > 0)
         log::warn("{} posts differ from the plan but are out, or on their way: they stay as they are",
                   applied->in_flight);
@@ -70,11 +153,12 @@ awaitable<> PlanKeeper::refresh()
 
 // The calendar as it is now, else as it was when it could be read last.
 awaitable<std::optional<campaigns::calendar::Expansion>> PlanKeeper::read(
-    campaigns::definitions::CalendarSource const& source, CalendarState& state, Instant from, Instant to)
+    campaigns::definitions::CalendarSource const& source, std::string const& zone, CalendarState& state, Instant from,
+    Instant to)
 {
     auto const copy = parts_.copies / (source.id + ".ics");
     std::string text;
-    auto fresh = co_await expand(parts_.config / source.file.value, source, from, to, text);
+    auto fresh = co_await expand(parts_.config / source.file.value, source, zone, from, to, text);
     if (fresh) {
         state.read_at = parts_.clock.now();
         state.occurrences = fresh->occurrences.size();
@@ -87,7 +171,7 @@ awaitable<std::optional<campaigns::calendar::Expansion>> PlanKeeper::read(
         co_await parts_.files.run(std::move(keep));
         co_return std::move(*fresh);
     }
-    auto kept = co_await expand(copy, source, from, to, text);
+    auto kept = co_await expand(copy, source, zone, from, to, text);
     state.problem = "calendar `" + source.id + "`: " + fresh.error().message +
                     (kept ? "; the last good copy stays in use" : "; its events are not planned until it can be read");
     log::error("{}", state.problem);
@@ -97,8 +181,8 @@ awaitable<std::optional<campaigns::calendar::Expansion>> PlanKeeper::read(
 }
 
 awaitable<Result<campaigns::calendar::Expansion>> PlanKeeper::expand(
-    std::filesystem::path file, campaigns::definitions::CalendarSource const& source, Instant from, Instant to,
-    std::string& text)
+    std::filesystem::path file, campaigns::definitions::CalendarSource const& source, std::string const& zone,
+    Instant from, Instant to, std::string& text)
 {
     Result<std::string> content;
     std::function<void()> load = [&] { content = read_file(file, calendar_bytes_max); };
@@ -107,7 +191,7 @@ awaitable<Result<campaigns::calendar::Expansion>> PlanKeeper::expand(
     text = std::move(*content);
     campaigns::calendar::ReadOptions options;
     options.source = source.id;
-    options.default_zone = source.zone.empty() ? parts_.definitions.partnership.zone : source.zone;
+    options.default_zone = source.zone.empty() ? zone : source.zone;
     auto expansion = co_await parts_.worker.read_calendar(text, options, from, to);
     if (!expansion) co_return fail(expansion.error().kind, source.file.value + ": " + expansion.error().message);
     co_return std::move(*expansion);

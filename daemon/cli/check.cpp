@@ -26,8 +26,7 @@ struct CheckOptions {
 Exit check(Console& console, CheckOptions const& options)
 {
     auto const now = machine_clock().now();
-    auto const read =
-        read_configuration(options.folder, now - anchor_reach, campaigns::planner::horizon_after(now) + anchor_reach);
+    auto const read = read_configuration(options.folder, now, campaigns::planner::horizon_after(now));
     if (!read) return report_failure(console, read.error().message);
 
     auto problems = campaigns::planner::check(read->loaded, read->occurrences, now);

@@ -2,6 +2,7 @@
 
 #include "campaigns/calendar/reader.hpp"
 #include "campaigns/definitions/source_files.hpp"
+#include "campaigns/planner/reach.hpp"
 
 #include <cstdlib>
 #include <iterator>
@@ -48,10 +49,11 @@ Result<Configuration> read_configuration(std::filesystem::path const& folder, In
     Configuration configuration;
     configuration.files = files->size();
     configuration.loaded = definitions::load(*files);
+    auto const reach = campaigns::planner::calendar_reach(configuration.loaded.definitions, from, to);
     for (auto const& source : configuration.loaded.definitions.calendars) {
         // A file that is not there is a problem that loading has already found.
         if (auto const ics = files->find(source.file.value); ics != files->end())
-            read_one(source, ics->second, from, to, configuration);
+            read_one(source, ics->second, reach.from, reach.to, configuration);
     }
     return configuration;
 }

@@ -18,13 +18,10 @@ struct Configuration {
     std::size_t files = 0;
 };
 
-// Anchors reach this far from their event.
-inline constexpr std::chrono::days anchor_reach{400};
-
 // $PEAL_CONFIG, else /etc/peal.
 std::string default_folder();
 
-// Reads the folder, and what its calendars list in [from, to). Rejected when the folder cannot be read. A calendar that
+// Reads the folder, and what its calendars list so that [from, to) can be planned. Rejected when the folder cannot be read. A calendar that
 // is refused, or broken in part, is a problem of the result.
 Result<Configuration> read_configuration(std::filesystem::path const& folder, Instant from, Instant to);
 

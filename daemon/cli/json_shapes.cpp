@@ -121,7 +121,27 @@ boost::json::object to_json(campaigns::PlannedPost const& post)
             {"approval", view(to_string(post.approval))},
             {"dry_run", post.dry_run},
             {"tentative", post.tentative},
+            {"hold", post.hold},
             {"why", boost::json::array(post.why.begin(), post.why.end())}};
+}
+
+boost::json::array to_json(std::vector<campaigns::PlanChange> const& changes)
+{
+    auto const side = [](std::optional<campaigns::PlannedPost> const& post) {
+        return post ? boost::json::value(to_json(*post)) : boost::json::value(nullptr);
+    };
+    boost::json::array array;
+    for (auto const& change : changes) {
+        array.push_back({{"change", view(to_string(change.kind))},
+                         {"moved", change.moved},
+                         {"reworded", change.reworded},
+                         {"decision", change.decision},
+                         {"id", change.id},
+                         {"state", change.state},
+                         {"before", side(change.before)},
+                         {"after", side(change.after)}});
+    }
+    return array;
 }
 
 boost::json::array to_json(std::vector<campaigns::calendar::CalendarProblem> const& problems)

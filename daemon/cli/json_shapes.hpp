@@ -1,6 +1,7 @@
 #pragma once
 
 #include "campaigns/calendar/occurrence.hpp"
+#include "campaigns/plan_diff.hpp"
 #include "campaigns/post.hpp"
 #include "campaigns/problem.hpp"
 #include "campaigns/text/measure.hpp"
@@ -16,6 +17,7 @@ namespace peal::cli {
 boost::json::object to_json(campaigns::calendar::Occurrence const& occurrence);
 boost::json::object to_json(campaigns::text::Measure const& measure);
 boost::json::object to_json(campaigns::PlannedPost const& post);
+boost::json::array to_json(std::vector<campaigns::PlanChange> const& changes);
 boost::json::array to_json(std::vector<campaigns::calendar::CalendarProblem> const& problems);
 boost::json::array to_json(std::vector<campaigns::Problem> const& problems);
 

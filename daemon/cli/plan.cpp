@@ -1,21 +1,22 @@
 #include "campaigns/planner/plan.hpp"
-
-#include "campaigns/moments/moment.hpp"
-#include "campaigns/text/columns.hpp"
+#include "campaigns/plan_diff.hpp"
+#include "campaigns/planner/still_said.hpp"
 #include "core/async_real_clock.hpp"
 #include "daemon/cli/command.hpp"
 #include "daemon/cli/configuration.hpp"
 #include "daemon/cli/json_shapes.hpp"
 #include "daemon/cli/period.hpp"
-#include "daemon/cli/table.hpp"
-#include "daemon/cli/wrap.hpp"
+#include "daemon/cli/plan_page.hpp"
+#include "daemon/cli/stored_posts.hpp"
 
 #include <boost/json/serialize.hpp>
 
 #include <algorithm>
+#include <iterator>
 #include <memory>
-#include <optional>
 #include <ostream>
+#include <string_view>
+#include <unordered_set>
 
 namespace peal::cli {
 
@@ -24,12 +25,13 @@ using campaigns::PlannedPost;
 namespace {
 
 constexpr std::chrono::weeks period_default{4};
-constexpr std::size_t indent = 9;  // behind the time
 
 struct PlanOptions {
     std::string from;
     std::string to;
     std::string folder = default_folder();
+    PlanDetails details;
+    bool diff = false;
     bool json = false;
 };
 
@@ -38,80 +40,15 @@ struct Period {
     Instant to;
 };
 
-// "Sat 9 Oct 2027, 09:00" in its two parts; an empty day when the wall time cannot be read.
-std::pair<std::string, std::string> day_and_time(PlannedPost const& post)
-{
-    auto const wall = campaigns::to_wall(post.due, post.zone);
-    if (!wall) return {};
-    auto const words = campaigns::to_words(*wall);
-    auto const comma = words.find(", ");
-    if (comma == words.npos) return {words, {}};
-    return {words.substr(0, comma), words.substr(comma + 2)};
-}
-
-bool says_the_same(PlannedPost const& a, PlannedPost const& b)
-{
-    return a.campaign == b.campaign && a.message == b.message && a.tentative == b.tentative && a.dry_run == b.dry_run;
-}
-
-std::string flags_of(PlannedPost const& post)
-{
-    std::string flags;
-    if (post.tentative) flags = "tentative";
-    if (post.dry_run) flags += flags.empty() ? "dry-run" : ", dry-run";
-    return flags;
-}
-
-// The posts that say one message at one moment, on several channels.
-struct Group {
-    std::string time;
-    PlannedPost const* first;
-    std::string channels;
-};
-
-void print_group(Console& console, Group const& group)
-{
-    auto const& post = *group.first;
-    auto const flags = flags_of(post);
-    Table head({{"", false, false, 5}, {"", false, true}, {""}});
-    head.add({group.time, post.campaign + "/" + post.message, flags.empty() ? "" : "(" + flags + ")"});
-    head.print(console.out, console.colour_out, 2);
-    console.out << std::string(indent, ' ')
-                << campaigns::text::clip(campaigns::text::one_line(post.text), width_max - indent) << '\n';
-    for (auto const& line : wrap(group.channels, width_max - indent))
-        console.out << std::string(indent, ' ') << styled(line, Style::dim, console.colour_out) << '\n';
-}
-
-void print_plan(Console& console, campaigns::planner::Plan const& plan, std::string const& zone)
-{
-    std::string day;
-    std::optional<Group> group;
-    for (auto const& post : plan.posts) {
-        auto const [date, time] = day_and_time(post);
-        bool const same = group && date == day && time == group->time && says_the_same(*group->first, post);
-        if (same) {
-            group->channels += ", " + post.channel;
-            continue;
-        }
-        if (group) print_group(console, *group);
-        if (date != day)
-            console.out << (day.empty() ? "" : "\n") << styled(date, Style::bold, console.colour_out) << '\n';
-        day = date;
-        group = Group{time, &post, post.channel};
-    }
-    if (group) print_group(console, *group);
-    console.out << (group ? "\n" : "") << counted(plan.posts.size(), "post", "posts") << "; times are those of " << zone
-                << '\n';
-}
-
 Result<Period> find_period(PlanOptions const& options, std::string const& zone, Instant now)
 {
-    Period period{now, now + period_default};
+    auto const horizon = campaigns::planner::horizon_after(now);
+    Period period{now, options.diff ? horizon : now + period_default};
     if (!options.from.empty()) {
         auto const typed = parse_typed(options.from);
         auto const from = typed ? first_moment(*typed, zone) : tl::unexpected(typed.error());
         if (!from) return tl::unexpected(from.error());
-        period = {*from, *from + period_default};
+        period = {*from, options.diff ? horizon : *from + period_default};
     }
     if (!options.to.empty()) {
         auto const typed = parse_typed(options.to);
@@ -120,42 +57,121 @@ Result<Period> find_period(PlanOptions const& options, std::string const& zone, 
         period.to = *to;
     }
     if (period.to <= period.from) return fail(ErrorKind::rejected, "--to lies before --from");
+    // The daemon applies a plan from now on, to its horizon.
+    if (options.diff) period = {std::max(period.from, now), std::min(period.to, horizon)};
+    if (period.to <= period.from)
+        return fail(ErrorKind::rejected, "nothing changes in the past, or more than 24 months ahead");
     return period;
 }
 
-Exit plan(Console& console, PlanOptions const& options)
+boost::json::object json_head(Period const& period, std::string const& zone)
 {
+    return {{"from", to_iso(period.from)}, {"to", to_iso(period.to)}, {"zone", zone}};
+}
+
+Exit show_plan(Console& console, PlanOptions const& options, Configuration const& read, Period const& period,
+               Instant now)
+{
+    auto const& definitions = read.loaded.definitions;
+    auto const& zone = definitions.partnership.zone;
+    auto plan = campaigns::planner::plan(definitions, read.occurrences, now, period.from, period.to);
+    plan.problems.insert(plan.problems.end(), read.calendar_problems.begin(), read.calendar_problems.end());
+    if (options.json) {
+        boost::json::array posts;
+        for (auto const& post : plan.posts) posts.push_back(to_json(post));
+        auto shown = json_head(period, zone);
+        shown["posts"] = std::move(posts);
+        shown["problems"] = to_json(plan.problems);
+        console.out << boost::json::serialize(shown) << '\n';
+    } else {
+        print_plan(console, plan.posts, zone, options.details);
+        print_problems(console.err, console.colour_err, plan.problems);
+    }
+    return campaigns::has_errors(plan.problems) ? Exit::problems : Exit::ok;
+}
+
+// The whole plan, for the daemon never applies a part of one.
+campaigns::planner::Plan whole_plan(campaigns::definitions::Definitions const& definitions, Configuration const& read,
+                                    Instant now)
+{
+    auto plan =
+        campaigns::planner::plan(definitions, read.occurrences, now, now, campaigns::planner::horizon_after(now));
+    plan.problems.insert(plan.problems.end(), read.calendar_problems.begin(), read.calendar_problems.end());
+    return plan;
+}
+
+// Leaves of the plan what touches the period, before or after, and adds to `stored` what the plan brings there from
+// elsewhere.
+tl::expected<void, Exit> narrow(Program& program, std::vector<PlannedPost>& plan,
+                                std::vector<campaigns::StoredPost>& stored, Period const& period)
+{
+    std::unordered_set<std::string_view> known;
+    for (auto const& post : stored) known.insert(post.post.key);
+    std::erase_if(plan, [&](PlannedPost const& post) {
+        return (post.due < period.from || post.due >= period.to) && !known.contains(post.key);
+    });
+    std::vector<std::string> unknown;
+    for (auto const& post : plan)
+        if (!known.contains(post.key)) unknown.push_back(post.key);
+    auto others = load_keys(program, unknown);
+    if (!others) return tl::unexpected(others.error());
+    stored.insert(stored.end(), std::make_move_iterator(others->begin()), std::make_move_iterator(others->end()));
+    return {};
+}
+
+Exit show_diff(Program& program, PlanOptions const& options, Configuration const& read, Period const& period,
+               Instant now)
+{
+    auto& console = program.console;
+    auto stored = load_due(program, period.from, period.to);
+    if (!stored) return stored.error();
+    auto definitions = read.loaded.definitions;
+    if (stored->dry_run) definitions.rehearse_everything();
+    if (!stored->base.empty()) definitions.settings.listener.base = stored->base;
+    auto plan = whole_plan(definitions, read, now);
+    if (campaigns::has_errors(plan.problems)) {
+        print_problems(console.err, console.colour_err, plan.problems);
+        return report_failure(console, campaigns::has_errors(read.calendar_problems)
+                                           ? "what would change is not known while a calendar cannot be read"
+                                           : "a daemon takes up no change with errors: nothing would happen");
+    }
+    if (auto const narrowed = narrow(program, plan.posts, stored->posts, period); !narrowed) return narrowed.error();
+    campaigns::PlanScope const scope(period.from, period.to, true, campaigns::planner::still_said(definitions));
+    auto const changes = campaigns::find_changes(std::move(plan.posts), stored->posts, scope);
+    auto const& zone = definitions.partnership.zone;
+    if (options.json) {
+        auto shown = json_head(period, zone);
+        shown["changes"] = to_json(changes);
+        shown["problems"] = to_json(plan.problems);
+        console.out << boost::json::serialize(shown) << '\n';
+    } else {
+        print_changes(console, changes, zone, options.details);
+        print_problems(console.err, console.colour_err, plan.problems);
+    }
+    bool const asks = std::any_of(changes.begin(), changes.end(),
+                                  [](campaigns::PlanChange const& change) { return !change.decision.empty(); });
+    return asks ? Exit::problems : Exit::ok;
+}
+
+Exit plan(Program& program, PlanOptions const& options)
+{
+    auto& console = program.console;
     auto const now = machine_clock().now();
-    // The zone is known only when the folder has been read; what anchor_reach leaves over makes up for the hours between.
+    // The zone is known only when the folder has been read; the reach of anchors makes up for the hours between.
     auto const rough = find_period(options, "UTC", now);
     if (!rough) return refuse_usage(console, rough.error().message);
-    auto const read = read_configuration(options.folder, rough->from - anchor_reach, rough->to + anchor_reach);
+    auto const first = options.diff ? now : rough->from;
+    auto const last = options.diff ? campaigns::planner::horizon_after(now) : rough->to;
+    auto const read = read_configuration(options.folder, first, last);
     if (!read) return report_failure(console, read.error().message);
-    auto const& definitions = read->loaded.definitions;
-    auto const& zone = definitions.partnership.zone;
     if (campaigns::has_errors(read->loaded.problems)) {
         print_problems(console.err, console.colour_err, read->loaded.problems);
         return report_failure(console, "nothing is planned while " + options.folder + " has errors");
     }
-    auto const period = find_period(options, zone, now);
+    auto const period = find_period(options, read->loaded.definitions.partnership.zone, now);
     if (!period) return refuse_usage(console, period.error().message);
-
-    auto plan = campaigns::planner::plan(definitions, read->occurrences, now, period->from, period->to);
-    plan.problems.insert(plan.problems.end(), read->calendar_problems.begin(), read->calendar_problems.end());
-    if (options.json) {
-        boost::json::array posts;
-        for (auto const& post : plan.posts) posts.push_back(to_json(post));
-        console.out << boost::json::serialize(boost::json::object{{"from", to_iso(period->from)},
-                                                                  {"to", to_iso(period->to)},
-                                                                  {"zone", zone},
-                                                                  {"posts", std::move(posts)},
-                                                                  {"problems", to_json(plan.problems)}})
-                    << '\n';
-    } else {
-        print_plan(console, plan, zone);
-        print_problems(console.err, console.colour_err, plan.problems);
-    }
-    return campaigns::has_errors(plan.problems) ? Exit::problems : Exit::ok;
+    return options.diff ? show_diff(program, options, *read, *period, now)
+                        : show_plan(console, options, *read, *period, now);
 }
 
 }  // namespace
@@ -167,16 +183,22 @@ void add_plan(CLI::App& app, Program& program)
     command->add_option("--from", options->from, "First day, or UTC instant (now)");
     command->add_option("--to", options->to, "Last day, or UTC instant (four weeks on)");
     command->add_option("--config", options->folder, "The folder ($PEAL_CONFIG, else /etc/peal)");
-    command->add_flag("--json", options->json, "Print JSON");
-    command->footer("Reads the folder and its calendars; needs no daemon and changes nothing. Days\n"
-                    "are those of the partnership's zone, the last one included. The daemon plans up\n"
-                    "to 24 months ahead. Exit 1 when the folder has errors or a message cannot be\n"
-                    "planned.\n\n"
+    command->add_flag("--diff", options->diff, "What it would change in the running daemon");
+    command->add_flag("--text", options->details.text, "Whole texts, as they will go out");
+    command->add_flag("--why", options->details.why, "How each post came to be where it is");
+    command->add_flag("--json", options->json, "Print JSON, which has all of this");
+    command->add_option("--socket", program.socket, "The daemon's socket, for --diff")->capture_default_str();
+    command->footer("Reads the folder and its calendars, and changes nothing. Days are those of the\n"
+                    "partnership's zone, the last one included. The daemon plans 24 months ahead.\n"
+                    "--diff compares all of that with the posts that the daemon holds: new, moved,\n"
+                    "reworded, withdrawn, and those that somebody must decide about.\n\n"
+                    "Exit 0 when all is well; 1 when the folder has errors, a message cannot be\n"
+                    "planned, or --diff shows something to decide; 3 when --diff finds no daemon.\n\n"
                     "Examples:\n"
-                    "  peal plan --config config\n"
-                    "  peal plan --config config --from 2026-12-01 --to 2026-12-31 --json");
-    command->callback(
-        [options, &program] { program.run = [options, &program] { return plan(program.console, *options); }; });
+                    "  peal plan --config config --why\n"
+                    "  peal plan --config config --from 2026-12-01 --to 2026-12-31 --text\n"
+                    "  peal plan --config draft --diff");
+    command->callback([options, &program] { program.run = [options, &program] { return plan(program, *options); }; });
 }
 
 }  // namespace peal::cli

@@ -81,6 +81,21 @@ std::string published_of(value const& post, std::string const& zone)
     return local_words(at, zone) + (late ? ", " + std::to_string(*late) + " ms after it was due" : "");
 }
 
+// Numbered, since they are answered by number.
+std::string findings_of(value const& post)
+{
+    std::string all;
+    auto const* const findings = json::find_array(post, "findings");
+    if (findings == nullptr) return all;
+    for (std::size_t i = 0; i < findings->size(); ++i) {
+        auto const& finding = (*findings)[i];
+        all += (all.empty() ? "" : "\n") + std::to_string(i + 1) + ". " + json::text_at(finding, "text");
+        auto const by = json::text_at(finding, "answer.by");
+        if (!by.empty()) all += " (accepted by " + by + ": " + json::text_at(finding, "answer.reason") + ")";
+    }
+    return all;
+}
+
 void print_attempts(Console& console, value const& post, std::string const& zone)
 {
     auto const* const attempts = json::find_array(post, "attempts");
@@ -143,6 +158,7 @@ void print_post(Console& console, value const& post)
     print_field(console, "Address", json::text_at(post, "address"));
     print_field(console, "Figures", figures_of(post));
     print_field(console, "Why", joined(post, "why"));
+    print_field(console, "Findings", findings_of(post));
     print_attempts(console, post, zone);
     print_looks(console, post, zone);
     print_history(console, post, zone);

@@ -31,6 +31,12 @@ struct DecideOptions : OfficeOptions {
     std::string at;
 };
 
+struct AnswerOptions : OfficeOptions {
+    std::string id;
+    int finding = 0;
+    std::string reason;
+};
+
 struct SettleOptions : OfficeOptions {
     std::string id;
     std::string posted, cancel_reason;
@@ -109,6 +115,20 @@ Exit decide(Program& program, DecideOptions const& options, std::string const& v
     return result;
 }
 
+// "Accepted, because ..." to what the checks say about a post.
+Exit answer_finding(Program& program, AnswerOptions const& options)
+{
+    boost::json::object body;
+    body["finding"] = options.finding;
+    body["reason"] = options.reason;
+    auto const answer = Office(program).post("/posts/" + percent_encode(options.id) + "/answer", body);
+    if (!answer) return answer.error();
+    if (print_as_is(program.console, options, *answer)) return Exit::ok;
+    program.console.out << "answered: finding " << options.finding << " of " << options.id << ", revision "
+                        << json::find_integer(answer->value, "revision").value_or(0) << '\n';
+    return Exit::ok;
+}
+
 // What a person found on the account of a post whose outcome is unknown.
 Exit settle(Program& program, SettleOptions const& options)
 {
@@ -147,6 +167,22 @@ void add_settle(CLI::App& group, Program& program)
                     "  peal posts settle p7k2mq4 --posted https://x.com/stampitout/status/1993000000000000001\n"
                     "  peal posts settle p7k2mq4 --not-there");
     command->callback([options, &program] { program.run = [options, &program] { return settle(program, *options); }; });
+}
+
+void add_answer(CLI::App& group, Program& program)
+{
+    auto const options = std::make_shared<AnswerOptions>();
+    auto* const command = group.add_subcommand("answer", "Accept what the checks say about a post");
+    command->add_option("ID", options->id, "As peal posts ls shows it")->required();
+    command->add_option("NUMBER", options->finding, "Of the finding, as peal posts show lists it")
+        ->required()
+        ->check(CLI::PositiveNumber);
+    command->add_option("--reason", options->reason, "Why; it stays with this revision")->required();
+    add_office_options(*command, program, *options);
+    command->footer("New words are a new revision: what is found in it is to be answered again.\n\n"
+                    "Example:\n  peal posts answer p7k2mq4 1 --reason 'agreed with the other campaign'");
+    command->callback(
+        [options, &program] { program.run = [options, &program] { return answer_finding(program, *options); }; });
 }
 
 void add_list(CLI::App& group, Program& program)
@@ -188,6 +224,7 @@ struct Decision {
     bool takes_reason;
     bool takes_revision;
     bool takes_moment = false;
+    bool reason_is_optional = false;
 };
 
 void add_decision(CLI::App& group, Program& program, Decision const& decision)
@@ -196,7 +233,8 @@ void add_decision(CLI::App& group, Program& program, Decision const& decision)
     auto* const command = group.add_subcommand(decision.verb, decision.help);
     command->add_option("ID", options->ids, "One post or several")->required();
     if (decision.takes_reason)
-        command->add_option("--reason", options->reason, "Why; it stays with the post")->required();
+        command->add_option("--reason", options->reason, "Why; it stays with the post")
+            ->required(!decision.reason_is_optional);
     if (decision.takes_revision)
         command->add_option("--revision", options->revision, "Only if it still has this revision")
             ->check(CLI::PositiveNumber);
@@ -228,9 +266,12 @@ void add_posts(CLI::App& app, Program& program)
                   "Example:\n  peal posts hold p7k2mq4 --reason 'waiting for the family'", true, false});
     add_decision(*group, program,
                  {"release", "released", "Let posts that are held go on",
-                  "A post that became overdue meanwhile is missed and does not go by itself.\n\n"
-                  "Example:\n  peal posts release p7k2mq4",
-                  false, false});
+                  "A post that became overdue meanwhile is missed and does not go by itself.\n"
+                  "What the plan holds, for a restriction or an error, needs a reason.\n\n"
+                  "Examples:\n"
+                  "  peal posts release p7k2mq4\n"
+                  "  peal posts release p7k2mq4 --reason 'planned before, and not about the poll'",
+                  true, false, false, true});
     add_decision(*group, program,
                  {"withdraw", "withdrawn", "Take the approval of posts back",
                   "A post whose call has not left stops.\n\n"
@@ -249,6 +290,7 @@ void add_posts(CLI::App& app, Program& program)
                   "Missed and failed posts can go that way too, one by one.\n\n"
                   "Example:\n  peal posts send-now p7k2mq4",
                   false, false});
+    add_answer(*group, program);
     add_settle(*group, program);
     add_decision(*group, program,
                  {"warn-and-inform", "marked", "Mark posts that may go during a pause",

@@ -92,6 +92,13 @@ void print_calendars(Console& console, value const& status, std::string const& z
     table.print(console.out, console.colour_out);
 }
 
+void print_lines(Console& console, value const& status, std::string_view path, std::string const& label)
+{
+    auto const* const lines = json::find_array(status, path);
+    for (auto const& line : lines != nullptr ? *lines : boost::json::array())
+        console.out << styled(label + json::text_at(line, ""), Style::yellow, console.colour_out) << '\n';
+}
+
 Exit show_status(Program& program, OfficeOptions const& options)
 {
     auto& console = program.console;
@@ -109,9 +116,8 @@ Exit show_status(Program& program, OfficeOptions const& options)
     if (auto const address = json::text_at(status, "public.address"); !address.empty())
         console.out << "\nPublic pages: " << address << ", links begin with " << json::text_at(status, "public.base")
                     << '\n';
-    auto const* const problems = json::find_array(status, "problems");
-    for (auto const& problem : problems != nullptr ? *problems : boost::json::array())
-        console.out << styled("Problem: " + json::text_at(problem, ""), Style::yellow, console.colour_out) << '\n';
+    print_lines(console, status, "configuration.at_next_start", "At the next start: ");
+    print_lines(console, status, "problems", "Problem: ");
     return Exit::ok;
 }
 

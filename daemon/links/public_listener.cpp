@@ -93,6 +93,15 @@ public:
         asio::post(context_, std::move(swap));
     }
 
+    void set_pages(std::string partnership, std::vector<ReportingRoute> routes) override
+    {
+        auto swap = [this, name = std::move(partnership), ways = std::move(routes)]() mutable {
+            options_.partnership = std::move(name);
+            options_.routes = std::move(ways);
+        };
+        asio::post(context_, std::move(swap));
+    }
+
     std::string problem() const override
     {
         std::lock_guard const lock(problem_mutex_);

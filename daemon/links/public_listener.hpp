@@ -51,6 +51,9 @@ public:
     // Where the links lead; replaces the table. From any thread.
     virtual void set_destinations(store::Destinations destinations) = 0;
 
+    // What the pages say; replaces the partnership's name and the routes. From any thread.
+    virtual void set_pages(std::string partnership, std::vector<ReportingRoute> routes) = 0;
+
     // Why clicks do not reach the disk; empty when they do. From any thread.
     virtual std::string problem() const = 0;
 

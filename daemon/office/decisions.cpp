@@ -19,11 +19,12 @@ Result<bool> flag_member(json::object const& body, char const* name)
     return value->get_bool();
 }
 
-Result<std::optional<int>> revision_member(json::object const& body)
+Result<std::optional<int>> number_member(json::object const& body, char const* name)
 {
-    auto const* value = body.if_contains("revision");
+    auto const* value = body.if_contains(name);
     if (value == nullptr || value->is_null()) return std::optional<int>();
-    if (!value->is_int64()) return fail(ErrorKind::rejected, "member `revision` must be a number");
+    if (!value->is_int64() || value->get_int64() < 0 || value->get_int64() > 1'000'000)
+        return fail(ErrorKind::rejected, std::string("member `") + name + "` must be a number");
     return std::optional(static_cast<int>(value->get_int64()));
 }
 
@@ -66,7 +67,7 @@ awaitable<Result<store::PostRecord>> Office::settle(std::string id, json::object
     if (address->empty() != *not_there)
         co_return fail(ErrorKind::rejected, "say either where it is (`posted`) or that it is not there (`not_there`)");
     if (*not_there) {
-        auto moment = moment_at(now, parts_.definitions.partnership.zone);
+        auto moment = moment_at(now, parts_.definitions()->partnership.zone);
         if (!moment) co_return tl::unexpected<Error>(moment.error());
         co_return co_await parts_.posts.settle_not_there(std::move(id), std::move(*moment), std::move(actor), now);
     }
@@ -88,21 +89,27 @@ awaitable<Result<store::PostRecord>> Office::take_decision(std::string id, std::
     if (!reason) co_return tl::unexpected<Error>(reason.error());
     auto& posts = parts_.posts;
     if (decision == "approve") {
-        auto const revision = revision_member(body);
+        auto const revision = number_member(body, "revision");
         if (!revision) co_return tl::unexpected<Error>(revision.error());
         co_return co_await posts.approve(std::move(id), *revision, std::move(actor), now);
+    }
+    if (decision == "answer") {
+        auto const finding = number_member(body, "finding");
+        if (!finding) co_return tl::unexpected<Error>(finding.error());
+        co_return co_await posts.answer(std::move(id), finding->value_or(0), std::move(*reason), std::move(actor), now);
     }
     if (decision == "withdraw")
         co_return co_await posts.withdraw(std::move(id), std::move(*reason), std::move(actor), now);
     if (decision == "hold") co_return co_await posts.hold(std::move(id), std::move(*reason), std::move(actor), now);
-    if (decision == "release") co_return co_await posts.release(std::move(id), std::move(actor), now);
+    if (decision == "release")
+        co_return co_await posts.release(std::move(id), std::move(*reason), std::move(actor), now);
     if (decision == "cancel") co_return co_await posts.cancel(std::move(id), std::move(*reason), std::move(actor), now);
     if (decision == "warn-and-inform")
         co_return co_await posts.mark_warn_and_inform(std::move(id), std::move(actor), now);
     if (decision == "confirm") co_return co_await posts.confirm_under_pause(std::move(id), std::move(actor), now);
     if (decision == "settle") co_return co_await settle(std::move(id), std::move(body), std::move(actor));
     if (decision == "reschedule" || decision == "send-now") {
-        auto const& zone = parts_.definitions.partnership.zone;
+        auto const zone = parts_.definitions()->partnership.zone;
         auto at = text_member(body, "at");
         if (!at) co_return tl::unexpected<Error>(at.error());
         auto moment = decision == "send-now" ? moment_at(now, zone) : read_moment(*at, zone);
@@ -111,7 +118,7 @@ awaitable<Result<store::PostRecord>> Office::take_decision(std::string id, std::
     }
     co_return fail(ErrorKind::rejected,
                    "there is no decision `" + decision +
-                       "`; known: approve, withdraw, hold, release, cancel, reschedule, " +
+                       "`; known: approve, answer, withdraw, hold, release, cancel, reschedule, " +
                        "send-now, settle, warn-and-inform, confirm",
                    "not found");
 }
@@ -119,7 +126,7 @@ awaitable<Result<store::PostRecord>> Office::take_decision(std::string id, std::
 awaitable<http::Response> Office::decide(std::string id, std::string decision, http::Request const& request)
 {
     auto actor = request.peer_user;
-    auto body = read_object(request.body, {"revision", "reason", "at", "posted", "not_there"});
+    auto body = read_object(request.body, {"revision", "finding", "reason", "at", "posted", "not_there"});
     if (!body) co_return problem(body.error());
     auto decided = co_await take_decision(id, decision, std::move(*body), actor);
     if (!decided) co_return problem(decided.error());

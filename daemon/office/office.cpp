@@ -30,6 +30,8 @@ awaitable<http::Response> Office::answer(http::Request request)
     if (reads && path == "/posts") co_return co_await list_posts(request);
     if (reads && path == "/pauses") co_return co_await list_pauses();
     if (reads && path == "/report") co_return co_await report(request);
+    if (reads && path == "/plan/posts") co_return co_await list_stored(request);
+    if (writes && path == "/plan/posts") co_return co_await find_stored(request);
     if (writes && path == "/pauses") co_return co_await pause(request);
     if (writes && path == "/resume") co_return co_await resume(request);
     if (path.starts_with("/posts/")) {

@@ -6,6 +6,7 @@
 #include "daemon/reports/reporter.hpp"
 #include "daemon/store/delivery_store.hpp"
 #include "daemon/store/pause_store.hpp"
+#include "daemon/store/plan_store.hpp"
 #include "daemon/store/post_store.hpp"
 #include "daemon/vault/accounts.hpp"
 
@@ -14,6 +15,7 @@
 #include <cstdint>
 #include <functional>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -28,8 +30,16 @@ struct CalendarState {
     std::string problem;
 };
 
+// How the configuration folder is doing, for status.
+struct ConfigurationState {
+    std::optional<Instant> changed_at;  // when a change of it was taken up last, since the start
+    std::vector<std::string> problems;  // why what it says now is not in use: "/etc/peal/campaigns/week.yaml:14:9: ..."
+    std::vector<std::string> at_next_start;  // what has changed and cannot be taken up before
+};
+
 // What only the running process knows.
 struct Health {
+    ConfigurationState configuration;
     std::vector<CalendarState> calendars;
     std::vector<std::string> problems;
     std::map<std::string, Duration> clock_skews;  // ours less each network's, where it is known
@@ -38,8 +48,10 @@ struct Health {
 
 struct Parts {
     AsyncClock& clock;
-    campaigns::definitions::Definitions const& definitions;
+    // As they are now. They are replaced when the folder changes: a handler keeps a copy of the pointer, not a reference.
+    std::function<std::shared_ptr<campaigns::definitions::Definitions const>()> definitions;
     store::PostStore posts;
+    store::PlanStore plans;
     store::PauseStore pauses;
     store::DeliveryStore deliveries;
     store::ReadingStore readings;
@@ -52,6 +64,7 @@ struct Parts {
     std::string version;
     Instant started;
     std::string public_address;  // of the public listener
+    bool dry_run = false;        // whatever the files say, nothing is sent
 };
 
 // The HTTP API of docs/api.md: one handler for every path. I/O thread only; `parts` must outlive it.
@@ -67,6 +80,8 @@ private:
     awaitable<Result<boost::json::object>> delivery_figures(Health const& health);
     awaitable<http::Response> list_posts(http::Request const& request);
     awaitable<http::Response> show_post(std::string id);
+    awaitable<http::Response> list_stored(http::Request const& request);
+    awaitable<http::Response> find_stored(http::Request const& request);
     awaitable<http::Response> decide(std::string id, std::string decision, http::Request const& request);
     awaitable<Result<store::PostRecord>> take_decision(std::string id, std::string decision, boost::json::object body,
                                                        std::string actor);

@@ -69,7 +69,7 @@ awaitable<http::Response> Office::pause(http::Request const& request)
     auto reason = text_member(*body, "reason");
     if (!reason) co_return problem(reason.error());
     if (!target->empty())
-        if (auto known = check_target(parts_.definitions, *scope, *target); !known) co_return problem(known.error());
+        if (auto known = check_target(*parts_.definitions(), *scope, *target); !known) co_return problem(known.error());
     auto started = co_await parts_.pauses.start(*scope, *target, *reason, actor, parts_.clock.now());
     if (!started) co_return problem(started.error());
     log::warn("{} paused {}{}: {}", actor, *scope, target->empty() ? "" : " " + *target, *reason);

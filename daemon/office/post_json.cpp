@@ -56,6 +56,7 @@ json::object to_json(store::PostRecord const& post, std::string const& base,
     shown["state"] = std::string(shown_state(post));
     shown["flag"] = store::is_unsettled(post.state) ? "check the account" : "";
     shown["reason"] = post.reason;
+    shown["hold"] = post.plan.hold;
     shown["due"] = to_iso(post.plan.due);
     shown["wall"] = post.plan.wall;
     shown["zone"] = post.plan.zone;
@@ -89,6 +90,22 @@ void add_history(json::object& shown, store::PostDetail const& detail)
     json::array why;
     for (auto const& line : detail.post.plan.why) why.push_back(json::value(line));
     shown["why"] = std::move(why);
+    json::array findings;
+    for (auto const& words : detail.post.plan.findings) {
+        json::object entry;
+        entry["text"] = words;
+        entry["answer"] = nullptr;
+        for (auto const& answer : detail.answers) {
+            if (answer.finding != words) continue;
+            json::object given;
+            given["reason"] = answer.reason;
+            given["by"] = answer.actor;
+            given["at"] = to_iso(answer.at);
+            entry["answer"] = std::move(given);
+        }
+        findings.push_back(std::move(entry));
+    }
+    shown["findings"] = std::move(findings);
     shown["manifest"] = nullptr;
     if (detail.rendition) {
         boost::system::error_code ec;

@@ -56,12 +56,13 @@ awaitable<Result<std::vector<json::object>>> Office::with_figures(std::vector<st
     if (!readings) co_return tl::unexpected<Error>(readings.error());
     auto clicks = co_await parts_.reporter.all_clicks();
     if (!clicks) co_return tl::unexpected<Error>(clicks.error());
+    auto const definitions = parts_.definitions();
     std::vector<json::object> shown;
     for (auto const& post : posts) {
         auto const reading = readings->find(post.id.value);
         auto const& kinds = (*clicks)[post.link_code];
         auto const person = kinds.find("person");
-        shown.push_back(to_json(post, parts_.definitions.settings.listener.base,
+        shown.push_back(to_json(post, definitions->settings.listener.base,
                                 reading == readings->end() ? std::nullopt : std::optional(reading->second),
                                 person == kinds.end() ? 0 : person->second));
     }

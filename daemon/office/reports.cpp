@@ -16,7 +16,7 @@ awaitable<http::Response> Office::report(http::Request const& request)
 {
     auto fields = read_query(request.query, {"from", "to"});
     if (!fields) co_return problem(fields.error());
-    auto const& zone = parts_.definitions.partnership.zone;
+    auto const zone = parts_.definitions()->partnership.zone;
     auto const now = parts_.clock.now();
     auto const wall = campaigns::to_wall(now, zone);
     if (!wall) co_return problem(wall.error());

@@ -23,6 +23,22 @@ std::string_view words(vault::Accounts::State state)
     return "";
 }
 
+json::array lines_json(std::vector<std::string> const& lines)
+{
+    json::array list;
+    for (auto const& line : lines) list.push_back(json::value(line));
+    return list;
+}
+
+json::object configuration_json(ConfigurationState const& configuration)
+{
+    json::object shown;
+    shown["changed_at"] = to_json(configuration.changed_at);
+    shown["problems"] = lines_json(configuration.problems);
+    shown["at_next_start"] = lines_json(configuration.at_next_start);
+    return shown;
+}
+
 }  // namespace
 
 awaitable<http::Response> Office::status()
@@ -34,7 +50,8 @@ awaitable<http::Response> Office::status()
     auto next = co_await parts_.posts.find_next_scheduled();
     if (!next) co_return problem(next.error());
 
-    auto const& definitions = parts_.definitions;
+    auto const in_use = parts_.definitions();
+    auto const& definitions = *in_use;
     json::object shown;
     shown["version"] = parts_.version;
     shown["now"] = to_iso(parts_.clock.now());
@@ -78,9 +95,8 @@ awaitable<http::Response> Office::status()
         calendars.push_back(std::move(entry));
     }
     shown["calendar"] = std::move(calendars);
-    json::array problems;
-    for (auto const& line : health.problems) problems.push_back(json::value(line));
-    shown["problems"] = std::move(problems);
+    shown["configuration"] = configuration_json(health.configuration);
+    shown["problems"] = lines_json(health.problems);
     json::object door;
     door["address"] = parts_.public_address;
     door["base"] = definitions.settings.listener.base;
@@ -124,8 +140,7 @@ awaitable<http::Response> Office::health()
     auto figures = co_await delivery_figures(health);
     if (!figures) co_return problem(figures.error());
     auto const& overdue = (*figures)["oldest_due_age_s"];
-    json::array problems;
-    for (auto const& line : health.problems) problems.push_back(json::value(line));
+    auto problems = lines_json(health.problems);
     if (overdue.is_int64() && overdue.get_int64() > overdue_max)
         problems.push_back(json::value("a post is overdue by " + std::to_string(overdue.get_int64()) + " s"));
     if ((*figures)["needs_person"].get_int64() > 0)

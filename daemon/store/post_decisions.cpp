@@ -86,6 +86,14 @@ void set_moment(SQLite::Database& db, PostId id, PostStore::Moment const& moment
     statement.exec();
 }
 
+// From the reason that the plan has now; another one holds it again.
+void release_from_plan(SQLite::Database& db, PostId id)
+{
+    Statement statement(db, "UPDATE post SET released_hold = plan_hold WHERE id = ?");
+    statement.bind(1, id.value);
+    statement.exec();
+}
+
 }  // namespace
 
 awaitable<Result<PostRecord>> PostStore::approve(std::string short_id, std::optional<int> revision, std::string actor,
@@ -119,6 +127,35 @@ awaitable<Result<PostRecord>> PostStore::approve(std::string short_id, std::opti
     co_return co_await db_.transaction(std::move(work));
 }
 
+awaitable<Result<PostRecord>> PostStore::answer(std::string short_id, int finding, std::string reason,
+                                                std::string actor, Instant now)
+{
+    auto work = [=](Decision& decision) -> Result<PostRecord> {
+        auto const& post = decision.post();
+        auto const& findings = post.plan.findings;
+        if (findings.empty()) return fail(ErrorKind::rejected, "the checks say nothing about post " + short_id);
+        if (finding < 1 || static_cast<std::size_t>(finding) > findings.size())
+            return fail(ErrorKind::rejected, "post " + short_id + " has no finding " + std::to_string(finding) +
+                                                 "; they are numbered from 1 to " + std::to_string(findings.size()) +
+                                                 ", see: peal posts show " + short_id);
+        if (is_blank(reason))
+            return fail(ErrorKind::rejected, "an answer needs a reason, such as \"agreed with the other campaign\"");
+        auto const& words = findings[static_cast<std::size_t>(finding) - 1];
+        Statement insert(decision.db(), R"sql(
+            INSERT INTO answer (post_id, revision, finding, reason, actor, at) VALUES (?, ?, ?, ?, ?, ?)
+            ON CONFLICT DO UPDATE SET reason = excluded.reason, actor = excluded.actor, at = excluded.at)sql");
+        insert.bind(1, post.id.value);
+        insert.bind(2, post.revision);
+        insert.bind(3, words);
+        insert.bind(4, reason);
+        insert.bind(5, actor);
+        insert.bind(6, to_ms(now));
+        insert.exec();
+        return decision.done("accepted a finding", words + ": " + reason);
+    };
+    co_return co_await decide(db_, short_id, actor, now, std::move(work));
+}
+
 awaitable<Result<PostRecord>> PostStore::withdraw(std::string short_id, std::string reason, std::string actor,
                                                   Instant now)
 {
@@ -144,6 +181,12 @@ awaitable<Result<PostRecord>> PostStore::hold(std::string short_id, std::string 
 {
     auto work = [=](Decision& decision) -> Result<PostRecord> {
         if (is_blank(reason)) return fail(ErrorKind::rejected, "a hold needs a reason");
+        auto const& post = decision.post();
+        // It stays when the plan has no reason any more.
+        if (post.state == State::held && post.held_by_plan) {
+            mark_held(decision.db(), post.id, reason, false);
+            return decision.done("held", reason);
+        }
         if (!decision.allows(Step::hold)) return not_possible(decision.post(), "held", "");
         if (auto taken = decision.take(Step::hold, reason); !taken) return tl::unexpected<Error>(taken.error());
         return decision.done("held", reason);
@@ -151,16 +194,28 @@ awaitable<Result<PostRecord>> PostStore::hold(std::string short_id, std::string 
     co_return co_await decide(db_, short_id, actor, now, std::move(work));
 }
 
-awaitable<Result<PostRecord>> PostStore::release(std::string short_id, std::string actor, Instant now)
+awaitable<Result<PostRecord>> PostStore::release(std::string short_id, std::string reason, std::string actor,
+                                                 Instant now)
 {
     auto work = [=](Decision& decision) -> Result<PostRecord> {
+        auto& db = decision.db();
         auto const& post = decision.post();
         if (post.state != State::held) return not_possible(post, "released", "only a held post can be");
+        if (post.held_by_plan && is_blank(reason))
+            return fail(ErrorKind::rejected,
+                        "post " + short_id + " is held by the plan: " + post.reason +
+                            "; say why it may go all the same: peal posts release " + short_id + " --reason R",
+                        "conflict");
         bool const too_late = post.plan.due <= now;
         auto const taken = too_late ? decision.take(Step::miss, "it was held when its moment came: " + post.reason)
                                     : decision.take(Step::unhold, "");
         if (!taken) return tl::unexpected<Error>(taken.error());
-        return decision.done("released", too_late ? "its moment had passed" : "");
+        if (post.held_by_plan) release_from_plan(db, post.id);
+        auto const released = decision.done("released", too_late ? "its moment had passed" : reason);
+        if (!released) return released;
+        // A person's hold may have stood before one of the plan's.
+        if (auto settled = settle_hold(db, post.id, now); !settled) return tl::unexpected<Error>(settled.error());
+        return *find_post(db, post.id);
     };
     co_return co_await decide(db_, short_id, actor, now, std::move(work));
 }
@@ -192,6 +247,9 @@ awaitable<Result<PostRecord>> PostStore::reschedule(std::string short_id, Moment
         if (!decision.allows(Step::reschedule)) return not_possible(decision.post(), "given a new moment", "");
         if (auto taken = decision.take(Step::reschedule, ""); !taken) return tl::unexpected<Error>(taken.error());
         set_moment(db, decision.post().id, moment, actor);
+        // A missed post that the plan held is held again.
+        if (auto settled = settle_hold(db, decision.post().id, now); !settled)
+            return tl::unexpected<Error>(settled.error());
         return decision.done(moment.at == now ? "sent now" : "rescheduled", moment.wall + " " + moment.zone);
     };
     co_return co_await decide(db_, short_id, actor, now, std::move(work));

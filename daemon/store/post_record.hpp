@@ -52,6 +52,9 @@ struct PostRecord {
     int resends = 0;               // so often the same bytes went again after a proven absence
     int approvals = 0;             // by different people, for this revision
     bool warn_and_inform = false;  // may go during a pause, with a confirmation of its own
+    bool pinned = false;           // a person gave it its moment: the plan moves it no more
+    bool held_by_plan = false;     // of a held post: by the plan, not by a person
+    std::string released_hold;     // the plan's hold that a person has released it from all the same
     std::optional<Instant> not_before;
     std::string remote_id;  // empty: not known
     std::string address;
@@ -60,6 +63,8 @@ struct PostRecord {
     Instant lease_until;  // of a claim
 
     bool is_approved() const;
+    // The plan has a reason to hold it that nobody has released it from.
+    bool is_kept_by_plan() const { return !plan.hold.empty() && plan.hold != released_hold; }
 };
 
 // draft..cancelled as people see it: in_review, scheduled, held, publishing, published, rehearsed, failed, missed, cancelled.

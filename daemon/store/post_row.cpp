@@ -7,10 +7,10 @@ namespace peal::store {
 // The order in which read_post takes the columns.
 std::string const select_post = R"sql(
 SELECT post.id, short_id, plan_key, campaign, message, occurrence, channel, network, organisation, post.lang, due_at, wall, zone, text,
-       alt_text, route, destination, link_code, approval, dry_run, tentative, max_late, why, post.revision, state, reason, epoch, tries,
+       alt_text, route, destination, link_code, approval, dry_run, tentative, max_late, why, findings, post.revision, state, reason, epoch, tries,
        resends, warn_and_inform, not_before, remote_id, post.address, commit_at, published_at, measured_at, unknown_since, lease_until,
-       (SELECT count(*) FROM approval WHERE post_id = post.id AND approval.revision = post.revision) AS approvals,
-       shape, headline, tagline, hashtag, artwork.address AS typed_address, artwork.lang AS artwork_lang, brand, background, foreground, accent
+       plan_hold, held_by_plan, released_hold, (SELECT count(*) FROM approval WHERE post_id = post.id AND approval.revision = post.revision) AS approvals,
+       pinned_by IS NOT NULL AS pinned, shape, headline, tagline, hashtag, artwork.address AS typed_address, artwork.lang AS artwork_lang, brand, background, foreground, accent
 FROM post LEFT JOIN artwork ON artwork.post_id = post.id)sql";
 
 // The order in which read_waiting takes the columns.
@@ -88,13 +88,15 @@ PostRecord read_post(SQLite::Statement& row)
     plan.approval = approval_from(columns.text());
     columns.take_all(plan.dry_run, plan.tentative, plan.max_late);
     plan.why = lines(columns.text());
+    plan.findings = lines(columns.text());
     columns.take(post.revision);
     post.state = state_from(columns.text());
     columns.take_all(post.reason, post.epoch, post.tries, post.resends, post.warn_and_inform, post.not_before,
                      post.remote_id, post.address, post.commit_at, post.published_at, post.measured_at,
-                     post.unknown_since, post.lease_until, post.approvals, artwork.shape, artwork.headline,
-                     artwork.tagline, artwork.hashtag, artwork.address, artwork.lang, artwork.brand.name,
-                     artwork.brand.background, artwork.brand.foreground, artwork.brand.accent);
+                     post.unknown_since, post.lease_until, plan.hold, post.held_by_plan, post.released_hold,
+                     post.approvals, post.pinned, artwork.shape, artwork.headline, artwork.tagline, artwork.hashtag,
+                     artwork.address, artwork.lang, artwork.brand.name, artwork.brand.background,
+                     artwork.brand.foreground, artwork.brand.accent);
     return post;
 }
 

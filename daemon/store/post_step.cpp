@@ -38,7 +38,9 @@ Result<> take_step(SQLite::Database& db, PostRecord const& post, Step step, std:
     auto const to = next_state(post.state, step);
     PEAL_ASSERT(to);
     Statement statement(db, R"sql(
-        UPDATE post SET state = ?, reason = ?, updated_at = ?, epoch = epoch + ? WHERE id = ? AND epoch = ? AND state = ?)sql");
+        UPDATE post SET state = ?1, reason = ?2, updated_at = ?3, epoch = epoch + ?4,
+                        held_by_plan = held_by_plan AND state = 'held' AND ?1 = 'held'
+        WHERE id = ?5 AND epoch = ?6 AND state = ?7)sql");
     statement.bind(1, std::string(to_string(*to)));
     statement.bind(2, std::string(reason));
     statement.bind(3, to_ms(now));
@@ -49,6 +51,39 @@ Result<> take_step(SQLite::Database& db, PostRecord const& post, Step step, std:
     if (statement.exec() != 1)
         return fail(ErrorKind::cancelled, "the post has moved on meanwhile; this run no longer holds it");
     return {};
+}
+
+Result<HoldChange> settle_hold(SQLite::Database& db, PostId id, Instant now)
+{
+    auto const post = find_post(db, id);
+    PEAL_ASSERT(post);
+    bool const waits = post->state == State::planned || post->state == State::claimed;
+    bool const is_planned_hold = post->state == State::held && post->held_by_plan;
+    if (post->is_kept_by_plan()) {
+        if (is_planned_hold && post->reason == post->plan.hold) return HoldChange::none;
+        if (!waits && !is_planned_hold) return HoldChange::none;
+        if (waits)
+            if (auto held = take_step(db, *post, Step::hold, "", now); !held)
+                return tl::unexpected<Error>(held.error());
+        mark_held(db, id, post->plan.hold, true);
+        write_audit(db, now, daemon_actor, "held", id, post->plan.hold);
+        return HoldChange::held;
+    }
+    // What is overdue is missed instead: nothing goes because a hold ended.
+    if (!is_planned_hold || post->plan.due <= now) return HoldChange::none;
+    if (auto lifted = take_step(db, *post, Step::unhold, "", now); !lifted)
+        return tl::unexpected<Error>(lifted.error());
+    write_audit(db, now, daemon_actor, "released", id, "no longer: " + post->reason);
+    return HoldChange::lifted;
+}
+
+void mark_held(SQLite::Database& db, PostId id, std::string const& reason, bool by_plan)
+{
+    Statement statement(db, "UPDATE post SET reason = ?, held_by_plan = ? WHERE id = ? AND state = 'held'");
+    statement.bind(1, reason);
+    statement.bind(2, by_plan ? 1 : 0);
+    statement.bind(3, id.value);
+    statement.exec();
 }
 
 }  // namespace peal::store

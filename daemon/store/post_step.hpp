@@ -19,4 +19,12 @@ Result<PostRecord> find_held(SQLite::Database& db, Claim claim, State state);
 // Asserts that the step exists from there: callers refuse what people may ask for in words of their own.
 Result<> take_step(SQLite::Database& db, PostRecord const& post, Step step, std::string_view reason, Instant now);
 
+// Holds a waiting post that the plan keeps back, and lifts the plan's hold when its reason is gone and the post's moment is
+// still to come. What a person holds stays held.
+enum class HoldChange { none, held, lifted };
+Result<HoldChange> settle_hold(SQLite::Database& db, PostId id, Instant now);
+
+// Who holds a held post, and why.
+void mark_held(SQLite::Database& db, PostId id, std::string const& reason, bool by_plan);
+
 }  // namespace peal::store

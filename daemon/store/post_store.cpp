@@ -63,6 +63,12 @@ awaitable<Result<PostDetail>> PostStore::load(std::string short_id)
         while (approvals.executeStep())
             detail.approvals.push_back({approvals.getColumn(0).getString(), from_ms(approvals.getColumn(1).getInt64()),
                                         approvals.getColumn(2).getInt()});
+        Statement answers(db, "SELECT finding, reason, actor, at FROM answer WHERE post_id = ? AND revision = ?");
+        answers.bind(1, post->id.value);
+        answers.bind(2, post->revision);
+        while (answers.executeStep())
+            detail.answers.push_back({answers.getColumn(0).getString(), answers.getColumn(1).getString(),
+                                      answers.getColumn(2).getString(), from_ms(answers.getColumn(3).getInt64())});
         Statement attempts(
             db, "SELECT n, started_at, closed_at, outcome, detail FROM attempt WHERE post_id = ? ORDER BY n");
         attempts.bind(1, post->id.value);

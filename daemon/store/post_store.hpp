@@ -22,9 +22,17 @@ struct PostFilter {
     PostFilter() {}
 };
 
+// What somebody has answered to a finding about the present revision.
+struct FindingAnswer {
+    std::string finding;  // its words
+    std::string reason, actor;
+    Instant at;
+};
+
 // Everything about one post.
 struct PostDetail {
     PostRecord post;
+    std::vector<FindingAnswer> answers;
     std::vector<ApprovalEntry> approvals;
     std::vector<Attempt> attempts;
     std::vector<Look> looks;
@@ -51,9 +59,14 @@ public:
     // Approves the present revision (`revision`, when given, must be it). Rejected for a post that is not waiting.
     awaitable<Result<PostRecord>> approve(std::string short_id, std::optional<int> revision, std::string actor,
                                           Instant now);
+    // "Accepted, because ...": kept with the present revision. `finding` counts from 1, as they are listed. Rejected when
+    // there is none of that number, or no reason.
+    awaitable<Result<PostRecord>> answer(std::string short_id, int finding, std::string reason, std::string actor,
+                                         Instant now);
     awaitable<Result<PostRecord>> hold(std::string short_id, std::string reason, std::string actor, Instant now);
-    // A held post whose moment has passed becomes missed: releasing never sends.
-    awaitable<Result<PostRecord>> release(std::string short_id, std::string actor, Instant now);
+    // A held post whose moment has passed becomes missed: releasing never sends. What the plan holds needs a reason why it may
+    // go all the same; where both a person and the plan hold a post, the plan's hold is left.
+    awaitable<Result<PostRecord>> release(std::string short_id, std::string reason, std::string actor, Instant now);
     // Takes every approval of the present revision back. A post on its way out stops, if its call has not left.
     awaitable<Result<PostRecord>> withdraw(std::string short_id, std::string reason, std::string actor, Instant now);
     // For good. Not for a post that is out or whose call is on the wire.

@@ -245,7 +245,28 @@ CREATE INDEX post_state ON post (state, due_at);
 CREATE INDEX post_missed ON post (missed_under) WHERE missed_under IS NOT NULL;
 )sql";
 
-constexpr std::array all = {first, second, third};
+// Why the plan holds a post back, whether that is what holds it now, and what a person has released it from all the same.
+constexpr char const* fourth = R"sql(
+ALTER TABLE post ADD COLUMN plan_hold TEXT NOT NULL DEFAULT '';
+ALTER TABLE post ADD COLUMN held_by_plan INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE post ADD COLUMN released_hold TEXT NOT NULL DEFAULT '';
+)sql";
+
+// What the checks say about a post, one a line, and what people have answered to it.
+constexpr char const* fifth = R"sql(
+ALTER TABLE post ADD COLUMN findings TEXT NOT NULL DEFAULT '';
+CREATE TABLE answer (
+    post_id   INTEGER NOT NULL REFERENCES post (id),
+    revision  INTEGER NOT NULL,
+    finding   TEXT NOT NULL,
+    reason    TEXT NOT NULL,
+    actor     TEXT NOT NULL,
+    at        INTEGER NOT NULL,
+    PRIMARY KEY (post_id, revision, finding)
+) STRICT;
+)sql";
+
+constexpr std::array all = {first, second, third, fourth, fifth};
 
 }  // namespace
 

@@ -151,7 +151,7 @@ awaitable<bool> People::decide(Machine& machine, Deed deed)
             answer = co_await posts.hold(post->short_id, "a rumour", "ana", now);
             if (answer) ask.held_at = elapsed_;
             break;
-        default: ask.held_at.reset(); answer = co_await posts.release(post->short_id, "ana", now);
+        default: ask.held_at.reset(); answer = co_await posts.release(post->short_id, "", "ana", now);
     }
     co_return answer || answer.error().kind == ErrorKind::rejected;
 }

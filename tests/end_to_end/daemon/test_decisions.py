@@ -36,6 +36,41 @@ class Decisions(Scene):
         self.wait_for_state("held", "published")
         self.assertEqual(len(self.sandbox.ledger()), 1)
 
+    def test_what_a_restriction_holds_needs_a_reason_to_go(self):
+        with open(self.config.folder / "partnership.yaml", "a") as file:
+            file.write("restrictions:\n  - {id: poll, reason: Poll of the parish, from: 2020-01-01}\n")
+        self.plan("kept-back", SOON + 6)
+        self.stage.start_daemon()
+        post = self.only("kept-back")
+        self.assertEqual(post["state"], "held")
+        self.assertIn("restriction `poll` (Poll of the parish)", post["reason"])
+        refused = self.stage.peal("posts", "release", post["id"], check=False)
+        self.assertEqual(refused.returncode, 1)
+        self.assertIn("held by the plan", refused.stderr)
+        self.stage.peal("posts", "release", post["id"], "--reason", "planned long before, and not about the poll")
+        self.wait_for_state("kept-back", "published")
+        self.assertEqual(len(self.sandbox.ledger()), 1)
+
+    def test_a_message_with_an_error_is_held_until_it_is_mended_and_others_go_on(self):
+        for name in ("broken", "sound", "gone"):
+            self.plan(name, seconds=3600)
+        self.stage.start_daemon()
+        for name in ("broken", "sound", "gone"):
+            self.only(name)
+        self.assertEqual(self.stage.daemon.stop(), 0)
+        self.config.edit("campaigns/broken.yaml", "You can report hate, whether", "x" * 300 + " whether", 1)
+        (self.config.folder / "campaigns" / "gone.yaml").unlink()
+        self.stage.start_daemon()
+        held = self.wait_for_state("broken", "held")[0]
+        self.assertRegex(held["reason"], r"^campaigns/broken\.yaml:\d+:\d+: .* too many")
+        self.wait_for_state("gone", "cancelled")
+        self.assertEqual(self.only("sound")["state"], "scheduled")
+
+        self.assertEqual(self.stage.daemon.stop(), 0)
+        self.config.edit("campaigns/broken.yaml", "x" * 300 + " whether", "You can report hate, whether", 1)
+        self.stage.start_daemon()
+        self.wait_for_state("broken", "scheduled")
+
     def test_a_release_after_its_moment_does_not_send(self):
         self.plan("late", SOON)
         self.stage.start_daemon()

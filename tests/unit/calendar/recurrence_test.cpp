@@ -4,6 +4,8 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
+
 using namespace peal;
 using namespace peal::campaigns;
 using namespace peal::campaigns::calendar;
@@ -50,6 +52,18 @@ TEST_CASE("UNTIL ends a campaign's rule in each of its forms")
 TEST_CASE("a wall time in a gap stays in the list; its moment is the caller's by the same rule")
 {
     CHECK(texts(expand("FREQ=DAILY;COUNT=2", "20270328T013000")) == Texts{"2027-03-28T01:30", "2027-03-29T01:30"});
+}
+
+TEST_CASE("what is quoted of a bad rule is fit to print")
+{
+    for (auto const* rule : {"FREQ=MONTHLY;BYDAY=MO\n\x1B[2J", "FREQ=DAILY;BYMONTH=1\xFF\t", "FREQ=\x07"}) {
+        auto const walls = expand(rule, "20270101T090000");
+        REQUIRE_FALSE(walls);
+        auto const& message = walls.error().message;
+        CHECK_MESSAGE(
+            std::none_of(message.begin(), message.end(), [](unsigned char c) { return c < 0x20 || c == 0xFF; }),
+            message);
+    }
 }
 
 TEST_CASE("a campaign's rule is refused with the reason")

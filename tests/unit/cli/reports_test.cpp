@@ -40,6 +40,16 @@ TEST_CASE("the status for people")
                             "Problem: calendar `partnership`: this is a web page\n");
 }
 
+TEST_CASE("the status tells what a changed configuration waits for")
+{
+    FakePeal peal;
+    peal.answers = {HttpResponse(200, R"({"configuration":{"at_next_start":["peal.yaml: `public.port`"]},
+ "problems":["/etc/peal/campaigns/week.yaml:14:9: unknown key"]})")};
+    CHECK(peal.run({"status"}) == Exit::ok);
+    CHECK(peal.out.str().find("At the next start: peal.yaml: `public.port`\n"
+                              "Problem: /etc/peal/campaigns/week.yaml:14:9: unknown key\n") != std::string::npos);
+}
+
 TEST_CASE("a status with nothing in it is no accident")
 {
     FakePeal peal;

@@ -77,6 +77,9 @@ TEST_CASE("a mistyped word finds the one that was meant")
     CHECK(nearest("message", known) == "messages");
     CHECK(nearest("quiet-hours", known) == "quiet_hours");
     CHECK(nearest("Title", known) == "title");
+    CHECK(nearest("Title", {"titles", "title"}) == "title");
+    CHECK(nearest("tiltes", {"titels", "title", "titles"}) == "titles");
+    CHECK(nearest("aduience", known) == "audience");
     CHECK(nearest("colour", known).empty());
     CHECK(hint("colour", {"a", "b"}) == "; known: a, b");
     CHECK(hint("x", {}).empty());

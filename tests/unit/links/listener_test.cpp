@@ -106,6 +106,17 @@ TEST_CASE_FIXTURE(DoorFixture, "HEAD is never counted, others may only read, an 
     CHECK(totals().empty());
 }
 
+TEST_CASE_FIXTURE(DoorFixture, "pages say what they are told to say last")
+{
+    links::ReportingRoute route;
+    route.name = "Third party centre";
+    door->set_pages("Town Together", {route});
+    auto const front = ask("/").body;
+    CHECK(front.find("Third party centre") != std::string::npos);
+    CHECK(front.find("Town Together") != std::string::npos);
+    CHECK(front.find("Stamp") == std::string::npos);
+}
+
 TEST_CASE_FIXTURE(DoorFixture, "a picture is served under its token only")
 {
     std::string const token = "abcdefghijklmnopqrstuvwxy0";

@@ -1,4 +1,5 @@
 #include "campaigns/planner/check.hpp"
+#include "campaigns/planner/check_posts.hpp"
 
 #include "tests/unit/planner/town.hpp"
 
@@ -57,6 +58,16 @@ TEST_CASE("a schedule that lies in the past is a warning, a campaign that has en
     CHECK(says(checked(files), "campaigns/week.yaml:11:15", "plans no post"));
     change(files, "campaigns/week.yaml", "owner: police", "owner: police\ndates: {to: 2025-12-31}");
     CHECK(joined(checked(files)).empty());
+}
+
+TEST_CASE("a message that an error keeps out of the plan is not said to plan nothing besides")
+{
+    auto files = with_schedule("{at: 2026-12-01 00:20}");
+    files["partnership.yaml"] += "quiet_hours: {from: \"00:00\", to: \"23:59\"}\n";
+    change(files, "campaigns/week.yaml", "owner: police", "owner: police\ndates: {from: 2026-12-01, to: 2026-12-01}");
+    auto const problems = checked(files);
+    INFO(joined(problems));
+    CHECK(problems.size() == 1);
 }
 
 TEST_CASE("advice on writing is never an error")
@@ -150,13 +161,30 @@ TEST_CASE("two campaigns at the same people on one network within two hours get 
     CHECK(joined(checked(files)).find("two hours") == std::string::npos);
 }
 
+TEST_CASE("what the checks say is noted with the posts it is about")
+{
+    auto files = with_schedule("{at: [2026-12-01 10:00, 2026-12-02 10:00]}", "[town-x, council-x]");
+    files["channels.yaml"] += "  - {id: council-x, network: x, organisation: council}\n";
+    change(files, "campaigns/week.yaml", "You can report it.", "There were 12 incidents.");
+    auto plan = planned(files);
+    REQUIRE(plan.posts.size() == 4);
+    planner::note_findings(loaded(files), plan.posts);
+    for (auto const& post : plan.posts) {
+        CAPTURE(post.key);
+        REQUIRE_FALSE(post.findings.empty());
+        CHECK(post.findings[0].find("`12 incidents`") != std::string::npos);
+        CHECK(post.findings.size() == (post.channel == "town-x" ? 2 : 1));
+    }
+}
+
 TEST_CASE("the same words on two accounts of X are against its rules")
 {
     auto files = with_schedule("{at: 2026-12-01 10:00}", "[town-x, council-x]");
     files["channels.yaml"] += "  - {id: council-x, network: x, organisation: council}\n";
     auto const problems = checked(files);
     INFO(joined(problems));
-    CHECK(joined(problems).find("on the accounts `council-x` and `town-x` of X") != std::string::npos);
+    CHECK(joined(problems).find("has the same words on the accounts `council-x` and `town-x` of X") !=
+          std::string::npos);
     change(files, "campaigns/week.yaml", "[town-x, council-x]", "[town-x, town-instagram]");
     CHECK(joined(checked(files)).find("accounts") == std::string::npos);
 }

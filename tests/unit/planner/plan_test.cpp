@@ -1,6 +1,6 @@
 #include "campaigns/planner/plan.hpp"
 
-#include "tests/unit/planner/town.hpp"
+#include "tests/unit/planner/plans.hpp"
 
 #include <doctest/doctest.h>
 
@@ -10,36 +10,6 @@
 using namespace peal;
 using namespace peal::campaigns;
 using namespace peal::test;
-
-namespace {
-
-std::string why(PlannedPost const& post)
-{
-    std::string text;
-    for (auto const& step : post.why) text += step + "\n";
-    return text;
-}
-
-bool holds(std::string const& text, std::string const& part)
-{
-    return text.find(part) != std::string::npos;
-}
-
-std::vector<std::string> dues(planner::Plan const& plan)
-{
-    std::vector<std::string> dues;
-    for (auto const& post : plan.posts) dues.push_back(to_iso(post.due));
-    return dues;
-}
-
-std::string one_due(std::string const& schedule, calendar::Occurrence const& event)
-{
-    auto const plan = planned(with_schedule(schedule), {event}, "2026-11-24", "2028-11-24");
-    REQUIRE(plan.posts.size() == 1);
-    return to_iso(plan.posts[0].due);
-}
-
-}  // namespace
 
 TEST_CASE("a post a channel, with everything it needs")
 {
@@ -151,6 +121,41 @@ TEST_CASE("weeks are counted from the first, and weeks of two years do not mix")
     CHECK(plan.posts[1].occurrence == "2027-W03");
 }
 
+TEST_CASE("a rule repeats a message, and each time is known by its date")
+{
+    auto const plan = planned(
+        with_schedule("{repeat: \"FREQ=MONTHLY;BYDAY=1TU\", from: 2026-12-02, at: \"10:00\", until: 2027-05-04}"));
+    CHECK(dues(plan) == std::vector<std::string>{"2027-01-05T10:00:00Z", "2027-02-02T10:00:00Z", "2027-03-02T10:00:00Z",
+                                                 "2027-04-06T09:00:00Z", "2027-05-04T09:00:00Z"});
+    REQUIRE_FALSE(plan.posts.empty());
+    CHECK(plan.posts[0].key == "week/hello/2027-01-05/town-x");
+    CHECK(holds(why(plan.posts[0]), "repeats: FREQ=MONTHLY;BYDAY=1TU, Tue 5 Jan 2027, 10:00"));
+    // Another time of day keeps the post.
+    auto const later = planned(
+        with_schedule("{repeat: \"FREQ=MONTHLY;BYDAY=1TU\", from: 2026-12-02, at: \"18:00\", until: 2027-05-04}"));
+    REQUIRE(later.posts.size() == 5);
+    CHECK(later.posts[0].key == plan.posts[0].key);
+}
+
+TEST_CASE("a rule counts from its own first day, whenever it is planned")
+{
+    auto files = with_schedule("{repeat: \"FREQ=DAILY;INTERVAL=10;COUNT=4\", from: 2026-11-01, at: \"10:00\"}");
+    CHECK(dues(planned(files)) == std::vector<std::string>{"2026-12-01T10:00:00Z"});
+    CHECK(dues(planned(files, {}, "2026-11-01")).size() == 4);
+    auto const every_other = with_schedule("{repeat: \"FREQ=WEEKLY;INTERVAL=2\", from: 2026-11-03, at: \"10:00\"}");
+    CHECK(dues(planned(every_other, {}, "2026-11-24", "2026-12-20")) ==
+          std::vector<std::string>{"2026-12-01T10:00:00Z", "2026-12-15T10:00:00Z"});
+}
+
+TEST_CASE("a rule keeps its wall time over the clock change")
+{
+    auto const daily = with_schedule("{repeat: \"FREQ=DAILY\", from: 2027-03-27, at: \"01:30\", until: 2027-03-29}");
+    auto const plan = planned(daily);
+    CHECK(dues(plan) ==
+          std::vector<std::string>{"2027-03-27T01:30:00Z", "2027-03-28T01:30:00Z", "2027-03-29T00:30:00Z"});
+    CHECK(holds(why(plan.posts.at(1)), "the clocks go forward"));
+}
+
 TEST_CASE("wall times follow the clock change")
 {
     SUBCASE("the same time by the clock on both sides")
@@ -181,161 +186,20 @@ TEST_CASE("wall times follow the clock change")
     }
 }
 
-TEST_CASE("anchors count from the right day and the right instant")
-{
-    auto const week = all_day("week", "Week", "2027-10-09", "2027-10-16");
-    CHECK(one_due("{anchor: {uid: week, days: -14, at: \"09:00\"}}", week) == "2027-09-25T08:00:00Z");
-    CHECK(one_due("{anchor: {uid: week, at: \"09:00\"}}", week) == "2027-10-09T08:00:00Z");
-    CHECK(one_due("{anchor: {uid: week, day: end, at: \"09:00\"}}", week) == "2027-10-16T08:00:00Z");
-    CHECK(one_due("{anchor: {uid: week, day: end, days: 1, at: \"09:00\"}}", week) == "2027-10-17T08:00:00Z");
-    // A dance that ends at midnight belongs to the day it began on; one that ends at 00:30 does not.
-    auto const dance = timed("dance", "Dance", "2027-01-15T19:00:00Z", "2027-01-16T00:00:00Z");
-    CHECK(one_due("{anchor: {uid: dance, day: end, days: 1, at: \"09:00\"}}", dance) == "2027-01-16T09:00:00Z");
-    auto const late = timed("dance", "Dance", "2027-01-15T19:00:00Z", "2027-01-16T00:30:00Z");
-    CHECK(one_due("{anchor: {uid: dance, day: end, days: 1, at: \"09:00\"}}", late) == "2027-01-17T09:00:00Z");
-    CHECK(one_due("{anchor: {uid: dance, exact: -2h}}", dance) == "2027-01-15T17:00:00Z");
-    CHECK(one_due("{anchor: {uid: dance, exact: 5s}}", dance) == "2027-01-15T19:00:05Z");
-    CHECK(one_due("{anchor: {uid: dance, exact: 15m, from: end}}", dance) == "2027-01-16T00:15:00Z");
-    // 23:30 in summer is the next day in London.
-    auto const summer = timed("vigil", "Vigil", "2027-07-01T23:30:00Z", "2027-07-02T01:00:00Z");
-    CHECK(one_due("{anchor: {uid: vigil, at: \"09:00\"}}", summer) == "2027-07-02T08:00:00Z");
-}
-
-TEST_CASE("anchors choose events by category, title, uid and source, all together")
-{
-    auto event = all_day("a", "Holocaust Memorial Day", "2027-01-27", "2027-01-27");
-    event.categories = {"Awareness", "faith"};
-    auto const chooses = [&](std::string const& selectors) {
-        auto files = with_schedule("{anchor: {" + selectors + ", at: \"10:00\"}}");
-        files["calendar.yaml"] =
-            "sources:\n  - {id: partnership, file: a.ics, owner: council}\n  - {id: other, file: a.ics, owner: council}\n";
-        files["a.ics"] = "";
-        return planned(files, {event}).posts.size() == 1;
-    };
-    CHECK(chooses("category: awareness"));
-    CHECK(chooses("title: holocaust memorial day"));
-    CHECK(chooses("uid: a"));
-    CHECK(chooses("uid: a, category: faith, source: partnership"));
-    CHECK_FALSE(chooses("category: event"));
-    CHECK_FALSE(chooses("title: Holocaust"));
-    CHECK_FALSE(chooses("uid: A"));
-    CHECK_FALSE(chooses("uid: a, category: event"));
-    CHECK_FALSE(chooses("uid: a, source: other"));
-}
-
-TEST_CASE("a tentative event plans a post that waits, a cancelled one plans none")
-{
-    auto event = all_day("a", "A", "2027-01-27", "2027-01-27");
-    auto const files = with_schedule("{anchor: {uid: a, at: \"10:00\"}}");
-    event.status = calendar::Status::tentative;
-    auto const plan = planned(files, {event});
-    REQUIRE(plan.posts.size() == 1);
-    CHECK(plan.posts[0].tentative);
-    CHECK(holds(why(plan.posts[0]), "not confirmed"));
-    event.status = calendar::Status::cancelled;
-    auto const none = planned(files, {event});
-    CHECK(none.posts.empty());
-    CHECK(none.problems.empty());
-}
-
-TEST_CASE("an event held by two sources is posted once")
-{
-    auto const one = all_day("a", "A", "2027-01-27", "2027-01-27");
-    auto two = one;
-    two.source = "other";
-    CHECK(planned(with_schedule("{anchor: {uid: a, at: \"10:00\"}}"), {two, one}).posts.size() == 1);
-}
-
-TEST_CASE("an anchor that matches nothing is a warning that knows the categories")
-{
-    auto const plan = planned(with_schedule("{anchor: {category: awarness, at: \"10:00\"}}"),
-                              {all_day("a", "A", "2027-01-27", "2027-01-27")});
-    CHECK(plan.posts.empty());
-    CHECK(
-        says(plan.problems, "campaigns/week.yaml:11:15", "no event of category `awarness`; did you mean `awareness`?"));
-}
-
 TEST_CASE("the campaign's dates bound every schedule")
 {
     auto files = with_schedule("{weekly: {day: tue, at: \"10:00\"}}");
     change(files, "campaigns/week.yaml", "owner: police", "owner: police\ndates: {from: 2026-12-08, to: 2026-12-15}");
     CHECK(dues(planned(files)) == std::vector<std::string>{"2026-12-08T10:00:00Z", "2026-12-15T10:00:00Z"});
+    auto repeated = with_schedule("{repeat: \"FREQ=WEEKLY\", from: 2026-12-01, at: \"10:00\"}");
+    change(repeated, "campaigns/week.yaml", "owner: police",
+           "owner: police\ndates: {from: 2026-12-08, to: 2026-12-15}");
+    CHECK(dues(planned(repeated)) == std::vector<std::string>{"2026-12-08T10:00:00Z", "2026-12-15T10:00:00Z"});
     auto anchored = with_schedule("{anchor: {category: awareness, at: \"10:00\"}}");
     change(anchored, "campaigns/week.yaml", "owner: police", "owner: police\ndates: {to: 2026-12-31}");
     CHECK(planned(anchored,
                   {all_day("a", "A", "2026-12-31", "2026-12-31"), all_day("b", "B", "2027-01-01", "2027-01-01")})
               .posts.size() == 1);
-}
-
-TEST_CASE("a post in quiet hours moves to their end, and says so")
-{
-    auto const quiet = [](std::string const& schedule, std::string const& extra = {}) {
-        auto files = with_schedule(schedule);
-        files["partnership.yaml"] += "quiet_hours: {from: \"22:00\", to: \"07:00\"}\n";
-        if (!extra.empty()) change(files, "campaigns/week.yaml", "owner: police", "owner: police\n" + extra);
-        return files;
-    };
-    auto const due = [&](std::string const& moment) { return dues(planned(quiet("{at: " + moment + "}"))).at(0); };
-    CHECK(due("2026-12-01 21:59") == "2026-12-01T21:59:00Z");
-    CHECK(due("2026-12-01 22:00") == "2026-12-02T07:00:00Z");
-    CHECK(due("2026-12-02 03:00") == "2026-12-02T07:00:00Z");
-    CHECK(due("2026-12-02 07:00") == "2026-12-02T07:00:00Z");
-    // By the wall clock, however long the night.
-    CHECK(due("2027-03-27 23:00") == "2027-03-28T06:00:00Z");
-    CHECK(due("2027-03-28 01:30") == "2027-03-28T06:00:00Z");
-    CHECK(due("2027-10-30 23:00") == "2027-10-31T07:00:00Z");
-
-    auto const plan = planned(quiet("{at: 2026-12-01 23:00}"));
-    CHECK(plan.posts.at(0).wall == "2026-12-02T07:00");
-    CHECK(plan.posts[0].key == "week/hello/2026-12-01/town-x");
-    CHECK(holds(why(plan.posts[0]), "quiet hours: moved to Wed 2 Dec 2026, 07:00"));
-
-    CHECK(dues(planned(quiet("{at: 2026-12-01 23:00}", "quiet_hours: ignore"))).at(0) == "2026-12-01T23:00:00Z");
-}
-
-TEST_CASE("a post that would come after its event moves before the quiet hours")
-{
-    auto files = with_schedule("{anchor: {uid: run, exact: -1h}}");
-    files["partnership.yaml"] += "quiet_hours: {from: \"22:00\", to: \"07:00\"}\n";
-    auto const run = timed("run", "Run", "2027-01-10T06:30:00Z", "2027-01-10T08:00:00Z");
-    auto const plan = planned(files, {run});
-    CHECK(dues(plan).at(0) == "2027-01-09T21:59:00Z");
-    CHECK(holds(why(plan.posts[0]), "afterwards is too late"));
-}
-
-TEST_CASE("a channel's quiet hours replace the partnership's, or lift them")
-{
-    auto files = with_schedule("{at: 2026-12-01 23:00}", "[town-x, town-instagram]");
-    files["partnership.yaml"] += "quiet_hours: {from: \"22:00\", to: \"07:00\"}\n";
-    change(files, "channels.yaml", "network: x,", "network: x, quiet_hours: none,");
-    change(files, "channels.yaml", "network: instagram,",
-           "network: instagram, quiet_hours: {from: \"12:00\", to: \"08:00\"},");
-    CHECK(dues(planned(files)) == std::vector<std::string>{"2026-12-01T23:00:00Z", "2026-12-02T08:00:00Z"});
-}
-
-TEST_CASE("a channel keeps its distance between posts")
-{
-    auto files = with_schedule("{at: 2026-12-01 10:00}");
-    change(files, "channels.yaml", "network: x,", "network: x, spacing: 30m,");
-    files["campaigns/week.yaml"] +=
-        "  - {id: second, text: Two., artwork: {alt: A.}, schedule: {at: 2026-12-01 10:10}}\n"
-        "  - {id: third, text: Three., artwork: {alt: A.}, schedule: {at: 2026-12-01 10:31}}\n";
-    auto const plan = planned(files);
-    CHECK(dues(plan) ==
-          std::vector<std::string>{"2026-12-01T10:00:00Z", "2026-12-01T10:30:00Z", "2026-12-01T11:00:00Z"});
-    CHECK(holds(why(plan.posts[1]), "to keep the channel's distance"));
-    // A window that begins between two posts sees the same moments.
-    CHECK(dues(planned(files, {}, "2026-12-01T10:15:00Z", "2026-12-02")) ==
-          std::vector<std::string>{"2026-12-01T10:30:00Z", "2026-12-01T11:00:00Z"});
-}
-
-TEST_CASE("a time of restricted publicity warns and does not block")
-{
-    auto election = all_day("e", "Pre-election period", "2026-11-25", "2026-12-10");
-    election.categories = {"restriction"};
-    auto const plan = planned(with_schedule("{at: 2026-12-01 10:00}"), {election});
-    REQUIRE(plan.posts.size() == 1);
-    CHECK(holds(why(plan.posts[0]), "inside `Pre-election period`"));
 }
 
 TEST_CASE("approval and dry run come from the campaign and the channel, else from the partnership")
@@ -358,6 +222,35 @@ TEST_CASE("an event that makes a text too long is reported with the event, and o
     REQUIRE(plan.posts.size() == 1);
     CHECK(plan.posts[0].text.starts_with("Short Short\n"));
     CHECK(says(plan.problems, "campaigns/week.yaml:9:11", "too many; shorten it"));
+    REQUIRE(plan.unplanned.size() == 1);
+    CHECK(plan.unplanned[0].key == "week/hello/b@2027-02-05/town-x");
+    CHECK(plan.unplanned[0].reason.starts_with("campaigns/week.yaml:9:11: message `hello` on x"));
+    CHECK(holds(plan.unplanned[0].reason, "(for `www"));
+}
+
+TEST_CASE("a message that would go out far too often does not go out at all")
+{
+    std::vector<calendar::Occurrence> events;
+    for (int i = 0; i < 2000; ++i) events.push_back(all_day("e" + std::to_string(i), "E", "2027-01-05", "2027-01-05"));
+    auto const plan = planned(with_schedule("{anchor: {title: E, at: \"10:00\"}}"), events);
+    CHECK(plan.posts.empty());
+    CHECK(says(plan.problems, "campaigns/week.yaml:11:15", "would go out 2000 times or more"));
+    REQUIRE(plan.unplanned.size() == 1);
+    CHECK(plan.unplanned[0].key == "week/hello/");
+}
+
+TEST_CASE("an event that two sources hold is planned if one of them is sound")
+{
+    auto files = with_schedule("{anchor: {uid: a, at: \"10:00\"}}");
+    change(files, "campaigns/week.yaml", "text: You can report it.", "text: \"{{event.title}}\"");
+    auto const sound = all_day("a", "A", "2027-01-27", "2027-01-27");
+    auto too_long = sound;
+    too_long.source = "other";
+    too_long.summary = std::string(190, 'w') + " " + std::string(100, 'w');
+    change(files, "campaigns/week.yaml", "\"{{event.title}}\"", "\"{{event.title}} {{event.title}}\"");
+    auto const plan = planned(files, {too_long, sound});
+    CHECK(plan.posts.size() == 1);
+    CHECK(plan.unplanned.empty());
 }
 
 TEST_CASE("a figure is not quoted after its last day")
@@ -369,4 +262,6 @@ TEST_CASE("a figure is not quoted after its last day")
     auto const plan = planned(files);
     CHECK(dues(plan) == std::vector<std::string>{"2026-12-31T10:00:00Z"});
     CHECK(says(plan.problems, "campaigns/week.yaml:8:5", "after the last day it is valid"));
+    REQUIRE(plan.unplanned.size() == 1);
+    CHECK(plan.unplanned[0].key == "week/hello/2027-01-01/town-x");
 }

@@ -64,6 +64,20 @@ TEST_CASE("tags that cannot be read are problems, and the text survives")
     }
 }
 
+TEST_CASE("what is quoted of a bad tag is short and on one line, and not every tag is quoted")
+{
+    std::string many;
+    for (int i = 0; i < 300; ++i) many += "{{a" + std::to_string(i) + "}}";
+    CHECK(fill(many, values).problems.size() < 30);
+    for (auto const& text :
+         {"{{#" + std::string(3000, 'x') + "}}", std::string("{{two\nlines}}"), "{{" + std::string(3000, 'x') + "}}"}) {
+        for (auto const& problem : fill(text, values).problems) {
+            CHECK(problem.size() < 600);
+            CHECK(problem.find('\n') == std::string::npos);
+        }
+    }
+}
+
 TEST_CASE("text without fields is left alone")
 {
     CHECK(fill("100% {fine} } { {", values).text == "100% {fine} } { {");

@@ -246,6 +246,36 @@ TEST_CASE("a database of the second schema finds the few open posts among very m
     }
 }
 
+TEST_CASE("what was held in a database of the third schema was held by a person, and the plan does not lift it")
+{
+    TemporaryFolder const folder;
+    auto const file = folder.path() / "peal.db";
+    REQUIRE(store::Database::open(file, store::migrations().first(3)).has_value());
+    {
+        SQLite::Database raw(file.string(), SQLite::OPEN_READWRITE);
+        raw.exec(R"sql(
+            INSERT INTO post (short_id, plan_key, campaign, message, occurrence, channel, network, organisation, lang, due_at, wall, zone, text,
+                alt_text, route, destination, approval, dry_run, tentative, max_late, why, state, reason, created_at, updated_at)
+            VALUES ('p1', 'week/a/2027-03-01/stamp-x', 'week', 'a', '2027-03-01', 'stamp-x', 'x', 'org', 'en-GB', 5, 'w', 'z', 't', 'alt', 'r', 'd',
+                'none', 0, 0, 0, 'y', 'held', 'wait', 1, 77);
+        )sql");
+    }
+    asio::io_context context;  // outlives the database's thread
+    auto const opened = store::Database::open(file, store::migrations());
+    REQUIRE(opened.has_value());
+    auto const random = make_seeded_random(1);
+    store::PlanStore plans(**opened, *random);
+    std::vector<campaigns::PlannedPost> posts = {StoreFixture::planned("a", noon)};
+    auto const now = noon - std::chrono::hours(1);
+    REQUIRE(run(context, plans.apply(std::move(posts), now, noon + std::chrono::hours(1), true, now)).has_value());
+    store::PostStore stored(**opened);
+    auto const post = run(context, stored.load("p1")).value().post;
+    CHECK(post.state == store::State::held);
+    CHECK(post.reason == "wait");
+    CHECK_FALSE(post.held_by_plan);
+    CHECK(post.plan.hold.empty());
+}
+
 TEST_CASE("a file that was not closed in order is looked through before it is used")
 {
     TemporaryFolder const folder;

@@ -165,3 +165,32 @@ TEST_CASE_FIXTURE(StoreFixture, "during a pause a warn-and-inform post goes once
         CHECK(only_post().state == State::missed);
     }
 }
+
+TEST_CASE_FIXTURE(StoreFixture, "what the checks say is accepted with a reason, for this revision")
+{
+    auto plan = planned("a", noon);
+    plan.findings = {"a sentence has 31 words", "goes to x at 12:00, within two hours of `b`"};
+    apply({plan});
+    auto const id = only_post().short_id;
+    CHECK(only_post().plan.findings == plan.findings);
+    CHECK_FALSE(run(posts.answer(id, 3, "agreed", "ana", noon)).has_value());
+    CHECK_FALSE(run(posts.answer(id, 0, "agreed", "ana", noon)).has_value());
+    CHECK_FALSE(run(posts.answer(id, 2, "  ", "ana", noon)).has_value());
+    REQUIRE(run(posts.answer(id, 2, "agreed with them", "ana", noon)).has_value());
+    auto const detail = run(posts.load(id)).value();
+    REQUIRE(detail.answers.size() == 1);
+    CHECK(detail.answers[0].finding == plan.findings[1]);
+    CHECK(detail.answers[0].reason == "agreed with them");
+    CHECK(detail.answers[0].actor == "ana");
+    CHECK(detail.history.back().action == "accepted a finding");
+
+    // Other findings are no new revision; other words are.
+    plan.findings.erase(plan.findings.begin());
+    apply({plan});
+    CHECK(only_post().revision == 1);
+    CHECK(run(posts.load(id))->answers.size() == 1);
+    plan.text += " Now.";
+    apply({plan});
+    CHECK(only_post().revision == 2);
+    CHECK(run(posts.load(id))->answers.empty());
+}

@@ -34,10 +34,10 @@ TEST_CASE_FIXTURE(StoreFixture, "releasing in time plans again, releasing too la
     apply({planned("a", noon)});
     auto const id = only_post().short_id;
     REQUIRE(run(posts.hold(id, "check", "ana", noon - std::chrono::minutes(10))).has_value());
-    CHECK(shown_state(run(posts.release(id, "ana", noon - std::chrono::minutes(5))).value()) == "scheduled");
+    CHECK(shown_state(run(posts.release(id, "", "ana", noon - std::chrono::minutes(5))).value()) == "scheduled");
     REQUIRE(run(posts.hold(id, "check", "ana", noon - std::chrono::minutes(4))).has_value());
-    CHECK(shown_state(run(posts.release(id, "ana", noon)).value()) == "missed");
-    CHECK_FALSE(run(posts.release(id, "ana", noon)).has_value());
+    CHECK(shown_state(run(posts.release(id, "", "ana", noon)).value()) == "missed");
+    CHECK_FALSE(run(posts.release(id, "", "ana", noon)).has_value());
 }
 
 TEST_CASE_FIXTURE(StoreFixture, "every decision is on record with who and when")

@@ -37,3 +37,20 @@ TEST_CASE("a text larger than a megabyte is refused, and a hard one below that i
         for (auto const& network : measured_networks())
             CHECK(measure(network, repeated(unit, 20000 / static_cast<int>(unit.size()))));
 }
+
+TEST_CASE("marks without end on one letter are refused, because putting them in order takes quadratic time")
+{
+    auto const marked = [](std::string const& marks, int times) {
+        std::string text = "a";
+        for (int i = 0; i < times; ++i) text += marks;
+        return text;
+    };
+    // Each pair is in the wrong order; the last two characters are marks only once they are taken apart.
+    for (auto const* pair : {"\xCC\x81\xCC\xA3", "\xCD\x84\xCC\xA3", "\xE0\xBD\xB3\xE0\xBE\x81"}) {
+        CHECK(measure("x", marked(pair, 400)));
+        auto const refused = measure("x", marked(pair, 100'000));
+        REQUIRE_FALSE(refused);
+        CHECK(refused.error().kind == ErrorKind::rejected);
+        CHECK(refused.error().message.find("more than 1000 marks") != std::string::npos);
+    }
+}

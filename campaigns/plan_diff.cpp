@@ -1,0 +1,160 @@
+#include "campaigns/plan_diff.hpp"
+
+#include <algorithm>
+#include <array>
+#include <map>
+#include <tuple>
+
+namespace peal::campaigns {
+
+namespace {
+
+constexpr std::array<std::string_view, 4> standings = {"open", "leaving", "ended", "withdrawn"};
+constexpr std::array<std::string_view, 7> kinds = {"added",    "moved",     "reworded", "altered",
+                                                   "restored", "withdrawn", "kept"};
+
+PlanChange::Kind kind_of(Verdict const& verdict)
+{
+    using Kind = PlanChange::Kind;
+    if (!verdict.follows) return Kind::kept;
+    if (verdict.restored) return Kind::restored;
+    if (verdict.reworded) return Kind::reworded;
+    return verdict.moved ? Kind::moved : Kind::altered;
+}
+
+// What a person has to decide, of a post that stays as it is.
+std::string ask_about_kept(StoredPost const& stored)
+{
+    if (stored.standing == Standing::leaving)
+        return "it is being sent as it is; look at the account when that is settled";
+    if (stored.state == "published") return "it is out as it is; the plan no longer agrees";
+    if (stored.state == "missed" || stored.state == "failed")
+        return "it has " + std::string(stored.state == "missed" ? "been missed" : "failed") +
+               " and does not go by itself; reschedule it, or leave it";
+    return {};
+}
+
+std::string ask_about_followed(StoredPost const& stored, PlannedPost const& planned, Verdict const& verdict)
+{
+    if (!verdict.reworded || stored.approvals == 0 || planned.approval == Approval::none) return {};
+    return "it was approved as it is; the new words ask for approval again";
+}
+
+// Neither why it is where it is nor what the checks say of it is a change to a person.
+bool differs_only_in_words_about_it(PlannedPost const& before, PlannedPost after)
+{
+    after.why = before.why;
+    after.findings = before.findings;
+    return before == after;
+}
+
+std::optional<PlanChange> compare(StoredPost const& stored, PlannedPost planned)
+{
+    auto const verdict = judge(stored, planned);
+    if (!verdict.follows && !verdict.moved && !verdict.reworded) return {};
+    if (verdict.follows && !verdict.restored && differs_only_in_words_about_it(stored.post, planned)) return {};
+    PlanChange change;
+    change.kind = kind_of(verdict);
+    change.moved = verdict.moved;
+    change.reworded = verdict.reworded;
+    change.id = stored.id;
+    change.state = stored.state;
+    change.decision = verdict.follows ? ask_about_followed(stored, planned, verdict) : ask_about_kept(stored);
+    change.before = stored.post;
+    change.after = std::move(planned);
+    return change;
+}
+
+PlanChange added(PlannedPost planned)
+{
+    PlanChange change;
+    change.after = std::move(planned);
+    return change;
+}
+
+PlanChange withdrawn(StoredPost const& stored)
+{
+    PlanChange change;
+    change.kind = PlanChange::Kind::withdrawn;
+    change.id = stored.id;
+    change.state = stored.state;
+    change.before = stored.post;
+    return change;
+}
+
+PlannedPost const& shown(PlanChange const& change)
+{
+    return change.after ? *change.after : *change.before;
+}
+
+}  // namespace
+
+std::string_view to_string(Standing standing)
+{
+    return standings[static_cast<std::size_t>(standing)];
+}
+
+std::optional<Standing> standing_from(std::string_view word)
+{
+    for (std::size_t i = 0; i < standings.size(); ++i)
+        if (standings[i] == word) return static_cast<Standing>(i);
+    return {};
+}
+
+std::string_view to_string(PlanChange::Kind kind)
+{
+    return kinds[static_cast<std::size_t>(kind)];
+}
+
+Verdict judge(StoredPost const& stored, PlannedPost& planned)
+{
+    auto const& old = stored.post;
+    if (!stored.link_code.empty()) put_link_code(planned, stored.link_code);
+    if (stored.pinned) {
+        planned.due = old.due;
+        planned.wall = old.wall;
+        planned.zone = old.zone;
+    }
+    Verdict verdict;
+    verdict.moved = old.due != planned.due;
+    verdict.reworded = old.text != planned.text || old.alt_text != planned.alt_text || old.artwork != planned.artwork ||
+                       old.destination != planned.destination;
+    verdict.restored = stored.standing == Standing::withdrawn;
+    verdict.follows = verdict.restored || (stored.standing == Standing::open && old != planned);
+    return verdict;
+}
+
+bool loses(StoredPost const& stored, PlanScope const& scope)
+{
+    auto const& post = stored.post;
+    if (!scope.may_withdraw || stored.standing != Standing::open) return false;
+    if (post.due < scope.from || post.due >= scope.to) return false;
+    return !stored.pinned || !scope.still_said.contains(post.campaign + "/" + post.message + "/" + post.channel);
+}
+
+std::vector<PlanChange> find_changes(std::vector<PlannedPost> plan, std::vector<StoredPost> const& stored,
+                                     PlanScope const& scope)
+{
+    std::map<std::string_view, StoredPost const*> by_key;
+    for (auto const& one : stored) by_key.emplace(one.post.key, &one);
+    std::vector<PlanChange> changes;
+    for (auto& planned : plan) {
+        auto const known = by_key.find(planned.key);
+        if (known == by_key.end()) {
+            changes.push_back(added(std::move(planned)));
+            continue;
+        }
+        auto const* const before = known->second;
+        by_key.erase(known);
+        if (auto change = compare(*before, std::move(planned))) changes.push_back(std::move(*change));
+    }
+    // What is left of them the plan does not have.
+    for (auto const& [key, one] : by_key)
+        if (loses(*one, scope)) changes.push_back(withdrawn(*one));
+    std::sort(changes.begin(), changes.end(), [](PlanChange const& a, PlanChange const& b) {
+        return std::tie(shown(a).due, shown(a).key) < std::tie(shown(b).due, shown(b).key);
+    });
+    return changes;
+}
+
+}  // namespace peal::campaigns

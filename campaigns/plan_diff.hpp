@@ -1,0 +1,89 @@
+#pragma once
+
+#include "campaigns/post.hpp"
+
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+// What applying a plan makes of the posts that are stored already. Pure. The store applies a plan by these rules and
+// `peal plan --diff` shows them, so that what is shown is what happens.
+namespace peal::campaigns {
+
+// How far a stored post has got, as far as a plan is concerned.
+enum class Standing {
+    open,       // waits or is being prepared: follows the plan
+    leaving,    // its call is on the wire, or nobody knows what it made
+    ended,      // out, rehearsed, failed, missed, or given up by a person
+    withdrawn,  // taken back because the plan had lost it: comes back with the plan
+};
+std::string_view to_string(Standing standing);
+// "open", "leaving", "ended", "withdrawn"; nothing for another word.
+std::optional<Standing> standing_from(std::string_view word);
+
+struct StoredPost {
+    std::string id;         // the short one that people type
+    PlannedPost post;       // holds the real link code
+    std::string link_code;  // empty: none has been drawn
+    Standing standing = Standing::open;
+    std::string state;    // the word that people see: "scheduled", "in_review", ...
+    bool pinned = false;  // a person gave it its moment: the plan moves it no more
+    int approvals = 0;    // of the words it has
+
+    bool operator==(StoredPost const&) const = default;
+};
+
+// What a plan makes of one stored post.
+struct Verdict {
+    bool follows = false;   // the stored post becomes the planned one
+    bool restored = false;  // and it had been withdrawn
+    bool moved = false;     // how the two differ, also where the stored one stays as it is
+    bool reworded = false;  // text, picture or where its link leads: asks for approval again
+};
+
+// `planned` is brought to what would be stored: the stored code in its texts, and a pinned post's own moment.
+Verdict judge(StoredPost const& stored, PlannedPost& planned);
+
+// What a plan is a whole plan of.
+struct PlanScope {
+    PlanScope(Instant f, Instant t, bool may, std::set<std::string> s)
+        : from(f), to(t), may_withdraw(may), still_said(std::move(s))
+    {}
+
+    Instant from, to;   // of the moments it plans: [from, to)
+    bool may_withdraw;  // nothing is missing from it for a reason that will pass
+    std::set<std::string>
+        still_said;  // "campaign/message/channel" that the definitions hold, whether or not they come up
+};
+
+// Whether a stored post that the plan does not have is taken back. One that a person gave its moment stays as long as its
+// message does: its own slot may be long past.
+bool loses(StoredPost const& stored, PlanScope const& scope);
+
+struct PlanChange {
+    enum class Kind {
+        added,
+        moved,
+        reworded,  // perhaps moved too
+        altered,   // neither, but approval, dry-run and the like
+        restored,
+        withdrawn,
+        kept,  // differs from the plan and stays as it is
+    };
+    Kind kind = Kind::added;
+    bool moved = false;
+    bool reworded = false;
+    std::string id, state;                     // of the stored post
+    std::optional<PlannedPost> before, after;  // after: what the plan has, also of one that is kept
+    std::string decision;                      // what a person has to decide, for people; empty: nothing
+};
+std::string_view to_string(PlanChange::Kind kind);
+
+// Every change that applying the plan would make, by moment and key, and what would stay although it differs. `stored`
+// holds every stored post with a key of the plan, and every one that falls due in the scope. What a person reads as the
+// reason for a post's moment (`why`) is no change. After the plan has been applied only what is kept is left.
+std::vector<PlanChange> find_changes(std::vector<PlannedPost> plan, std::vector<StoredPost> const& stored,
+                                     PlanScope const& scope);
+
+}  // namespace peal::campaigns

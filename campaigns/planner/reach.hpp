@@ -1,0 +1,16 @@
+#pragma once
+
+#include "campaigns/definitions/definitions.hpp"
+#include "core/time.hpp"
+
+namespace peal::campaigns::planner {
+
+struct Reach {
+    Instant from, to;
+};
+
+// What the calendars must be read for, so that the posts of [from, to) can be planned: messages may stand far from their
+// event, and those that count their events count from the campaign's first day.
+Reach calendar_reach(definitions::Definitions const& definitions, Instant from, Instant to);
+
+}  // namespace peal::campaigns::planner

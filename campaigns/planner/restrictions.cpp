@@ -1,0 +1,109 @@
+#include "campaigns/planner/restrictions.hpp"
+
+#include "campaigns/planner/event_dates.hpp"
+#include "campaigns/planner/words.hpp"
+
+#include <algorithm>
+#include <set>
+
+namespace peal::campaigns::planner {
+
+namespace {
+
+using definitions::Name;
+
+constexpr std::string_view category = "restriction";
+
+bool names(std::vector<Name> const& list, std::string const& id)
+{
+    return std::any_of(list.begin(), list.end(), [&](Name const& name) { return name.value == id; });
+}
+
+std::string named(definitions::Restriction const& restriction)
+{
+    return "restriction `" + restriction.id + "` (" + one_line(restriction.reason, 80) + ")";
+}
+
+}  // namespace
+
+Restrictions::Restrictions(definitions::Definitions const& all, EventIndex const& events, std::string_view zone)
+    : all_(all)
+{
+    for (auto const& restriction : all.partnership.restrictions) {
+        if (restriction.from)
+            spans_.push_back({*restriction.from, restriction.to, &restriction, named(restriction), true});
+    }
+    add_events(events, zone);
+}
+
+void Restrictions::add_events(EventIndex const& events, std::string_view zone)
+{
+    std::set<calendar::Occurrence const*> taken;
+    auto const add = [&](calendar::Occurrence const& event, definitions::Restriction const* terms) {
+        taken.insert(&event);
+        if (event.status == calendar::Status::cancelled) return;
+        auto name = terms != nullptr ? named(*terms) : "restriction `" + one_line(event.summary, 80) + "`";
+        spans_.push_back({first_day(event, zone), last_day(event, zone), terms, std::move(name),
+                          event.status == calendar::Status::confirmed});
+    };
+    for (auto const& restriction : all_.partnership.restrictions) {
+        if (restriction.event.empty()) continue;
+        definitions::Anchored titled;
+        titled.category = category;
+        titled.title = restriction.event;
+        auto const chosen = events.choose(titled);
+        for (auto const* event : chosen) add(*event, &restriction);
+        if (chosen.empty())
+            problems_.push_back({Severity::warning, "partnership.yaml", restriction.place.line,
+                                 restriction.place.column,
+                                 "restriction `" + restriction.id + "`: the calendar has no event of category `" +
+                                     std::string(category) + "` titled `" + restriction.event + "`"});
+    }
+    for (auto const* event : events.of_category(category)) {
+        if (!taken.contains(event)) add(*event, nullptr);
+    }
+}
+
+Cover Restrictions::find(definitions::Campaign const& campaign, definitions::Channel const& channel,
+                         std::chrono::local_days day) const
+{
+    Cover cover;
+    for (auto const& span : spans_) {
+        if (day < span.from || (span.to && day > *span.to)) continue;
+        if (span.terms != nullptr && !covers(*span.terms, campaign, channel)) continue;
+        auto const words = span.name + (span.to ? ", until " + date_words(*span.to) : ", until it is taken back");
+        if (!span.certain) {
+            cover.why.push_back("may lie in " + words + ": check that it may go out");
+        } else if (cover.hold.find(words) == std::string::npos) {
+            cover.hold += (cover.hold.empty() ? "" : "; ") + words;
+        }
+    }
+    if (!cover.hold.empty()) cover.why.push_back("held: " + cover.hold);
+    return cover;
+}
+
+bool Restrictions::covers(definitions::Restriction const& terms, definitions::Campaign const& campaign,
+                          definitions::Channel const& channel) const
+{
+    if (names(terms.exempt, campaign.id.value)) return false;
+    if (!terms.campaigns.empty() && !names(terms.campaigns, campaign.id.value)) return false;
+    if (!terms.categories.empty() &&
+        std::none_of(campaign.categories.begin(), campaign.categories.end(),
+                     [&](Name const& name) { return names(terms.categories, name.value); }))
+        return false;
+    return terms.organisations.empty() ||
+           std::any_of(terms.organisations.begin(), terms.organisations.end(),
+                       [&](Name const& name) { return concerns(name.value, campaign, channel); });
+}
+
+// Profiles that partners share are covered too: guidance on pre-election periods says so.
+bool Restrictions::concerns(std::string const& organisation, definitions::Campaign const& campaign,
+                            definitions::Channel const& channel) const
+{
+    if (campaign.owner.value == organisation || channel.organisation.value == organisation) return true;
+    auto const brand = std::find_if(all_.brands.begin(), all_.brands.end(),
+                                    [&](auto const& one) { return one.id == channel.brand.value; });
+    return brand != all_.brands.end() && (brand->organisations.empty() || names(brand->organisations, organisation));
+}
+
+}  // namespace peal::campaigns::planner

@@ -1,0 +1,55 @@
+#pragma once
+
+#include "campaigns/definitions/definitions.hpp"
+#include "campaigns/planner/event_index.hpp"
+#include "campaigns/problem.hpp"
+
+#include <chrono>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace peal::campaigns::planner {
+
+// What a restriction does to a post.
+struct Cover {
+    std::string hold;  // why the post waits for a person; empty: it does not
+    std::vector<std::string> why;
+};
+
+// Times of restricted publicity: those of partnership.yaml, and the calendar's events of category "restriction". Such an
+// event holds every post, unless a restriction of partnership.yaml takes it up by its title and says what it covers; while
+// it is tentative it holds none, and only says so. The definitions and events must outlive it.
+class Restrictions {
+public:
+    Restrictions(definitions::Definitions const& all, EventIndex const& events, std::string_view zone);
+
+    // Of a post on that local date.
+    Cover find(definitions::Campaign const& campaign, definitions::Channel const& channel,
+               std::chrono::local_days day) const;
+
+    // A restriction whose event is not in the calendar.
+    std::vector<Problem> const& problems() const { return problems_; }
+
+private:
+    struct Span {
+        std::chrono::local_days from;
+        std::optional<std::chrono::local_days> to;
+        definitions::Restriction const* terms;  // null: it covers everything
+        std::string name;                       // for people
+        bool certain;
+    };
+
+    void add_events(EventIndex const& events, std::string_view zone);
+    bool covers(definitions::Restriction const& terms, definitions::Campaign const& campaign,
+                definitions::Channel const& channel) const;
+    bool concerns(std::string const& organisation, definitions::Campaign const& campaign,
+                  definitions::Channel const& channel) const;
+
+    definitions::Definitions const& all_;
+    std::vector<Span> spans_;
+    std::vector<Problem> problems_;
+};
+
+}  // namespace peal::campaigns::planner

@@ -1,0 +1,79 @@
+#include "daemon/office/answers.hpp"
+#include "daemon/office/office.hpp"
+#include "daemon/office/stored_json.hpp"
+
+#include <boost/json/array.hpp>
+
+// The stored posts as a plan is compared with them: `peal plan --diff` asks here.
+namespace peal::office {
+
+namespace json = boost::json;
+
+namespace {
+
+constexpr int page_posts = 500;
+constexpr std::size_t keys_max = 500;
+
+Result<Instant> moment_field(std::map<std::string, std::string>& fields, std::string const& name)
+{
+    if (fields[name].empty()) return fail(ErrorKind::rejected, "field `" + name + "` is missing; write a UTC instant");
+    return parse_instant(fields[name]);
+}
+
+Result<std::vector<std::string>> read_keys(json::object const& body)
+{
+    auto const* const list = body.if_contains("keys");
+    if (list == nullptr || !list->is_array() || list->get_array().size() > keys_max)
+        return fail(ErrorKind::rejected,
+                    "member `keys` must be a list of at most " + std::to_string(keys_max) + " keys of posts");
+    std::vector<std::string> keys;
+    for (auto const& key : list->get_array()) {
+        if (!key.is_string()) return fail(ErrorKind::rejected, "every one of `keys` must be text");
+        keys.emplace_back(key.get_string());
+    }
+    return keys;
+}
+
+json::array list_json(std::vector<campaigns::StoredPost> const& posts)
+{
+    json::array list;
+    for (auto const& post : posts) list.push_back(to_json(post));
+    return list;
+}
+
+}  // namespace
+
+awaitable<http::Response> Office::list_stored(http::Request const& request)
+{
+    auto fields = read_query(request.query, {"from", "to", "after"});
+    if (!fields) co_return problem(fields.error());
+    auto const from = moment_field(*fields, "from");
+    if (!from) co_return problem(from.error());
+    auto const to = moment_field(*fields, "to");
+    if (!to) co_return problem(to.error());
+    auto posts = co_await parts_.plans.load_due(*from, *to, (*fields)["after"], page_posts + 1);
+    if (!posts) co_return problem(posts.error());
+    bool const more = posts->size() > page_posts;
+    if (more) posts->pop_back();
+    json::object body;
+    body["dry_run"] = parts_.dry_run;
+    body["base"] = parts_.definitions()->settings.listener.base;
+    body["posts"] = list_json(*posts);
+    body["more"] = more;
+    co_return ok(body);
+}
+
+awaitable<http::Response> Office::find_stored(http::Request const& request)
+{
+    auto const body = read_object(request.body, {"keys"});
+    if (!body) co_return problem(body.error());
+    auto keys = read_keys(*body);
+    if (!keys) co_return problem(keys.error());
+    auto const posts = co_await parts_.plans.load_keys(std::move(*keys));
+    if (!posts) co_return problem(posts.error());
+    json::object shown;
+    shown["posts"] = list_json(*posts);
+    co_return ok(shown);
+}
+
+}  // namespace peal::office

@@ -1,0 +1,212 @@
+#include "daemon/app/plan_keeper.hpp"
+
+#include "core/async_nursery.hpp"
+#include "daemon/store/post_store.hpp"
+#include "daemon/store/schema.hpp"
+#include "tests/support/run.hpp"
+#include "tests/support/temporary_folder.hpp"
+#include "tests/unit/definitions/minimal.hpp"
+
+#include <doctest/doctest.h>
+
+#include <fstream>
+
+using namespace peal;
+using namespace peal::tests;
+
+namespace {
+
+using campaigns::definitions::SourceFiles;
+
+// Reads calendars as it is told to.
+class ToldWorker final : public worker::Worker {
+public:
+    awaitable<Result<worker::Rendition>> draw(campaigns::Artwork) override { co_return worker::Rendition(); }
+    awaitable<Result<campaigns::calendar::Expansion>> read_calendar(std::string, campaigns::calendar::ReadOptions,
+                                                                    Instant, Instant) override
+    {
+        if (is_broken) co_return fail(ErrorKind::rejected, "this is a web page, not a calendar");
+        co_return campaigns::calendar::Expansion();
+    }
+
+    bool is_broken = false;
+};
+
+// The keeper with the real planner and store, on virtual time.
+struct KeeperFixture {
+    TemporaryFolder folder;
+    asio::io_context context;
+    SimClock clock{context, parse_instant("2026-11-24T12:00:00Z").value()};
+    std::unique_ptr<Random> random = make_seeded_random(1);
+    std::unique_ptr<store::Database> db =
+        store::Database::open(folder.path() / "peal.db", store::migrations(), Executor(context.get_executor())).value();
+    store::PostStore posts{*db};
+    ToldWorker worker;
+    WorkThread files{Executor(context.get_executor())};
+    std::vector<app::DefinitionsPtr> adopted;
+    int applied = 0;
+    app::PlanKeeper keeper{context.get_executor(), parts()};
+    Nursery nursery{context.get_executor()};
+
+    KeeperFixture()
+    {
+        nursery.spawn(keeper.run());
+        settle();
+    }
+    ~KeeperFixture()
+    {
+        nursery.cancel();
+        settle();
+    }
+
+    app::PlanKeeper::Parts parts()
+    {
+        return {clock,
+                files,
+                worker,
+                store::PlanStore(*db, *random),
+                loaded(test::minimal_files()),
+                folder.path(),
+                folder.path(),
+                [this](app::DefinitionsPtr definitions) -> awaitable<> {
+                    adopted.push_back(std::move(definitions));
+                    co_return;
+                },
+                [this] { ++applied; }};
+    }
+
+    static app::DefinitionsPtr loaded(SourceFiles const& files)
+    {
+        auto made = campaigns::definitions::load(files);
+        REQUIRE_MESSAGE(!campaigns::has_errors(made.problems), test::joined(made.problems));
+        return std::make_shared<campaigns::definitions::Definitions const>(std::move(made.definitions));
+    }
+
+    void settle()
+    {
+        context.restart();
+        clock.run_for(std::chrono::seconds(1));
+    }
+
+    void propose(SourceFiles const& files)
+    {
+        keeper.propose(loaded(files));
+        settle();
+    }
+
+    // "state campaign/message/channel revision" of every stored post.
+    std::vector<std::string> stored()
+    {
+        std::vector<std::string> lines;
+        for (auto const& post : run(clock, context, posts.list(store::PostFilter())).value())
+            lines.push_back(std::string(to_string(post.state)) + " " + post.plan.campaign + "/" + post.plan.message +
+                            "/" + post.plan.channel + " " + std::to_string(post.revision));
+        std::sort(lines.begin(), lines.end());
+        return lines;
+    }
+};
+
+std::vector<std::string> const as_planned{"planned week/hello/town-instagram 1", "planned week/hello/town-snapchat 1",
+                                          "planned week/hello/town-x 1"};
+
+SourceFiles with_text(std::string const& text)
+{
+    auto files = test::minimal_files();
+    test::change(files, "campaigns/week.yaml", "You can report it.", text);
+    return files;
+}
+
+std::string const too_long = std::string(400, 'w');
+
+}  // namespace
+
+TEST_CASE_FIXTURE(KeeperFixture, "other words are stored as soon as they are proposed")
+{
+    CHECK(stored() == as_planned);
+    auto const before = applied;
+    propose(with_text("Everybody can report it."));
+    CHECK(stored() == std::vector<std::string>{"planned week/hello/town-instagram 2",
+                                               "planned week/hello/town-snapchat 2", "planned week/hello/town-x 2"});
+    CHECK(adopted.size() == 1);
+    CHECK(keeper.definitions() == adopted.back());
+    CHECK(keeper.adopted_at().has_value());
+    CHECK(applied == before + 1);
+}
+
+TEST_CASE_FIXTURE(KeeperFixture, "a campaign file under another name changes nothing")
+{
+    auto files = test::minimal_files();
+    auto moved = files.extract("campaigns/week.yaml");
+    moved.key() = "campaigns/a-week-in-march.yaml";
+    files.insert(std::move(moved));
+    propose(files);
+    CHECK(stored() == as_planned);
+    CHECK(adopted.size() == 1);
+}
+
+TEST_CASE_FIXTURE(KeeperFixture, "a campaign with another id takes the place of the old one")
+{
+    auto files = test::minimal_files();
+    test::change(files, "campaigns/week.yaml", "id: week", "id: weeks");
+    propose(files);
+    CHECK(stored() == std::vector<std::string>{"cancelled week/hello/town-instagram 1",
+                                               "cancelled week/hello/town-snapchat 1", "cancelled week/hello/town-x 1",
+                                               "planned weeks/hello/town-instagram 1",
+                                               "planned weeks/hello/town-snapchat 1", "planned weeks/hello/town-x 1"});
+    propose(test::minimal_files());
+    auto const back = stored();
+    CHECK(std::count_if(back.begin(), back.end(), [](auto const& line) { return line.starts_with("planned week/"); }) ==
+          3);
+    CHECK(std::count_if(back.begin(), back.end(), [](auto const& line) { return line.starts_with("planned"); }) == 3);
+}
+
+TEST_CASE_FIXTURE(KeeperFixture, "what cannot be planned whole is not taken up at all, and says where")
+{
+    auto files = with_text(too_long);
+    test::change(files, "campaigns/week.yaml", "id: week", "id: weeks");
+    propose(files);
+    CHECK(stored() == as_planned);
+    CHECK(adopted.empty());
+    REQUIRE_FALSE(keeper.refusal().empty());
+    auto const place = (folder.path() / "campaigns/week.yaml:").string();
+    CHECK(keeper.refusal()[0].starts_with(place));
+
+    // At the polls too, which plan by what is in use.
+    clock.run_for(std::chrono::hours(1));
+    CHECK(stored() == as_planned);
+    CHECK_FALSE(keeper.refusal().empty());
+
+    propose(with_text("Mended."));
+    CHECK(keeper.refusal().empty());
+    CHECK(adopted.size() == 1);
+}
+
+TEST_CASE_FIXTURE(KeeperFixture, "a proposal that is taken back leaves what is in use, and no refusal")
+{
+    propose(with_text(too_long));
+    REQUIRE_FALSE(keeper.refusal().empty());
+    keeper.propose(nullptr);
+    settle();
+    CHECK(keeper.refusal().empty());
+    CHECK(stored() == as_planned);
+}
+
+TEST_CASE_FIXTURE(KeeperFixture, "a change waits until its calendars can be read")
+{
+    auto files = test::minimal_files();
+    files["calendar.yaml"] = "sources:\n  - {id: town, name: Town, file: calendar.ics, owner: council}\n";
+    files["calendar.ics"] = "BEGIN:VCALENDAR\nEND:VCALENDAR\n";
+    std::ofstream(folder.path() / "calendar.ics") << files["calendar.ics"];
+    test::change(files, "campaigns/week.yaml", "id: week", "id: weeks");
+    worker.is_broken = true;
+    propose(files);
+    CHECK(stored() == as_planned);
+    REQUIRE(keeper.refusal().size() == 1);
+    CHECK(keeper.refusal()[0].find("web page") != std::string::npos);
+
+    worker.is_broken = false;
+    clock.run_for(std::chrono::hours(1));
+    CHECK(keeper.refusal().empty());
+    CHECK(adopted.size() == 1);
+    CHECK(keeper.calendars().size() == 1);
+}

@@ -1,0 +1,156 @@
+#include "campaigns/plan_diff.hpp"
+#include "campaigns/planner/still_said.hpp"
+#include "tests/unit/planner/town.hpp"
+
+#include <doctest/doctest.h>
+
+using namespace peal;
+using namespace peal::campaigns;
+using Kind = PlanChange::Kind;
+
+namespace {
+
+Instant const noon = parse_instant("2027-03-01T12:00:00Z").value();
+PlanScope const month(noon - std::chrono::hours(1), noon + std::chrono::hours(24 * 30), true, {});
+
+PlannedPost planned(std::string const& message, std::string text = "Report hate: https://peal.example/r/0000000")
+{
+    PlannedPost post;
+    post.key = "week/" + message + "/2027-03-01/stamp-x";
+    post.campaign = "week";
+    post.message = message;
+    post.channel = "stamp-x";
+    post.due = noon;
+    post.wall = "2027-03-01T12:00";
+    post.zone = "Europe/London";
+    post.text = std::move(text);
+    post.destination = "https://www.report-it.org.uk";
+    return post;
+}
+
+StoredPost stored(PlannedPost post, Standing standing = Standing::open, std::string state = "scheduled")
+{
+    StoredPost made;
+    made.id = "p222222";
+    made.link_code = "abcdefg";
+    put_link_code(post, made.link_code);
+    made.post = std::move(post);
+    made.standing = standing;
+    made.state = std::move(state);
+    return made;
+}
+
+PlanChange only(std::vector<PlannedPost> plan, std::vector<StoredPost> const& held, PlanScope const& scope = month)
+{
+    auto const changes = find_changes(std::move(plan), held, scope);
+    REQUIRE(changes.size() == 1);
+    return changes.front();
+}
+
+}  // namespace
+
+TEST_CASE("what is stored as it is planned is no change, whatever its code is")
+{
+    CHECK(find_changes({planned("a")}, {stored(planned("a"))}, month).empty());
+    auto explained = planned("a");
+    explained.why = {"told in other words"};
+    CHECK(find_changes({explained}, {stored(planned("a"))}, month).empty());
+}
+
+TEST_CASE("added, moved, reworded, altered and withdrawn posts are told apart")
+{
+    auto const added = only({planned("a")}, {});
+    CHECK(added.kind == Kind::added);
+    CHECK_FALSE(added.before.has_value());
+
+    auto later = planned("a");
+    later.due += std::chrono::hours(1);
+    CHECK(only({later}, {stored(planned("a"))}).kind == Kind::moved);
+
+    later.text = "Other words";
+    auto const both = only({later}, {stored(planned("a"))});
+    CHECK(both.kind == Kind::reworded);
+    CHECK(both.moved);
+
+    auto live = planned("a");
+    live.dry_run = false;
+    CHECK(only({live}, {stored(planned("a"))}).kind == Kind::altered);
+
+    CHECK(only({}, {stored(planned("a"))}).kind == Kind::withdrawn);
+    CHECK(only({planned("a")}, {stored(planned("a"), Standing::withdrawn, "cancelled")}).kind == Kind::restored);
+}
+
+TEST_CASE("changes come by moment, and then by key")
+{
+    auto late = planned("a");
+    late.due += std::chrono::hours(1);
+    auto const changes = find_changes({late, planned("c"), planned("b")}, {}, month);
+    REQUIRE(changes.size() == 3);
+    CHECK(changes[0].after->message == "b");
+    CHECK(changes[1].after->message == "c");
+    CHECK(changes[2].after->message == "a");
+}
+
+TEST_CASE("nothing is withdrawn outside the scope, from a plan that is not whole, or once it is out")
+{
+    auto past = stored(planned("a"));
+    past.post.due = month.from - Duration(1);
+    CHECK(find_changes({}, {past}, month).empty());
+    PlanScope const partial(month.from, month.to, false, {});
+    CHECK(find_changes({}, {stored(planned("a"))}, partial).empty());
+    for (auto const standing : {Standing::leaving, Standing::ended, Standing::withdrawn})
+        CHECK(find_changes({}, {stored(planned("a"), standing)}, month).empty());
+}
+
+TEST_CASE("a post that a person gave its moment keeps it, and stays as long as its message does")
+{
+    auto moved = stored(planned("a"));
+    moved.post.due = noon + std::chrono::hours(48);
+    moved.pinned = true;
+    CHECK(find_changes({planned("a")}, {moved}, month).empty());
+    PlanScope const with_message(month.from, month.to, true, {"week/a/stamp-x"});
+    CHECK(find_changes({}, {moved}, with_message).empty());
+    CHECK(only({}, {moved}).kind == Kind::withdrawn);
+}
+
+TEST_CASE("new words for an approved post need a decision; the same for one that needs none do not")
+{
+    auto approved = stored(planned("a"));
+    approved.approvals = 1;
+    auto const asked = only({planned("a", "Other words")}, {approved});
+    CHECK(asked.kind == Kind::reworded);
+    CHECK(asked.decision == "it was approved as it is; the new words ask for approval again");
+    CHECK(only({planned("a", "Other words")}, {stored(planned("a"))}).decision.empty());
+
+    auto free = planned("a", "Other words");
+    free.approval = Approval::none;
+    CHECK(only({free}, {approved}).decision.empty());
+}
+
+TEST_CASE("what is being sent, out, or missed stays, and a person is asked; what a person gave up just stays")
+{
+    auto const ask = [](Standing standing, std::string const& state) {
+        auto const change = only({planned("a", "Other words")}, {stored(planned("a"), standing, state)});
+        CHECK(change.kind == Kind::kept);
+        return change.decision;
+    };
+    CHECK(ask(Standing::leaving, "publishing") ==
+          "it is being sent as it is; look at the account when that is settled");
+    CHECK(ask(Standing::ended, "published") == "it is out as it is; the plan no longer agrees");
+    CHECK(ask(Standing::ended, "missed") == "it has been missed and does not go by itself; reschedule it, or leave it");
+    CHECK(ask(Standing::ended, "cancelled").empty());
+}
+
+TEST_CASE("what the definitions still say does not depend on whether it comes up")
+{
+    auto const names = planner::still_said(test::loaded(test::with_text("Report hate.")));
+    REQUIRE_FALSE(names.empty());
+    for (auto const& name : names) CHECK(std::count(name.begin(), name.end(), '/') == 2);
+}
+
+TEST_CASE("standings have words, and other words are none")
+{
+    for (auto const standing : {Standing::open, Standing::leaving, Standing::ended, Standing::withdrawn})
+        CHECK(standing_from(to_string(standing)) == standing);
+    CHECK_FALSE(standing_from("lost").has_value());
+}

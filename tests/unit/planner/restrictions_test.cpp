@@ -1,0 +1,123 @@
+#include "campaigns/planner/plan.hpp"
+#include "tests/unit/planner/town.hpp"
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+
+using namespace peal;
+using namespace peal::campaigns;
+using namespace peal::test;
+
+namespace {
+
+// One post on town-x on 1 December; `terms` is what partnership.yaml restricts.
+definitions::SourceFiles restricted(std::string const& terms)
+{
+    auto files = with_schedule("{at: 2026-12-01 10:00}");
+    files["partnership.yaml"] += "restrictions:\n  - {id: poll, reason: Pre-election period, " + terms + "}\n";
+    return files;
+}
+
+PlannedPost only_post(definitions::SourceFiles const& files, std::vector<calendar::Occurrence> const& events = {})
+{
+    auto const plan = planned(files, events);
+    REQUIRE(plan.posts.size() == 1);
+    return plan.posts[0];
+}
+
+bool is_held(std::string const& terms)
+{
+    return !only_post(restricted(terms)).hold.empty();
+}
+
+calendar::Occurrence election()
+{
+    auto event = all_day("e", "Pre-election period", "2026-11-25", "2026-12-10");
+    event.categories = {"restriction"};
+    return event;
+}
+
+}  // namespace
+
+TEST_CASE("a post inside a restriction keeps its moment and is held, and says why")
+{
+    auto const post = only_post(restricted("from: 2026-11-25, to: 2026-12-10"));
+    CHECK(to_iso(post.due) == "2026-12-01T10:00:00Z");
+    CHECK(post.hold == "restriction `poll` (Pre-election period), until Thu 10 Dec 2026");
+    CHECK(post.why.back() == "held: " + post.hold);
+    CHECK(only_post(restricted("from: 2026-11-25")).hold ==
+          "restriction `poll` (Pre-election period), until it is taken back");
+}
+
+TEST_CASE("both days of a restriction belong to it")
+{
+    CHECK(is_held("from: 2026-12-01, to: 2026-12-01"));
+    CHECK_FALSE(is_held("from: 2026-12-02"));
+    CHECK_FALSE(is_held("from: 2026-11-01, to: 2026-11-30"));
+}
+
+TEST_CASE("a restriction covers whom it names: the campaign's owner, the channel's, those who share its brand")
+{
+    auto const days = std::string("from: 2026-11-25, to: 2026-12-10, ");
+    CHECK(is_held(days + "organisations: [police]"));
+    // The brand of town-x is everybody's.
+    CHECK(is_held(days + "organisations: [council]"));
+    CHECK(is_held(days + "campaigns: [week]"));
+    CHECK_FALSE(is_held(days + "categories: [race]"));
+    CHECK_FALSE(is_held(days + "exempt: [week]"));
+    CHECK_FALSE(is_held(days + "organisations: [police], exempt: [week]"));
+
+    auto files = restricted(days + "organisations: [council]");
+    change(files, "organisations.yaml", "name: Town Together", "name: Town Together, organisations: [police]");
+    CHECK(only_post(files).hold.empty());
+    change(files, "channels.yaml", "network: x, brand: together", "network: x, organisation: council");
+    CHECK_FALSE(only_post(files).hold.empty());
+
+    auto race = restricted(days + "categories: [race], campaigns: [week]");
+    change(race, "campaigns/week.yaml", "owner: police", "owner: police\ncategories: [race]");
+    CHECK_FALSE(only_post(race).hold.empty());
+}
+
+TEST_CASE("a restriction in the calendar holds every post, one that is not confirmed only says so")
+{
+    auto event = election();
+    auto const files = with_schedule("{at: 2026-12-01 10:00}");
+    CHECK(only_post(files, {event}).hold == "restriction `Pre-election period`, until Thu 10 Dec 2026");
+    event.status = calendar::Status::tentative;
+    auto const post = only_post(files, {event});
+    CHECK(post.hold.empty());
+    CHECK(post.why.back() ==
+          "may lie in restriction `Pre-election period`, until Thu 10 Dec 2026: check that it may go out");
+    event.status = calendar::Status::cancelled;
+    CHECK(only_post(files, {event}).why.size() == 1);
+}
+
+TEST_CASE("partnership.yaml may say what a restriction of the calendar covers")
+{
+    auto const files = restricted("event: pre-election period, exempt: [week]");
+    CHECK(only_post(files, {election()}).hold.empty());
+    auto const plan = planned(files);
+    CHECK(joined(plan.problems).find("the calendar has no event of category `restriction` titled") !=
+          std::string::npos);
+    CHECK_FALSE(has_errors(plan.problems));
+}
+
+TEST_CASE("where a post ends up decides whether it is held, not where quiet hours found it")
+{
+    auto files = restricted("from: 2026-11-25, to: 2026-12-01");
+    change(files, "campaigns/week.yaml", "2026-12-01 10:00", "2026-12-01 23:00");
+    files["partnership.yaml"] += "quiet_hours: {from: \"22:00\", to: \"07:00\"}\n";
+    CHECK(only_post(files).hold.empty());
+    change(files, "campaigns/week.yaml", "2026-12-01 23:00", "2026-11-24 23:00");
+    CHECK_FALSE(only_post(files).hold.empty());
+}
+
+TEST_CASE("several restrictions are all named")
+{
+    auto files = restricted("from: 2026-11-25, to: 2026-12-10");
+    files["partnership.yaml"] += "  - {id: mourning, reason: Mourning, from: 2026-12-01}\n";
+    auto const hold = only_post(files, {election()}).hold;
+    for (auto const* name : {"`poll`", "`mourning`", "`Pre-election period`"})
+        CHECK(hold.find(name) != std::string::npos);
+}
