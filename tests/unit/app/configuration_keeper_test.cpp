@@ -15,7 +15,7 @@ namespace fs = std::filesystem;
 namespace {
 
 // The keeper beside a folder that changes, on virtual time.
-struct FolderFixture {
+struct KeptFolderFixture {
     TemporaryFolder ground;
     fs::path folder = ground.path() / "config";
     campaigns::definitions::SourceFiles files = test::minimal_files();
@@ -27,7 +27,7 @@ struct FolderFixture {
     std::unique_ptr<app::ConfigurationKeeper> keeper;
     Nursery nursery{context.get_executor()};
 
-    FolderFixture()
+    KeptFolderFixture()
     {
         fs::create_directories(folder / "campaigns");
         for (auto const& [name, text] : files) put(name, text);
@@ -45,7 +45,7 @@ struct FolderFixture {
         nursery.spawn(keeper->run());
         pass(std::chrono::seconds(5));
     }
-    ~FolderFixture()
+    ~KeptFolderFixture()
     {
         nursery.cancel();
         pass(Duration(1));
@@ -64,7 +64,7 @@ constexpr Duration soon = std::chrono::seconds(5);
 
 }  // namespace
 
-TEST_CASE_FIXTURE(FolderFixture, "what was read at the start is not proposed again, however often it is written")
+TEST_CASE_FIXTURE(KeptFolderFixture, "what was read at the start is not proposed again, however often it is written")
 {
     CHECK(proposed.empty());
     put("campaigns/week.yaml", files.at("campaigns/week.yaml"));
@@ -72,7 +72,8 @@ TEST_CASE_FIXTURE(FolderFixture, "what was read at the start is not proposed aga
     CHECK(proposed.empty());
 }
 
-TEST_CASE_FIXTURE(FolderFixture, "a change is proposed once, and errors take the proposal back until they are mended")
+TEST_CASE_FIXTURE(KeptFolderFixture,
+                  "a change is proposed once, and errors take the proposal back until they are mended")
 {
     test::change(files, "partnership.yaml", "name: Town", "name: City");
     put("partnership.yaml", files.at("partnership.yaml"));
@@ -94,7 +95,7 @@ TEST_CASE_FIXTURE(FolderFixture, "a change is proposed once, and errors take the
     CHECK(keeper->errors().empty());
 }
 
-TEST_CASE_FIXTURE(FolderFixture, "a folder that goes away is told once, and found again")
+TEST_CASE_FIXTURE(KeptFolderFixture, "a folder that goes away is told once, and found again")
 {
     fs::rename(folder, ground.path() / "away");
     pass(std::chrono::minutes(10));
@@ -106,7 +107,7 @@ TEST_CASE_FIXTURE(FolderFixture, "a folder that goes away is told once, and foun
     CHECK(proposed.size() == 2);
 }
 
-TEST_CASE_FIXTURE(FolderFixture, "what the watch cannot see is found within minutes, again and again")
+TEST_CASE_FIXTURE(KeptFolderFixture, "what the watch cannot see is found within minutes, again and again")
 {
     auto const elsewhere = ground.path() / "elsewhere";
     fs::create_directory(elsewhere);
@@ -124,7 +125,7 @@ TEST_CASE_FIXTURE(FolderFixture, "what the watch cannot see is found within minu
     CHECK(proposed.size() == before + 2);
 }
 
-TEST_CASE_FIXTURE(FolderFixture, "what waits for the next start is named, until it is taken back")
+TEST_CASE_FIXTURE(KeptFolderFixture, "what waits for the next start is named, until it is taken back")
 {
     put("peal.yaml", files.at("peal.yaml") + "  port: 1\n");
     pass(soon);
