@@ -3,7 +3,7 @@
 #include "core/http_client.hpp"
 #include "daemon/cli/console.hpp"
 
-#include <CLI/App.hpp>
+#include <CLI/CLI.hpp>
 
 #include <functional>
 #include <string>

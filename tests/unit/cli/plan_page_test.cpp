@@ -13,7 +13,7 @@ using campaigns::PlannedPost;
 
 namespace {
 
-PlannedPost post(std::string channel, std::string text)
+PlannedPost planned_post(std::string channel, std::string text)
 {
     PlannedPost made;
     made.campaign = "how-to-report";
@@ -60,7 +60,8 @@ PlanChange change(PlanChange::Kind kind, std::optional<PlannedPost> before, std:
 
 TEST_CASE("channels that say one message at one moment stand together")
 {
-    std::vector const posts{post("town-x", "You can report hate."), post("town-instagram", "Report hate.")};
+    std::vector const posts{planned_post("town-x", "You can report hate."),
+                            planned_post("town-instagram", "Report hate.")};
     CHECK(plan_of(posts, {}) == "Tue 1 Jun 2027\n"
                                 "  09:30  how-to-report/anybody\n"
                                 "         You can report hate.\n"
@@ -71,8 +72,8 @@ TEST_CASE("channels that say one message at one moment stand together")
 
 TEST_CASE("whole texts and reasons are told once for all that share them")
 {
-    std::vector posts{post("town-x", "You can report hate.\n#Stamp"), post("town-instagram", "Report hate."),
-                      post("town-snapchat", "Report hate.")};
+    std::vector posts{planned_post("town-x", "You can report hate.\n#Stamp"),
+                      planned_post("town-instagram", "Report hate."), planned_post("town-snapchat", "Report hate.")};
     CHECK(plan_of(posts, {true, false}) == "Tue 1 Jun 2027\n"
                                            "  09:30  how-to-report/anybody\n"
                                            "         town-x\n"
@@ -97,18 +98,19 @@ TEST_CASE("whole texts and reasons are told once for all that share them")
 
 TEST_CASE("changes are told by what they are, decisions first")
 {
-    auto later = post("town-x", "You can report hate.");
+    auto later = planned_post("town-x", "You can report hate.");
     later.due += std::chrono::hours(24);
-    auto moved = change(PlanChange::Kind::moved, post("town-x", "You can report hate."), later);
+    auto moved = change(PlanChange::Kind::moved, planned_post("town-x", "You can report hate."), later);
     moved.moved = true;
-    auto reworded = change(PlanChange::Kind::reworded, post("town-x", "Report hate."), post("town-x", "Report it."));
+    auto reworded = change(PlanChange::Kind::reworded, planned_post("town-x", "Report hate."),
+                           planned_post("town-x", "Report it."));
     reworded.reworded = true;
     reworded.decision = "it was approved as it is; the new words ask for approval again";
-    auto live = post("town-x", "Report hate.");
+    auto live = planned_post("town-x", "Report hate.");
     live.dry_run = true;
-    CHECK(changes_of({change(PlanChange::Kind::added, {}, post("town-x", "Report hate.")), moved, reworded,
-                      change(PlanChange::Kind::altered, live, post("town-x", "Report hate.")),
-                      change(PlanChange::Kind::withdrawn, post("town-x", "Report hate."), {})}) ==
+    CHECK(changes_of({change(PlanChange::Kind::added, {}, planned_post("town-x", "Report hate.")), moved, reworded,
+                      change(PlanChange::Kind::altered, live, planned_post("town-x", "Report hate.")),
+                      change(PlanChange::Kind::withdrawn, planned_post("town-x", "Report hate."), {})}) ==
           "Needs a decision\n"
           "  Tue 1 Jun 2027, 09:30  how-to-report/anybody  town-x  p7k2mq4\n"
           "    it was approved as it is; the new words ask for approval again\n"
@@ -136,7 +138,7 @@ TEST_CASE("changes are told by what they are, decisions first")
 
 TEST_CASE("nothing is wider than a page, however long names and texts are")
 {
-    auto wide = post("a-channel-whose-name-is-much-longer-than-anybody-would-wish-for", std::string(300, 'w'));
+    auto wide = planned_post("a-channel-whose-name-is-much-longer-than-anybody-would-wish-for", std::string(300, 'w'));
     wide.campaign = "a-campaign-whose-name-is-much-longer-than-anybody-would-wish-for-too";
     wide.why = {std::string(200, 'y')};
     auto other = wide;

@@ -13,7 +13,7 @@ namespace {
 Instant const noon = parse_instant("2027-03-01T12:00:00Z").value();
 PlanScope const month(noon - std::chrono::hours(1), noon + std::chrono::hours(24 * 30), true, {});
 
-PlannedPost planned(std::string const& message, std::string text = "Report hate: https://peal.example/r/0000000")
+PlannedPost planned_post(std::string const& message, std::string text = "Report hate: https://peal.example/r/0000000")
 {
     PlannedPost post;
     post.key = "week/" + message + "/2027-03-01/stamp-x";
@@ -51,40 +51,41 @@ PlanChange only(std::vector<PlannedPost> plan, std::vector<StoredPost> const& he
 
 TEST_CASE("what is stored as it is planned is no change, whatever its code is")
 {
-    CHECK(find_changes({planned("a")}, {stored(planned("a"))}, month).empty());
-    auto explained = planned("a");
+    CHECK(find_changes({planned_post("a")}, {stored(planned_post("a"))}, month).empty());
+    auto explained = planned_post("a");
     explained.why = {"told in other words"};
-    CHECK(find_changes({explained}, {stored(planned("a"))}, month).empty());
+    CHECK(find_changes({explained}, {stored(planned_post("a"))}, month).empty());
 }
 
 TEST_CASE("added, moved, reworded, altered and withdrawn posts are told apart")
 {
-    auto const added = only({planned("a")}, {});
+    auto const added = only({planned_post("a")}, {});
     CHECK(added.kind == Kind::added);
     CHECK_FALSE(added.before.has_value());
 
-    auto later = planned("a");
+    auto later = planned_post("a");
     later.due += std::chrono::hours(1);
-    CHECK(only({later}, {stored(planned("a"))}).kind == Kind::moved);
+    CHECK(only({later}, {stored(planned_post("a"))}).kind == Kind::moved);
 
     later.text = "Other words";
-    auto const both = only({later}, {stored(planned("a"))});
+    auto const both = only({later}, {stored(planned_post("a"))});
     CHECK(both.kind == Kind::reworded);
     CHECK(both.moved);
 
-    auto live = planned("a");
+    auto live = planned_post("a");
     live.dry_run = false;
-    CHECK(only({live}, {stored(planned("a"))}).kind == Kind::altered);
+    CHECK(only({live}, {stored(planned_post("a"))}).kind == Kind::altered);
 
-    CHECK(only({}, {stored(planned("a"))}).kind == Kind::withdrawn);
-    CHECK(only({planned("a")}, {stored(planned("a"), Standing::withdrawn, "cancelled")}).kind == Kind::restored);
+    CHECK(only({}, {stored(planned_post("a"))}).kind == Kind::withdrawn);
+    CHECK(only({planned_post("a")}, {stored(planned_post("a"), Standing::withdrawn, "cancelled")}).kind ==
+          Kind::restored);
 }
 
 TEST_CASE("changes come by moment, and then by key")
 {
-    auto late = planned("a");
+    auto late = planned_post("a");
     late.due += std::chrono::hours(1);
-    auto const changes = find_changes({late, planned("c"), planned("b")}, {}, month);
+    auto const changes = find_changes({late, planned_post("c"), planned_post("b")}, {}, month);
     REQUIRE(changes.size() == 3);
     CHECK(changes[0].after->message == "b");
     CHECK(changes[1].after->message == "c");
@@ -93,21 +94,21 @@ TEST_CASE("changes come by moment, and then by key")
 
 TEST_CASE("nothing is withdrawn outside the scope, from a plan that is not whole, or once it is out")
 {
-    auto past = stored(planned("a"));
+    auto past = stored(planned_post("a"));
     past.post.due = month.from - Duration(1);
     CHECK(find_changes({}, {past}, month).empty());
     PlanScope const partial(month.from, month.to, false, {});
-    CHECK(find_changes({}, {stored(planned("a"))}, partial).empty());
+    CHECK(find_changes({}, {stored(planned_post("a"))}, partial).empty());
     for (auto const standing : {Standing::leaving, Standing::ended, Standing::withdrawn})
-        CHECK(find_changes({}, {stored(planned("a"), standing)}, month).empty());
+        CHECK(find_changes({}, {stored(planned_post("a"), standing)}, month).empty());
 }
 
 TEST_CASE("a post that a person gave its moment keeps it, and stays as long as its message does")
 {
-    auto moved = stored(planned("a"));
+    auto moved = stored(planned_post("a"));
     moved.post.due = noon + std::chrono::hours(48);
     moved.pinned = true;
-    CHECK(find_changes({planned("a")}, {moved}, month).empty());
+    CHECK(find_changes({planned_post("a")}, {moved}, month).empty());
     PlanScope const with_message(month.from, month.to, true, {"week/a/stamp-x"});
     CHECK(find_changes({}, {moved}, with_message).empty());
     CHECK(only({}, {moved}).kind == Kind::withdrawn);
@@ -115,14 +116,14 @@ TEST_CASE("a post that a person gave its moment keeps it, and stays as long as i
 
 TEST_CASE("new words for an approved post need a decision; the same for one that needs none do not")
 {
-    auto approved = stored(planned("a"));
+    auto approved = stored(planned_post("a"));
     approved.approvals = 1;
-    auto const asked = only({planned("a", "Other words")}, {approved});
+    auto const asked = only({planned_post("a", "Other words")}, {approved});
     CHECK(asked.kind == Kind::reworded);
     CHECK(asked.decision == "it was approved as it is; the new words ask for approval again");
-    CHECK(only({planned("a", "Other words")}, {stored(planned("a"))}).decision.empty());
+    CHECK(only({planned_post("a", "Other words")}, {stored(planned_post("a"))}).decision.empty());
 
-    auto free = planned("a", "Other words");
+    auto free = planned_post("a", "Other words");
     free.approval = Approval::none;
     CHECK(only({free}, {approved}).decision.empty());
 }
@@ -130,7 +131,7 @@ TEST_CASE("new words for an approved post need a decision; the same for one that
 TEST_CASE("what is being sent, out, or missed stays, and a person is asked; what a person gave up just stays")
 {
     auto const ask = [](Standing standing, std::string const& state) {
-        auto const change = only({planned("a", "Other words")}, {stored(planned("a"), standing, state)});
+        auto const change = only({planned_post("a", "Other words")}, {stored(planned_post("a"), standing, state)});
         CHECK(change.kind == Kind::kept);
         return change.decision;
     };
