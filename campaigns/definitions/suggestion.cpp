@@ -19,6 +19,14 @@ constexpr std::size_t known_max = 500;  // the others are not compared
 // fewer are possible, so that many words are compared soon.
 std::size_t distance(std::string_view a, std::string_view b, std::size_t limit)
 {
+    // What both begin or end with costs nothing; names of one list often share most of their letters.
+    auto const head = static_cast<std::size_t>(std::mismatch(a.begin(), a.end(), b.begin(), b.end()).first - a.begin());
+    a.remove_prefix(head);
+    b.remove_prefix(head);
+    auto const tail =
+        static_cast<std::size_t>(std::mismatch(a.rbegin(), a.rend(), b.rbegin(), b.rend()).first - a.rbegin());
+    a.remove_suffix(tail);
+    b.remove_suffix(tail);
     std::array<std::size_t, word_max + 2> before{}, above{}, row{};
     std::iota(above.begin(), above.end(), std::size_t{0});
     for (std::size_t i = 1; i <= a.size(); ++i) {

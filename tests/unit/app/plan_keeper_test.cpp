@@ -98,7 +98,8 @@ struct KeeperFixture {
     std::vector<std::string> stored()
     {
         std::vector<std::string> lines;
-        for (auto const& post : run(clock, context, posts.list(store::PostFilter())).value())
+        auto const all = run(clock, context, posts.list(store::PostFilter()));
+        for (auto const& post : all.value())
             lines.push_back(std::string(to_string(post.state)) + " " + post.plan.campaign + "/" + post.plan.message +
                             "/" + post.plan.channel + " " + std::to_string(post.revision));
         std::sort(lines.begin(), lines.end());

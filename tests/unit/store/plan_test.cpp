@@ -292,7 +292,8 @@ TEST_CASE_FIXTURE(
     REQUIRE(applied.has_value());
     CHECK(applied->held == 1);
     CHECK(applied->withdrawn == 1);
-    for (auto const& post : run(posts.list(store::PostFilter())).value()) {
+    auto const all = run(posts.list(store::PostFilter()));
+    for (auto const& post : all.value()) {
         auto const expected = post.plan.message == "a"    ? store::State::held
                               : post.plan.message == "ab" ? store::State::planned
                                                           : store::State::cancelled;
