@@ -157,7 +157,7 @@ Result<Logo> open_png(std::string_view bytes)
     auto left = bytes;
     logo.pixels_.reset(cairo_image_surface_create_from_png_stream(&give_bytes, &left));
     auto const status = cairo_surface_status(logo.pixels_.get());
-    if (status == CAIRO_STATUS_NO_MEMORY) return bad_logo("needs more memory than may be used: save it smaller");
+    // Whatever libpng complains of, the status is a lack of memory.
     if (status != CAIRO_STATUS_SUCCESS)
         return bad_logo("is a PNG that is cut off or broken: save it anew", cairo_status_to_string(status));
     logo.aspect_ = static_cast<double>(width) / height;

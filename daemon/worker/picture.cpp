@@ -26,8 +26,8 @@ namespace peal::worker {
 
 namespace {
 
-constexpr std::string_view joint = "\u200b";  // a zero width space: a line may end here
-constexpr std::string_view tie = "\u200e";    // a left-to-right mark
+constexpr std::string_view joint = "\u200b";                            // a zero width space: a line may end here
+constexpr std::string_view isolate = "\u2066", isolate_end = "\u2069";  // from left to right, apart from what is around
 
 constexpr double wordmark_aspect = 2.2;  // a logo wider than this is made of the name
 
@@ -55,18 +55,25 @@ std::string with_joints(std::string const& text, std::string_view ends, std::siz
     return jointed;
 }
 
-// In words that are read from right to left, '#' and '@' would stand behind a name in Latin letters: a sign that cannot be
-// seen ties them to it.
-std::string with_tied_names(std::string const& text)
+// In words that are read from right to left, the sign of a hashtag in Latin letters would stand behind it, and a number after
+// it before it: signs that cannot be seen set it apart.
+std::string with_isolated_names(std::string const& text)
 {
-    std::string tied;
-    for (std::size_t at = 0; at < text.size(); ++at) {
+    auto const in_name = [&](std::size_t at) {
+        return at < text.size() && (std::isalnum(static_cast<unsigned char>(text[at])) != 0 || text[at] == '_');
+    };
+    std::string isolated;
+    for (std::size_t at = 0; at < text.size();) {
         bool const sign = text[at] == '#' || text[at] == '@';
-        bool const latin = at + 1 < text.size() && std::isalpha(static_cast<unsigned char>(text[at + 1])) != 0;
-        if (sign && latin) tied += tie;
-        tied += text[at];
+        if (!sign || !in_name(at + 1)) {
+            isolated += text[at++];
+            continue;
+        }
+        auto const start = at++;
+        while (in_name(at)) ++at;
+        isolated.append(isolate).append(text, start, at - start).append(isolate_end);
     }
-    return tied;
+    return isolated;
 }
 
 std::string without(std::string text, std::string_view sign)
@@ -384,14 +391,15 @@ private:
     Result<Typeset> set(std::string const& role, std::string const& text, Style const& style, double width,
                         double height)
     {
-        auto const drawn = is_right_to_left(text) ? with_tied_names(text) : text;
+        auto const drawn = is_right_to_left(text) ? with_isolated_names(text) : text;
         return typeset(canvas_, Words(role, drawn, lang_, families_), style, width, height, name_);
     }
 
     void put(std::string const& role, Typeset const& text, double left, double right, double top, Colour colour)
     {
         auto drawn = text.draw(canvas_, left, right, top, mirrored_, colour);
-        record(role, without(without(std::move(drawn.text), joint), tie), drawn.box);
+        for (auto const sign : {joint, isolate, isolate_end}) drawn.text = without(std::move(drawn.text), sign);
+        record(role, drawn.text, drawn.box);
     }
 
     // What stands where: `box` is left, top, width and height in pixels.

@@ -354,7 +354,7 @@ TEST_CASE("a brand has the logo that the folder holds, with the digest of its by
         auto const problems = load(other).problems;
         REQUIRE(problems.size() == 1);
         CHECK(problems[0].file == "partnership.yaml");
-        CHECK(problems[0].line == 13);
+        CHECK(problems[0].line == 14);
         return problems[0].message;
     };
     CHECK(said("media/logos.svg", "<svg/>").ends_with("did you mean `media/logos.svg`?"));
