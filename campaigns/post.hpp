@@ -23,6 +23,9 @@ struct Brand {
     std::string background = "#1d2a5b";  // "#rrggbb"
     std::string foreground = "#ffffff";
     std::string accent = "#ffd23f";
+    std::string typeface = "Noto Sans";  // one of typefaces.hpp
+    std::string logo;                    // in the configuration folder: "media/logo.svg"; empty: none
+    std::string logo_digest;             // SHA-256 of its bytes, so that what was agreed on is what is shown
 
     bool operator==(Brand const&) const = default;
 };

@@ -149,6 +149,7 @@ private:
         if (!partnership.tagline.empty() && !partnership.tagline.contains(partnership.language))
             report.error(partnership.tagline.begin()->second.place,
                          "`tagline` has no text in the partnership's language `" + partnership.language + "`");
+        check_logo(report);
         for (auto const& restriction : partnership.restrictions) {
             organisations_.check(restriction.organisations, report);
             categories_.check(restriction.categories, report);
@@ -156,6 +157,25 @@ private:
             campaigns_.check(restriction.exempt, report);
         }
         keep(report);
+    }
+
+    void check_logo(Report& report)
+    {
+        auto const& file = all_.partnership.brand.logo;
+        if (file.empty()) return;
+        auto const found = all_.pictures.find(file);
+        if (found == all_.pictures.end()) {
+            std::vector<std::string> known;
+            for (auto const& [path, mark] : all_.pictures) known.push_back(path);
+            auto const near = nearest(file, known);
+            report.error(
+                all_.partnership.logo_place,
+                "the logo `" + shown(file) + "` is missing from the folder media" +
+                    (near.empty() ? "; put it there as .svg or .png" : "; did you mean `" + shown(near) + "`?"));
+        } else if (!found->second.starts_with("image/svg+xml ") && !found->second.starts_with("image/png ")) {
+            report.error(all_.partnership.logo_place,
+                         "the logo `" + shown(file) + "` is neither SVG nor PNG inside; save it as one of them");
+        }
     }
 
     void check_organisations()

@@ -4,6 +4,8 @@
 #include "campaigns/definitions/partnership.hpp"
 #include "campaigns/definitions/settings.hpp"
 
+#include <map>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -20,7 +22,8 @@ struct Definitions {
     std::vector<Faq> faq;
     std::vector<Figure> figures;
     std::vector<CalendarSource> calendars;
-    std::vector<Campaign> campaigns;  // by id
+    std::vector<Campaign> campaigns;              // by id
+    std::map<std::string, std::string> pictures;  // "media/town-hall.jpg" -> its mark (source_files.hpp)
 
     // Null when there is none.
     Channel const* find_channel(std::string_view id) const;

@@ -2,7 +2,9 @@
 
 #include "campaigns/definitions/fields.hpp"
 #include "campaigns/definitions/shown.hpp"
+#include "campaigns/definitions/source_files.hpp"
 #include "campaigns/definitions/values.hpp"
+#include "campaigns/typefaces.hpp"
 
 #include <algorithm>
 
@@ -10,8 +12,9 @@ namespace peal::campaigns::definitions {
 
 namespace {
 
-void load_brand(YamlPtr const& node, Report& report, Brand& brand)
+void load_brand(YamlPtr const& node, Report& report, Partnership& partnership)
 {
+    auto& brand = partnership.brand;
     Fields fields(node, report, "`brand`");
     auto const name = fields.text("name", Need::optional);
     if (!name.value.empty()) brand.name = name.value;
@@ -28,6 +31,16 @@ void load_brand(YamlPtr const& node, Report& report, Brand& brand)
     colour("background", brand.background);
     colour("foreground", brand.foreground);
     colour("accent", brand.accent);
+    brand.typeface = fields.choice("typeface", {typefaces.begin(), typefaces.end()}, brand.typeface);
+    auto const logo = fields.text("logo", Need::optional);
+    partnership.brand_place = fields.place();
+    partnership.logo_place = logo.place;
+    if (logo.value.empty() || is_picture_path(logo.value)) {
+        brand.logo = logo.value;
+    } else {
+        report.error(logo.place, "`logo` must be a picture in the folder media, such as media/logo.svg, but this is `" +
+                                     shown(logo.value) + "`");
+    }
 }
 
 void load_segments(YamlPtr const& node, Report& report, Partnership& partnership)
@@ -113,7 +126,7 @@ void load_partnership(YamlPtr const& root, Report& report, Partnership& partners
     partnership.quiet_hours = file.quiet_hours("quiet_hours", given);
 
     partnership.brand.name = partnership.name;
-    if (auto const node = file.node("brand", Need::optional)) load_brand(node, report, partnership.brand);
+    if (auto const node = file.node("brand", Need::optional)) load_brand(node, report, partnership);
     if (auto const node = file.node("segments", Need::optional)) load_segments(node, report, partnership);
     for (auto const& item : file.list("stakeholder_groups", Need::optional)) {
         Fields fields(item, report, "this stakeholder group");

@@ -64,6 +64,7 @@ struct Partnership {
     Texts tagline;                          // holds "{report_link}" where the short address goes
     Texts tagline_without_link;             // for messages that carry no link of ours
     Brand brand;
+    Place brand_place, logo_place;
     Name route;  // where the link leads unless the campaign says otherwise
     Name lead_organisation;
     Name calendar_owner;

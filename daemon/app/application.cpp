@@ -1,5 +1,6 @@
 #include "daemon/app/application.hpp"
 
+#include "campaigns/definitions/source_files.hpp"
 #include "connectors/http/curl_client.hpp"
 #include "core/async_nursery.hpp"
 #include "core/async_real_clock.hpp"
@@ -338,6 +339,21 @@ private:
         return std::filesystem::read_symlink("/proc/self/exe").parent_path() / "peal-worker";
     }
 
+    worker::WorkerOptions worker_options()
+    {
+        worker::WorkerOptions options;
+        options.load_picture = [this](std::string file) { return load_picture(std::move(file)); };
+        return options;
+    }
+
+    awaitable<Result<std::string>> load_picture(std::string file)
+    {
+        Result<std::string> bytes;
+        std::function<void()> work = [&] { bytes = campaigns::definitions::read_picture(options_.config, file); };
+        co_await files_.run(std::move(work));
+        co_return bytes;
+    }
+
     asio::io_context& context_;
     Options options_;
     std::string fingerprint_;  // of the configuration as it was read
@@ -354,8 +370,8 @@ private:
         make_clock_watches(at_start_->settings, *http_, *clock_);
     std::map<std::string, std::unique_ptr<connectors::Connector>> connectors_ =
         make_connectors(at_start_->settings, clock_watches_, *clock_, *ground_.random);
-    std::unique_ptr<worker::Worker> worker_ =
-        worker::make_worker(executor_, *clock_, worker_program());  // reads and draws what strangers made
+    std::unique_ptr<worker::Worker> worker_ = worker::make_worker(
+        executor_, *clock_, worker_program(), worker_options());  // reads and draws what strangers made
     store::PostStore posts_{*ground_.database};
     store::DeliveryStore deliveries_{*ground_.database};
     store::ReadingStore readings_{*ground_.database};

@@ -37,6 +37,9 @@ campaigns::Artwork read_artwork(value const& post)
     artwork.brand.background = json::text_at(post, "artwork.brand.background");
     artwork.brand.foreground = json::text_at(post, "artwork.brand.foreground");
     artwork.brand.accent = json::text_at(post, "artwork.brand.accent");
+    artwork.brand.typeface = json::text_at(post, "artwork.brand.typeface");
+    artwork.brand.logo = json::text_at(post, "artwork.brand.logo");
+    artwork.brand.logo_digest = json::text_at(post, "artwork.brand.logo_digest");
     return artwork;
 }
 

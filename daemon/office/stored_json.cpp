@@ -22,6 +22,9 @@ json::object artwork_json(campaigns::Artwork const& artwork)
     brand["background"] = artwork.brand.background;
     brand["foreground"] = artwork.brand.foreground;
     brand["accent"] = artwork.brand.accent;
+    brand["typeface"] = artwork.brand.typeface;
+    brand["logo"] = artwork.brand.logo;
+    brand["logo_digest"] = artwork.brand.logo_digest;
     shown["brand"] = std::move(brand);
     return shown;
 }

@@ -266,7 +266,14 @@ CREATE TABLE answer (
 ) STRICT;
 )sql";
 
-constexpr std::array all = {first, second, third, fourth, fifth};
+// The look of a picture beyond its colours.
+constexpr char const* sixth = R"sql(
+ALTER TABLE artwork ADD COLUMN typeface TEXT NOT NULL DEFAULT 'Noto Sans';
+ALTER TABLE artwork ADD COLUMN logo TEXT NOT NULL DEFAULT '';         -- its file in the configuration folder
+ALTER TABLE artwork ADD COLUMN logo_digest TEXT NOT NULL DEFAULT '';  -- of its bytes when the post was planned
+)sql";
+
+constexpr std::array all = {first, second, third, fourth, fifth, sixth};
 
 }  // namespace
 

@@ -47,6 +47,12 @@ void Canvas::disc(double x, double y, double radius, Colour colour)
     cairo_fill(c);
 }
 
+void Canvas::image(Surface const& image, int x, int y)
+{
+    cairo_set_source_surface(context_.get(), image.get(), x, y);
+    cairo_paint(context_.get());
+}
+
 void Canvas::code(QrCode const& qr, int x, int y, int module, Colour dark)
 {
     auto* const c = context_.get();

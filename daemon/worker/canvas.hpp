@@ -22,6 +22,9 @@ struct Box {
     double bottom() const { return y + height; }
 };
 
+// Pixels with a transparency, four bytes each: blue, green, red, alpha in the machine's order, premultiplied.
+using Surface = std::unique_ptr<cairo_surface_t, decltype(&cairo_surface_destroy)>;
+
 // A picture being drawn. Memory that runs out shows in rgb(), which is then empty.
 class Canvas {
 public:
@@ -36,6 +39,9 @@ public:
     void rounded(Box box, double radius, Colour colour);
     void disc(double x, double y, double radius, Colour colour);
 
+    // With its corner at (x, y), a pixel for a pixel.
+    void image(Surface const& image, int x, int y);
+
     // Squares of `module` whole pixels, so that every edge is sharp. (x, y) is the corner of the code, without quiet zone.
     void code(QrCode const& qr, int x, int y, int module, Colour dark);
 
@@ -44,7 +50,7 @@ public:
 private:
     int width_;
     int height_;
-    std::unique_ptr<cairo_surface_t, decltype(&cairo_surface_destroy)> surface_;
+    Surface surface_;
     std::unique_ptr<cairo_t, decltype(&cairo_destroy)> context_;
 };
 

@@ -1,6 +1,7 @@
 #include "daemon/worker/client.hpp"
 
 #include "core/async_deadline.hpp"
+#include "core/digest.hpp"
 #include "daemon/worker/child.hpp"
 #include "daemon/worker/gate.hpp"
 #include "daemon/worker/protocol.hpp"
@@ -91,6 +92,7 @@ public:
     ProcessWorker(Executor executor, AsyncClock& clock, std::filesystem::path program, WorkerOptions options)
         : clock_(clock),
           deadline_(options.deadline),
+          load_picture_(std::move(options.load_picture)),
           gate_(executor, std::max<std::size_t>(options.max_children, 1), options.waiting_max)
     {
         setting_.executor = executor;
@@ -105,8 +107,15 @@ public:
     {
         Job job;
         job.task = Task::draw;
+        std::string who = "the worker drawing the picture";
+        if (!artwork.brand.logo.empty()) {
+            auto logo = co_await load_logo(artwork.brand);
+            if (!logo) co_return tl::unexpected(std::move(logo.error()));
+            job.logo = std::move(*logo);
+            who += " with the logo " + artwork.brand.logo;
+        }
         job.artwork = std::move(artwork);
-        auto answer = co_await ask(std::move(job), "the worker drawing the picture");
+        auto answer = co_await ask(std::move(job), std::move(who));
         if (!answer) co_return tl::unexpected(std::move(answer.error()));
         co_return decode_rendition(*answer);
     }
@@ -127,6 +136,23 @@ public:
     }
 
 private:
+    // As long as the folder holds another logo than the post was planned with, the post waits: a change of the folder
+    // is taken up shortly, and then asks for approval again.
+    awaitable<Result<std::string>> load_logo(campaigns::Brand brand)
+    {
+        if (!load_picture_)
+            co_return fail(ErrorKind::bug, "the logo " + brand.logo + " was asked for where none can be read");
+        std::string file = brand.logo;
+        auto bytes = co_await load_picture_(std::move(file));
+        if (!bytes) co_return fail(ErrorKind::transient, "the logo cannot be read: " + bytes.error().message);
+        if (sha256_hex(*bytes) != brand.logo_digest) {
+            co_return fail(ErrorKind::transient,
+                           "the logo " + brand.logo +
+                               " is another one than when this was planned: check the configuration");
+        }
+        co_return bytes;
+    }
+
     awaitable<Result<std::string>> ask(Job job, std::string who)
     {
         auto text = encode(job);
@@ -150,6 +176,7 @@ private:
 
     AsyncClock& clock_;
     Duration deadline_;
+    std::function<awaitable<Result<std::string>>(std::string)> load_picture_;
     Setting setting_;
     Gate gate_;
 };

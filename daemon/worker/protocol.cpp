@@ -13,7 +13,7 @@ namespace json = boost::json;
 
 namespace {
 
-constexpr int version = 1;
+constexpr int version = 2;
 
 struct Message {
     json::object header;
@@ -60,7 +60,10 @@ json::object to_json(campaigns::Artwork const& artwork)
              {{"name", artwork.brand.name},
               {"background", artwork.brand.background},
               {"foreground", artwork.brand.foreground},
-              {"accent", artwork.brand.accent}}}};
+              {"accent", artwork.brand.accent},
+              {"typeface", artwork.brand.typeface},
+              {"logo", artwork.brand.logo},
+              {"logo_digest", artwork.brand.logo_digest}}}};
 }
 
 campaigns::Artwork to_artwork(json::object const& object)
@@ -77,6 +80,9 @@ campaigns::Artwork to_artwork(json::object const& object)
     artwork.brand.background = text_of(brand, "background");
     artwork.brand.foreground = text_of(brand, "foreground");
     artwork.brand.accent = text_of(brand, "accent");
+    artwork.brand.typeface = text_of(brand, "typeface");
+    artwork.brand.logo = text_of(brand, "logo");
+    artwork.brand.logo_digest = text_of(brand, "logo_digest");
     return artwork;
 }
 
@@ -114,8 +120,8 @@ Result<std::string> encode(Job const& job)
 {
     std::string text;
     if (job.task == Task::draw) {
-        text = encode_message({{"task", "draw"}, {"artwork", to_json(job.artwork)}}, {});
-        if (text.size() > header_bytes_max) {
+        text = encode_message({{"task", "draw"}, {"artwork", to_json(job.artwork)}}, job.logo);
+        if (text.size() - job.logo.size() > header_bytes_max) {
             return fail(ErrorKind::rejected,
                         "the words for the picture are far too long: shorten them to what can be read on a picture");
         }
@@ -128,6 +134,7 @@ Result<std::string> encode(Job const& job)
                               job.ics);
     }
     if (text.size() > job_bytes_max) {
+        if (job.task == Task::draw) return fail(ErrorKind::rejected, "the logo is too large: save it smaller");
         return fail(ErrorKind::rejected, "the calendar is larger than " + std::to_string(job_bytes_max >> 20) +
                                              " MiB: ask its owner for a feed of a shorter time");
     }
@@ -149,6 +156,7 @@ Result<Job> decode_job(std::string_view text)
     auto const task = text_of(message->header, "task");
     if (task == "draw") {
         job.artwork = to_artwork(object_of(message->header, "artwork"));
+        job.logo = message->bytes;
         return job;
     }
     if (task != "calendar") return fail(ErrorKind::rejected, "the job for peal-worker is no job: its task is unknown");

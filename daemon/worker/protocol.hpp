@@ -21,6 +21,7 @@ enum class Task { draw, calendar };
 struct Job {
     Task task = Task::draw;
     campaigns::Artwork artwork;                // draw
+    std::string logo;                          // draw: the bytes of the file that artwork.brand.logo names
     campaigns::calendar::ReadOptions options;  // calendar
     Instant from;                              // calendar
     Instant to;                                // calendar

@@ -27,6 +27,21 @@ Pixels read_jpeg(std::string const& jpeg)
     return pixels;
 }
 
+std::string to_png(Pixels const& pixels)
+{
+    if (vips_init("unit_worker") != 0) throw std::runtime_error("libvips does not start");
+    VipsImage* const image = vips_image_new_from_memory(pixels.bytes.data(), pixels.bytes.size(), pixels.width,
+                                                        pixels.height, pixels.bands, VIPS_FORMAT_UCHAR);
+    void* bytes = nullptr;
+    std::size_t size = 0;
+    if (!image || vips_pngsave_buffer(image, &bytes, &size, nullptr) != 0)
+        throw std::runtime_error("libvips writes no PNG");
+    std::string png(static_cast<char const*>(bytes), size);
+    g_free(bytes);
+    g_object_unref(image);
+    return png;
+}
+
 std::vector<Code> read_codes(Pixels const& picture)
 {
     std::vector<std::uint8_t> grey;

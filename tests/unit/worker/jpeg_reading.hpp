@@ -22,6 +22,9 @@ struct Pixels {
 
 Pixels read_jpeg(std::string const& jpeg);
 
+// A PNG of these pixels: three bands of colour, and a fourth of opacity.
+std::string to_png(Pixels const& pixels);
+
 struct Code {
     std::string text;
     int x = 0;  // of one of its corners
