@@ -69,6 +69,14 @@ std::vector<links::ReportingRoute> ways_to_report(Definitions const& definitions
     return ways;
 }
 
+store::Spacings spacings_of(Definitions const& definitions)
+{
+    store::Spacings spacings;
+    for (auto const& channel : definitions.channels)
+        if (channel.spacing > Duration(0)) spacings[channel.id] = channel.spacing;
+    return spacings;
+}
+
 links::PublicOptions public_options(Definitions const& definitions, store::DataDirectory const& data)
 {
     links::PublicOptions options;
@@ -363,7 +371,8 @@ private:
                               std::move(*ground_.sealer)};
     delivery::Engine engine_{executor_, delivery::Parts{*clock_, *ground_.random, deliveries_, posts_, *worker_,
                                                         accounts_, pointers(connectors_), ground_.data->media(),
-                                                        at_start_->settings.listener.base, pointers(clock_watches_)}};
+                                                        at_start_->settings.listener.base, pointers(clock_watches_),
+                                                        [this] { return spacings_of(*plans_.definitions()); }}};
     PlanKeeper plans_{executor_,
                       PlanKeeper::Parts{*clock_, files_, *worker_, store::PlanStore(*ground_.database, *ground_.random),
                                         at_start_, options_.config, ground_.data->calendar(),

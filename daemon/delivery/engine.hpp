@@ -14,6 +14,7 @@
 #include "daemon/worker/worker.hpp"
 
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <memory>
 #include <set>
@@ -33,6 +34,7 @@ struct Parts {
     std::filesystem::path media;                               // folder of pictures
     std::string public_address;                                // "https://peal.example", where networks fetch pictures
     std::map<std::string, ClockWatch*> clock_watches = {};     // by network; a network without one is not compared
+    std::function<store::Spacings()> spacings = {};            // of the channels as they are configured; empty: none
 };
 
 // Carries each due post from planned to an outcome that is known, or openly unknown. It sleeps until something is due
