@@ -1,8 +1,10 @@
 #include "daemon/worker/client.hpp"
 
 #include "core/async_real_clock.hpp"
+#include "core/files.hpp"
 #include "tests/support/places.hpp"
 #include "tests/support/run.hpp"
+#include "tests/support/temporary_folder.hpp"
 #include "tests/unit/worker/jpeg_reading.hpp"
 
 #include <boost/json/array.hpp>
@@ -34,11 +36,12 @@ campaigns::Artwork sample(std::string shape)
     return artwork;
 }
 
-Result<worker::Rendition> draw(campaigns::Artwork artwork)
+Result<worker::Rendition> draw(campaigns::Artwork artwork,
+                               std::filesystem::path const& program = tests::program_path("peal-worker"))
 {
     asio::io_context context;
     auto const clock = make_real_clock(context.get_executor());
-    auto const worker = worker::make_worker(context.get_executor(), *clock, tests::program_path("peal-worker"));
+    auto const worker = worker::make_worker(context.get_executor(), *clock, program);
     return tests::run(context, worker->draw(std::move(artwork)));
 }
 
@@ -269,3 +272,28 @@ TEST_CASE("a picture whose link code is still the placeholder is our own mistake
     CHECK(drawn.error().kind == ErrorKind::bug);
     CHECK(contains(drawn.error().message, "placeholder"));
 }
+
+#ifndef PEAL_SANITIZED
+
+TEST_CASE("a worker that is given too little memory fails for now, wherever it comes to its end")
+{
+    tests::TemporaryFolder folder;
+    auto const program = folder.path() / "peal-worker";
+    int drawn = 0;
+    for (int const kib : {64, 128, 1024, 4000, 8000, 18000, 40000, 400000}) {
+        CAPTURE(kib);
+        auto const script =
+            "#!/bin/sh\nulimit -d " + std::to_string(kib) + "\nexec " + tests::program_path("peal-worker") + "\n";
+        REQUIRE(write_file(program, script, 0700).has_value());
+        auto const picture = draw(sample("card"), program);
+        if (picture) {
+            ++drawn;
+            continue;
+        }
+        CHECK_MESSAGE(picture.error().kind == ErrorKind::transient, to_string(picture.error()));
+    }
+    CHECK(drawn >= 1);
+    CHECK(drawn <= 3);
+}
+
+#endif
