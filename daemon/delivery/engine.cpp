@@ -25,7 +25,11 @@ store::Paces paces_of(std::map<std::string, connectors::Connector*> const& conne
     store::Paces paces;
     for (auto const& [network, connector] : connectors) {
         auto const& limits = connector->limits();
-        paces[network] = {limits.prepare_ahead, {}, limits.one_at_a_time, limits.posts_per_day, lease};
+        auto& pace = paces[network];
+        pace.lead = limits.prepare_ahead;
+        pace.one_at_a_time = limits.one_at_a_time;
+        pace.per_day = limits.posts_per_day;
+        pace.lease = lease;
     }
     return paces;
 }
@@ -107,6 +111,8 @@ awaitable<Result<Engine::Turn>> Engine::claim()
         for (auto& [network, pace] : paces) {
             pace.at_once = preparations_max - preparing_[network];
             pace.spacings = spacings;
+            if (pace.one_at_a_time)
+                pace.young = young_calls_[network].list(parts_.clock.now(), parts_.clock.monotonic());
         }
         bool const is_right = is_clock_right();
         auto due =

@@ -8,6 +8,7 @@
 #include "daemon/delivery/clock_watch.hpp"
 #include "daemon/delivery/judge.hpp"
 #include "daemon/delivery/settling.hpp"
+#include "daemon/delivery/young_calls.hpp"
 #include "daemon/store/delivery_store.hpp"
 #include "daemon/store/post_store.hpp"
 #include "daemon/vault/accounts.hpp"
@@ -112,9 +113,10 @@ private:
     Parts parts_;
     store::Paces paces_;
     Event changed_;
-    std::map<std::string, std::size_t> preparing_;  // of those that wait, by network
-    std::set<std::string> asked_for_time_;          // networks that are being asked
-    bool is_time_unheard_ = false;                  // the last one that was asked did not answer
+    std::map<std::string, std::size_t> preparing_;   // of those that wait, by network
+    std::map<std::string, YoungCalls> young_calls_;  // by network, where posts go one at a time
+    std::set<std::string> asked_for_time_;           // networks that are being asked
+    bool is_time_unheard_ = false;                   // the last one that was asked did not answer
     bool stopping_ = false;
     std::string problem_;
     Nursery waiting_;  // deliveries whose call has not left: cancelled by stop()

@@ -11,9 +11,6 @@ namespace {
 
 constexpr Duration day = std::chrono::hours(24);
 
-// So long after a call what it made may still appear on the account.
-constexpr Duration appears_within = std::chrono::minutes(15);
-
 bool is_late(PostRecord const& post, Instant now)
 {
     return now - post.plan.due > catch_up_gap;
@@ -61,6 +58,23 @@ std::optional<Instant> find_last_out(SQLite::Database& db, std::string const& ch
     return was_on_time ? due : called;
 }
 
+// What went last may be a story that nobody has seen yet: the next one would be taken for it.
+bool is_unsure(SQLite::Database& db, std::string const& channel, Pace const& pace)
+{
+    Statement unknown(db, "SELECT 1 FROM post WHERE channel = ? AND state = 'unknown'");
+    unknown.bind(1, channel);
+    if (unknown.executeStep()) return true;
+    Statement unseen(db, R"sql(
+        SELECT 1 FROM post WHERE id = ? AND channel = ?
+        AND (state = 'needs_person' OR (state = 'confirmed' AND remote_id IS NULL)))sql");
+    return std::any_of(pace.young.begin(), pace.young.end(), [&](PostId id) {
+        unseen.reset();
+        unseen.bind(1, id.value);
+        unseen.bind(2, channel);
+        return unseen.executeStep();
+    });
+}
+
 }  // namespace
 
 Traffic read_traffic(SQLite::Database& db, std::string const& channel, Pace const& pace, Instant now)
@@ -71,17 +85,7 @@ Traffic read_traffic(SQLite::Database& db, std::string const& channel, Pace cons
     in_hand.bind(1, channel);
     in_hand.executeStep();
     traffic.in_hand = in_hand.getColumn(0).getInt();
-    if (pace.one_at_a_time) {
-        Statement unsure(db, R"sql(
-            SELECT 1 FROM post WHERE channel = ?1 AND state = 'unknown' UNION ALL
-            SELECT 1 FROM post WHERE published_at > ?2 AND channel = ?1 AND +state = 'confirmed' AND remote_id IS NULL
-            UNION ALL
-            SELECT 1 FROM attempt JOIN post ON post.id = post_id
-            WHERE attempt.channel = ?1 AND started_at > ?2 AND state = 'needs_person')sql");
-        unsure.bind(1, channel);
-        unsure.bind(2, to_ms(now - appears_within));
-        traffic.is_unsure = unsure.executeStep();
-    }
+    if (pace.one_at_a_time) traffic.is_unsure = is_unsure(db, channel, pace);
     // A call in the future means that the clock was set back: it holds nobody up.
     Statement calls(db, R"sql(
         SELECT started_at FROM attempt WHERE channel = ? AND started_at > ? AND started_at <= ?
@@ -132,6 +136,8 @@ std::optional<Instant> find_turn(PostRecord const& post, Pace const& pace, Traff
 std::string why_waiting(PostRecord const& post, Pace const& pace, Traffic const& traffic, Instant now)
 {
     if (post.plan.dry_run || post.plan.due > now) return {};
+    // It could not go before, and that is why.
+    if (post.not_before && *post.not_before > now) return {};
     if (pace.one_at_a_time && traffic.is_unsure)
         return "its channel has an earlier post whose outcome is not known; it goes when that is settled";
     if (pace.per_day > 0 && static_cast<int>(traffic.calls.size()) >= pace.per_day)

@@ -25,6 +25,9 @@ struct Pace {
     int per_day = 0;             // calls of one channel in any 24 hours; 0: as many as there are
     Duration lease{std::chrono::minutes(5)};  // how long after its moment a claim holds
     std::size_t at_once = SIZE_MAX;           // claims of one turn
+    // Where posts go one at a time: those whose call is so young that what it made may still appear on the account. Who
+    // makes the calls knows it by a clock that nobody sets.
+    std::vector<PostId> young;
 };
 using Paces = std::map<std::string, Pace>;  // by network
 

@@ -109,8 +109,7 @@ PostRecord read_waiting(SQLite::Statement& row)
     plan.approval = approval_from(columns.text());
     columns.take_all(plan.dry_run, plan.tentative, plan.max_late, post.revision);
     post.state = state_from(columns.text());
-    columns.take_all(post.reason, post.epoch, post.warn_and_inform, post.not_before, post.pinned,
-                     post.approvals);
+    columns.take_all(post.reason, post.epoch, post.warn_and_inform, post.not_before, post.pinned, post.approvals);
     return post;
 }
 

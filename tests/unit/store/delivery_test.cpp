@@ -211,7 +211,8 @@ struct SpacedFixture : StoreFixture {
 
     store::PostRecord stored(std::string const& message)
     {
-        for (auto const& post : run(posts.list(store::PostFilter())).value())
+        auto const all = run(posts.list(store::PostFilter())).value();
+        for (auto const& post : all)
             if (post.plan.message == message) return post;
         FAIL("no such post");
         return store::PostRecord();
@@ -323,6 +324,7 @@ TEST_CASE_FIXTURE(StoreFixture, "where posts go one at a time, the next waits un
     SUBCASE("published, its id comes later")
     {
         REQUIRE(run(deliveries.confirm(claim, "", "", "", noon, noon)).has_value());
+        one["x"].young = {claim.id};
         CHECK(run(deliveries.claim_due(soon, one, 10))->posts.empty());
         REQUIRE(run(deliveries.adopt_id(claim.id, "s1", "", soon)).has_value());
     }
@@ -340,8 +342,30 @@ TEST_CASE_FIXTURE(StoreFixture,
     auto const claim = claim_of(first.posts[0]);
     REQUIRE(run(deliveries.mark_unknown(claim, "no answer", noon)).has_value());
     REQUIRE(run(deliveries.ask_person(claim, "not listed", noon + std::chrono::minutes(10))).has_value());
-    CHECK(run(deliveries.claim_due(noon + std::chrono::minutes(14), one, 10))->posts.empty());
-    CHECK(run(deliveries.claim_due(noon + std::chrono::minutes(15), one, 10))->posts.size() == 1);
+    one["x"].young = {claim.id};
+    CHECK(run(deliveries.claim_due(noon + std::chrono::minutes(11), one, 10))->posts.empty());
+    one["x"].young.clear();
+    CHECK(run(deliveries.claim_due(noon + std::chrono::minutes(11), one, 10))->posts.size() == 1);
+}
+
+TEST_CASE_FIXTURE(StoreFixture, "a start finds the calls whose post has no id, and no others")
+{
+    apply({planned("a", noon), planned("b", noon), planned("c", noon), planned("d", noon)});
+    auto const claimed = claim(noon);
+    REQUIRE(claimed.size() == 4);
+    for (auto const& post : claimed) REQUIRE(run(record_intent(post, noon)).has_value());
+    REQUIRE(run(deliveries.mark_unknown(claim_of(claimed[0]), "no answer", noon)).has_value());
+    REQUIRE(run(deliveries.confirm(claim_of(claimed[1]), "", "", "", noon, noon)).has_value());
+    REQUIRE(run(deliveries.confirm(claim_of(claimed[2]), "77", "", "", noon, noon)).has_value());
+    REQUIRE(run(deliveries.refuse(claim_of(claimed[3]), "refused", "no", {}, true, noon)).has_value());
+    auto const calls = run(deliveries.calls_without_id(noon - Duration(1))).value();
+    REQUIRE(calls.size() == 2);
+    for (auto const& call : calls) {
+        CHECK((call.post == claimed[0].id || call.post == claimed[1].id));
+        CHECK(call.network == "x");
+        CHECK(call.started_at == noon);
+    }
+    CHECK(run(deliveries.calls_without_id(noon)).value().empty());
 }
 
 TEST_CASE_FIXTURE(StoreFixture, "an id that is another post's is not adopted")
