@@ -188,6 +188,7 @@ public:
 
         notify_stopping();
         log::info("stopping: calls on the wire are awaited");
+        plans_.stop();
         background_.cancel();
         engine_.stop();
         ground_.socket->stop(requests_grace);
@@ -244,10 +245,14 @@ private:
         if (!connected) log::error("{}", account_problem_);
     }
 
-    // There may be other posts: so may where links lead, and what is due.
-    void posts_changed()
+    // There may be other posts: so may where links lead, and what is due. Without `links` nobody knows which have changed.
+    void posts_changed(std::optional<std::vector<store::Link>> links)
     {
         engine_.wake();
+        if (links) {
+            if (!links->empty()) ground_.door->put_destinations(std::move(*links));
+            return;
+        }
         auto publishing = publish_destinations();
         background_.spawn(std::move(publishing));
     }
@@ -373,11 +378,12 @@ private:
                                                         accounts_, pointers(connectors_), ground_.data->media(),
                                                         at_start_->settings.listener.base, pointers(clock_watches_),
                                                         [this] { return spacings_of(*plans_.definitions()); }}};
-    PlanKeeper plans_{executor_,
-                      PlanKeeper::Parts{*clock_, files_, *worker_, store::PlanStore(*ground_.database, *ground_.random),
-                                        at_start_, options_.config, ground_.data->calendar(),
-                                        [this](DefinitionsPtr definitions) { return adopt(std::move(definitions)); },
-                                        [this] { posts_changed(); }}};
+    PlanKeeper plans_{
+        executor_,
+        PlanKeeper::Parts{*clock_, files_, *worker_, store::PlanStore(*ground_.database, *ground_.random), at_start_,
+                          options_.config, ground_.data->calendar(),
+                          [this](DefinitionsPtr definitions) { return adopt(std::move(definitions)); },
+                          [this](std::optional<std::vector<store::Link>> links) { posts_changed(std::move(links)); }}};
     ConfigurationKeeper configuration_{
         executor_,
         ConfigurationKeeper::Parts{*clock_, files_, options_.config, options_.dry_run, fingerprint_,
