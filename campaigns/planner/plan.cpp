@@ -31,11 +31,12 @@ constexpr days margin{3};
 class Planner {
 public:
     Planner(definitions::Definitions const& all, std::vector<calendar::Occurrence> const& occurrences, Instant from,
-            Instant to)
+            Instant to, std::stop_token const& stop)
         : all_(all),
           zone_(is_known_zone(all.partnership.zone) ? all.partnership.zone : "UTC"),
           from_(from),
           to_(to),
+          stop_(stop),
           placing_(all, zone_),
           events_(all, occurrences),
           restrictions_(all, events_, zone_)
@@ -52,7 +53,10 @@ public:
             return std::tie(a->id.value, a->file) < std::tie(b->id.value, b->file);
         });
         for (auto const* campaign : campaigns) {
-            for (auto const& message : campaign->messages) plan_message(*campaign, message);
+            for (auto const& message : campaign->messages) {
+                if (stop_.stop_requested()) return {};
+                plan_message(*campaign, message);
+            }
         }
         finish();
         return std::move(plan_);
@@ -184,7 +188,10 @@ private:
         });
         std::sort(order.begin(), order.end(), earlier);
         plan_.posts.reserve(order.size());
-        for (auto* draft : order) plan_.posts.push_back(write_out(*draft));
+        for (auto* draft : order) {
+            if (stop_.stop_requested()) return;
+            plan_.posts.push_back(write_out(*draft));
+        }
         std::sort(plan_.unplanned.begin(), plan_.unplanned.end(),
                   [](auto const& a, auto const& b) { return std::tie(a.key, a.reason) < std::tie(b.key, b.reason); });
         sort_problems();
@@ -288,6 +295,7 @@ private:
     definitions::Definitions const& all_;
     std::string zone_;
     Instant from_, to_;
+    std::stop_token const& stop_;
     Placing placing_;
     EventIndex events_;
     Restrictions restrictions_;
@@ -301,9 +309,9 @@ private:
 }  // namespace
 
 Plan plan(definitions::Definitions const& definitions, std::vector<calendar::Occurrence> const& occurrences,
-          Instant now, Instant from, Instant to)
+          Instant now, Instant from, Instant to, std::stop_token const& stop)
 {
-    return Planner(definitions, occurrences, from, std::min(to, horizon_after(now))).run();
+    return Planner(definitions, occurrences, from, std::min(to, horizon_after(now)), stop).run();
 }
 
 std::string make_key(std::string_view campaign, std::string_view message, std::string_view occurrence,

@@ -70,6 +70,14 @@ std::vector<links::ReportingRoute> ways_to_report(Definitions const& definitions
     return ways;
 }
 
+store::Spacings spacings_of(Definitions const& definitions)
+{
+    store::Spacings spacings;
+    for (auto const& channel : definitions.channels)
+        if (channel.spacing > Duration(0)) spacings[channel.id] = channel.spacing;
+    return spacings;
+}
+
 links::PublicOptions public_options(Definitions const& definitions, store::DataDirectory const& data)
 {
     links::PublicOptions options;
@@ -181,6 +189,7 @@ public:
 
         notify_stopping();
         log::info("stopping: calls on the wire are awaited");
+        plans_.stop();
         background_.cancel();
         engine_.stop();
         ground_.socket->stop(requests_grace);
@@ -237,10 +246,14 @@ private:
         if (!connected) log::error("{}", account_problem_);
     }
 
-    // There may be other posts: so may where links lead, and what is due.
-    void posts_changed()
+    // There may be other posts: so may where links lead, and what is due. Without `links` nobody knows which have changed.
+    void posts_changed(std::optional<std::vector<store::Link>> links)
     {
         engine_.wake();
+        if (links) {
+            if (!links->empty()) ground_.door->put_destinations(std::move(*links));
+            return;
+        }
         auto publishing = publish_destinations();
         background_.spawn(std::move(publishing));
     }
@@ -379,12 +392,14 @@ private:
                               std::move(*ground_.sealer)};
     delivery::Engine engine_{executor_, delivery::Parts{*clock_, *ground_.random, deliveries_, posts_, *worker_,
                                                         accounts_, pointers(connectors_), ground_.data->media(),
-                                                        at_start_->settings.listener.base, pointers(clock_watches_)}};
-    PlanKeeper plans_{executor_,
-                      PlanKeeper::Parts{*clock_, files_, *worker_, store::PlanStore(*ground_.database, *ground_.random),
-                                        at_start_, options_.config, ground_.data->calendar(),
-                                        [this](DefinitionsPtr definitions) { return adopt(std::move(definitions)); },
-                                        [this] { posts_changed(); }}};
+                                                        at_start_->settings.listener.base, pointers(clock_watches_),
+                                                        [this] { return spacings_of(*plans_.definitions()); }}};
+    PlanKeeper plans_{
+        executor_,
+        PlanKeeper::Parts{*clock_, files_, *worker_, store::PlanStore(*ground_.database, *ground_.random), at_start_,
+                          options_.config, ground_.data->calendar(),
+                          [this](DefinitionsPtr definitions) { return adopt(std::move(definitions)); },
+                          [this](std::optional<std::vector<store::Link>> links) { posts_changed(std::move(links)); }}};
     ConfigurationKeeper configuration_{
         executor_,
         ConfigurationKeeper::Parts{*clock_, files_, options_.config, options_.dry_run, fingerprint_,

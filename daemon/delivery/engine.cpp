@@ -25,7 +25,11 @@ store::Paces paces_of(std::map<std::string, connectors::Connector*> const& conne
     store::Paces paces;
     for (auto const& [network, connector] : connectors) {
         auto const& limits = connector->limits();
-        paces[network] = {limits.prepare_ahead, limits.spacing, limits.one_at_a_time, limits.posts_per_day, lease};
+        auto& pace = paces[network];
+        pace.lead = limits.prepare_ahead;
+        pace.one_at_a_time = limits.one_at_a_time;
+        pace.per_day = limits.posts_per_day;
+        pace.lease = lease;
     }
     return paces;
 }
@@ -103,7 +107,13 @@ awaitable<Result<Engine::Turn>> Engine::claim()
     // With every slot taken only the end of a delivery is worth waking for.
     if (busy < deliveries_max) {
         auto paces = paces_;
-        for (auto& [network, pace] : paces) pace.at_once = preparations_max - preparing_[network];
+        auto const spacings = parts_.spacings ? parts_.spacings() : store::Spacings();
+        for (auto& [network, pace] : paces) {
+            pace.at_once = preparations_max - preparing_[network];
+            pace.spacings = spacings;
+            if (pace.one_at_a_time)
+                pace.young = young_calls_[network].list(parts_.clock.now(), parts_.clock.monotonic());
+        }
         bool const is_right = is_clock_right();
         auto due =
             co_await parts_.deliveries.claim_due(parts_.clock.now(), std::move(paces), deliveries_max - busy, is_right);

@@ -8,12 +8,14 @@
 #include "daemon/delivery/clock_watch.hpp"
 #include "daemon/delivery/judge.hpp"
 #include "daemon/delivery/settling.hpp"
+#include "daemon/delivery/young_calls.hpp"
 #include "daemon/store/delivery_store.hpp"
 #include "daemon/store/post_store.hpp"
 #include "daemon/vault/accounts.hpp"
 #include "daemon/worker/worker.hpp"
 
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <memory>
 #include <set>
@@ -33,6 +35,7 @@ struct Parts {
     std::filesystem::path media;                               // folder of pictures
     std::string public_address;                                // "https://peal.example", where networks fetch pictures
     std::map<std::string, ClockWatch*> clock_watches = {};     // by network; a network without one is not compared
+    std::function<store::Spacings()> spacings = {};            // of the channels as they are configured; empty: none
 };
 
 // Carries each due post from planned to an outcome that is known, or openly unknown. It sleeps until something is due
@@ -110,9 +113,10 @@ private:
     Parts parts_;
     store::Paces paces_;
     Event changed_;
-    std::map<std::string, std::size_t> preparing_;  // of those that wait, by network
-    std::set<std::string> asked_for_time_;          // networks that are being asked
-    bool is_time_unheard_ = false;                  // the last one that was asked did not answer
+    std::map<std::string, std::size_t> preparing_;   // of those that wait, by network
+    std::map<std::string, YoungCalls> young_calls_;  // by network, where posts go one at a time
+    std::set<std::string> asked_for_time_;           // networks that are being asked
+    bool is_time_unheard_ = false;                   // the last one that was asked did not answer
     bool stopping_ = false;
     std::string problem_;
     Nursery waiting_;  // deliveries whose call has not left: cancelled by stop()

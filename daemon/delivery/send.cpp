@@ -27,6 +27,7 @@ awaitable<> Engine::send(store::PostRecord post, store::Claim claim, connectors:
         changed_.set();
         co_return;
     }
+    if (connector->limits().one_at_a_time) young_calls_[post.plan.network].add(post.id, parts_.clock.monotonic());
     auto commit = co_await connector->commit(account, std::move(ready));
     co_await settle(std::move(post), claim, std::move(account), std::move(commit), commit_at);
     changed_.set();

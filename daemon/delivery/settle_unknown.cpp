@@ -8,6 +8,8 @@ namespace {
 
 // Posts of the same account this much older may still be in the list.
 constexpr Duration list_goes_back = std::chrono::hours(48);
+// Calls of earlier runs this old are too old to matter, by however wrong a clock they were recorded.
+constexpr Duration calls_go_back = std::chrono::hours(24);
 
 std::string_view word(connectors::Sighting::Kind kind)
 {
@@ -51,7 +53,16 @@ awaitable<connectors::Sighting> Engine::look_for(store::PostRecord post)
         co_return nothing;
     }
     attempt.claimed_ids = std::move(*claimed);
-    co_return co_await parts_.connectors.at(post.plan.network)->look_for(std::move(*account), std::move(attempt));
+    auto* const connector = parts_.connectors.at(post.plan.network);
+    auto sighting = co_await connector->look_for(*account, attempt);
+    if (!sighting.token_refused) co_return sighting;
+    // Without a person nobody would ever look: whether one is needed is known at once, not after an hour of looks.
+    auto renewed = co_await parts_.accounts.renew(post.plan.channel, account->grant.access_token);
+    if (!renewed) {
+        sighting.reason = renewed.error().message;
+        co_return sighting;
+    }
+    co_return co_await connector->look_for(std::move(*renewed), std::move(attempt));
 }
 
 // Looks at the account until the outcome is known, the post goes once more, or a person is asked.
@@ -126,9 +137,17 @@ awaitable<bool> Engine::act_on(store::PostRecord post, store::Claim claim, conne
     co_return true;
 }
 
-// A restart goes on settling what was unknown before it.
+// A restart goes on settling what was unknown before it, and knows of the calls whose post may still appear.
 awaitable<Result<>> Engine::resume_settling()
 {
+    auto const now = parts_.clock.now();
+    auto const calls = co_await parts_.deliveries.calls_without_id(now - calls_go_back);
+    if (!calls) co_return tl::unexpected<Error>(calls.error());
+    for (auto const& call : *calls) {
+        auto const connector = parts_.connectors.find(call.network);
+        if (connector != parts_.connectors.end() && connector->second->limits().one_at_a_time)
+            young_calls_[call.network].add_earlier(call.post, call.started_at, now, parts_.clock.monotonic());
+    }
     auto unsettled = co_await parts_.deliveries.unsettled();
     if (!unsettled) co_return tl::unexpected<Error>(unsettled.error());
     for (auto& post : *unsettled) {

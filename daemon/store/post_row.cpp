@@ -17,7 +17,7 @@ FROM post LEFT JOIN artwork ON artwork.post_id = post.id)sql";
 // The order in which read_waiting takes the columns.
 std::string const select_waiting = R"sql(
 SELECT post.id, campaign, channel, network, organisation, due_at, approval, dry_run, tentative, max_late, revision, state, reason, epoch,
-       warn_and_inform, not_before,
+       warn_and_inform, not_before, pinned_by IS NOT NULL AS pinned,
        (SELECT count(*) FROM approval WHERE post_id = post.id AND approval.revision = post.revision) AS approvals
 FROM post)sql";
 
@@ -111,7 +111,7 @@ PostRecord read_waiting(SQLite::Statement& row)
     plan.approval = approval_from(columns.text());
     columns.take_all(plan.dry_run, plan.tentative, plan.max_late, post.revision);
     post.state = state_from(columns.text());
-    columns.take_all(post.reason, post.epoch, post.warn_and_inform, post.not_before, post.approvals);
+    columns.take_all(post.reason, post.epoch, post.warn_and_inform, post.not_before, post.pinned, post.approvals);
     return post;
 }
 

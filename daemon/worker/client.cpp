@@ -5,6 +5,7 @@
 #include "daemon/worker/child.hpp"
 #include "daemon/worker/gate.hpp"
 #include "daemon/worker/protocol.hpp"
+#include "daemon/worker/shortage.hpp"
 
 #include <boost/asio/cancellation_state.hpp>
 #include <boost/asio/this_coro.hpp>
@@ -33,6 +34,9 @@ struct Setting {
 
 Error death(std::string const& who, Child::End const& end, std::string complaints)
 {
+    // The program loader and several libraries end the process where they are given no memory.
+    if (is_about_memory(complaints))
+        return Error(ErrorKind::transient, who + " ran out of memory", std::move(complaints));
     switch (end.signal) {
         case 0:
             return Error(ErrorKind::bug,
@@ -50,7 +54,8 @@ Error death(std::string const& who, Child::End const& end, std::string complaint
         case SIGINT:
         case SIGHUP: return Error(ErrorKind::transient, who + " was stopped from outside", std::move(complaints));
         default:
-            return Error(ErrorKind::rejected, who + " crashed (" + ::strsignal(end.signal) + ")",
+            // Libraries that do not look whether they were given memory end like this too, and leave no words.
+            return Error(ErrorKind::transient, who + " crashed (" + ::strsignal(end.signal) + ")",
                          std::move(complaints));
     }
 }

@@ -87,7 +87,7 @@ int main()
     try {
         answer = work();
     } catch (std::bad_alloc const&) {
-        answer = encode_answer(Error(ErrorKind::rejected, "peal-worker needed more memory than it may have"));
+        answer = encode_answer(Error(ErrorKind::transient, "peal-worker ran out of memory"));
     } catch (std::exception const& failure) {
         answer = encode_answer(Error(ErrorKind::bug, "peal-worker failed unexpectedly", failure.what()));
     }

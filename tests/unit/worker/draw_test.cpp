@@ -333,3 +333,28 @@ TEST_CASE("a picture whose link code is still the placeholder is our own mistake
     CHECK(drawn.error().kind == ErrorKind::bug);
     CHECK(contains(drawn.error().message, "placeholder"));
 }
+
+#ifndef PEAL_SANITIZED
+
+TEST_CASE("a worker that is given too little memory fails for now, wherever it comes to its end")
+{
+    tests::TemporaryFolder folder;
+    auto const program = folder.path() / "peal-worker";
+    int drawn = 0;
+    for (int const kib : {64, 128, 1024, 4000, 8000, 18000, 40000, 400000}) {
+        CAPTURE(kib);
+        auto const script =
+            "#!/bin/sh\nulimit -d " + std::to_string(kib) + "\nexec " + tests::program_path("peal-worker") + "\n";
+        REQUIRE(write_file(program, script, 0700).has_value());
+        auto const picture = draw(tests::sample_artwork("card"), {}, program);
+        if (picture) {
+            ++drawn;
+            continue;
+        }
+        CHECK_MESSAGE(picture.error().kind == ErrorKind::transient, to_string(picture.error()));
+    }
+    CHECK(drawn >= 1);
+    CHECK(drawn <= 3);
+}
+
+#endif

@@ -38,14 +38,15 @@ inline awaitable<Result<std::string>> load_picture(std::filesystem::path folder,
 }
 
 // `configuration` is where the logo is read from.
-inline Result<worker::Rendition> draw(campaigns::Artwork artwork, std::filesystem::path configuration = {})
+inline Result<worker::Rendition> draw(campaigns::Artwork artwork, std::filesystem::path configuration = {},
+                                      std::filesystem::path const& program = program_path("peal-worker"))
 {
     asio::io_context context;
     auto const clock = make_real_clock(context.get_executor());
     worker::WorkerOptions options;
     options.load_picture = [configuration](std::string file) { return load_picture(configuration, std::move(file)); };
     auto const worker =
-        worker::make_worker(context.get_executor(), *clock, program_path("peal-worker"), std::move(options));
+        worker::make_worker(context.get_executor(), *clock, program, std::move(options));
     return run(context, worker->draw(std::move(artwork)));
 }
 
