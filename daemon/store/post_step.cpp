@@ -27,7 +27,7 @@ bool keeps_holder(Step step)
 
 Result<PostRecord> find_held(SQLite::Database& db, Claim claim, State state)
 {
-    auto post = find_post(db, claim.id);
+    auto post = find_waiting(db, claim.id);
     if (!post || post->epoch != claim.epoch || post->state != state)
         return fail(ErrorKind::cancelled, "the post has moved on meanwhile; this run no longer holds it");
     return std::move(*post);

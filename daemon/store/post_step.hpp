@@ -11,7 +11,8 @@
 // The only way in which a post's state changes; for the files of this room only.
 namespace peal::store {
 
-// The post, if it still is in `state` under the claim's epoch; cancelled when it has moved on meanwhile.
+// What decides about the post (read_waiting), if it still is in `state` under the claim's epoch; cancelled when it has moved
+// on meanwhile.
 Result<PostRecord> find_held(SQLite::Database& db, Claim claim, State state);
 
 // Takes `step`, if the row still is what `post` says: its state and its epoch. Steps that end somebody's hold on the post
