@@ -63,6 +63,11 @@ private:
         std::string doubt;            // why nothing was done, for people
     };
     awaitable<Result<Turn>> claim();
+    // A delivery has ended: looks again only if somebody waits for that.
+    void wake_those_who_wait()
+    {
+        if (some_wait_for_ends_) changed_.set();
+    }
 
     // right_time.cpp: whether our clock is right enough to go by.
     bool is_clock_right() const;
@@ -113,6 +118,7 @@ private:
     std::map<std::string, std::size_t> preparing_;  // of those that wait, by network
     std::set<std::string> asked_for_time_;          // networks that are being asked
     bool is_time_unheard_ = false;                  // the last one that was asked did not answer
+    bool some_wait_for_ends_ = true;                // as the last turn has seen it
     bool stopping_ = false;
     std::string problem_;
     Nursery waiting_;  // deliveries whose call has not left: cancelled by stop()
