@@ -89,7 +89,7 @@ Machine::Machine(Ground& ground, Instant start, std::uint64_t seed)
     : ground_(ground),
       clock_(context_, ground.elapsed, start, ground.plant == Plant::clock_runs_ahead ? Duration(1500) : Duration(0)),
       random_(make_seeded_random(seed)),
-      wire_(context_, clock_, ground.networks, ground.plan, ground.watch, ground.plant),
+      wire_(clock_, ground.networks, ground.plan, ground.watch, ground.plant),
       artist_(ground.drawings, ground.plant == Plant::wrong_picture),
       people_(std::make_unique<Nursery>(context_.get_executor()))
 {
