@@ -7,6 +7,7 @@
 #include "tests/sim/slow_database.hpp"
 
 #include <SQLiteCpp/Database.h>
+#include <boost/asio/post.hpp>
 
 namespace peal::sim {
 
@@ -169,7 +170,9 @@ awaitable<> Machine::live()
 void Machine::stop()
 {
     is_stopping_ = true;
-    if (engine_) engine_->stop();
+    // As a handler of the machine's, like the real signal's: cancelled from outside, a delivery that ends before it hears of
+    // it would be told all the same.
+    if (engine_) asio::post(context_, [this] { engine_->stop(); });
 }
 
 bool Machine::must_reconnect(std::string const& channel) const
