@@ -16,6 +16,7 @@
 #include <filesystem>
 #include <map>
 #include <memory>
+#include <optional>
 #include <set>
 #include <string>
 
@@ -101,7 +102,7 @@ private:
     awaitable<> give_up(store::PostRecord post, store::Claim claim, std::string reason);
 
     // settle_unknown.cpp: looking at the account until an unknown outcome is known.
-    awaitable<connectors::Sighting> look_for(store::PostRecord post);
+    awaitable<connectors::Sighting> look_for(store::PostRecord post, std::optional<connectors::AttemptRecord>& attempt);
     awaitable<> settle_unknown(store::PostRecord post);
     awaitable<bool> act_on(store::PostRecord post, store::Claim claim, connectors::Sighting sighting,
                            Conclusion conclusion);
