@@ -250,12 +250,8 @@ private:
 
     Result<> take(PostRecord const& post)
     {
-        if (auto claimed = take_step(db_, post, Step::claim, "", now_); !claimed) return claimed;
         auto const lease_until = std::max(now_, post.plan.due) + pace_.lease;
-        Statement lease(db_, "UPDATE post SET lease_until = ? WHERE id = ?");
-        lease.bind(1, to_ms(lease_until));
-        lease.bind(2, post.id.value);
-        lease.exec();
+        if (auto claimed = take_step(db_, post, Step::claim, "", now_, lease_until); !claimed) return claimed;
         look_again_at(lease_until + Duration(1));
         due_.posts.push_back(*find_post(db_, post.id));
         return {};

@@ -16,8 +16,8 @@ FROM post LEFT JOIN artwork ON artwork.post_id = post.id)sql";
 // The order in which read_waiting takes the columns.
 std::string const select_waiting = R"sql(
 SELECT post.id, campaign, channel, network, organisation, due_at, approval, dry_run, tentative, max_late, revision, state, reason, epoch,
-       warn_and_inform, not_before, lease_until,
-       (SELECT count(*) FROM approval WHERE post_id = post.id AND approval.revision = post.revision) AS approvals
+       warn_and_inform, not_before, lease_until, CASE approval WHEN 'none' THEN 0 ELSE
+       (SELECT count(*) FROM approval AS given WHERE given.post_id = post.id AND given.revision = post.revision) END AS approvals
 FROM post)sql";
 
 namespace {

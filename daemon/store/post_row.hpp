@@ -21,7 +21,8 @@ extern std::string const select_post;
 
 PostRecord read_post(SQLite::Statement& row);
 
-// The same for what decides whether a post may go: the rest of the record, such as its text and artwork, stays empty.
+// The same for what decides whether a post may go: the rest of the record, such as its text and artwork, stays empty, and
+// approvals are only counted where one is needed.
 extern std::string const select_waiting;
 
 PostRecord read_waiting(SQLite::Statement& row);
