@@ -35,7 +35,8 @@ awaitable<> Engine::deliver(store::PostRecord post)
 {
     store::Claim const claim{post.id, post.epoch};
     auto carried = co_await carry(post, claim);
-    if (!carried) co_await give_back(post, claim, carried.error());
+    if (carried) co_return;
+    co_await give_back(post, claim, carried.error());
     changed_.set();
 }
 
@@ -105,6 +106,7 @@ awaitable<Result<>> Engine::rehearse(store::PostRecord post, store::Claim claim)
     auto rehearsed = co_await parts_.deliveries.rehearse(claim, parts_.clock.now());
     if (!rehearsed) co_return tl::unexpected<Error>(rehearsed.error());
     log::info("rehearsed {} ({}): nothing was sent", post.short_id, post.plan.channel);
+    wake_those_who_wait();
     co_return Result<>();
 }
 

@@ -14,7 +14,7 @@ namespace {
 // small: bounds open sockets.
 constexpr std::size_t deliveries_max = 512;
 // A backstop, should a wake-up ever be missed.
-constexpr Duration look_at_least_every = std::chrono::minutes(1);
+constexpr Duration look_at_least_every = std::chrono::minutes(5);
 constexpr Duration pause_after_store_failure = std::chrono::seconds(2);
 constexpr Duration pause_in_doubt = std::chrono::seconds(10);
 // A claim holds so long after its moment: preparing may be slow, but not endless.
@@ -103,6 +103,8 @@ awaitable<> Engine::look_around()
 awaitable<Result<Engine::Turn>> Engine::claim()
 {
     Turn turn;
+    // What ends during the turn may not be seen by it.
+    some_wait_for_ends_ = true;
     auto const busy = waiting_.size() + sending_.size();
     // With every slot taken only the end of a delivery is worth waking for.
     if (busy < deliveries_max) {
@@ -128,6 +130,7 @@ awaitable<Result<Engine::Turn>> Engine::claim()
             waiting_.spawn(deliver(std::move(post)));
         }
         turn.next = due->next;
+        some_wait_for_ends_ = due->wait_for_others || due->posts.size() == deliveries_max - busy;
     }
     co_return turn;
 }

@@ -17,6 +17,7 @@ constexpr std::array<Duration, 8> looks = {std::chrono::seconds(1),  std::chrono
 awaitable<> Engine::find_id(store::PostRecord post)
 {
     auto const began = parts_.clock.monotonic();
+    std::optional<connectors::AttemptRecord> attempt;
     std::string why = "no complete look at the account";
     for (auto const after : looks) {
         auto const wait = began + after - parts_.clock.monotonic();
@@ -24,7 +25,7 @@ awaitable<> Engine::find_id(store::PostRecord post)
             bool const slept = co_await parts_.clock.sleep_for(wait);
             if (!slept) co_return;
         }
-        auto const sighting = co_await look_for(post);
+        auto const sighting = co_await look_for(post, attempt);
         why = sighting.reason;
         if (sighting.kind != connectors::Sighting::Kind::found) continue;
         auto const adopted =

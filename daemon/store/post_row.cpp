@@ -17,8 +17,8 @@ FROM post LEFT JOIN artwork ON artwork.post_id = post.id)sql";
 // The order in which read_waiting takes the columns.
 std::string const select_waiting = R"sql(
 SELECT post.id, campaign, channel, network, organisation, due_at, approval, dry_run, tentative, max_late, revision, state, reason, epoch,
-       warn_and_inform, not_before, pinned_by IS NOT NULL AS pinned,
-       (SELECT count(*) FROM approval WHERE post_id = post.id AND approval.revision = post.revision) AS approvals
+       warn_and_inform, not_before, pinned_by IS NOT NULL AS pinned, lease_until, CASE approval WHEN 'none' THEN 0 ELSE
+       (SELECT count(*) FROM approval AS given WHERE given.post_id = post.id AND given.revision = post.revision) END AS approvals
 FROM post)sql";
 
 namespace {
@@ -102,6 +102,11 @@ PostRecord read_post(SQLite::Statement& row)
     return post;
 }
 
+Instant waiting_due(SQLite::Statement& row)
+{
+    return from_ms(row.getColumn(5).getInt64());
+}
+
 PostRecord read_waiting(SQLite::Statement& row)
 {
     PostRecord post;
@@ -111,7 +116,8 @@ PostRecord read_waiting(SQLite::Statement& row)
     plan.approval = approval_from(columns.text());
     columns.take_all(plan.dry_run, plan.tentative, plan.max_late, post.revision);
     post.state = state_from(columns.text());
-    columns.take_all(post.reason, post.epoch, post.warn_and_inform, post.not_before, post.pinned, post.approvals);
+    columns.take_all(post.reason, post.epoch, post.warn_and_inform, post.not_before, post.pinned, post.lease_until,
+                     post.approvals);
     return post;
 }
 
@@ -138,6 +144,22 @@ std::optional<PostRecord> find_post(SQLite::Database& db, PostId id)
     query.bind(1, id.value);
     if (!query.executeStep()) return {};
     return read_post(query);
+}
+
+std::vector<PostRecord> find_posts(SQLite::Database& db, SQLite::Statement& ids)
+{
+    std::vector<PostRecord> posts;
+    while (ids.executeStep()) posts.push_back(*find_post(db, PostId{ids.getColumn(0).getInt64()}));
+    return posts;
+}
+
+std::optional<PostRecord> find_waiting(SQLite::Database& db, PostId id)
+{
+    static std::string const by_id = select_waiting + " WHERE post.id = ?";
+    Statement query(db, by_id);
+    query.bind(1, id.value);
+    if (!query.executeStep()) return {};
+    return read_waiting(query);
 }
 
 std::optional<PostRecord> find_post(SQLite::Database& db, std::string_view short_id)

@@ -12,10 +12,8 @@ namespace peal::store {
 awaitable<Result<std::vector<PostRecord>>> DeliveryStore::unsettled()
 {
     auto work = [](SQLite::Database& db) -> Result<std::vector<PostRecord>> {
-        Statement query(db, select_post + " WHERE state = 'unknown' ORDER BY unknown_since, post.id");
-        std::vector<PostRecord> posts;
-        while (query.executeStep()) posts.push_back(read_post(query));
-        return posts;
+        Statement query(db, "SELECT id FROM post WHERE state = 'unknown' ORDER BY unknown_since, id");
+        return find_posts(db, query);
     };
     co_return co_await db_.transaction(std::move(work));
 }

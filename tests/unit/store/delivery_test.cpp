@@ -202,12 +202,17 @@ TEST_CASE_FIXTURE(StoreFixture, "where posts go one at a time, the next waits un
     auto const first = run(deliveries.claim_due(noon, one, 10)).value();
     REQUIRE(first.posts.size() == 1);
     REQUIRE(run(record_intent(first.posts[0], noon)).has_value());
+    CHECK(first.wait_for_others);
     auto const claim = claim_of(first.posts[0]);
     auto const soon = noon + std::chrono::seconds(20);
     SUBCASE("unknown, then found")
     {
         REQUIRE(run(deliveries.mark_unknown(claim, "no answer", noon)).has_value());
-        CHECK(run(deliveries.claim_due(soon, one, 10))->posts.empty());
+        auto const unsure = run(deliveries.claim_due(soon, one, 10)).value();
+        CHECK(unsure.posts.empty());
+        CHECK(unsure.wait_for_others);
+        // Nobody tells when it has grown old.
+        CHECK(unsure.next == soon + std::chrono::minutes(1));
         REQUIRE(run(deliveries.adopt(claim, "s1", "", "", soon)).has_value());
     }
     SUBCASE("published, its id comes later")
@@ -273,7 +278,9 @@ TEST_CASE_FIXTURE(StoreFixture, "a claim that is held too long is lost, and its 
 {
     apply({planned("a", noon)});
     auto const held = claim(noon).at(0);
-    CHECK(claim(noon + std::chrono::minutes(5)).empty());
+    // Also a later turn knows when the lease is over.
+    CHECK(run(deliveries.claim_due(noon + std::chrono::minutes(5), paces(), 10))->next ==
+          noon + std::chrono::minutes(5) + std::chrono::milliseconds(1));
     // Too little of the lease is left for the call.
     auto const tight = run(record_intent(held, noon + std::chrono::minutes(4) + std::chrono::seconds(30)));
     REQUIRE_FALSE(tight.has_value());
