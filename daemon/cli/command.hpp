@@ -22,7 +22,7 @@ enum class Exit {
 
 struct Program {
     Console& console;
-    std::function<Result<HttpResponse>(HttpRequest)> send;  // one request to the daemon, waiting for its answer
+    std::function<Result<HttpResponse>(HttpRequest)> send;  // one request, waiting for its answer
     std::string socket;                                     // where the daemon listens
     std::function<Exit()> run;                              // set by the command that was chosen
 };
