@@ -97,6 +97,8 @@ Loaded load(SourceFiles const& files)
     loader.file("figures.yaml", false, [&](YamlPtr const& root, Report& report) { load_figures(root, report, all); });
     loader.file("calendar.yaml", true, [&](YamlPtr const& root, Report& report) { load_calendars(root, report, all); });
 
+    for (auto const& [path, mark] : files)
+        if (path.starts_with("media/")) all.pictures.emplace(path, mark);
     auto const paths = campaign_paths(files);
     if (paths.empty())
         loader.add({{Severity::error, "campaigns/", 0, 0,

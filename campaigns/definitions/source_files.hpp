@@ -2,19 +2,28 @@
 
 #include "core/result.hpp"
 
+#include <cstddef>
 #include <filesystem>
 #include <map>
 #include <string>
+#include <string_view>
 
 namespace peal::campaigns::definitions {
 
 // The text of every configuration file by its path relative to the folder: "peal.yaml", "campaigns/week.yaml",
-// "calendar.ics".
+// "calendar.ics". For a picture, "media/town-hall.jpg", its mark stands there: the bytes are for those who draw.
 using SourceFiles = std::map<std::string, std::string>;
 
-// Reads *.yaml, *.yml and *.ics of the folder and *.yaml, *.yml of its campaigns/ (names that start with a dot are
-// left out). Rejected when there is no such folder, or a file cannot be read or is too large (calendars 10 MiB, others
-// 1 MiB, 5,000 files, 64 MiB together). Blocking: for start-up and the command line.
+// What a picture says it is, and the SHA-256 digest of its bytes: "image/jpeg 9f86d0...", "image/png ...", or
+// "unknown ..." when it begins like neither.
+std::string picture_mark(std::string_view bytes);
+
+inline constexpr std::size_t picture_bytes_max = 10 * 1024 * 1024;
+
+// Reads *.yaml, *.yml and *.ics of the folder, *.yaml, *.yml of its campaigns/, and *.jpg, *.jpeg and *.png of its media/
+// (names that start with a dot are left out). Rejected when there is no such folder, or a file cannot be read or is too
+// large (calendars and pictures 10 MiB, others 1 MiB, 5,000 files, 64 MiB together without pictures, 256 MiB of these).
+// Blocking: for start-up, the command line and worker threads.
 Result<SourceFiles> read_source_files(std::filesystem::path const& folder);
 
 }  // namespace peal::campaigns::definitions

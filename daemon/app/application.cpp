@@ -1,9 +1,11 @@
 #include "daemon/app/application.hpp"
 
+#include "campaigns/definitions/source_files.hpp"
 #include "connectors/http/curl_client.hpp"
 #include "core/async_nursery.hpp"
 #include "core/async_real_clock.hpp"
 #include "core/async_thread.hpp"
+#include "core/files.hpp"
 #include "core/log.hpp"
 #include "daemon/app/configuration.hpp"
 #include "daemon/app/configuration_keeper.hpp"
@@ -338,6 +340,26 @@ private:
         return std::filesystem::read_symlink("/proc/self/exe").parent_path() / "peal-worker";
     }
 
+    worker::WorkerOptions worker_options()
+    {
+        worker::WorkerOptions options;
+        options.load_photo = [this](std::string file) { return load_photo(std::move(file)); };
+        return options;
+    }
+
+    // As the plan found it there; whether it is still the same is for the worker to see.
+    awaitable<Result<std::string>> load_photo(std::string file)
+    {
+        Result<std::string> bytes;
+        std::function<void()> work = [&] {
+            bytes = read_file(options_.config / file, campaigns::definitions::picture_bytes_max);
+        };
+        co_await files_.run(std::move(work));
+        // A file that is being put back is there a moment later.
+        if (!bytes) bytes.error().kind = ErrorKind::transient;
+        co_return bytes;
+    }
+
     asio::io_context& context_;
     Options options_;
     std::string fingerprint_;  // of the configuration as it was read
@@ -354,8 +376,8 @@ private:
         make_clock_watches(at_start_->settings, *http_, *clock_);
     std::map<std::string, std::unique_ptr<connectors::Connector>> connectors_ =
         make_connectors(at_start_->settings, clock_watches_, *clock_, *ground_.random);
-    std::unique_ptr<worker::Worker> worker_ =
-        worker::make_worker(executor_, *clock_, worker_program());  // reads and draws what strangers made
+    std::unique_ptr<worker::Worker> worker_ = worker::make_worker(
+        executor_, *clock_, worker_program(), worker_options());  // reads and draws what strangers made
     store::PostStore posts_{*ground_.database};
     store::DeliveryStore deliveries_{*ground_.database};
     store::ReadingStore readings_{*ground_.database};

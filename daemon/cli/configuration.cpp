@@ -47,8 +47,8 @@ Result<Configuration> read_configuration(std::filesystem::path const& folder, In
     if (!files) return tl::unexpected(files.error());
 
     Configuration configuration;
-    configuration.files = files->size();
     configuration.loaded = definitions::load(*files);
+    configuration.files = files->size() - configuration.loaded.definitions.pictures.size();
     auto const reach = campaigns::planner::calendar_reach(configuration.loaded.definitions, from, to);
     for (auto const& source : configuration.loaded.definitions.calendars) {
         // A file that is not there is a problem that loading has already found.

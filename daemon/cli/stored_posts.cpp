@@ -37,6 +37,11 @@ campaigns::Artwork read_artwork(value const& post)
     artwork.brand.background = json::text_at(post, "artwork.brand.background");
     artwork.brand.foreground = json::text_at(post, "artwork.brand.foreground");
     artwork.brand.accent = json::text_at(post, "artwork.brand.accent");
+    artwork.photo.file = json::text_at(post, "artwork.photo.file");
+    artwork.photo.digest = json::text_at(post, "artwork.photo.digest");
+    artwork.photo.fit = json::text_at(post, "artwork.photo.fit");
+    artwork.photo.source = json::text_at(post, "artwork.photo.source");
+    artwork.photo.consent = json::text_at(post, "artwork.photo.consent");
     return artwork;
 }
 

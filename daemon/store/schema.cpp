@@ -266,7 +266,16 @@ CREATE TABLE answer (
 ) STRICT;
 )sql";
 
-constexpr std::array all = {first, second, third, fourth, fifth};
+// A picture of an officer's own, with where it is from and who agreed to it.
+constexpr char const* sixth = R"sql(
+ALTER TABLE artwork ADD COLUMN photo TEXT NOT NULL DEFAULT '';
+ALTER TABLE artwork ADD COLUMN photo_digest TEXT NOT NULL DEFAULT '';
+ALTER TABLE artwork ADD COLUMN photo_fit TEXT NOT NULL DEFAULT '';
+ALTER TABLE artwork ADD COLUMN photo_source TEXT NOT NULL DEFAULT '';
+ALTER TABLE artwork ADD COLUMN photo_consent TEXT NOT NULL DEFAULT '';
+)sql";
+
+constexpr std::array all = {first, second, third, fourth, fifth, sixth};
 
 }  // namespace
 

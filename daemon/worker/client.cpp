@@ -1,6 +1,7 @@
 #include "daemon/worker/client.hpp"
 
 #include "core/async_deadline.hpp"
+#include "core/digest.hpp"
 #include "daemon/worker/child.hpp"
 #include "daemon/worker/gate.hpp"
 #include "daemon/worker/protocol.hpp"
@@ -91,6 +92,7 @@ public:
     ProcessWorker(Executor executor, AsyncClock& clock, std::filesystem::path program, WorkerOptions options)
         : clock_(clock),
           deadline_(options.deadline),
+          load_photo_(std::move(options.load_photo)),
           gate_(executor, std::max<std::size_t>(options.max_children, 1), options.waiting_max)
     {
         setting_.executor = executor;
@@ -105,6 +107,11 @@ public:
     {
         Job job;
         job.task = Task::draw;
+        if (!artwork.photo.file.empty()) {
+            auto photo = co_await load_photo(artwork.photo);
+            if (!photo) co_return tl::unexpected(std::move(photo.error()));
+            job.photo = std::move(*photo);
+        }
         job.artwork = std::move(artwork);
         auto answer = co_await ask(std::move(job), "the worker drawing the picture");
         if (!answer) co_return tl::unexpected(std::move(answer.error()));
@@ -127,6 +134,21 @@ public:
     }
 
 private:
+    // Exactly the picture that people agreed on.
+    awaitable<Result<std::string>> load_photo(campaigns::Photo photo)
+    {
+        if (!load_photo_)
+            co_return fail(ErrorKind::bug, "the picture " + photo.file + " was asked for where none can be read");
+        std::string file = photo.file;
+        auto bytes = co_await load_photo_(std::move(file));
+        if (bytes && sha256_hex(*bytes) != photo.digest)
+            co_return fail(ErrorKind::transient,
+                           "the picture " + photo.file +
+                               " is not the one that was planned: it has changed since, and the new one is not yet "
+                               "taken up; put the old one back, or let the new one be approved");
+        co_return bytes;
+    }
+
     awaitable<Result<std::string>> ask(Job job, std::string who)
     {
         auto text = encode(job);
@@ -150,6 +172,7 @@ private:
 
     AsyncClock& clock_;
     Duration deadline_;
+    std::function<awaitable<Result<std::string>>(std::string)> load_photo_;
     Setting setting_;
     Gate gate_;
 };

@@ -51,6 +51,7 @@ Result<Message> decode_message(std::string_view text, json::parse_options const&
 json::object to_json(campaigns::Artwork const& artwork)
 {
     return {{"shape", artwork.shape},
+            {"photo", {{"file", artwork.photo.file}, {"fit", artwork.photo.fit}}},
             {"headline", artwork.headline},
             {"tagline", artwork.tagline},
             {"hashtag", artwork.hashtag},
@@ -72,6 +73,9 @@ campaigns::Artwork to_artwork(json::object const& object)
     artwork.hashtag = text_of(object, "hashtag");
     artwork.address = text_of(object, "address");
     artwork.lang = text_of(object, "lang");
+    auto const photo = object_of(object, "photo");
+    artwork.photo.file = text_of(photo, "file");
+    artwork.photo.fit = text_of(photo, "fit");
     auto const brand = object_of(object, "brand");
     artwork.brand.name = text_of(brand, "name");
     artwork.brand.background = text_of(brand, "background");
@@ -114,8 +118,8 @@ Result<std::string> encode(Job const& job)
 {
     std::string text;
     if (job.task == Task::draw) {
-        text = encode_message({{"task", "draw"}, {"artwork", to_json(job.artwork)}}, {});
-        if (text.size() > header_bytes_max) {
+        text = encode_message({{"task", "draw"}, {"artwork", to_json(job.artwork)}}, job.photo);
+        if (text.size() - job.photo.size() > header_bytes_max) {
             return fail(ErrorKind::rejected,
                         "the words for the picture are far too long: shorten them to what can be read on a picture");
         }
@@ -128,8 +132,10 @@ Result<std::string> encode(Job const& job)
                               job.ics);
     }
     if (text.size() > job_bytes_max) {
-        return fail(ErrorKind::rejected, "the calendar is larger than " + std::to_string(job_bytes_max >> 20) +
-                                             " MiB: ask its owner for a feed of a shorter time");
+        auto const large = " is larger than " + std::to_string(job_bytes_max >> 20) + " MiB: ";
+        return fail(ErrorKind::rejected, job.task == Task::draw
+                                             ? "the picture " + job.artwork.photo.file + large + "make it smaller"
+                                             : "the calendar" + large + "ask its owner for a feed of a shorter time");
     }
     return text;
 }
@@ -149,6 +155,7 @@ Result<Job> decode_job(std::string_view text)
     auto const task = text_of(message->header, "task");
     if (task == "draw") {
         job.artwork = to_artwork(object_of(message->header, "artwork"));
+        job.photo = message->bytes;
         return job;
     }
     if (task != "calendar") return fail(ErrorKind::rejected, "the job for peal-worker is no job: its task is unknown");

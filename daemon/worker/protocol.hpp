@@ -21,6 +21,7 @@ enum class Task { draw, calendar };
 struct Job {
     Task task = Task::draw;
     campaigns::Artwork artwork;                // draw
+    std::string photo;                         // draw: the bytes of an officer's picture; empty without one
     campaigns::calendar::ReadOptions options;  // calendar
     Instant from;                              // calendar
     Instant to;                                // calendar

@@ -52,10 +52,14 @@ TEST_CASE("a job is read as it was written")
     draw.artwork.address = "peal.example/r/abc";
     draw.artwork.lang = "en-GB";
     draw.artwork.brand.accent = "#123456";
+    draw.artwork.photo.file = "media/hall.jpg";
+    draw.artwork.photo.fit = "whole";
+    draw.photo = std::string("\xff\xd8\0\n", 4);
     auto const drawn = decode_job(*encode(draw));
     REQUIRE(drawn);
     CHECK(drawn->task == Task::draw);
     CHECK(drawn->artwork == draw.artwork);
+    CHECK(drawn->photo == draw.photo);
 
     Job calendar;
     calendar.task = Task::calendar;
