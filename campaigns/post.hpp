@@ -30,6 +30,17 @@ struct Brand {
     bool operator==(Brand const&) const = default;
 };
 
+// A picture of an officer's own, which is drawn with the words. None when `file` is empty.
+struct Photo {
+    std::string file;     // in the configuration folder: "media/town-hall.jpg"
+    std::string digest;   // SHA-256 of its bytes, so that what was agreed on is what is shown
+    std::string fit;      // "crop": fills its place; "whole": nothing is cut off
+    std::string source;   // who made it, and where it is from
+    std::string consent;  // of those in it, or why none is needed, in words
+
+    bool operator==(Photo const&) const = default;
+};
+
 // What is drawn on the picture of a post. The words are final, except for the link code placeholder in `address`.
 struct Artwork {
     std::string shape;     // "card" 1200x675, "portrait" 1080x1350, "story" 1080x1920
@@ -39,6 +50,7 @@ struct Artwork {
     std::string address;  // the short address people can read and type, e.g. "peal.example/r/0000000"; empty: none
     std::string lang;     // BCP 47
     Brand brand;
+    Photo photo = {};
 
     bool operator==(Artwork const&) const = default;
 };

@@ -67,6 +67,23 @@ struct Schedule {
     Place place;
 };
 
+// Who in a picture said yes to it. Both days are inclusive; no `until`: it holds until it is taken back.
+struct Consent {
+    std::string by;  // who gave it, in words: "Jo Example, and the parents of two children"
+    std::optional<std::chrono::local_days> on, until;
+};
+
+// A picture of the campaign's own. Where it came from and who agreed is part of what is approved.
+struct OwnPhoto {
+    At<std::string> file;  // in the configuration folder, under media/
+    std::string fit = "crop";
+    std::string source;
+    std::optional<Consent> consent;                  // either this
+    std::string no_consent_reason;                   // or why nobody had to be asked
+    std::optional<std::chrono::local_days> expires;  // the last day it may be shown: a licence ends, a place is rebuilt
+    Place place;
+};
+
 struct Message {
     std::string id;
     std::string label;  // "victim", "witness", "ally", "general"
@@ -74,8 +91,10 @@ struct Message {
     std::map<std::string, Texts> variants;  // network -> text instead of the common one
     Texts headline;                         // words on the picture; absent: the text
     Texts alt;                              // of the picture, before what Peal adds about what it drew
+    std::optional<OwnPhoto> photo;          // absent: Peal's drawing alone
     bool link = true;
-    std::string link_reason;  // why there is no link
+    std::string link_reason;       // why there is no link
+    bool media_sensitive = false;  // waits until the lead organisation has agreed
     Schedule schedule;
     Place place;
 };
@@ -98,15 +117,18 @@ struct Campaign {
     std::vector<Name> segments;  // "dimension/term"
     std::vector<Name> stakeholder_groups;
     std::vector<Name> categories;
-    std::vector<Name> areas;                          // empty: all
-    std::vector<At<std::string>> languages;           // that every message should have
-    Name owner;                                       // organisation
-    std::optional<std::chrono::local_days> from, to;  // inclusive local dates; absent: always on
+    std::vector<Name> areas;                            // empty: all
+    std::vector<At<std::string>> languages;             // that every message should have
+    Name owner;                                         // organisation
+    Name lead;                                          // organisation that leads on media; empty: the partnership's
+    std::optional<std::chrono::local_days> from, to;    // inclusive local dates; absent: always on
+    std::optional<std::chrono::local_days> planned_on;  // evidence in a time of restricted publicity
+    std::vector<Restriction> restrictions;              // of this campaign alone
     std::vector<Name> channels;
     std::vector<At<std::string>> hashtags;  // besides the partnership's
     Texts tagline;                          // instead of the partnership's
     Texts tagline_without_link;
-    Name route;                        // empty: the partnership's
+    Name route;                        // empty: that of its area, or the partnership's
     std::optional<Approval> approval;  // absent: the partnership's
     bool ignore_quiet_hours = false;
     std::vector<Message> messages;

@@ -28,6 +28,21 @@ Route const* Definitions::find_route(std::string_view id) const
 {
     return find(routes, id);
 }
+Name const& Definitions::lead_of(Campaign const& campaign) const
+{
+    return campaign.lead.value.empty() ? partnership.lead_organisation : campaign.lead;
+}
+Name const& Definitions::route_of(Campaign const& campaign) const
+{
+    if (!campaign.route.value.empty()) return campaign.route;
+    auto const own = campaign.areas.size() == 1 ? partnership.area_routes.find(campaign.areas.front().value)
+                                                : partnership.area_routes.end();
+    return own == partnership.area_routes.end() ? partnership.route : own->second;
+}
+Faq const* Definitions::find_faq(std::string_view id) const
+{
+    return find(faq, id);
+}
 Figure const* Definitions::find_figure(std::string_view id) const
 {
     return find(figures, id);

@@ -28,8 +28,13 @@ struct Definitions {
     // Null when there is none.
     Channel const* find_channel(std::string_view id) const;
     Route const* find_route(std::string_view id) const;
+    Faq const* find_faq(std::string_view id) const;
     Figure const* find_figure(std::string_view id) const;
     Organisation const* find_organisation(std::string_view id) const;
+
+    // Who leads on media, and where the link leads: the campaign's own, else that of its area, else the partnership's.
+    Name const& lead_of(Campaign const& campaign) const;
+    Name const& route_of(Campaign const& campaign) const;
 
     // The channel's own setting, else the partnership's.
     bool is_dry_run(Channel const& channel) const;

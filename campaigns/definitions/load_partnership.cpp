@@ -3,6 +3,7 @@
 #include "campaigns/definitions/fields.hpp"
 #include "campaigns/definitions/shown.hpp"
 #include "campaigns/definitions/source_files.hpp"
+#include "campaigns/definitions/suggestion.hpp"
 #include "campaigns/definitions/values.hpp"
 #include "campaigns/typefaces.hpp"
 
@@ -72,36 +73,28 @@ void load_segments(YamlPtr const& node, Report& report, Partnership& partnership
     }
 }
 
-Restriction load_restriction(Fields& fields, Report& report)
+// Area -> route.
+std::map<std::string, Name> load_area_routes(YamlPtr const& node, Report& report, Partnership const& partnership)
 {
-    Restriction one;
-    one.place = fields.place();
-    one.id = fields.id();
-    one.reason = fields.text("reason").value;
-    one.from = fields.date("from");
-    one.to = fields.date("to");
-    one.event = fields.text("event", Need::optional).value;
-    one.organisations = fields.words("organisations");
-    one.campaigns = fields.words("campaigns");
-    one.categories = fields.words("categories");
-    one.exempt = fields.words("exempt");
-    bool const dated = fields.has("from") || fields.has("to");
-    if (one.event.empty() ? !fields.has("from") : dated)
-        report.error(one.place,
-                     "a restriction needs either `from` (and `to`, its last day) or `event`, the title of its event in "
-                     "the calendar");
-    if (one.from && one.to && *one.to < *one.from) report.error(fields.place_of("to"), "`to` lies before `from`");
-    return one;
-}
-
-template <class T>
-void refuse_double(std::vector<T> const& all, T const& one, std::string const& what, Report& report)
-{
-    if (one.id.empty()) return;
-    auto const earlier = std::find_if(all.begin(), all.end(), [&](T const& other) { return other.id == one.id; });
-    if (earlier != all.end())
-        report.error(one.place, what + " `" + one.id + "` is defined twice; the first is at line " +
-                                    std::to_string(earlier->place.line));
+    std::map<std::string, Name> routes;
+    if (node->kind != YamlNode::Kind::map) {
+        report.error(node->place, "`area_routes` must name areas, each with a route, but this is " + describe(*node));
+        return routes;
+    }
+    auto const& areas = partnership.areas;
+    for (auto const& [area, route] : node->entries) {
+        bool const known = std::find(areas.begin(), areas.end(), area->text) != areas.end();
+        if (area->kind != YamlNode::Kind::scalar || !known) {
+            report.error(area->place, "an area of `area_routes` must be one of `areas`, but this is " +
+                                          describe(*area) + hint(area->text, areas));
+        } else if (route->kind != YamlNode::Kind::scalar) {
+            report.error(route->place,
+                         "`area_routes." + area->text + "` must be the id of a route, but this is " + describe(*route));
+        } else {
+            routes[area->text] = {route->text, route->place};
+        }
+    }
+    return routes;
 }
 
 }  // namespace
@@ -122,6 +115,8 @@ void load_partnership(YamlPtr const& root, Report& report, Partnership& partners
     partnership.lead_organisation = file.name("lead_organisation");
     partnership.calendar_owner = file.name("calendar_owner");
     for (auto const& area : file.words("areas")) partnership.areas.push_back(area.value);
+    if (auto const node = file.node("area_routes", Need::optional))
+        partnership.area_routes = load_area_routes(node, report, partnership);
     bool given = false;
     partnership.quiet_hours = file.quiet_hours("quiet_hours", given);
 
@@ -135,8 +130,7 @@ void load_partnership(YamlPtr const& root, Report& report, Partnership& partners
         partnership.stakeholder_groups.push_back(std::move(group));
     }
     for (auto const& item : file.list("restrictions", Need::optional)) {
-        Fields fields(item, report, "this restriction");
-        auto restriction = load_restriction(fields, report);
+        auto restriction = load_restriction(item, report);
         refuse_double(partnership.restrictions, restriction, "restriction", report);
         partnership.restrictions.push_back(std::move(restriction));
     }

@@ -65,7 +65,8 @@ struct Partnership {
     Texts tagline_without_link;             // for messages that carry no link of ours
     Brand brand;
     Place brand_place, logo_place;
-    Name route;  // where the link leads unless the campaign says otherwise
+    Name route;                               // where the link leads unless the campaign or its area says otherwise
+    std::map<std::string, Name> area_routes;  // area -> where links of a campaign for that area alone lead
     Name lead_organisation;
     Name calendar_owner;
     std::vector<std::string> areas;
@@ -164,6 +165,7 @@ struct CalendarSource {
     At<std::string> file;  // relative to the configuration folder
     Name owner;
     std::string zone;
+    std::optional<std::chrono::local_days> review_by;  // when its owner looks through it again
     Place place;
 };
 

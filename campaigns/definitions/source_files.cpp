@@ -19,25 +19,25 @@ constexpr std::size_t bytes_max = 64 * 1024 * 1024;
 constexpr std::size_t pictures_bytes_max = 256 * 1024 * 1024;
 constexpr std::size_t drawing_bytes_max = 1024 * 1024;
 
-enum class Kind { text, calendar, picture, drawing, none };
+enum class FileKind { text, calendar, picture, drawing, none };
 
-Kind kind_of(fs::path const& file)
+FileKind kind_of(fs::path const& file)
 {
     auto extension = file.extension().string();
     std::transform(extension.begin(), extension.end(), extension.begin(),
                    [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-    if (extension == ".yaml" || extension == ".yml") return Kind::text;
-    if (extension == ".ics") return Kind::calendar;
-    if (extension == ".svg") return Kind::drawing;
-    return extension == ".jpg" || extension == ".jpeg" || extension == ".png" ? Kind::picture : Kind::none;
+    if (extension == ".yaml" || extension == ".yml") return FileKind::text;
+    if (extension == ".ics") return FileKind::calendar;
+    if (extension == ".svg") return FileKind::drawing;
+    return extension == ".jpg" || extension == ".jpeg" || extension == ".png" ? FileKind::picture : FileKind::none;
 }
 
-std::size_t bytes_max_of(Kind kind)
+std::size_t bytes_max_of(FileKind kind)
 {
     switch (kind) {
-        case Kind::calendar: return calendar_bytes_max;
-        case Kind::picture: return picture_bytes_max;
-        case Kind::drawing: return drawing_bytes_max;
+        case FileKind::calendar: return calendar_bytes_max;
+        case FileKind::picture: return picture_bytes_max;
+        case FileKind::drawing: return drawing_bytes_max;
         default: return yaml_bytes_max;
     }
 }
@@ -59,7 +59,7 @@ public:
     explicit FolderReader(fs::path root) : root_(std::move(root)) {}
 
     // Of the folder `prefix`, what is of one of these kinds.
-    Result<> read(std::string const& prefix, std::initializer_list<Kind> wanted)
+    Result<> read(std::string const& prefix, std::initializer_list<FileKind> wanted)
     {
         std::error_code code;
         fs::directory_iterator entry(root_ / prefix, code);
@@ -83,9 +83,9 @@ public:
     SourceFiles take() { return std::move(files_); }
 
 private:
-    Result<> add(std::string const& path, Kind kind)
+    Result<> add(std::string const& path, FileKind kind)
     {
-        bool const picture = kind == Kind::picture || kind == Kind::drawing;
+        bool const picture = kind == FileKind::picture || kind == FileKind::drawing;
         if (auto const inside = picture ? check_inside(root_, root_ / path) : Result<>(); !inside) return inside;
         auto text = read_file(root_ / path, bytes_max_of(kind));
         if (!text) return tl::unexpected(text.error());
@@ -142,12 +142,13 @@ Result<SourceFiles> read_source_files(fs::path const& folder)
         return fail(ErrorKind::rejected,
                     folder.string() + ": there is no such folder; name the one that holds peal.yaml");
     FolderReader reader(folder);
-    if (auto const read = reader.read("", {Kind::text, Kind::calendar}); !read) return tl::unexpected(read.error());
+    if (auto const read = reader.read("", {FileKind::text, FileKind::calendar}); !read)
+        return tl::unexpected(read.error());
     if (fs::is_directory(folder / "campaigns", code)) {
-        if (auto const read = reader.read("campaigns/", {Kind::text}); !read) return tl::unexpected(read.error());
+        if (auto const read = reader.read("campaigns/", {FileKind::text}); !read) return tl::unexpected(read.error());
     }
     if (fs::is_directory(folder / "media", code)) {
-        if (auto const read = reader.read("media/", {Kind::picture, Kind::drawing}); !read)
+        if (auto const read = reader.read("media/", {FileKind::picture, FileKind::drawing}); !read)
             return tl::unexpected(read.error());
     }
     return reader.take();

@@ -4,6 +4,7 @@
 #include "campaigns/planner/compose.hpp"
 #include "campaigns/planner/placing.hpp"
 #include "campaigns/planner/restrictions.hpp"
+#include "campaigns/planner/shelf_life.hpp"
 #include "campaigns/planner/slots.hpp"
 #include "campaigns/planner/words.hpp"
 
@@ -99,7 +100,7 @@ private:
                 if (!attempt.composed || !one_text) attempt = compose_here(campaign, message, *channel, slot.event);
                 auto key = make_key(campaign.id.value, message.id, slot.id, channel->id);
                 auto const fault =
-                    attempt.fault.empty() ? quoting_fault(campaign, message, *attempt.composed, slot) : attempt.fault;
+                    attempt.fault.empty() ? stale_fault(campaign, message, *attempt.composed, slot) : attempt.fault;
                 if (fault.empty()) {
                     add(std::move(key), campaign, message, *channel, attempt.composed, slot);
                 } else {
@@ -129,20 +130,15 @@ private:
         return attempt;
     }
 
-    // A figure may be quoted until its date; the day of the post decides.
-    std::string quoting_fault(definitions::Campaign const& campaign, definitions::Message const& message,
-                              Composed const& composed, Slot const& slot)
+    // What a post says and shows has its day; that of the post decides.
+    std::string stale_fault(definitions::Campaign const& campaign, definitions::Message const& message,
+                            Composed const& composed, Slot const& slot)
     {
-        for (auto const& id : composed.figures) {
-            auto const* figure = all_.find_figure(id);
-            if (figure == nullptr || !figure->valid_until ||
-                std::chrono::floor<days>(slot.wall) <= *figure->valid_until)
-                continue;
-            return problem(Severity::error, campaign, message.place,
-                           "message `" + message.id + "` quotes the figure `" + id + "` on " + to_words(slot.wall) +
-                               ", after the last day it is valid; ask for a newer figure");
-        }
-        return {};
+        auto const stale = find_stale(all_, message, composed, std::chrono::floor<days>(slot.wall));
+        if (!stale) return {};
+        return problem(Severity::error, campaign, message.place,
+                       "message `" + message.id + "` " + stale->what + " on " + to_words(slot.wall) + ", " +
+                           stale->remedy);
     }
 
     void add(std::string key, definitions::Campaign const& campaign, definitions::Message const& message,
@@ -202,8 +198,8 @@ private:
     PlannedPost write_out(Draft& draft) const
     {
         // Where the post ends up decides, not where it was meant to be.
-        auto cover =
-            restrictions_.find(*draft.campaign, *draft.channel, std::chrono::floor<days>(draft.placement.wall));
+        auto cover = restrictions_.find(*draft.campaign, *draft.message, *draft.channel,
+                                        std::chrono::floor<days>(draft.placement.wall));
         auto const& composed = *draft.composed;
         PlannedPost post;
         post.key = draft.key;

@@ -5,6 +5,7 @@
 #include "core/async_nursery.hpp"
 #include "core/async_real_clock.hpp"
 #include "core/async_thread.hpp"
+#include "core/files.hpp"
 #include "core/log.hpp"
 #include "daemon/app/configuration.hpp"
 #include "daemon/app/configuration_keeper.hpp"

@@ -24,7 +24,7 @@ enum class Exit {
 
 struct Program {
     Console& console;
-    std::function<Result<HttpResponse>(HttpRequest)> send;  // one request to the daemon, waiting for its answer
+    std::function<Result<HttpResponse>(HttpRequest)> send;  // one request, waiting for its answer
     std::string socket;                                     // where the daemon listens
     std::function<Exit()> run;                              // set by the command that was chosen
     // One picture drawn by the worker, with the logo from that configuration folder.

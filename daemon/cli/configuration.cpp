@@ -52,6 +52,7 @@ Result<Configuration> read_configuration(std::filesystem::path const& folder, In
     configuration.files = static_cast<std::size_t>(std::count_if(
         files->begin(), files->end(), [](auto const& file) { return !definitions::is_picture_path(file.first); }));
     configuration.loaded = definitions::load(*files);
+    configuration.files = files->size() - configuration.loaded.definitions.pictures.size();
     auto const reach = campaigns::planner::calendar_reach(configuration.loaded.definitions, from, to);
     for (auto const& source : configuration.loaded.definitions.calendars) {
         // A file that is not there is a problem that loading has already found.

@@ -11,7 +11,7 @@ SELECT post.id, short_id, plan_key, campaign, message, occurrence, channel, netw
        resends, warn_and_inform, not_before, remote_id, post.address, commit_at, published_at, measured_at, unknown_since, lease_until,
        plan_hold, held_by_plan, released_hold, (SELECT count(*) FROM approval WHERE post_id = post.id AND approval.revision = post.revision) AS approvals,
        pinned_by IS NOT NULL AS pinned, shape, headline, tagline, hashtag, artwork.address AS typed_address, artwork.lang AS artwork_lang, brand, background, foreground, accent, typeface,
-       logo, logo_digest
+       logo, logo_digest, photo, photo_digest, photo_fit, photo_source, photo_consent
 FROM post LEFT JOIN artwork ON artwork.post_id = post.id)sql";
 
 // The order in which read_waiting takes the columns.
@@ -98,7 +98,8 @@ PostRecord read_post(SQLite::Statement& row)
                      post.approvals, post.pinned, artwork.shape, artwork.headline, artwork.tagline, artwork.hashtag,
                      artwork.address, artwork.lang, artwork.brand.name, artwork.brand.background,
                      artwork.brand.foreground, artwork.brand.accent, artwork.brand.typeface, artwork.brand.logo,
-                     artwork.brand.logo_digest);
+                     artwork.brand.logo_digest, artwork.photo.file, artwork.photo.digest, artwork.photo.fit,
+                     artwork.photo.source, artwork.photo.consent);
     return post;
 }
 
@@ -179,18 +180,21 @@ void write_artwork(SQLite::Database& db, PostId id, campaigns::Artwork const& ar
 {
     Statement insert(db, R"sql(
         INSERT INTO artwork (post_id, shape, headline, tagline, hashtag, address, lang, brand, background, foreground, accent, typeface,
-                             logo, logo_digest)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                             logo, logo_digest, photo, photo_digest, photo_fit, photo_source, photo_consent)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         ON CONFLICT (post_id) DO UPDATE SET shape = excluded.shape, headline = excluded.headline, tagline = excluded.tagline,
             hashtag = excluded.hashtag, address = excluded.address, lang = excluded.lang, brand = excluded.brand,
             background = excluded.background, foreground = excluded.foreground, accent = excluded.accent,
-            typeface = excluded.typeface, logo = excluded.logo, logo_digest = excluded.logo_digest)sql");
+            typeface = excluded.typeface, logo = excluded.logo, logo_digest = excluded.logo_digest,
+            photo = excluded.photo, photo_digest = excluded.photo_digest, photo_fit = excluded.photo_fit,
+            photo_source = excluded.photo_source, photo_consent = excluded.photo_consent)sql");
     insert.bind(1, id.value);
     int at = 2;
     for (auto const* value :
          {&artwork.shape, &artwork.headline, &artwork.tagline, &artwork.hashtag, &artwork.address, &artwork.lang,
           &artwork.brand.name, &artwork.brand.background, &artwork.brand.foreground, &artwork.brand.accent,
-          &artwork.brand.typeface, &artwork.brand.logo, &artwork.brand.logo_digest})
+          &artwork.brand.typeface, &artwork.brand.logo, &artwork.brand.logo_digest, &artwork.photo.file,
+          &artwork.photo.digest, &artwork.photo.fit, &artwork.photo.source, &artwork.photo.consent})
         insert.bind(at++, *value);
     insert.exec();
 }

@@ -273,7 +273,16 @@ ALTER TABLE artwork ADD COLUMN logo TEXT NOT NULL DEFAULT '';         -- its fil
 ALTER TABLE artwork ADD COLUMN logo_digest TEXT NOT NULL DEFAULT '';  -- of its bytes when the post was planned
 )sql";
 
-constexpr std::array all = {first, second, third, fourth, fifth, sixth};
+// A picture of an officer's own, with where it is from and who agreed to it.
+constexpr char const* seventh = R"sql(
+ALTER TABLE artwork ADD COLUMN photo TEXT NOT NULL DEFAULT '';
+ALTER TABLE artwork ADD COLUMN photo_digest TEXT NOT NULL DEFAULT '';
+ALTER TABLE artwork ADD COLUMN photo_fit TEXT NOT NULL DEFAULT '';
+ALTER TABLE artwork ADD COLUMN photo_source TEXT NOT NULL DEFAULT '';
+ALTER TABLE artwork ADD COLUMN photo_consent TEXT NOT NULL DEFAULT '';
+)sql";
+
+constexpr std::array all = {first, second, third, fourth, fifth, sixth, seventh};
 
 }  // namespace
 

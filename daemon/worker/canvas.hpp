@@ -1,6 +1,7 @@
 #pragma once
 
 #include "daemon/worker/contrast.hpp"
+#include "daemon/worker/photo.hpp"
 #include "daemon/worker/qr.hpp"
 
 #include <cairo.h>
@@ -37,6 +38,8 @@ public:
     void use(Colour colour);
     void fill(Colour colour);
     void rounded(Box box, double radius, Colour colour);
+    // At its own size, with (x, y) its corner, and rounded corners.
+    void photo(Pixels const& pixels, int x, int y, double radius);
     void disc(double x, double y, double radius, Colour colour);
 
     // With its corner at (x, y), a pixel for a pixel.
@@ -48,8 +51,11 @@ public:
     std::vector<std::uint8_t> rgb() const;
 
 private:
+    void trace_rounded(Box box, double radius);
+
     int width_;
     int height_;
+    bool failed_ = false;
     Surface surface_;
     std::unique_ptr<cairo_t, decltype(&cairo_destroy)> context_;
 };

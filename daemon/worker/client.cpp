@@ -114,10 +114,15 @@ public:
         job.task = Task::draw;
         std::string who = "the worker drawing the picture";
         if (!artwork.brand.logo.empty()) {
-            auto logo = co_await load_logo(artwork.brand);
+            auto logo = co_await load("the logo ", artwork.brand.logo, artwork.brand.logo_digest);
             if (!logo) co_return tl::unexpected(std::move(logo.error()));
             job.logo = std::move(*logo);
             who += " with the logo " + artwork.brand.logo;
+        }
+        if (!artwork.photo.file.empty()) {
+            auto photo = co_await load("the picture ", artwork.photo.file, artwork.photo.digest);
+            if (!photo) co_return tl::unexpected(std::move(photo.error()));
+            job.photo = std::move(*photo);
         }
         job.artwork = std::move(artwork);
         auto answer = co_await ask(std::move(job), std::move(who));
@@ -141,20 +146,18 @@ public:
     }
 
 private:
-    // As long as the folder holds another logo than the post was planned with, the post waits: a change of the folder
-    // is taken up shortly, and then asks for approval again.
-    awaitable<Result<std::string>> load_logo(campaigns::Brand brand)
+    // Exactly what people agreed on. While the folder holds another one the post waits: a change is taken up shortly, and
+    // then asks for approval again; and a file that is being put back is there a moment later.
+    awaitable<Result<std::string>> load(std::string what, std::string file, std::string digest)
     {
-        if (!load_picture_)
-            co_return fail(ErrorKind::bug, "the logo " + brand.logo + " was asked for where none can be read");
-        std::string file = brand.logo;
+        what += file;
+        if (!load_picture_) co_return fail(ErrorKind::bug, what + " was asked for where none can be read");
         auto bytes = co_await load_picture_(std::move(file));
-        if (!bytes) co_return fail(ErrorKind::transient, "the logo cannot be read: " + bytes.error().message);
-        if (sha256_hex(*bytes) != brand.logo_digest) {
+        if (!bytes) co_return fail(ErrorKind::transient, what + " cannot be read: " + bytes.error().message);
+        if (sha256_hex(*bytes) != digest)
             co_return fail(ErrorKind::transient,
-                           "the logo " + brand.logo +
-                               " is another one than when this was planned: check the configuration");
-        }
+                           what + " is not the one that was planned: it has changed since, and the new one is not yet "
+                                  "taken up; put the old one back, or let the new one be approved");
         co_return bytes;
     }
 

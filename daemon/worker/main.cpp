@@ -59,7 +59,7 @@ std::vector<std::string> font_folders()
 std::string answer_to(Job const& job)
 {
     if (job.task == Task::draw) {
-        auto const rendition = draw_picture(job.artwork, job.logo);
+        auto const rendition = draw_picture(job.artwork, {job.logo, job.photo});
         return rendition ? encode_answer(*rendition) : encode_answer(rendition.error());
     }
     auto const expansion = campaigns::calendar::read_calendar(job.ics, job.options, job.from, job.to);

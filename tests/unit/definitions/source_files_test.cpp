@@ -36,7 +36,7 @@ private:
 
 }  // namespace
 
-TEST_CASE("a folder is read with its campaigns and calendars, and nothing else")
+TEST_CASE("a folder is read with its campaigns, calendars and the marks of its pictures, and nothing else")
 {
     Folder const folder;
     folder.write("peal.yaml", "a");
@@ -46,12 +46,23 @@ TEST_CASE("a folder is read with its campaigns and calendars, and nothing else")
     folder.write("campaigns/notes.txt", "e");
     folder.write("campaigns/.hidden.yaml", "f");
     folder.write("media/picture.yaml", "g");
+    folder.write("media/hall.JPG", "\xff\xd8\xff");
+    folder.write("media/plan.png", std::string("\x89PNG\r\n\x1a\n", 8));
+    folder.write("media/not.jpeg", "abc");
+    folder.write("media/film.mp4", "i");
+    folder.write("hall.jpg", "j");
     folder.write("peal.yaml~", "h");
     auto const files = read_source_files(folder.path());
     REQUIRE(files);
     CHECK(*files ==
-          SourceFiles{
-              {"peal.yaml", "a"}, {"calendar.ics", "b"}, {"campaigns/week.yaml", "c"}, {"campaigns/old.yml", "d"}});
+          SourceFiles{{"peal.yaml", "a"},
+                      {"calendar.ics", "b"},
+                      {"campaigns/week.yaml", "c"},
+                      {"campaigns/old.yml", "d"},
+                      {"media/hall.JPG", "image/jpeg 6e568e1f67fba258184c78181539e5e8fdee447e49bb706fc0ea34fbf12336a5"},
+                      {"media/plan.png", picture_mark(std::string("\x89PNG\r\n\x1a\n", 8))},
+                      {"media/not.jpeg", "unknown ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"}});
+    CHECK(files->at("media/plan.png").starts_with("image/png "));
 }
 
 TEST_CASE("of pictures the folder says what they are, and their digest")

@@ -49,6 +49,26 @@ TEST_CASE_FIXTURE(StoreFixture,
 }
 
 TEST_CASE_FIXTURE(StoreFixture,
+                  "an officer's picture is kept with the post, and what is new about it is approved again")
+{
+    auto post = planned("a", noon);
+    post.approval = campaigns::Approval::one;
+    post.artwork.photo = {"media/hall.jpg", "9f86d0", "crop", "taken by us", "Jo Example, given Sun 1 Nov 2026"};
+    apply({post});
+    CHECK(only_post().plan.artwork.photo == post.artwork.photo);
+    CHECK(apply({post}).unchanged == 1);
+    auto& photo = post.artwork.photo;
+    for (auto* part : {&photo.digest, &photo.fit, &photo.source, &photo.consent}) {
+        REQUIRE(run(posts.approve(only_post().short_id, {}, "ana", noon - std::chrono::hours(1))).has_value());
+        CHECK(shown_state(only_post()) == "scheduled");
+        *part += " and more";
+        CHECK(apply({post}).reworded == 1);
+        CHECK(shown_state(only_post()) == "in_review");
+        CHECK(only_post().plan.artwork.photo == photo);
+    }
+}
+
+TEST_CASE_FIXTURE(StoreFixture,
                   "a post that the plan no longer has is cancelled, and comes back when the plan has it again")
 {
     apply({planned("a", noon)});

@@ -56,11 +56,15 @@ TEST_CASE("a job is read as it was written")
     draw.artwork.brand.logo = "media/logo.svg";
     draw.artwork.brand.logo_digest = "0123";
     draw.logo = std::string("<svg>\n\0\xff", 8);
+    draw.artwork.photo.file = "media/hall.jpg";
+    draw.artwork.photo.fit = "whole";
+    draw.photo = std::string("\xff\xd8\0\n", 4);
     auto const drawn = decode_job(*encode(draw));
     REQUIRE(drawn);
     CHECK(drawn->task == Task::draw);
     CHECK(drawn->artwork == draw.artwork);
     CHECK(drawn->logo == draw.logo);
+    CHECK(drawn->photo == draw.photo);
 
     Job calendar;
     calendar.task = Task::calendar;
