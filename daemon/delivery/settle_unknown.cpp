@@ -23,14 +23,15 @@ std::string_view word(connectors::Sighting::Kind kind)
 }  // namespace
 
 // One look at the account for the post's last attempt. A look that fails says so; it is no evidence.
-awaitable<connectors::Sighting> Engine::look_for(store::PostRecord post)
+awaitable<Engine::Look> Engine::look_for(store::PostRecord post)
 {
-    connectors::Sighting nothing;
+    Look look;
     auto sent = co_await parts_.deliveries.load_last_attempt(post.id);
     if (!sent || !*sent) {
-        nothing.reason = sent ? "there is no record of the call" : sent.error().message;
-        co_return nothing;
+        look.sighting.reason = sent ? "there is no record of the call" : sent.error().message;
+        co_return look;
     }
+    look.was_accepted = (*sent)->was_accepted;
     connectors::AttemptRecord attempt;
     attempt.started_at = (*sent)->started_at;
     attempt.text = post.plan.text;
@@ -41,17 +42,18 @@ awaitable<connectors::Sighting> Engine::look_for(store::PostRecord post)
     attempt.ready.evidence = std::move((*sent)->intent.evidence);
     auto account = co_await parts_.accounts.find(post.plan.channel);
     if (!account) {
-        nothing.reason = account.error().message;
-        co_return nothing;
+        look.sighting.reason = account.error().message;
+        co_return look;
     }
     auto claimed =
         co_await parts_.deliveries.claimed_ids(post.plan.channel, post.id, attempt.started_at - list_goes_back);
     if (!claimed) {
-        nothing.reason = claimed.error().message;
-        co_return nothing;
+        look.sighting.reason = claimed.error().message;
+        co_return look;
     }
     attempt.claimed_ids = std::move(*claimed);
-    co_return co_await parts_.connectors.at(post.plan.network)->look_for(std::move(*account), std::move(attempt));
+    look.sighting = co_await parts_.connectors.at(post.plan.network)->look_for(std::move(*account), std::move(attempt));
+    co_return look;
 }
 
 // Looks at the account until the outcome is known, the post goes once more, or a person is asked.
@@ -68,7 +70,9 @@ awaitable<> Engine::settle_unknown(store::PostRecord post)
             bool const slept = co_await parts_.clock.sleep_for(wait);
             if (!slept) co_return;
         }
-        auto const sighting = co_await look_for(post);
+        auto const look = co_await look_for(post);
+        auto const& sighting = look.sighting;
+        so_far.accepted = look.was_accepted;
         auto const now = parts_.clock.now();
         so_far.elapsed = parts_.clock.monotonic() - began;
         if (post.unknown_since && is_clock_right()) so_far.unknown_for = now - *post.unknown_since;

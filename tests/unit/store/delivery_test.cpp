@@ -220,7 +220,7 @@ TEST_CASE_FIXTURE(StoreFixture, "where posts go one at a time, the next waits un
     auto const soon = noon + std::chrono::seconds(20);
     SUBCASE("unknown, then found")
     {
-        REQUIRE(run(deliveries.mark_unknown(claim, "no answer", noon)).has_value());
+        REQUIRE(run(deliveries.mark_unknown(claim, "no answer", false, noon)).has_value());
         CHECK(run(deliveries.claim_due(soon, one, 10))->posts.empty());
         REQUIRE(run(deliveries.adopt(claim, "s1", "", "", soon)).has_value());
     }
@@ -242,7 +242,7 @@ TEST_CASE_FIXTURE(StoreFixture,
     auto const first = run(deliveries.claim_due(noon, one, 10)).value();
     REQUIRE(run(record_intent(first.posts.at(0), noon)).has_value());
     auto const claim = claim_of(first.posts[0]);
-    REQUIRE(run(deliveries.mark_unknown(claim, "no answer", noon)).has_value());
+    REQUIRE(run(deliveries.mark_unknown(claim, "no answer", false, noon)).has_value());
     REQUIRE(run(deliveries.ask_person(claim, "not listed", noon + std::chrono::minutes(10))).has_value());
     CHECK(run(deliveries.claim_due(noon + std::chrono::minutes(14), one, 10))->posts.empty());
     CHECK(run(deliveries.claim_due(noon + std::chrono::minutes(15), one, 10))->posts.size() == 1);
