@@ -18,6 +18,8 @@ namespace peal::campaigns::definitions {
 // At these local moments. Each is known by its date: a change of the time of day keeps the post.
 struct AtMoments {
     std::vector<At<Wall>> moments;
+
+    bool operator==(AtMoments const&) const = default;
 };
 
 // Once in every `every` weeks, counted from the week of `first`. Each is known by its ISO week.
@@ -26,6 +28,8 @@ struct Weekly {
     std::chrono::minutes at{0};  // local, since midnight
     int every = 1;
     std::optional<std::chrono::local_days> first, until;  // both inclusive; the campaign's dates bound them too
+
+    bool operator==(Weekly const&) const = default;
 };
 
 // As a recurrence rule says (RFC 5545), once a day at most. Each is known by its date.
@@ -35,6 +39,8 @@ struct Repeat {
     std::chrono::minutes at{0};    // local, since midnight
     std::optional<std::chrono::local_days>
         until;  // inclusive; the rule's own end and the campaign's dates bound it too
+
+    bool operator==(Repeat const&) const = default;
 };
 
 // Beside every event that the selectors match (all those given must agree).
@@ -60,11 +66,15 @@ struct Anchored {
     std::chrono::minutes at{0};
     // ... or this long from the edge's instant.
     std::optional<Duration> exact;
+
+    bool operator==(Anchored const&) const = default;
 };
 
 struct Schedule {
     std::variant<AtMoments, Weekly, Repeat, Anchored> when;
     Place place;
+
+    bool operator==(Schedule const&) const = default;
 };
 
 struct Message {
@@ -78,6 +88,8 @@ struct Message {
     std::string link_reason;  // why there is no link
     Schedule schedule;
     Place place;
+
+    bool operator==(Message const&) const = default;
 };
 
 struct Objective {
@@ -86,6 +98,8 @@ struct Objective {
     std::string baseline;
     std::string target;
     std::optional<std::chrono::local_days> by;
+
+    bool operator==(Objective const&) const = default;
 };
 
 struct Campaign {
@@ -110,6 +124,8 @@ struct Campaign {
     std::optional<Approval> approval;  // absent: the partnership's
     bool ignore_quiet_hours = false;
     std::vector<Message> messages;
+
+    bool operator==(Campaign const&) const = default;
 };
 
 }  // namespace peal::campaigns::definitions
