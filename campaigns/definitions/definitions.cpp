@@ -1,6 +1,7 @@
 #include "campaigns/definitions/definitions.hpp"
 
 #include <algorithm>
+#include <tuple>
 
 namespace peal::campaigns::definitions {
 
@@ -61,6 +62,15 @@ void Definitions::rehearse_everything()
 {
     partnership.dry_run = true;
     for (auto& channel : channels) channel.dry_run.reset();
+}
+
+bool is_same_but_for_campaigns(Definitions const& a, Definitions const& b)
+{
+    auto const rest = [](Definitions const& all) {
+        return std::tie(all.settings, all.partnership, all.organisations, all.brands, all.channels, all.routes, all.faq,
+                        all.figures, all.calendars, all.pictures);
+    };
+    return rest(a) == rest(b);
 }
 
 }  // namespace peal::campaigns::definitions

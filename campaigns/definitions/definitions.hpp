@@ -43,4 +43,7 @@ struct Definitions {
     void rehearse_everything();
 };
 
+// Whether they differ in their campaigns at the most.
+bool is_same_but_for_campaigns(Definitions const& a, Definitions const& b);
+
 }  // namespace peal::campaigns::definitions

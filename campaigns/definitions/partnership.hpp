@@ -30,12 +30,16 @@ struct Category {
     std::string name;
     bool monitored = false;  // nationally; otherwise local
     Place place;
+
+    bool operator==(Category const&) const = default;
 };
 
 struct StakeholderGroup {
     std::string id;
     std::string name;
     Place place;
+
+    bool operator==(StakeholderGroup const&) const = default;
 };
 
 // A time in which posts wait until a person releases them: a pre-election period, mourning, a case before a court. It
@@ -50,6 +54,8 @@ struct Restriction {
     std::vector<Name> categories;
     std::vector<Name> exempt;  // campaigns that go on
     Place place;
+
+    bool operator==(Restriction const&) const = default;
 };
 
 // partnership.yaml
@@ -75,6 +81,8 @@ struct Partnership {
     std::vector<Category> categories;
     std::optional<QuietHours> quiet_hours;
     std::vector<Restriction> restrictions;
+
+    bool operator==(Partnership const&) const = default;
 };
 
 // organisations.yaml
@@ -87,6 +95,8 @@ struct Organisation {
     std::optional<std::chrono::local_days> valid_from, valid_to;
     Name successor;
     Place place;
+
+    bool operator==(Organisation const&) const = default;
 };
 
 // Owns channels on behalf of several organisations.
@@ -95,6 +105,8 @@ struct SharedBrand {
     std::string name;
     std::vector<Name> organisations;  // empty: all
     Place place;
+
+    bool operator==(SharedBrand const&) const = default;
 };
 
 // channels.yaml: one account on one network, or one that is only listed.
@@ -117,6 +129,8 @@ struct Channel {
 
     // A network that Peal has a connector for.
     bool can_be_posted_to() const;
+
+    bool operator==(Channel const&) const = default;
 };
 
 // routes.yaml: a way for the public to report.
@@ -135,6 +149,8 @@ struct Route {
     std::string note;
     std::optional<std::chrono::local_days> last_checked, review_by;
     Place place;
+
+    bool operator==(Route const&) const = default;
 };
 
 // faq.yaml: dated, owned, reviewed sentences.
@@ -147,6 +163,8 @@ struct Faq {
     std::string source;
     std::string approved_by;  // a role or an organisation
     Place place;
+
+    bool operator==(Faq const&) const = default;
 };
 
 // figures.yaml: a statistic that may be quoted, as {{figure.id}}.
@@ -156,6 +174,8 @@ struct Figure {
     std::string unit, period, area, source, approved_by;
     std::optional<std::chrono::local_days> valid_until;
     Place place;
+
+    bool operator==(Figure const&) const = default;
 };
 
 // calendar.yaml
@@ -167,6 +187,8 @@ struct CalendarSource {
     std::string zone;
     std::optional<std::chrono::local_days> review_by;  // when its owner looks through it again
     Place place;
+
+    bool operator==(CalendarSource const&) const = default;
 };
 
 }  // namespace peal::campaigns::definitions

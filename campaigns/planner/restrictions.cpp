@@ -12,8 +12,6 @@ namespace {
 
 using definitions::Name;
 
-constexpr std::string_view category = "restriction";
-
 bool names(std::vector<Name> const& list, std::string const& id)
 {
     return std::any_of(list.begin(), list.end(), [&](Name const& name) { return name.value == id; });

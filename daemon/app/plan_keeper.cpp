@@ -108,7 +108,8 @@ awaitable<PlanKeeper::Draft> PlanKeeper::draft(DefinitionsPtr definitions)
     }
     std::function<void()> work = [&] {
         made.plan =
-            campaigns::planner::plan(*definitions, occurrences, made.from, made.from, made.to, stop_.get_token());
+            replanner_.plan(definitions, std::move(occurrences), made.from, made.from, made.to, stop_.get_token())
+                .written_out();
         if (stop_.stop_requested()) return;
         campaigns::planner::note_findings(*definitions, made.plan.posts);
         made.errors = find_errors(made.plan);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "campaigns/planner/plan.hpp"
+#include "campaigns/planner/replanner.hpp"
 #include "core/async_clock.hpp"
 #include "core/async_event.hpp"
 #include "core/async_thread.hpp"
@@ -92,6 +93,7 @@ private:
                                                              std::string& text);
 
     Parts parts_;
+    campaigns::planner::Replanner replanner_;  // on the thread that reads files
     DefinitionsPtr proposed_;
     std::stop_source stop_;
     Event woken_;
