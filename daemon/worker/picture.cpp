@@ -359,9 +359,10 @@ private:
         auto const pixels = read_photo(photo_, width, height, fit, photo.file);
         if (!pixels) return tl::unexpected(pixels.error());
         // One that is shown whole may be narrower or lower than its place: it stands where the words begin.
-        canvas_.photo(*pixels, static_cast<int>(free_.x) + (mirrored_ ? width - pixels->width : 0),
-                      static_cast<int>(free_.y) + (height - pixels->height) / 2, radius());
-        record("photo", photo.file);
+        int const x = static_cast<int>(free_.x) + (mirrored_ ? width - pixels->width : 0);
+        int const y = static_cast<int>(free_.y) + (height - pixels->height) / 2;
+        canvas_.photo(*pixels, x, y, radius());
+        record("photo", photo.file, {double(x), double(y), double(pixels->width), double(pixels->height)});
         put("headline", *headline, free_.x, free_.right(), free_.bottom() - headline->height(), palette_.foreground);
         return {};
     }
