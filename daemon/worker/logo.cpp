@@ -14,7 +14,7 @@ namespace {
 
 constexpr std::string_view png_start = "\x89PNG\r\n\x1a\n";
 constexpr std::uint32_t side_max = 8192;
-constexpr std::uint32_t pixels_max = 16u << 20;  // 64 MiB in memory
+constexpr std::uint32_t logo_pixels_max = 16u << 20;  // 64 MiB in memory
 constexpr double aspect_max = 12;
 constexpr double aspect_min = 0.25;
 constexpr double enlarging_max = 1.25;     // more looks blurred
@@ -149,7 +149,7 @@ Result<Logo> open_png(std::string_view bytes)
         return bad_logo("is a PNG that is cut off: save it anew");
     auto const width = number_at(bytes, 16);
     auto const height = number_at(bytes, 20);
-    if (width > side_max || height > side_max || std::uint64_t{width} * height > pixels_max) {
+    if (width > side_max || height > side_max || std::uint64_t{width} * height > logo_pixels_max) {
         return bad_logo("has " + std::to_string(width) + " x " + std::to_string(height) +
                         " pixels, far more than can be shown: save it smaller, such as 1000 pixels wide");
     }

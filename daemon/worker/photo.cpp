@@ -12,7 +12,7 @@ namespace peal::worker {
 namespace {
 
 constexpr int side_min = 300;  // pixels: a smaller picture is a blur at the size it is shown
-constexpr std::int64_t pixels_max = 60'000'000;
+constexpr std::int64_t photo_pixels_max = 60'000'000;
 
 struct DropImage {
     void operator()(VipsImage* image) const { g_object_unref(image); }
@@ -59,7 +59,7 @@ Result<> check_size(VipsImage* header, std::string const& name)
     if (width < side_min || height < side_min)
         return fail(ErrorKind::rejected, "the picture " + name + " has only " + size + ": take one of at least " +
                                              std::to_string(side_min) + " each way");
-    if (std::int64_t{width} * height > pixels_max)
+    if (std::int64_t{width} * height > photo_pixels_max)
         return fail(ErrorKind::rejected, "the picture " + name + " has " + size + ": make it smaller");
     return {};
 }

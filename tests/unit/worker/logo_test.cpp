@@ -253,10 +253,10 @@ TEST_CASE("a logo that is another one than was agreed on keeps the picture waiti
     auto const other = branded.draw();
     REQUIRE_FALSE(other);
     CHECK(other.error().kind == ErrorKind::transient);
-    CHECK(holds(other.error().message, "the logo media/logo.svg is another one than when this was planned"));
+    CHECK(holds(other.error().message, "the logo media/logo.svg is not the one that was planned"));
     std::filesystem::remove(branded.folder.path() / branded.artwork.brand.logo);
     auto const gone = branded.draw();
     REQUIRE_FALSE(gone);
     CHECK(gone.error().kind == ErrorKind::transient);
-    CHECK(holds(gone.error().message, "the logo cannot be read"));
+    CHECK(holds(gone.error().message, "the logo media/logo.svg cannot be read"));
 }

@@ -112,11 +112,15 @@ TEST_CASE("a job that is too large is not sent")
     Job draw;
     draw.artwork.headline.assign(header_bytes_max, 'x');
     CHECK_FALSE(encode(draw));
-    Job logo;
-    logo.logo.assign(job_bytes_max, 'x');
-    auto const large = encode(logo);
+    Job both;
+    both.artwork.brand.logo = "media/logo.svg";
+    both.artwork.photo.file = "media/hall.jpg";
+    both.logo.assign(job_bytes_max / 2 + 1, 'x');
+    both.photo.assign(job_bytes_max / 2, 'x');
+    auto const large = encode(both);
     REQUIRE_FALSE(large);
-    CHECK(large.error().message == "the logo is too large: save it smaller");
+    CHECK(large.error().message ==
+          "the logo media/logo.svg makes what is to be drawn larger than 16 MiB: save it smaller");
 }
 
 TEST_CASE("an expansion is read as it was written")
