@@ -17,8 +17,7 @@ constexpr std::array<Duration, 8> looks = {std::chrono::seconds(1),  std::chrono
 awaitable<> Engine::find_id(store::PostRecord post)
 {
     auto const began = parts_.clock.monotonic();
-    auto const published_at = post.published_at.value_or(parts_.clock.now());
-    std::optional<LastCall> call;
+    std::optional<connectors::AttemptRecord> attempt;
     std::string why = "no complete look at the account";
     for (auto const after : looks) {
         auto const wait = began + after - parts_.clock.monotonic();
@@ -26,10 +25,7 @@ awaitable<> Engine::find_id(store::PostRecord post)
             bool const slept = co_await parts_.clock.sleep_for(wait);
             if (!slept) co_return;
         }
-        // Its channel's next post has waited so long and no longer: what appears from then on may be that one's, however often
-        // the looks have begun anew with a restart.
-        if (parts_.clock.now() - published_at > looks.back()) break;
-        auto const sighting = co_await look_for(post, call);
+        auto const sighting = co_await look_for(post, attempt);
         why = sighting.reason;
         if (sighting.kind != connectors::Sighting::Kind::found) continue;
         auto const adopted =
