@@ -130,7 +130,12 @@ awaitable<Result<connectors::Ready>> Engine::prepare(store::PostRecord post, con
     auto ready = co_await connector->prepare(account, outgoing);
     if (ready || ready.error().kind != ErrorKind::auth_expired) co_return ready;
     auto renewed = co_await parts_.accounts.renew(post.plan.channel, account.grant.access_token);
-    if (!renewed) co_return tl::unexpected<Error>(renewed.error());
+    if (!renewed) {
+        // A new token may have to wait for a day. That the old one was refused for good only shows when it is tried again.
+        auto error = renewed.error();
+        if (error.kind == ErrorKind::transient) error.retry_after.reset();
+        co_return tl::unexpected(std::move(error));
+    }
     account = std::move(*renewed);
     co_return co_await connector->prepare(account, std::move(outgoing));
 }
