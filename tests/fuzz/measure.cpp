@@ -55,10 +55,10 @@ void judge_parts(text::CodePointView composed, std::size_t length)
     fuzz::hold(domains.has_value(), "the list of domains can be read");
     std::size_t sum = 0, behind = 0;
     for (auto const& url : text::find_urls(composed, **domains)) {
-        sum += text::weighted_length(composed.substr(behind, url.start - behind), {}) + url_length;
+        sum += text::weigh(composed.substr(behind, url.start - behind), {}).length + url_length;
         behind = url.end;
     }
-    sum += text::weighted_length(composed.substr(behind), {});
+    sum += text::weigh(composed.substr(behind), {}).length;
     fuzz::hold(sum == length, "the weighted length is the sum of its parts");
 }
 
