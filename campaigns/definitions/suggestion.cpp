@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 #include <numeric>
 #include <span>
 
@@ -19,18 +18,11 @@ constexpr std::size_t known_max = 500;  // the others are not compared
 // fewer are possible, so that many words are compared soon.
 std::size_t distance(std::string_view a, std::string_view b, std::size_t limit)
 {
-    // What both begin or end with costs nothing; names of one list often share most of their letters.
-    auto const head = static_cast<std::size_t>(std::mismatch(a.begin(), a.end(), b.begin(), b.end()).first - a.begin());
-    a.remove_prefix(head);
-    b.remove_prefix(head);
-    auto const tail =
-        static_cast<std::size_t>(std::mismatch(a.rbegin(), a.rend(), b.rbegin(), b.rend()).first - a.rbegin());
-    a.remove_suffix(tail);
-    b.remove_suffix(tail);
     std::array<std::size_t, word_max + 2> before{}, above{}, row{};
-    std::iota(above.begin(), above.end(), std::size_t{0});
+    auto const width = b.size() + 1;
+    std::iota(above.begin(), above.begin() + static_cast<std::ptrdiff_t>(width), std::size_t{0});
     for (std::size_t i = 1; i <= a.size(); ++i) {
-        row.fill(limit);
+        std::fill_n(row.begin(), width, limit);
         if (i < limit) row[0] = i;
         auto nearest = row[0];
         auto const first = i > limit ? i - limit : std::size_t{1}, last = std::min(b.size(), i + limit);
@@ -42,32 +34,50 @@ std::size_t distance(std::string_view a, std::string_view b, std::size_t limit)
             nearest = std::min(nearest, row[j]);
         }
         if (nearest >= limit) return limit;
-        before = above;
-        above = row;
+        std::copy_n(above.begin(), width, before.begin());
+        std::copy_n(row.begin(), width, above.begin());
     }
     return std::min(above[b.size()], limit);
 }
 
+char fold(char c)
+{
+    if (c == '-' || c == ' ') return '_';
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
+
 std::string folded(std::string_view word)
 {
-    std::string text(word.substr(0, word_max));
-    for (auto& c : text) {
-        if (c == '-' || c == ' ') c = '_';
-        c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-    }
+    std::string text(word);
+    std::transform(text.begin(), text.end(), text.begin(), fold);
     return text;
+}
+
+// What both begin or end with costs nothing: names of one list often share most of their letters.
+void drop_what_is_common(std::string_view& a, std::string_view& b)
+{
+    auto const is_same = [](char one, char other) { return one == other || fold(one) == fold(other); };
+    char const *const first = a.data(), *const second = b.data();
+    auto const shorter = std::min(a.size(), b.size());
+    std::size_t head = 0, tail = 0;
+    while (head < shorter && is_same(first[head], second[head])) ++head;
+    while (head + tail < shorter && is_same(first[a.size() - 1 - tail], second[b.size() - 1 - tail])) ++tail;
+    a = a.substr(head, a.size() - head - tail);
+    b = b.substr(head, b.size() - head - tail);
 }
 
 }  // namespace
 
 std::string nearest(std::string_view word, std::vector<std::string> const& known)
 {
-    auto const wanted = folded(word);
+    word = word.substr(0, word_max);
     std::string best;
-    auto best_distance = std::max<std::size_t>(1, wanted.size() / 3) + 1;
+    auto best_distance = std::max<std::size_t>(1, word.size() / 3) + 1;
     for (auto const& candidate : std::span(known).first(std::min(known.size(), known_max))) {
-        auto const other = folded(candidate);
-        auto const d = distance(wanted, other, best_distance);
+        auto wanted = word;
+        auto other = std::string_view(candidate).substr(0, word_max);
+        drop_what_is_common(wanted, other);
+        auto const d = distance(folded(wanted), folded(other), best_distance);
         if (d < best_distance) {
             best = candidate;
             best_distance = d;

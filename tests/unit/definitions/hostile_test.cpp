@@ -84,14 +84,14 @@ TEST_CASE("very many unknown names are compared with the known ones soon")
     auto const name = "a-channel-with-quite-a-long-name-that-goes-on-and-on-";
     files["channels.yaml"] =
         "channels:\n" + repeated("  - {id: " + std::string(name) + "N, network: x, brand: together}\n", 1'000);
-    for (int i = 0; i < 4; ++i)
+    for (int i = 0; i < 20; ++i)
         files["campaigns/c" + std::to_string(i) + ".yaml"] =
             "id: c" + std::to_string(i) + "\nchannels: [" + repeated(std::string(name) + "xN, ", 1'000) + "]\n";
     auto const began = std::clock();
     auto const problems = load(files).problems;
     CHECK(static_cast<double>(std::clock() - began) / CLOCKS_PER_SEC < seconds_max);
     CHECK(says(problems, "campaigns/c0.yaml:2:12", "did you mean"));
-    CHECK(problems.size() < 500);
+    CHECK(problems.size() < 1500);
 }
 
 TEST_CASE("files full of errors are not all read, and the last word says so")
