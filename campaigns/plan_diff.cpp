@@ -82,6 +82,30 @@ PlanChange withdrawn(StoredPost const& stored)
     return change;
 }
 
+PlanChange held_back(StoredPost const& stored, std::string const& reason)
+{
+    PlanChange change;
+    change.kind = PlanChange::Kind::altered;
+    change.id = stored.id;
+    change.state = stored.state;
+    change.decision = "it is held until this is mended: " + reason;
+    change.before = stored.post;
+    change.after = stored.post;
+    change.after->hold = reason;
+    return change;
+}
+
+// By key, and "campaign/message/" for all posts of a message.
+using Reasons = std::map<std::string_view, std::string const*>;
+
+std::string const* find_reason(Reasons const& reasons, std::string_view key)
+{
+    auto const message = key.find('/', key.find('/') + 1);
+    for (auto const name : {key, key.substr(0, message + 1)})
+        if (auto const found = reasons.find(name); found != reasons.end()) return found->second;
+    return nullptr;
+}
+
 PlannedPost const& shown(PlanChange const& change)
 {
     return change.after ? *change.after : *change.before;
@@ -133,8 +157,10 @@ bool loses(StoredPost const& stored, PlanScope const& scope)
 }
 
 std::vector<PlanChange> find_changes(std::vector<PlannedPost> plan, std::vector<StoredPost> const& stored,
-                                     PlanScope const& scope)
+                                     PlanScope const& scope, std::vector<Unplanned> const& unplanned)
 {
+    Reasons reasons;
+    for (auto const& one : unplanned) reasons.emplace(one.key, &one.reason);
     std::map<std::string_view, StoredPost const*> by_key;
     for (auto const& one : stored) by_key.emplace(one.post.key, &one);
     std::vector<PlanChange> changes;
@@ -149,8 +175,14 @@ std::vector<PlanChange> find_changes(std::vector<PlannedPost> plan, std::vector<
         if (auto change = compare(*before, std::move(planned))) changes.push_back(std::move(*change));
     }
     // What is left of them the plan does not have.
-    for (auto const& [key, one] : by_key)
-        if (loses(*one, scope)) changes.push_back(withdrawn(*one));
+    for (auto const& [key, one] : by_key) {
+        auto const* const reason = find_reason(reasons, key);
+        if (reason == nullptr) {
+            if (loses(*one, scope)) changes.push_back(withdrawn(*one));
+        } else if (one->standing == Standing::open && one->post.hold != *reason) {
+            changes.push_back(held_back(*one, *reason));
+        }
+    }
     std::sort(changes.begin(), changes.end(), [](PlanChange const& a, PlanChange const& b) {
         return std::tie(shown(a).due, shown(a).key) < std::tie(shown(b).due, shown(b).key);
     });

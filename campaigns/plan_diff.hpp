@@ -82,8 +82,10 @@ std::string_view to_string(PlanChange::Kind kind);
 
 // Every change that applying the plan would make, by moment and key, and what would stay although it differs. `stored`
 // holds every stored post with a key of the plan, and every one that falls due in the scope. What a person reads as the
-// reason for a post's moment (`why`) is no change. After the plan has been applied only what is kept is left.
+// reason for a post's moment (`why`) is no change. After the plan has been applied only what is kept is left. Stored posts
+// that an error keeps out of the plan are altered: held with its reason, which a person has to mend.
 std::vector<PlanChange> find_changes(std::vector<PlannedPost> plan, std::vector<StoredPost> const& stored,
-                                     PlanScope const& scope);
+                                     PlanScope const& scope,
+                                     std::vector<Unplanned> const& unplanned = std::vector<Unplanned>());
 
 }  // namespace peal::campaigns

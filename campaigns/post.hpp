@@ -23,8 +23,22 @@ struct Brand {
     std::string background = "#1d2a5b";  // "#rrggbb"
     std::string foreground = "#ffffff";
     std::string accent = "#ffd23f";
+    std::string typeface = "Noto Sans";  // one of typefaces.hpp
+    std::string logo;                    // in the configuration folder: "media/logo.svg"; empty: none
+    std::string logo_digest;             // SHA-256 of its bytes, so that what was agreed on is what is shown
 
     bool operator==(Brand const&) const = default;
+};
+
+// A picture of an officer's own, which is drawn with the words. None when `file` is empty.
+struct Photo {
+    std::string file;     // in the configuration folder: "media/town-hall.jpg"
+    std::string digest;   // SHA-256 of its bytes, so that what was agreed on is what is shown
+    std::string fit;      // "crop": fills its place; "whole": nothing is cut off
+    std::string source;   // who made it, and where it is from
+    std::string consent;  // of those in it, or why none is needed, in words
+
+    bool operator==(Photo const&) const = default;
 };
 
 // What is drawn on the picture of a post. The words are final, except for the link code placeholder in `address`.
@@ -36,6 +50,7 @@ struct Artwork {
     std::string address;  // the short address people can read and type, e.g. "peal.example/r/0000000"; empty: none
     std::string lang;     // BCP 47
     Brand brand;
+    Photo photo = {};
 
     bool operator==(Artwork const&) const = default;
 };

@@ -109,7 +109,8 @@ struct Sighting {
     Kind kind = Kind::cannot_tell;
     std::string remote_id;
     std::string address;
-    std::string reason;  // for people
+    std::string reason;          // for people
+    bool token_refused = false;  // which is why it cannot be told: renew the grant, then look again
 
     Sighting() {}
 };
@@ -154,7 +155,6 @@ struct Limits {
     Duration prepare_ahead{0};    // how long before its moment a post's preparation should start
     Duration commit_deadline{0};  // of the commit call
     Duration refresh_before{0};   // how long before its expiry a grant is renewed
-    Duration spacing{0};          // at least this between two commit calls of one account
     bool one_at_a_time = false;   // a post's id is known, or given up, before the account's next one goes
     int posts_per_day = 0;        // of one account in any 24 hours; 0: no limit known
     Settling settling;

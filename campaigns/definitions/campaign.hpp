@@ -18,6 +18,8 @@ namespace peal::campaigns::definitions {
 // At these local moments. Each is known by its date: a change of the time of day keeps the post.
 struct AtMoments {
     std::vector<At<Wall>> moments;
+
+    bool operator==(AtMoments const&) const = default;
 };
 
 // Once in every `every` weeks, counted from the week of `first`. Each is known by its ISO week.
@@ -26,6 +28,8 @@ struct Weekly {
     std::chrono::minutes at{0};  // local, since midnight
     int every = 1;
     std::optional<std::chrono::local_days> first, until;  // both inclusive; the campaign's dates bound them too
+
+    bool operator==(Weekly const&) const = default;
 };
 
 // As a recurrence rule says (RFC 5545), once a day at most. Each is known by its date.
@@ -35,6 +39,8 @@ struct Repeat {
     std::chrono::minutes at{0};    // local, since midnight
     std::optional<std::chrono::local_days>
         until;  // inclusive; the rule's own end and the campaign's dates bound it too
+
+    bool operator==(Repeat const&) const = default;
 };
 
 // Beside every event that the selectors match (all those given must agree).
@@ -60,11 +66,36 @@ struct Anchored {
     std::chrono::minutes at{0};
     // ... or this long from the edge's instant.
     std::optional<Duration> exact;
+
+    bool operator==(Anchored const&) const = default;
 };
 
 struct Schedule {
     std::variant<AtMoments, Weekly, Repeat, Anchored> when;
     Place place;
+
+    bool operator==(Schedule const&) const = default;
+};
+
+// Who in a picture said yes to it. Both days are inclusive; no `until`: it holds until it is taken back.
+struct Consent {
+    std::string by;  // who gave it, in words: "Jo Example, and the parents of two children"
+    std::optional<std::chrono::local_days> on, until;
+
+    bool operator==(Consent const&) const = default;
+};
+
+// A picture of the campaign's own. Where it came from and who agreed is part of what is approved.
+struct OwnPhoto {
+    At<std::string> file;  // in the configuration folder, under media/
+    std::string fit = "crop";
+    std::string source;
+    std::optional<Consent> consent;                  // either this
+    std::string no_consent_reason;                   // or why nobody had to be asked
+    std::optional<std::chrono::local_days> expires;  // the last day it may be shown: a licence ends, a place is rebuilt
+    Place place;
+
+    bool operator==(OwnPhoto const&) const = default;
 };
 
 struct Message {
@@ -74,10 +105,14 @@ struct Message {
     std::map<std::string, Texts> variants;  // network -> text instead of the common one
     Texts headline;                         // words on the picture; absent: the text
     Texts alt;                              // of the picture, before what Peal adds about what it drew
+    std::optional<OwnPhoto> photo;          // absent: Peal's drawing alone
     bool link = true;
-    std::string link_reason;  // why there is no link
+    std::string link_reason;       // why there is no link
+    bool media_sensitive = false;  // waits until the lead organisation has agreed
     Schedule schedule;
     Place place;
+
+    bool operator==(Message const&) const = default;
 };
 
 struct Objective {
@@ -86,6 +121,8 @@ struct Objective {
     std::string baseline;
     std::string target;
     std::optional<std::chrono::local_days> by;
+
+    bool operator==(Objective const&) const = default;
 };
 
 struct Campaign {
@@ -98,18 +135,23 @@ struct Campaign {
     std::vector<Name> segments;  // "dimension/term"
     std::vector<Name> stakeholder_groups;
     std::vector<Name> categories;
-    std::vector<Name> areas;                          // empty: all
-    std::vector<At<std::string>> languages;           // that every message should have
-    Name owner;                                       // organisation
-    std::optional<std::chrono::local_days> from, to;  // inclusive local dates; absent: always on
+    std::vector<Name> areas;                            // empty: all
+    std::vector<At<std::string>> languages;             // that every message should have
+    Name owner;                                         // organisation
+    Name lead;                                          // organisation that leads on media; empty: the partnership's
+    std::optional<std::chrono::local_days> from, to;    // inclusive local dates; absent: always on
+    std::optional<std::chrono::local_days> planned_on;  // evidence in a time of restricted publicity
+    std::vector<Restriction> restrictions;              // of this campaign alone
     std::vector<Name> channels;
     std::vector<At<std::string>> hashtags;  // besides the partnership's
     Texts tagline;                          // instead of the partnership's
     Texts tagline_without_link;
-    Name route;                        // empty: the partnership's
+    Name route;                        // empty: that of its area, or the partnership's
     std::optional<Approval> approval;  // absent: the partnership's
     bool ignore_quiet_hours = false;
     std::vector<Message> messages;
+
+    bool operator==(Campaign const&) const = default;
 };
 
 }  // namespace peal::campaigns::definitions

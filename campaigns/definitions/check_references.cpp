@@ -144,11 +144,13 @@ private:
         Report report("partnership.yaml");
         auto const& partnership = all_.partnership;
         check_link_route(partnership.route, report);
+        for (auto const& [area, route] : partnership.area_routes) check_link_route(route, report);
         organisations_.check(partnership.lead_organisation, report);
         organisations_.check(partnership.calendar_owner, report);
         if (!partnership.tagline.empty() && !partnership.tagline.contains(partnership.language))
             report.error(partnership.tagline.begin()->second.place,
                          "`tagline` has no text in the partnership's language `" + partnership.language + "`");
+        check_logo(report);
         for (auto const& restriction : partnership.restrictions) {
             organisations_.check(restriction.organisations, report);
             categories_.check(restriction.categories, report);
@@ -156,6 +158,25 @@ private:
             campaigns_.check(restriction.exempt, report);
         }
         keep(report);
+    }
+
+    void check_logo(Report& report)
+    {
+        auto const& file = all_.partnership.brand.logo;
+        if (file.empty()) return;
+        auto const found = all_.pictures.find(file);
+        if (found == all_.pictures.end()) {
+            std::vector<std::string> known;
+            for (auto const& [path, mark] : all_.pictures) known.push_back(path);
+            auto const near = nearest(file, known);
+            report.error(
+                all_.partnership.logo_place,
+                "the logo `" + shown(file) + "` is missing from the folder media" +
+                    (near.empty() ? "; put it there as .svg or .png" : "; did you mean `" + shown(near) + "`?"));
+        } else if (!found->second.starts_with("image/svg+xml ") && !found->second.starts_with("image/png ")) {
+            report.error(all_.partnership.logo_place,
+                         "the logo `" + shown(file) + "` is neither SVG nor PNG inside; save it as one of them");
+        }
     }
 
     void check_organisations()
@@ -194,12 +215,14 @@ private:
     void check_campaign(Campaign const& campaign, Report& report)
     {
         organisations_.check(campaign.owner, report);
+        organisations_.check(campaign.lead, report);
         channels_.check(campaign.channels, report);
         categories_.check(campaign.categories, report);
         groups_.check(campaign.stakeholder_groups, report);
         segments_.check(campaign.segments, report);
         areas_.check(campaign.areas, report);
         check_link_route(campaign.route, report);
+        check_areas(campaign, report);
         for (auto const& name : campaign.channels) {
             auto const* channel = all_.find_channel(name.value);
             if (channel != nullptr && !channel->network.empty() && !channel->can_be_posted_to())
@@ -208,6 +231,42 @@ private:
         }
         auto const networks = networks_of(campaign);
         for (auto const& message : campaign.messages) check_message(campaign, message, networks, report);
+    }
+
+    // People who are sent to the route of another place are sent away there.
+    void check_areas(Campaign const& campaign, Report& report)
+    {
+        auto const* route = all_.find_route(all_.route_of(campaign).value);
+        if (route == nullptr) return;
+        auto const serves = [&](std::string const& area) {
+            return std::any_of(route->areas.begin(), route->areas.end(),
+                               [&](auto const& one) { return one == area || one == "all" || one == "national"; });
+        };
+        for (auto const& area : campaign.areas) {
+            if (serves(area.value)) continue;
+            report.warning(area.place, "its links lead to route `" + route->id + "`, which does not serve `" +
+                                           shown(area.value) +
+                                           "`; give the campaign a `route`, or the area one under "
+                                           "`area_routes` in partnership.yaml");
+        }
+    }
+
+    void check_photo(OwnPhoto const& photo, Report& report)
+    {
+        auto const& file = photo.file;
+        auto const found = files_.find(file.value);
+        if (file.value.empty() || !file.value.starts_with("media/")) return;  // said already
+        if (found == files_.end()) {
+            std::vector<std::string> known;
+            for (auto const& [path, mark] : all_.pictures) known.push_back(path);
+            auto const near = nearest(file.value, known);
+            report.error(file.place, "the picture `" + shown(file.value) + "` is missing from the folder media" +
+                                         (near.empty() ? "; put it there as .jpg, .jpeg or .png"
+                                                       : "; did you mean `" + shown(near) + "`?"));
+        } else if (found->second.starts_with("unknown ")) {
+            report.error(file.place,
+                         "the file `" + shown(file.value) + "` is neither JPEG nor PNG inside; save it as one of them");
+        }
     }
 
     // Empty among them: a channel that is not known.
@@ -240,6 +299,7 @@ private:
                                  "this moment lies outside the campaign's dates, so the message would not go out");
             }
         }
+        if (message.photo) check_photo(*message.photo, report);
         auto const place = message.text.empty() ? message.place : message.text.begin()->second.place;
         for (auto const& language : campaign.languages) {
             if (!message.text.empty() && !message.text.contains(language.value))

@@ -1,6 +1,7 @@
 #include "campaigns/definitions/definitions.hpp"
 
 #include <algorithm>
+#include <tuple>
 
 namespace peal::campaigns::definitions {
 
@@ -28,6 +29,21 @@ Route const* Definitions::find_route(std::string_view id) const
 {
     return find(routes, id);
 }
+Name const& Definitions::lead_of(Campaign const& campaign) const
+{
+    return campaign.lead.value.empty() ? partnership.lead_organisation : campaign.lead;
+}
+Name const& Definitions::route_of(Campaign const& campaign) const
+{
+    if (!campaign.route.value.empty()) return campaign.route;
+    auto const own = campaign.areas.size() == 1 ? partnership.area_routes.find(campaign.areas.front().value)
+                                                : partnership.area_routes.end();
+    return own == partnership.area_routes.end() ? partnership.route : own->second;
+}
+Faq const* Definitions::find_faq(std::string_view id) const
+{
+    return find(faq, id);
+}
 Figure const* Definitions::find_figure(std::string_view id) const
 {
     return find(figures, id);
@@ -46,6 +62,15 @@ void Definitions::rehearse_everything()
 {
     partnership.dry_run = true;
     for (auto& channel : channels) channel.dry_run.reset();
+}
+
+bool is_same_but_for_campaigns(Definitions const& a, Definitions const& b)
+{
+    auto const rest = [](Definitions const& all) {
+        return std::tie(all.settings, all.partnership, all.organisations, all.brands, all.channels, all.routes, all.faq,
+                        all.figures, all.calendars, all.pictures);
+    };
+    return rest(a) == rest(b);
 }
 
 }  // namespace peal::campaigns::definitions

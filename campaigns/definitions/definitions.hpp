@@ -4,6 +4,8 @@
 #include "campaigns/definitions/partnership.hpp"
 #include "campaigns/definitions/settings.hpp"
 
+#include <map>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -20,13 +22,19 @@ struct Definitions {
     std::vector<Faq> faq;
     std::vector<Figure> figures;
     std::vector<CalendarSource> calendars;
-    std::vector<Campaign> campaigns;  // by id
+    std::vector<Campaign> campaigns;              // by id
+    std::map<std::string, std::string> pictures;  // "media/town-hall.jpg" -> its mark (source_files.hpp)
 
     // Null when there is none.
     Channel const* find_channel(std::string_view id) const;
     Route const* find_route(std::string_view id) const;
+    Faq const* find_faq(std::string_view id) const;
     Figure const* find_figure(std::string_view id) const;
     Organisation const* find_organisation(std::string_view id) const;
+
+    // Who leads on media, and where the link leads: the campaign's own, else that of its area, else the partnership's.
+    Name const& lead_of(Campaign const& campaign) const;
+    Name const& route_of(Campaign const& campaign) const;
 
     // The channel's own setting, else the partnership's.
     bool is_dry_run(Channel const& channel) const;
@@ -34,5 +42,8 @@ struct Definitions {
     // Makes every channel a dry-run, whatever the files say.
     void rehearse_everything();
 };
+
+// Whether they differ in their campaigns at the most.
+bool is_same_but_for_campaigns(Definitions const& a, Definitions const& b);
 
 }  // namespace peal::campaigns::definitions

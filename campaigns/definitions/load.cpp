@@ -97,6 +97,11 @@ Loaded load(SourceFiles const& files)
     loader.file("figures.yaml", false, [&](YamlPtr const& root, Report& report) { load_figures(root, report, all); });
     loader.file("calendar.yaml", true, [&](YamlPtr const& root, Report& report) { load_calendars(root, report, all); });
 
+    for (auto const& [path, mark] : files)
+        if (path.starts_with("media/")) all.pictures.emplace(path, mark);
+    auto& brand = all.partnership.brand;
+    if (auto const logo = all.pictures.find(brand.logo); logo != all.pictures.end())
+        brand.logo_digest = logo->second.substr(logo->second.find(' ') + 1);
     auto const paths = campaign_paths(files);
     if (paths.empty())
         loader.add({{Severity::error, "campaigns/", 0, 0,

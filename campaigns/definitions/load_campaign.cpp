@@ -35,11 +35,13 @@ Message load_message(YamlPtr const& node, Report& report, std::string const& lan
         Fields picture(artwork, report, "`artwork`");
         message.headline = picture.texts("headline", language, Need::optional);
         message.alt = picture.texts("alt", language, Need::required);
+        if (auto const photo = picture.node("photo", Need::optional)) message.photo = load_photo(photo, report);
     }
     message.link = fields.flag("link", true);
     message.link_reason = fields.text("link_reason", Need::optional).value;
     if (!message.link && message.link_reason.empty())
         report.error(fields.place_of("link"), "a message without a reporting link needs `link_reason`: say why");
+    message.media_sensitive = fields.flag("media_sensitive", false);
     if (auto const schedule = fields.node("schedule", Need::required))
         load_schedule(schedule, report, message.schedule);
     return message;
@@ -101,6 +103,14 @@ void load_campaign(YamlPtr const& root, Report& report, Definitions& definitions
     campaign.areas = file.words("areas");
     campaign.languages = file.words("languages");
     campaign.owner = file.name("owner");
+    campaign.lead = file.name("lead_organisation", Need::optional);
+    campaign.planned_on = file.date("planned_on");
+    for (auto const& item : file.list("restrictions", Need::optional)) {
+        auto restriction = load_own_restriction(item, report);
+        restriction.campaigns = {campaign.id};
+        refuse_double(campaign.restrictions, restriction, "restriction", report);
+        campaign.restrictions.push_back(std::move(restriction));
+    }
     if (auto const node = file.node("dates", Need::optional)) {
         Fields dates(node, report, "`dates`");
         campaign.from = dates.date("from");

@@ -2,7 +2,10 @@
 
 #include "campaigns/definitions/fields.hpp"
 #include "campaigns/definitions/shown.hpp"
+#include "campaigns/definitions/source_files.hpp"
+#include "campaigns/definitions/suggestion.hpp"
 #include "campaigns/definitions/values.hpp"
+#include "campaigns/typefaces.hpp"
 
 #include <algorithm>
 
@@ -10,8 +13,9 @@ namespace peal::campaigns::definitions {
 
 namespace {
 
-void load_brand(YamlPtr const& node, Report& report, Brand& brand)
+void load_brand(YamlPtr const& node, Report& report, Partnership& partnership)
 {
+    auto& brand = partnership.brand;
     Fields fields(node, report, "`brand`");
     auto const name = fields.text("name", Need::optional);
     if (!name.value.empty()) brand.name = name.value;
@@ -28,6 +32,16 @@ void load_brand(YamlPtr const& node, Report& report, Brand& brand)
     colour("background", brand.background);
     colour("foreground", brand.foreground);
     colour("accent", brand.accent);
+    brand.typeface = fields.choice("typeface", {typefaces.begin(), typefaces.end()}, brand.typeface);
+    auto const logo = fields.text("logo", Need::optional);
+    partnership.brand_place = fields.place();
+    partnership.logo_place = logo.place;
+    if (logo.value.empty() || is_picture_path(logo.value)) {
+        brand.logo = logo.value;
+    } else {
+        report.error(logo.place, "`logo` must be a picture in the folder media, such as media/logo.svg, but this is `" +
+                                     shown(logo.value) + "`");
+    }
 }
 
 void load_segments(YamlPtr const& node, Report& report, Partnership& partnership)
@@ -59,36 +73,28 @@ void load_segments(YamlPtr const& node, Report& report, Partnership& partnership
     }
 }
 
-Restriction load_restriction(Fields& fields, Report& report)
+// Area -> route.
+std::map<std::string, Name> load_area_routes(YamlPtr const& node, Report& report, Partnership const& partnership)
 {
-    Restriction one;
-    one.place = fields.place();
-    one.id = fields.id();
-    one.reason = fields.text("reason").value;
-    one.from = fields.date("from");
-    one.to = fields.date("to");
-    one.event = fields.text("event", Need::optional).value;
-    one.organisations = fields.words("organisations");
-    one.campaigns = fields.words("campaigns");
-    one.categories = fields.words("categories");
-    one.exempt = fields.words("exempt");
-    bool const dated = fields.has("from") || fields.has("to");
-    if (one.event.empty() ? !fields.has("from") : dated)
-        report.error(one.place,
-                     "a restriction needs either `from` (and `to`, its last day) or `event`, the title of its event in "
-                     "the calendar");
-    if (one.from && one.to && *one.to < *one.from) report.error(fields.place_of("to"), "`to` lies before `from`");
-    return one;
-}
-
-template <class T>
-void refuse_double(std::vector<T> const& all, T const& one, std::string const& what, Report& report)
-{
-    if (one.id.empty()) return;
-    auto const earlier = std::find_if(all.begin(), all.end(), [&](T const& other) { return other.id == one.id; });
-    if (earlier != all.end())
-        report.error(one.place, what + " `" + one.id + "` is defined twice; the first is at line " +
-                                    std::to_string(earlier->place.line));
+    std::map<std::string, Name> routes;
+    if (node->kind != YamlNode::Kind::map) {
+        report.error(node->place, "`area_routes` must name areas, each with a route, but this is " + describe(*node));
+        return routes;
+    }
+    auto const& areas = partnership.areas;
+    for (auto const& [area, route] : node->entries) {
+        bool const known = std::find(areas.begin(), areas.end(), area->text) != areas.end();
+        if (area->kind != YamlNode::Kind::scalar || !known) {
+            report.error(area->place, "an area of `area_routes` must be one of `areas`, but this is " +
+                                          describe(*area) + hint(area->text, areas));
+        } else if (route->kind != YamlNode::Kind::scalar) {
+            report.error(route->place,
+                         "`area_routes." + area->text + "` must be the id of a route, but this is " + describe(*route));
+        } else {
+            routes[area->text] = {route->text, route->place};
+        }
+    }
+    return routes;
 }
 
 }  // namespace
@@ -109,11 +115,13 @@ void load_partnership(YamlPtr const& root, Report& report, Partnership& partners
     partnership.lead_organisation = file.name("lead_organisation");
     partnership.calendar_owner = file.name("calendar_owner");
     for (auto const& area : file.words("areas")) partnership.areas.push_back(area.value);
+    if (auto const node = file.node("area_routes", Need::optional))
+        partnership.area_routes = load_area_routes(node, report, partnership);
     bool given = false;
     partnership.quiet_hours = file.quiet_hours("quiet_hours", given);
 
     partnership.brand.name = partnership.name;
-    if (auto const node = file.node("brand", Need::optional)) load_brand(node, report, partnership.brand);
+    if (auto const node = file.node("brand", Need::optional)) load_brand(node, report, partnership);
     if (auto const node = file.node("segments", Need::optional)) load_segments(node, report, partnership);
     for (auto const& item : file.list("stakeholder_groups", Need::optional)) {
         Fields fields(item, report, "this stakeholder group");
@@ -122,8 +130,7 @@ void load_partnership(YamlPtr const& root, Report& report, Partnership& partners
         partnership.stakeholder_groups.push_back(std::move(group));
     }
     for (auto const& item : file.list("restrictions", Need::optional)) {
-        Fields fields(item, report, "this restriction");
-        auto restriction = load_restriction(fields, report);
+        auto restriction = load_restriction(item, report);
         refuse_double(partnership.restrictions, restriction, "restriction", report);
         partnership.restrictions.push_back(std::move(restriction));
     }

@@ -169,6 +169,7 @@ void load_calendars(YamlPtr const& root, Report& report, Definitions& definition
         one.file = fields.text("file");
         one.owner = fields.name("owner");
         one.zone = fields.zone("zone", definitions.partnership.zone);
+        one.review_by = fields.date("review_by");
         if (!one.file.value.empty() && !is_inside(one.file.value))
             report.error(one.file.place, "`file` must be a file in this folder, such as calendar.ics, but this is `" +
                                              shown(one.file.value) + "`");

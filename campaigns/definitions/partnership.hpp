@@ -30,12 +30,16 @@ struct Category {
     std::string name;
     bool monitored = false;  // nationally; otherwise local
     Place place;
+
+    bool operator==(Category const&) const = default;
 };
 
 struct StakeholderGroup {
     std::string id;
     std::string name;
     Place place;
+
+    bool operator==(StakeholderGroup const&) const = default;
 };
 
 // A time in which posts wait until a person releases them: a pre-election period, mourning, a case before a court. It
@@ -50,6 +54,8 @@ struct Restriction {
     std::vector<Name> categories;
     std::vector<Name> exempt;  // campaigns that go on
     Place place;
+
+    bool operator==(Restriction const&) const = default;
 };
 
 // partnership.yaml
@@ -64,7 +70,9 @@ struct Partnership {
     Texts tagline;                          // holds "{report_link}" where the short address goes
     Texts tagline_without_link;             // for messages that carry no link of ours
     Brand brand;
-    Name route;  // where the link leads unless the campaign says otherwise
+    Place brand_place, logo_place;
+    Name route;                               // where the link leads unless the campaign or its area says otherwise
+    std::map<std::string, Name> area_routes;  // area -> where links of a campaign for that area alone lead
     Name lead_organisation;
     Name calendar_owner;
     std::vector<std::string> areas;
@@ -73,6 +81,8 @@ struct Partnership {
     std::vector<Category> categories;
     std::optional<QuietHours> quiet_hours;
     std::vector<Restriction> restrictions;
+
+    bool operator==(Partnership const&) const = default;
 };
 
 // organisations.yaml
@@ -85,6 +95,8 @@ struct Organisation {
     std::optional<std::chrono::local_days> valid_from, valid_to;
     Name successor;
     Place place;
+
+    bool operator==(Organisation const&) const = default;
 };
 
 // Owns channels on behalf of several organisations.
@@ -93,6 +105,8 @@ struct SharedBrand {
     std::string name;
     std::vector<Name> organisations;  // empty: all
     Place place;
+
+    bool operator==(SharedBrand const&) const = default;
 };
 
 // channels.yaml: one account on one network, or one that is only listed.
@@ -115,6 +129,8 @@ struct Channel {
 
     // A network that Peal has a connector for.
     bool can_be_posted_to() const;
+
+    bool operator==(Channel const&) const = default;
 };
 
 // routes.yaml: a way for the public to report.
@@ -133,6 +149,8 @@ struct Route {
     std::string note;
     std::optional<std::chrono::local_days> last_checked, review_by;
     Place place;
+
+    bool operator==(Route const&) const = default;
 };
 
 // faq.yaml: dated, owned, reviewed sentences.
@@ -145,6 +163,8 @@ struct Faq {
     std::string source;
     std::string approved_by;  // a role or an organisation
     Place place;
+
+    bool operator==(Faq const&) const = default;
 };
 
 // figures.yaml: a statistic that may be quoted, as {{figure.id}}.
@@ -154,6 +174,8 @@ struct Figure {
     std::string unit, period, area, source, approved_by;
     std::optional<std::chrono::local_days> valid_until;
     Place place;
+
+    bool operator==(Figure const&) const = default;
 };
 
 // calendar.yaml
@@ -163,7 +185,10 @@ struct CalendarSource {
     At<std::string> file;  // relative to the configuration folder
     Name owner;
     std::string zone;
+    std::optional<std::chrono::local_days> review_by;  // when its owner looks through it again
     Place place;
+
+    bool operator==(CalendarSource const&) const = default;
 };
 
 }  // namespace peal::campaigns::definitions

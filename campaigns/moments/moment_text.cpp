@@ -1,7 +1,8 @@
 #include "campaigns/moments/moment.hpp"
 
 #include <array>
-#include <cstdio>
+#include <cstddef>
+#include <string>
 
 namespace peal::campaigns {
 
@@ -19,19 +20,37 @@ Parts split(Wall wall)
     return {std::chrono::year_month_day(day), std::chrono::weekday(day), std::chrono::hh_mm_ss(wall - day)};
 }
 
+// With zeros in front up to `width` characters. A plan writes some hundred thousand moments.
+void put(std::string& text, long number, std::size_t width)
+{
+    auto const digits = std::to_string(number);
+    if (digits.size() < width) text.append(width - digits.size(), '0');
+    text += digits;
+}
+
+void put_time(std::string& text, Parts const& parts)
+{
+    put(text, parts.time.hours().count(), 2);
+    text += ':';
+    put(text, parts.time.minutes().count(), 2);
+}
+
 }  // namespace
 
 std::string to_text(Wall wall)
 {
     auto const parts = split(wall);
-    std::array<char, 48> buffer{};
-    std::snprintf(buffer.data(), buffer.size(), "%04d-%02u-%02uT%02d:%02d", int(parts.date.year()),
-                  unsigned(parts.date.month()), unsigned(parts.date.day()), int(parts.time.hours().count()),
-                  int(parts.time.minutes().count()));
-    std::string text = buffer.data();
+    std::string text;
+    put(text, int(parts.date.year()), 4);
+    text += '-';
+    put(text, unsigned(parts.date.month()), 2);
+    text += '-';
+    put(text, unsigned(parts.date.day()), 2);
+    text += 'T';
+    put_time(text, parts);
     if (auto const seconds = parts.time.seconds().count(); seconds != 0) {
-        std::snprintf(buffer.data(), buffer.size(), ":%02d", int(seconds));
-        text += buffer.data();
+        text += ':';
+        put(text, seconds, 2);
     }
     return text;
 }
@@ -42,11 +61,16 @@ std::string to_words(Wall wall)
     static constexpr std::array<char const*, 12> months = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
                                                            "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
     auto const parts = split(wall);
-    std::array<char, 48> buffer{};
-    std::snprintf(buffer.data(), buffer.size(), "%s %u %s %d, %02d:%02d", weekdays[parts.weekday.c_encoding()],
-                  unsigned(parts.date.day()), months[unsigned(parts.date.month()) - 1], int(parts.date.year()),
-                  int(parts.time.hours().count()), int(parts.time.minutes().count()));
-    return buffer.data();
+    std::string text = weekdays[parts.weekday.c_encoding()];
+    text += ' ';
+    put(text, unsigned(parts.date.day()), 1);
+    text += ' ';
+    text += months[unsigned(parts.date.month()) - 1];
+    text += ' ';
+    put(text, int(parts.date.year()), 1);
+    text += ", ";
+    put_time(text, parts);
+    return text;
 }
 
 }  // namespace peal::campaigns

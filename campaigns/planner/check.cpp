@@ -3,8 +3,10 @@
 #include "campaigns/definitions/suggestion.hpp"
 #include "campaigns/planner/check_posts.hpp"
 #include "campaigns/planner/compose.hpp"
+#include "campaigns/planner/event_dates.hpp"
 #include "campaigns/planner/lint.hpp"
 #include "campaigns/planner/plan.hpp"
+#include "campaigns/planner/shelf_life.hpp"
 
 #include <algorithm>
 #include <set>
@@ -15,6 +17,8 @@ namespace peal::campaigns::planner {
 namespace {
 
 using std::chrono::local_days;
+
+constexpr std::chrono::days ending_soon{30};
 
 // Stands in for an event where the calendar has none yet, so that a text is tried all the same.
 calendar::Occurrence sample_event()
@@ -54,6 +58,7 @@ public:
         add(lint(all_.partnership));
         for (auto const& campaign : all_.campaigns) add(lint(all_.partnership, campaign));
         check_reviews();
+        check_organisations();
         check_base();
         std::sort(problems_.begin(), problems_.end(), [](auto const& a, auto const& b) {
             return std::tie(a.file, a.line, a.column, a.message) < std::tie(b.file, b.line, b.column, b.message);
@@ -132,6 +137,49 @@ private:
                 "short links begin with " + base + ", which is only an example; set `public.base` to your own address");
     }
 
+    // Councils are merged and renamed; what still names the old one is found before its last day is long past.
+    void check_organisations()
+    {
+        check_standing("partnership.yaml", all_.partnership.lead_organisation);
+        check_standing("partnership.yaml", all_.partnership.calendar_owner);
+        for (auto const& channel : all_.channels) check_standing("channels.yaml", channel.organisation);
+        for (auto const& campaign : all_.campaigns) {
+            if (campaign.to && *campaign.to < today_) continue;
+            check_standing(campaign.file, campaign.owner);
+            check_standing(campaign.file, campaign.lead);
+        }
+    }
+
+    void check_standing(std::string const& file, definitions::Name const& name)
+    {
+        auto const* organisation = all_.find_organisation(name.value);
+        if (organisation == nullptr) return;
+        auto const who = "organisation `" + organisation->id + "` ";
+        auto const& heir = organisation->successor.value;
+        if (organisation->valid_to && *organisation->valid_to < today_)
+            say(Severity::warning, file, name.place,
+                who + "ended on " + date_words(*organisation->valid_to) +
+                    (heir.empty() ? "; name another" : "; its successor is `" + heir + "`"));
+        if (organisation->valid_from && *organisation->valid_from > today_)
+            say(Severity::warning, file, name.place,
+                who + "begins only on " + date_words(*organisation->valid_from) + "; name the one before it");
+    }
+
+    // That a post shows it too late is the plan's to say; here somebody can still ask in time.
+    void check_photo(definitions::Campaign const& campaign, definitions::OwnPhoto const& photo)
+    {
+        auto const last = last_day_of(photo);
+        if (!last || (campaign.to && *campaign.to < today_)) return;
+        if (*last < today_)
+            say(Severity::warning, campaign.file, photo.file.place,
+                "the picture `" + photo.file.value + "` may not be shown any more; its last day was " +
+                    date_words(*last));
+        else if (*last < today_ + ending_soon)
+            say(Severity::hint, campaign.file, photo.file.place,
+                "the picture `" + photo.file.value + "` may be shown until " + date_words(*last) +
+                    "; ask those in it again, or take another picture");
+    }
+
     void check_reviews()
     {
         std::vector<std::string> unchecked;
@@ -152,6 +200,14 @@ private:
             if (faq.status == "current" && faq.review_by && *faq.review_by < today_)
                 say(Severity::warning, "faq.yaml", faq.place, "the review of question `" + faq.id + "` is overdue");
         }
+        for (auto const& source : all_.calendars) {
+            if (source.review_by && *source.review_by < today_)
+                say(Severity::warning, "calendar.yaml", source.place,
+                    "the review of calendar `" + source.id + "` is overdue; its owner is `" + source.owner.value + "`");
+        }
+        for (auto const& campaign : all_.campaigns)
+            for (auto const& message : campaign.messages)
+                if (message.photo) check_photo(campaign, *message.photo);
         for (auto const& figure : all_.figures) {
             if (figure.valid_until && *figure.valid_until < today_)
                 say(Severity::warning, "figures.yaml", figure.place, "figure `" + figure.id + "` has expired");

@@ -1,6 +1,8 @@
 #include "campaigns/planner/compose.hpp"
 
 #include "campaigns/planner/event_fields.hpp"
+#include "campaigns/planner/photo.hpp"
+#include "campaigns/planner/register_fields.hpp"
 #include "campaigns/planner/template.hpp"
 #include "campaigns/planner/words.hpp"
 #include "campaigns/text/measure.hpp"
@@ -105,11 +107,10 @@ private:
     void find_route()
     {
         if (!message_.link) return;
-        auto const& name = campaign_.route.value.empty() ? all_.partnership.route.value : campaign_.route.value;
-        auto const* route = all_.find_route(name);
+        auto const* route = all_.find_route(all_.route_of(campaign_).value);
         if (route == nullptr || route->address.empty()) {
             problem(Severity::error, message_.place,
-                    "there is no web route for its link; give the campaign or the partnership a `route`");
+                    "there is no web route for its link; give the campaign, its area or the partnership a `route`");
             return;
         }
         out_.route = route->id;
@@ -126,16 +127,30 @@ private:
         values_["partnership.name"] = all_.partnership.name;
         auto const* owner = all_.find_organisation(campaign_.owner.value);
         values_["organisation.name"] = owner == nullptr ? "" : owner->name;
-        auto const* route = all_.find_route(out_.route);
+        auto const* route = all_.find_route(all_.route_of(campaign_).value);
         values_["route.name"] = route == nullptr ? "" : route->name;
-        for (auto const& figure : all_.figures) values_["figure." + figure.id] = figure.value;
+        values_["route.phone"] = route == nullptr ? "" : route->phone;
+        values_["route.text_number"] = route == nullptr ? "" : route->text_number;
+        values_["route.hours"] = route == nullptr ? "" : route->hours;
         if (event_ == nullptr) return;
         auto const& fields = cache_.of(*event_, all_.partnership.zone, out_.lang);
         values_.insert(fields.begin(), fields.end());
     }
 
+    // Only what somebody stands for is said again, and in words that its readers know.
+    void quote(std::string const& field, Place place)
+    {
+        if (auto id = figure_in(field); !id.empty()) {
+            out_.figures.push_back(std::move(id));
+        } else if (auto const* faq = find_answer(all_, field)) {
+            if (auto fault = answer_fault(*faq, out_.lang)) problem(Severity::error, place, std::move(*fault));
+            out_.answers.push_back(faq->id);
+        }
+    }
+
     std::string filled(At<std::string> const& text)
     {
+        add_register_fields(all_, out_.lang, text.value, values_);
         auto filled = fill(text.value, values_);
         bool const lacks_event = event_ == nullptr && mentions_field(text.value, "event.");
         if (lacks_event)
@@ -144,9 +159,7 @@ private:
             if (!lacks_event || what.find("`{{event.") == std::string::npos)
                 problem(Severity::error, text.place, std::move(what));
         }
-        for (auto const& name : filled.names) {
-            if (name.starts_with("figure.")) out_.figures.push_back(name.substr(7));
-        }
+        for (auto const& name : filled.names) quote(name, text.place);
         return to_nfc(trim(filled.text));
     }
 
@@ -227,6 +240,7 @@ private:
         art.headline = channel_.network == "snapchat" || headline == message_.headline.end() ? out_.words
                                                                                              : filled(headline->second);
 
+        if (message_.photo) art.photo = to_photo(all_, *message_.photo);
         values_["report_link"] = typed_;
         auto const* with_link = find_text(campaign_.tagline, all_.partnership.tagline);
         if (typed_.empty() || with_link == nullptr) {
@@ -243,10 +257,15 @@ private:
             problem(Severity::error, message_.place, "the picture has no alternative text in `" + out_.lang + "`");
             return;
         }
-        // The author describes the picture with the headline; a story shows the words themselves.
+        // The author describes the picture with the headline; a story shows the words themselves, beside the photo if
+        // there is one.
         auto& alt = out_.alt_text;
         alt = filled(found->second);
-        if (channel_.network == "snapchat") alt = out_.words;
+        if (channel_.network == "snapchat") {
+            if (!message_.photo) alt.clear();
+            if (!ends_sentence(alt)) alt += '.';
+            alt += (alt.empty() ? "" : " ") + out_.words;
+        }
         if (!ends_sentence(alt)) alt += '.';
         for (auto const* part : {&out_.artwork.tagline, &out_.artwork.address, &out_.artwork.hashtag}) {
             if (!part->empty() && !contains_words(alt, *part)) alt += " " + *part;

@@ -23,8 +23,9 @@ struct Composed {
     std::string destination;
     std::size_t length = 0;  // by the network's own rules: of the text, on Snapchat of the words on the picture
     std::size_t limit = 0;
-    std::vector<std::string> figures;  // ids quoted; whether they may still be quoted depends on the day
-    std::vector<Problem> problems;     // in the campaign's file
+    // Ids of what it quotes; whether that may still be quoted depends on the day (shelf_life.hpp).
+    std::vector<std::string> figures, answers;
+    std::vector<Problem> problems;  // in the campaign's file
 };
 
 // Composes `message` for `channel`. `event` is what the message is anchored on; null for other schedules.

@@ -3,19 +3,43 @@
 #include "campaigns/planner/words.hpp"
 
 #include <algorithm>
-#include <cctype>
+#include <iterator>
 #include <tuple>
+#include <utility>
 
 namespace peal::campaigns::planner {
 
 namespace {
 
+char small(char c)
+{
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
+
 // As words are compared: without regard to the case of ASCII letters.
 std::string folded(std::string_view word)
 {
     std::string text(word);
-    for (auto& c : text) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+    std::transform(text.begin(), text.end(), text.begin(), small);
     return text;
+}
+
+bool is_same_word(std::string_view a, std::string_view b)
+{
+    return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](char c, char d) { return small(c) == small(d); });
+}
+
+bool is_same_title(std::string_view a, std::string_view b)
+{
+    return is_same_word(a, b) || is_same_word(trim(a), trim(b));
+}
+
+Events pointers_to(std::vector<calendar::Occurrence> const& occurrences)
+{
+    Events events;
+    events.reserve(occurrences.size());
+    for (auto const& occurrence : occurrences) events.push_back(&occurrence);
+    return events;
 }
 
 Events const& find(std::unordered_map<std::string, Events> const& words, std::string const& word)
@@ -28,13 +52,13 @@ Events const& find(std::unordered_map<std::string, Events> const& words, std::st
 }  // namespace
 
 EventIndex::EventIndex(definitions::Definitions const& all, std::vector<calendar::Occurrence> const& occurrences)
+    : EventIndex(all, pointers_to(occurrences))
+{}
+
+EventIndex::EventIndex(definitions::Definitions const& all, Events events) : all_(std::move(events))
 {
     for (auto const& source : all.calendars) owners_.emplace(source.id, source.owner.value);
-    for (auto const& occurrence : occurrences) all_.push_back(&occurrence);
-    std::sort(all_.begin(), all_.end(), [](auto const* a, auto const* b) {
-        return std::tie(a->start, a->uid, a->original_start, a->source) <
-               std::tie(b->start, b->uid, b->original_start, b->source);
-    });
+    std::sort(all_.begin(), all_.end(), comes_before);
     for (auto const* event : all_) {
         by_uid_[event->uid].push_back(event);
         by_title_[folded(trim(event->summary))].push_back(event);
@@ -44,6 +68,35 @@ EventIndex::EventIndex(definitions::Definitions const& all, std::vector<calendar
             if (listed.empty() || listed.back() != event) listed.push_back(event);
         }
     }
+}
+
+bool EventIndex::comes_before(calendar::Occurrence const* a, calendar::Occurrence const* b)
+{
+    return std::tie(a->start, a->uid, a->original_start, a->source) <
+           std::tie(b->start, b->uid, b->original_start, b->source);
+}
+
+void EventIndex::add(calendar::Occurrence const& event)
+{
+    auto const insert = [&event](Events& events) {
+        auto const at = std::upper_bound(events.begin(), events.end(), &event, comes_before);
+        // It may name a category twice.
+        if (at == events.begin() || *std::prev(at) != &event) events.insert(at, &event);
+    };
+    insert(all_);
+    insert(by_uid_[event.uid]);
+    insert(by_title_[folded(trim(event.summary))]);
+    insert(by_organisation_[organisation_of(event)]);
+    for (auto const& category : event.categories) insert(by_category_[folded(category)]);
+}
+
+void EventIndex::remove(calendar::Occurrence const& event)
+{
+    std::erase(all_, &event);
+    std::erase(by_uid_[event.uid], &event);
+    std::erase(by_title_[folded(trim(event.summary))], &event);
+    std::erase(by_organisation_[organisation_of(event)], &event);
+    for (auto const& category : event.categories) std::erase(by_category_[folded(category)], &event);
 }
 
 Events EventIndex::choose(definitions::Anchored const& anchor) const
@@ -80,13 +133,12 @@ std::string const& EventIndex::organisation_of(calendar::Occurrence const& event
 bool EventIndex::matches(definitions::Anchored const& anchor, calendar::Occurrence const& event) const
 {
     auto const has_word = [&](std::string const& word) {
-        auto const sought = folded(word);
         return std::any_of(event.categories.begin(), event.categories.end(),
-                           [&](auto const& category) { return folded(category) == sought; });
+                           [&](auto const& category) { return is_same_word(category, word); });
     };
     if (!anchor.source.empty() && anchor.source != event.source) return false;
     if (!anchor.uid.empty() && anchor.uid != event.uid) return false;
-    if (!anchor.title.empty() && folded(trim(anchor.title)) != folded(trim(event.summary))) return false;
+    if (!anchor.title.empty() && !is_same_title(anchor.title, event.summary)) return false;
     if (!anchor.organisation.value.empty() && anchor.organisation.value != organisation_of(event)) return false;
     if (!anchor.category.empty() && !has_word(anchor.category)) return false;
     return std::all_of(anchor.tags.begin(), anchor.tags.end(), [&](auto const& tag) { return has_word(tag.value); });

@@ -18,6 +18,11 @@ using Events = std::vector<calendar::Occurrence const*>;
 class EventIndex {
 public:
     EventIndex(definitions::Definitions const& all, std::vector<calendar::Occurrence> const& occurrences);
+    EventIndex(definitions::Definitions const& all, Events events);
+
+    // For a few: each costs the time of a walk over all.
+    void add(calendar::Occurrence const& event);
+    void remove(calendar::Occurrence const& event);
 
     // By start, then uid: the same whatever the order of the calendars.
     Events const& all() const { return all_; }
@@ -27,6 +32,9 @@ public:
 
     // Those with that word among their categories, without regard to case.
     Events const& of_category(std::string_view category) const;
+
+    // The order of all().
+    static bool comes_before(calendar::Occurrence const* a, calendar::Occurrence const* b);
 
 private:
     using Words = std::unordered_map<std::string, Events>;

@@ -3,6 +3,7 @@
 #include "campaigns/definitions/shown.hpp"
 #include "campaigns/planner/words.hpp"
 #include "campaigns/text/code_points.hpp"
+#include "campaigns/text/graphemes.hpp"
 #include "campaigns/text/hashtags.hpp"
 
 #include <algorithm>
@@ -22,6 +23,7 @@ constexpr std::size_t sentence_words_max = 25;
 constexpr std::size_t extra_hashtags_max = 2;
 constexpr std::size_t plain_tag_max = 12;   // a longer tag in small letters is most likely several words
 constexpr std::size_t shouted_letters = 6;  // shorter words in capitals are mostly abbreviations
+constexpr std::size_t emoji_max = 3;
 
 bool is_letter(char c)
 {
@@ -100,6 +102,32 @@ std::size_t longest_sentence(std::string const& text)
         }
     }
     return longest;
+}
+
+// How many emoji a text holds, a family or a flag counting as one.
+std::size_t count_emoji(text::CodePointView text)
+{
+    auto const ends = text::grapheme_ends(text);
+    std::size_t count = 0, from = 0;
+    for (auto const end : ends ? *ends : std::vector<std::size_t>()) {
+        if (text::is_emoji(text.substr(from, end - from))) ++count;
+        from = end;
+    }
+    return count;
+}
+
+// A line that begins with an emoji: a screen reader says its name before each.
+bool has_emoji_bullets(std::string const& text)
+{
+    std::istringstream lines(text);
+    std::size_t bullets = 0;
+    for (std::string line; std::getline(lines, line);) {
+        auto const points = text::to_code_points(trim(line));
+        auto const ends = points ? text::grapheme_ends(*points) : Result<std::vector<std::size_t>>();
+        if (points && ends && !ends->empty() && text::is_emoji(text::CodePointView(*points).substr(0, ends->front())))
+            ++bullets;
+    }
+    return bullets > 1;
 }
 
 std::vector<std::string> hashtags_in(std::string const& text)
@@ -181,6 +209,7 @@ private:
             say(Severity::warning, text.place,
                 "`click here` says nothing to a screen reader; name what is behind the link");
         for (auto const& tag : hashtags_in(to_nfc(text.value))) check_hashtag(tag, text.place);
+        check_emoji(text);
         if (auto const figure = find_figure(text.value); !figure.empty())
             say(Severity::warning, text.place,
                 "nobody can tell where `" + figure +
@@ -194,6 +223,18 @@ private:
                 say(Severity::hint, text.place,
                     "`" + definitions::shown(word) + "` is written in capitals, which is harder to read");
         }
+    }
+
+    void check_emoji(At<std::string> const& text)
+    {
+        auto const points = text::to_code_points(text.value);
+        auto const count = points ? count_emoji(*points) : 0;
+        if (count > emoji_max)
+            say(Severity::warning, text.place,
+                "it has " + std::to_string(count) + " emoji; a screen reader says the name of each, so use 3 at most");
+        if (has_emoji_bullets(text.value))
+            say(Severity::warning, text.place,
+                "lines begin with emoji, and a screen reader says their names; begin with words");
     }
 
     void check_alt(At<std::string> const& alt)

@@ -47,15 +47,13 @@ Placement Placing::place(definitions::Campaign const& campaign, definitions::Cha
 }
 
 void Placing::space_out(definitions::Campaign const& campaign, definitions::Channel const& channel,
-                        Placement& placement)
+                        Placement& placement, std::optional<Instant>& last) const
 {
     auto const spacing = channel.spacing;
     if (spacing <= Duration(0) || !placement.fault.empty()) return;
-    auto const [last, is_first] = last_.try_emplace(channel.id, placement.at);
-    if (is_first) return;
-    if (placement.at < last->second + spacing) {
+    if (last && placement.at < *last + spacing) {
         auto moved = placement;
-        moved.at = last->second + spacing;
+        moved.at = *last + spacing;
         moved.wall = to_wall(moved.at, zone_).value_or(placement.wall);
         moved.why.push_back("moved to " + to_words(moved.wall) +
                             " to keep the channel's distance from the post before");
@@ -69,7 +67,7 @@ void Placing::space_out(definitions::Campaign const& campaign, definitions::Chan
         }
         placement = std::move(moved);
     }
-    last->second = std::max(last->second, placement.at);
+    last = last ? std::max(*last, placement.at) : placement.at;
 }
 
 bool Placing::allows(definitions::Campaign const& campaign, definitions::QuietHours const& quiet, Wall wall) const

@@ -3,7 +3,6 @@
 #include "campaigns/definitions/definitions.hpp"
 #include "campaigns/planner/slots.hpp"
 
-#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -28,8 +27,10 @@ public:
 
     Placement place(definitions::Campaign const& campaign, definitions::Channel const& channel, Slot const& slot) const;
 
-    // Called in the order of time: keeps the channel's least distance from the post before.
-    void space_out(definitions::Campaign const& campaign, definitions::Channel const& channel, Placement& placement);
+    // Called for the posts of a channel in the order of time: keeps its least distance from the post before, which was at
+    // `last`; none for the first. Says in `why` what it moves.
+    void space_out(definitions::Campaign const& campaign, definitions::Channel const& channel, Placement& placement,
+                   std::optional<Instant>& last) const;
 
 private:
     // Whether a post may stand at what the clock calls `wall`: in the campaign's dates, and in no quiet hours.
@@ -38,7 +39,6 @@ private:
 
     definitions::Definitions const& all_;
     std::string zone_;
-    std::map<std::string, Instant> last_;  // by channel
 };
 
 }  // namespace peal::campaigns::planner

@@ -12,8 +12,6 @@ namespace {
 
 using definitions::Name;
 
-constexpr std::string_view category = "restriction";
-
 bool names(std::vector<Name> const& list, std::string const& id)
 {
     return std::any_of(list.begin(), list.end(), [&](Name const& name) { return name.value == id; });
@@ -29,10 +27,13 @@ std::string named(definitions::Restriction const& restriction)
 Restrictions::Restrictions(definitions::Definitions const& all, EventIndex const& events, std::string_view zone)
     : all_(all)
 {
-    for (auto const& restriction : all.partnership.restrictions) {
+    auto const add = [this](definitions::Restriction const& restriction) {
         if (restriction.from)
             spans_.push_back({*restriction.from, restriction.to, &restriction, named(restriction), true});
-    }
+    };
+    for (auto const& restriction : all.partnership.restrictions) add(restriction);
+    for (auto const& campaign : all.campaigns)
+        for (auto const& restriction : campaign.restrictions) add(restriction);
     add_events(events, zone);
 }
 
@@ -64,10 +65,19 @@ void Restrictions::add_events(EventIndex const& events, std::string_view zone)
     }
 }
 
-Cover Restrictions::find(definitions::Campaign const& campaign, definitions::Channel const& channel,
-                         std::chrono::local_days day) const
+std::string Restrictions::lead_of(definitions::Campaign const& campaign) const
+{
+    auto const& id = all_.lead_of(campaign).value;
+    auto const* lead = all_.find_organisation(id);
+    return lead == nullptr ? id : one_line(lead->name, 80);
+}
+
+Cover Restrictions::find(definitions::Campaign const& campaign, definitions::Message const& message,
+                         definitions::Channel const& channel, std::chrono::local_days day) const
 {
     Cover cover;
+    if (message.media_sensitive) cover.hold = "media-sensitive: " + lead_of(campaign) + " leads and must agree";
+    bool restricted = false;
     for (auto const& span : spans_) {
         if (day < span.from || (span.to && day > *span.to)) continue;
         if (span.terms != nullptr && !covers(*span.terms, campaign, channel)) continue;
@@ -76,8 +86,12 @@ Cover Restrictions::find(definitions::Campaign const& campaign, definitions::Cha
             cover.why.push_back("may lie in " + words + ": check that it may go out");
         } else if (cover.hold.find(words) == std::string::npos) {
             cover.hold += (cover.hold.empty() ? "" : "; ") + words;
+            restricted = true;
         }
     }
+    // A campaign that was planned before may be shown to be no answer to the time it falls into.
+    if (restricted && campaign.planned_on)
+        cover.why.push_back("the campaign was planned on " + date_words(*campaign.planned_on));
     if (!cover.hold.empty()) cover.why.push_back("held: " + cover.hold);
     return cover;
 }

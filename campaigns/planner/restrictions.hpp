@@ -18,21 +18,24 @@ struct Cover {
     std::vector<std::string> why;
 };
 
-// Times of restricted publicity: those of partnership.yaml, and the calendar's events of category "restriction". Such an
+// Times of restricted publicity: those of partnership.yaml and of the campaign itself, and the calendar's events of category "restriction". Such an
 // event holds every post, unless a restriction of partnership.yaml takes it up by its title and says what it covers; while
-// it is tentative it holds none, and only says so. The definitions and events must outlive it.
+// it is tentative it holds none, and only says so. A message that the media may take up is held at any time. The definitions and events must outlive it.
 class Restrictions {
 public:
+    static constexpr std::string_view category = "restriction";  // of the calendar's events
+
     Restrictions(definitions::Definitions const& all, EventIndex const& events, std::string_view zone);
 
     // Of a post on that local date.
-    Cover find(definitions::Campaign const& campaign, definitions::Channel const& channel,
-               std::chrono::local_days day) const;
+    Cover find(definitions::Campaign const& campaign, definitions::Message const& message,
+               definitions::Channel const& channel, std::chrono::local_days day) const;
 
     // A restriction whose event is not in the calendar.
     std::vector<Problem> const& problems() const { return problems_; }
 
 private:
+    std::string lead_of(definitions::Campaign const& campaign) const;  // its name
     struct Span {
         std::chrono::local_days from;
         std::optional<std::chrono::local_days> to;

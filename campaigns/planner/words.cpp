@@ -28,6 +28,17 @@ bool is_ascii(std::string_view text)
     return std::all_of(text.begin(), text.end(), [](unsigned char c) { return c < 0x80; });
 }
 
+// One line as it stands: ASCII without control characters, and no blank at an end or behind another.
+bool is_plain_line(std::string_view text)
+{
+    char before = ' ';
+    for (char const c : text) {
+        if (c < ' ' || c > '~' || (c == ' ' && before == ' ')) return false;
+        before = c;
+    }
+    return text.empty() || before != ' ';
+}
+
 // Two texts that read the same are the same folded, however their letters are composed.
 std::string folded(std::string_view text)
 {
@@ -94,6 +105,7 @@ std::string trim(std::string_view text)
 
 std::string one_line(std::string_view text, std::size_t code_points_max)
 {
+    if (text.size() <= code_points_max && is_plain_line(text)) return std::string(text);
     std::string line;
     bool blank = false;
     std::size_t count = 0;

@@ -189,9 +189,8 @@ std::size_t family_length(Walk walk)
 std::size_t emoji_sequence_length(CodePointView text, std::size_t at)
 {
     // Most of a text is letters: nothing below the first range of the table begins a sequence, but for keycaps.
-    auto const c = text[at];
-    if (c < table::takes_emoji_style[0].first && !is_ascii_digit(c) && c != U'#' && c != U'*') return 0;
     Walk const walk(text, at);
+    if (text[at] < table::takes_emoji_style[0].first) return keycap_length(walk);
     auto const length = std::max({keycap_length(walk), flag_length(walk), singular_length(text, at),
                                   styled_length(walk), gendered_length(walk), trade_length(walk),
                                   hand_in_hand_length(walk), couple_length(walk), family_length(walk)});

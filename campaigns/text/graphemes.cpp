@@ -67,4 +67,12 @@ Result<std::size_t> grapheme_end_before(CodePointView text, std::size_t at)
     return behind == ends->begin() ? 0 : *std::prev(behind);
 }
 
+bool is_emoji(CodePointView cluster)
+{
+    constexpr char32_t emoji_style = 0xFE0F;
+    return std::any_of(cluster.begin(), cluster.end(), [](char32_t c) {
+        return c == emoji_style || u_hasBinaryProperty(static_cast<UChar32>(c), UCHAR_EMOJI_PRESENTATION);
+    });
+}
+
 }  // namespace peal::campaigns::text

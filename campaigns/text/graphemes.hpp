@@ -14,4 +14,7 @@ Result<std::vector<std::size_t>> grapheme_ends(CodePointView text);
 // The end of the last cluster that is over by `at`.
 Result<std::size_t> grapheme_end_before(CodePointView text, std::size_t at);
 
+// Whether readers see a cluster as a picture: an emoji by itself, or a sequence that makes one. By ICU's version, too.
+bool is_emoji(CodePointView cluster);
+
 }  // namespace peal::campaigns::text

@@ -71,6 +71,7 @@ awaitable<Sighting> InstagramConnector::look_for(Account account, AttemptRecord 
     auto list = co_await list_since(account, since);
     bool const young = clock_.now() - attempt.started_at < settings_.listing_max;
     auto sighting = settle(to_proof(look.state, false), match(list, attempt, caption), young);
+    sighting.token_refused = list.token_refused && sighting.kind == Sighting::Kind::cannot_tell;
 
     // One FINISHED proves nothing: the publishing may still be under way.
     if (look.state != ContainerState::finished || sighting.kind == Sighting::Kind::found) co_return sighting;
@@ -108,6 +109,7 @@ awaitable<MediaList> InstagramConnector::list_since(Account const& account, Inst
         auto const answer = co_await ask(std::move(request), "reading the account's posts");
         if (!answer.ok()) {
             list.trouble = answer.error.message;
+            list.token_refused = answer.error.kind == ErrorKind::auth_expired;
             co_return list;
         }
         auto const* items = json::find_array(*answer.body, "data");

@@ -22,8 +22,9 @@ struct Listed {
 // The media list back to some moment.
 struct MediaList {
     std::vector<Listed> entries;
-    bool complete = false;  // read without an error, back to that moment
-    std::string trouble;    // why not, for people
+    bool complete = false;       // read without an error, back to that moment
+    std::string trouble;         // why not, for people
+    bool token_refused = false;  // which is why not
 
     MediaList() {}
 };

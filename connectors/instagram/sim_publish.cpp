@@ -2,11 +2,9 @@
 
 #include "connectors/instagram/jpeg.hpp"
 #include "connectors/instagram/rules.hpp"
-
-#include <sodium/crypto_hash_sha256.h>
+#include "core/digest.hpp"
 
 #include <algorithm>
-#include <array>
 
 // Containers and their publishing.
 namespace peal::connectors::instagram {
@@ -15,19 +13,6 @@ namespace {
 
 constexpr Duration day = std::chrono::hours(24);
 constexpr std::string_view publish_scope = "instagram_business_content_publish";
-
-std::string sha256_hex(std::string_view bytes)
-{
-    std::array<unsigned char, crypto_hash_sha256_BYTES> digest{};
-    crypto_hash_sha256(digest.data(), reinterpret_cast<unsigned char const*>(bytes.data()), bytes.size());
-    constexpr std::string_view hex = "0123456789abcdef";
-    std::string text;
-    for (auto const byte : digest) {
-        text += hex[byte >> 4];
-        text += hex[byte & 15];
-    }
-    return text;
-}
 
 }  // namespace
 

@@ -212,7 +212,11 @@ awaitable<Sighting> SnapchatConnector::look_for(Account account, AttemptRecord a
     std::string what = "Snapchat: listing the stories";
     auto const stories =
         co_await with_deadline(clock_, api_.settings().look_deadline, std::move(work), std::move(what));
-    if (!stories) co_return cannot_tell(stories.error().message);
+    if (!stories) {
+        auto sighting = cannot_tell(stories.error().message);
+        sighting.token_refused = stories.error().kind == ErrorKind::auth_expired;
+        co_return sighting;
+    }
     DifferenceRules rules;
     rules.untimed_snapshot_age_max = api_.settings().untimed_snapshot_age_max;
     co_return find_ours(*snapshot, *stories, attempt, rules);

@@ -99,6 +99,13 @@ Sighting cannot_tell(std::string reason)
     return sighting;
 }
 
+Sighting cannot_tell(Error const& error)
+{
+    auto sighting = cannot_tell(to_string(error));
+    sighting.token_refused = error.kind == ErrorKind::auth_expired;
+    return sighting;
+}
+
 }  // namespace
 
 // A read that fails, is cut or does not end is no evidence of absence.
@@ -117,7 +124,7 @@ awaitable<Sighting> XConnector::look_for(Account account, AttemptRecord attempt)
         request.timeout = std::min(request.timeout, give_up_at - clock_.monotonic());
         if (request.timeout <= Duration(0)) co_return cannot_tell("reading the account's posts took too long");
         auto const answer = co_await call(std::move(request), "reading the account's posts");
-        if (!answer) co_return cannot_tell(to_string(answer.error()));
+        if (!answer) co_return cannot_tell(answer.error());
         auto const root = json::parse(answer->body);
         if (!root) co_return cannot_tell("X's list of the account's posts could not be read");
         auto const page = read_page(*root);

@@ -4,6 +4,8 @@
 #include "connectors/x/simulator.hpp"
 #include "core/time.hpp"
 
+#include <boost/json/array.hpp>
+
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -11,6 +13,12 @@
 #include <vector>
 
 namespace peal::connectors::x::sim {
+
+// What readers see of a post's words.
+struct Shown {
+    std::string text;
+    boost::json::array urls;
+};
 
 struct StoredPost {
     std::string id;
@@ -21,6 +29,7 @@ struct StoredPost {
     Instant made_at;
     Instant listed_at;  // on the account's list from then on
     bool is_deleted = false;
+    mutable std::optional<Shown> shown;            // made for its first reader: its words and pictures stay as they are
     std::map<std::string, std::int64_t> counters;  // by X's own (old) names
 };
 

@@ -52,12 +52,7 @@ std::string iso_with_milliseconds(Instant moment)
     return text.find('.') == std::string::npos ? text.substr(0, text.size() - 1) + ".000Z" : text;
 }
 
-struct Shown {
-    std::string text;
-    boost::json::array urls;
-};
-
-Shown shown(StoredPost const& post, std::string_view handle, std::string_view public_address)
+Shown make_shown(StoredPost const& post, std::string_view handle, std::string_view public_address)
 {
     Shown result;
     auto const measure = ct::measure("x", post.text);
@@ -118,7 +113,8 @@ ReadQuery read_query(std::string_view query)
 boost::json::object render(StoredPost const& post, std::string_view handle, std::string_view public_address,
                            ReadQuery const& query, bool with_private, boost::json::array& errors)
 {
-    auto text = shown(post, handle, public_address);
+    if (!post.shown) post.shown = make_shown(post, handle, public_address);
+    auto const& text = *post.shown;
     auto const wants = [&](char const* field) { return query.fields.contains(field); };
     boost::json::object body{
         {"id", post.id},
@@ -126,7 +122,7 @@ boost::json::object render(StoredPost const& post, std::string_view handle, std:
         {query.new_dialect ? "edit_history_post_ids" : "edit_history_tweet_ids", boost::json::array{post.id}}};
     if (wants("created_at")) body["created_at"] = iso_with_milliseconds(post.made_at);
     if (wants("conversation_id")) body["conversation_id"] = post.in_reply_to.empty() ? post.id : post.in_reply_to;
-    if (wants("entities") && !text.urls.empty()) body["entities"] = boost::json::object{{"urls", std::move(text.urls)}};
+    if (wants("entities") && !text.urls.empty()) body["entities"] = boost::json::object{{"urls", text.urls}};
     if (wants("attachments") && !post.media.empty()) {
         boost::json::array keys;
         for (auto const& media : post.media) keys.emplace_back("3_" + media.id);

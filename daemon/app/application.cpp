@@ -1,9 +1,11 @@
 #include "daemon/app/application.hpp"
 
+#include "campaigns/definitions/source_files.hpp"
 #include "connectors/http/curl_client.hpp"
 #include "core/async_nursery.hpp"
 #include "core/async_real_clock.hpp"
 #include "core/async_thread.hpp"
+#include "core/files.hpp"
 #include "core/log.hpp"
 #include "daemon/app/configuration.hpp"
 #include "daemon/app/configuration_keeper.hpp"
@@ -67,6 +69,14 @@ std::vector<links::ReportingRoute> ways_to_report(Definitions const& definitions
         ways.push_back(std::move(shown));
     }
     return ways;
+}
+
+store::Spacings spacings_of(Definitions const& definitions)
+{
+    store::Spacings spacings;
+    for (auto const& channel : definitions.channels)
+        if (channel.spacing > Duration(0)) spacings[channel.id] = channel.spacing;
+    return spacings;
 }
 
 links::PublicOptions public_options(Definitions const& definitions, store::DataDirectory const& data)
@@ -180,6 +190,7 @@ public:
 
         notify_stopping();
         log::info("stopping: calls on the wire are awaited");
+        plans_.stop();
         background_.cancel();
         engine_.stop();
         ground_.socket->stop(requests_grace);
@@ -236,10 +247,14 @@ private:
         if (!connected) log::error("{}", account_problem_);
     }
 
-    // There may be other posts: so may where links lead, and what is due.
-    void posts_changed()
+    // There may be other posts: so may where links lead, and what is due. Without `links` nobody knows which have changed.
+    void posts_changed(std::optional<std::vector<store::Link>> links)
     {
         engine_.wake();
+        if (links) {
+            if (!links->empty()) ground_.door->put_destinations(std::move(*links));
+            return;
+        }
         auto publishing = publish_destinations();
         background_.spawn(std::move(publishing));
     }
@@ -338,6 +353,21 @@ private:
         return std::filesystem::read_symlink("/proc/self/exe").parent_path() / "peal-worker";
     }
 
+    worker::WorkerOptions worker_options()
+    {
+        worker::WorkerOptions options;
+        options.load_picture = [this](std::string file) { return load_picture(std::move(file)); };
+        return options;
+    }
+
+    awaitable<Result<std::string>> load_picture(std::string file)
+    {
+        Result<std::string> bytes;
+        std::function<void()> work = [&] { bytes = campaigns::definitions::read_picture(options_.config, file); };
+        co_await files_.run(std::move(work));
+        co_return bytes;
+    }
+
     asio::io_context& context_;
     Options options_;
     std::string fingerprint_;  // of the configuration as it was read
@@ -354,8 +384,8 @@ private:
         make_clock_watches(at_start_->settings, *http_, *clock_);
     std::map<std::string, std::unique_ptr<connectors::Connector>> connectors_ =
         make_connectors(at_start_->settings, clock_watches_, *clock_, *ground_.random);
-    std::unique_ptr<worker::Worker> worker_ =
-        worker::make_worker(executor_, *clock_, worker_program());  // reads and draws what strangers made
+    std::unique_ptr<worker::Worker> worker_ = worker::make_worker(
+        executor_, *clock_, worker_program(), worker_options());  // reads and draws what strangers made
     store::PostStore posts_{*ground_.database};
     store::DeliveryStore deliveries_{*ground_.database};
     store::ReadingStore readings_{*ground_.database};
@@ -363,12 +393,14 @@ private:
                               std::move(*ground_.sealer)};
     delivery::Engine engine_{executor_, delivery::Parts{*clock_, *ground_.random, deliveries_, posts_, *worker_,
                                                         accounts_, pointers(connectors_), ground_.data->media(),
-                                                        at_start_->settings.listener.base, pointers(clock_watches_)}};
-    PlanKeeper plans_{executor_,
-                      PlanKeeper::Parts{*clock_, files_, *worker_, store::PlanStore(*ground_.database, *ground_.random),
-                                        at_start_, options_.config, ground_.data->calendar(),
-                                        [this](DefinitionsPtr definitions) { return adopt(std::move(definitions)); },
-                                        [this] { posts_changed(); }}};
+                                                        at_start_->settings.listener.base, pointers(clock_watches_),
+                                                        [this] { return spacings_of(*plans_.definitions()); }}};
+    PlanKeeper plans_{
+        executor_,
+        PlanKeeper::Parts{*clock_, files_, *worker_, store::PlanStore(*ground_.database, *ground_.random), at_start_,
+                          options_.config, ground_.data->calendar(),
+                          [this](DefinitionsPtr definitions) { return adopt(std::move(definitions)); },
+                          [this](std::optional<std::vector<store::Link>> links) { posts_changed(std::move(links)); }}};
     ConfigurationKeeper configuration_{
         executor_,
         ConfigurationKeeper::Parts{*clock_, files_, options_.config, options_.dry_run, fingerprint_,

@@ -2,7 +2,7 @@
 
 #include "campaigns/definitions/load.hpp"
 #include "campaigns/definitions/source_files.hpp"
-#include "daemon/vault/digest.hpp"
+#include "core/digest.hpp"
 
 #include <utility>
 
@@ -15,8 +15,8 @@ namespace {
 std::string fingerprint_of(definitions::SourceFiles const& files)
 {
     std::string all;
-    for (auto const& [name, text] : files) all += name + '\0' + vault::sha256_hex(text) + '\n';
-    return vault::sha256_hex(all);
+    for (auto const& [name, text] : files) all += name + '\0' + sha256_hex(text) + '\n';
+    return sha256_hex(all);
 }
 
 // Takes changed values back to what they were, and keeps their names.

@@ -69,7 +69,7 @@ awaitable<> FolderWatch::changed()
     }
 }
 
-// The folder, its campaigns, and its name in the folder above: what stands behind a name may be another folder by now.
+// The folder, its campaigns and pictures, and its name in the folder above: what stands behind a name may be another folder by now.
 void FolderWatch::watch_all()
 {
     problem_.clear();
@@ -77,6 +77,7 @@ void FolderWatch::watch_all()
     watch(folder_.parent_path(), folder_.filename().string(), now);
     watch(folder_, "", now);
     watch(folder_ / "campaigns", "", now);
+    watch(folder_ / "media", "", now);
     for (auto const& old : watched_) {
         bool const is_kept =
             std::any_of(now.begin(), now.end(), [&](Watched const& one) { return one.number == old.number; });

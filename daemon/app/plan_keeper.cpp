@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <set>
 #include <utility>
 
 namespace peal::app {
@@ -17,6 +18,8 @@ namespace peal::app {
 namespace {
 
 constexpr std::size_t calendar_bytes_max = 10 << 20;
+// Of a plan's errors; more than anybody reads at once.
+constexpr std::size_t errors_max = 100;
 
 CalendarState state_of(std::string const& id, std::vector<CalendarState> const& known)
 {
@@ -29,14 +32,6 @@ CalendarState state_of(std::string const& id, std::vector<CalendarState> const& 
 
 }  // namespace
 
-std::vector<std::string> PlanKeeper::Draft::errors() const
-{
-    std::vector<std::string> errors;
-    for (auto const& problem : plan.problems)
-        if (problem.severity == campaigns::Severity::error) errors.push_back(to_string(problem));
-    return errors;
-}
-
 PlanKeeper::PlanKeeper(Executor executor, Parts parts) : parts_(std::move(parts)), woken_(std::move(executor))
 {
     for (auto const& source : parts_.definitions->calendars) calendars_.push_back(state_of(source.id, {}));
@@ -47,6 +42,7 @@ awaitable<> PlanKeeper::run()
     using namespace boost::asio::experimental::awaitable_operators;
     for (;;) {
         co_await refresh();
+        if (stop_.stop_requested()) co_return;
         auto const interval = parts_.definitions->settings.calendar_poll_interval;
         co_await (woken_.wait() || parts_.clock.sleep_for(interval));
     }
@@ -74,18 +70,14 @@ awaitable<bool> PlanKeeper::try_proposed()
     if (!proposed) co_return false;
     auto made = co_await draft(proposed);
     // Other ones were proposed meanwhile: they are next.
-    if (proposed_ != proposed) co_return true;
-    auto errors = made.errors();
-    for (auto& error : errors) error = (parts_.config / error).string();
+    if (proposed_ != proposed || stop_.stop_requested()) co_return true;
+    std::vector<std::string> unread;
     if (!made.has_all_calendars)
         for (auto const& calendar : made.calendars)
-            if (!calendar.problem.empty()) errors.push_back(calendar.problem);
-    if (!errors.empty()) {
-        if (errors != refusal_) {
-            for (auto const& error : errors) log::error("{}", error);
-            log::error("the changed configuration cannot be planned; what was read before stays in use");
-        }
-        refusal_ = std::move(errors);
+            if (!calendar.problem.empty()) unread.push_back(calendar.problem);
+    if (!unread.empty()) {
+        if (unread != refusal_) log::error("the changed configuration waits until its calendars can be read");
+        refusal_ = std::move(unread);
         co_return false;
     }
     proposed_.reset();
@@ -115,28 +107,64 @@ awaitable<PlanKeeper::Draft> PlanKeeper::draft(DefinitionsPtr definitions)
             made.has_all_calendars = false;
     }
     std::function<void()> work = [&] {
-        made.plan = campaigns::planner::plan(*definitions, occurrences, made.from, made.from, made.to);
+        made.plan =
+            replanner_.plan(definitions, std::move(occurrences), made.from, made.from, made.to, stop_.get_token())
+                .written_out();
+        if (stop_.stop_requested()) return;
         campaigns::planner::note_findings(*definitions, made.plan.posts);
+        made.errors = find_errors(made.plan);
     };
     co_await parts_.files.run(std::move(work));
     co_return made;
 }
 
+// With the places where they are, and no more than anybody reads.
+std::vector<std::string> PlanKeeper::find_errors(campaigns::planner::Plan const& plan) const
+{
+    std::vector<std::string> errors;
+    std::size_t others = 0;
+    for (auto const& problem : plan.problems) {
+        if (problem.severity != campaigns::Severity::error) continue;
+        if (errors.size() < errors_max)
+            errors.push_back((parts_.config / to_string(problem)).string());
+        else
+            ++others;
+    }
+    if (others > 0)
+        errors.push_back("and " + std::to_string(others) + " more errors: peal plan --config " +
+                         parts_.config.string() + " lists them");
+    return errors;
+}
+
+void PlanKeeper::tell(std::vector<std::string> errors)
+{
+    for (auto const& error : errors)
+        if (std::find(problems_.begin(), problems_.end(), error) == problems_.end()) log::error("{}", error);
+    if (errors.empty() && !problems_.empty()) log::info("the last plan's problems are gone");
+    problems_ = std::move(errors);
+}
+
 awaitable<> PlanKeeper::apply(Draft draft)
 {
+    if (stop_.stop_requested()) co_return;
     calendars_ = std::move(draft.calendars);
-    problems_ = draft.errors();
+    tell(std::move(draft.errors));
     // What fell due while the plan was made may be out already, under the name it had before.
     auto const now = parts_.clock.now();
     auto& posts = draft.plan.posts;
-    std::erase_if(posts, [now](campaigns::PlannedPost const& post) { return post.due < now; });
+    std::set<std::string> still_said;
+    std::function<void()> work = [&] {
+        std::erase_if(posts, [now](campaigns::PlannedPost const& post) { return post.due < now; });
+        still_said = campaigns::planner::still_said(*parts_.definitions);
+    };
+    co_await parts_.files.run(std::move(work));
     auto const count = posts.size();
-    auto still_said = campaigns::planner::still_said(*parts_.definitions);
-    auto const applied = co_await parts_.plans.apply(std::move(posts), now, draft.to, draft.has_all_calendars, now,
-                                                     std::move(draft.plan.unplanned), std::move(still_said));
+    auto applied = co_await parts_.plans.apply(std::move(posts), now, draft.to, draft.has_all_calendars, now,
+                                               std::move(draft.plan.unplanned), std::move(still_said));
     if (!applied) {
         problems_.push_back("the plan could not be stored: " + applied.error().message);
         log::error("{}", problems_.back());
+        parts_.on_applied(std::nullopt);
         co_return;
     }
     if (applied->added + applied->moved + applied->reworded + applied->withdrawn + applied->restored + applied->held +
@@ -148,7 +176,7 @@ awaitable<> PlanKeeper::apply(Draft draft)
     if (applied->in_flight > 0)
         log::warn("{} posts differ from the plan but are out, or on their way: they stay as they are",
                   applied->in_flight);
-    parts_.on_applied();
+    parts_.on_applied(std::move(applied->links));
 }
 
 // The calendar as it is now, else as it was when it could be read last.

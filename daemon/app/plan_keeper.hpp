@@ -1,6 +1,7 @@
 #pragma once
 
 #include "campaigns/planner/plan.hpp"
+#include "campaigns/planner/replanner.hpp"
 #include "core/async_clock.hpp"
 #include "core/async_event.hpp"
 #include "core/async_thread.hpp"
@@ -11,6 +12,7 @@
 #include <filesystem>
 #include <functional>
 #include <optional>
+#include <stop_token>
 #include <string>
 #include <vector>
 
@@ -25,8 +27,8 @@ struct CalendarState {
 };
 
 // Keeps the stored posts in line with the definitions and the calendars: plans at the start, at every poll, and when other
-// definitions are proposed. A calendar that cannot be read leaves its last good copy in use, and nothing is withdrawn
-// without one. I/O thread only.
+// definitions are proposed; one plan at a time, on a thread of its own. A calendar that cannot be read leaves its last good
+// copy in use, and nothing is withdrawn without one. I/O thread only.
 class PlanKeeper {
 public:
     struct Parts {
@@ -39,16 +41,20 @@ public:
         std::filesystem::path copies;  // last good copies of the calendars
         // Proposed definitions are in use from now on; awaited before their posts are stored.
         std::function<awaitable<>(DefinitionsPtr)> on_adopted;
-        std::function<void()> on_applied;  // the stored posts may have changed
+        // The stored posts may have changed, and these links; without any: all of them may have.
+        std::function<void(std::optional<std::vector<store::Link>>)> on_applied;
     };
 
     PlanKeeper(Executor executor, Parts parts);
 
-    // Until cancelled.
+    // Until cancelled, or stopped while it plans.
     awaitable<> run();
 
-    // Plans by these from now on, if every message of theirs can be planned: it is all or nothing, since posts that are new
-    // and those that they stand for would be there together otherwise. Until then the definitions in use stay in use.
+    // Before cancelling: a plan that is being made ends early, and is not applied.
+    void stop() { stop_.request_stop(); }
+
+    // Plans by these from now on, once all their calendars can be read. A message of theirs that cannot be planned holds its
+    // own posts, and is told among the problems. What is proposed while a plan is made is next, and of several the last.
     // Null takes a proposal back. Whatever is proposed, calendars are read again.
     void propose(DefinitionsPtr definitions);
 
@@ -64,18 +70,20 @@ private:
     // A plan with what it was made from.
     struct Draft {
         campaigns::planner::Plan plan;
+        std::vector<std::string> errors;  // what of it cannot be planned, for people
         std::vector<CalendarState> calendars;
         bool has_all_calendars = true;
         Instant from, to;
 
         Draft() {}
-        std::vector<std::string> errors() const;
     };
 
     awaitable<> refresh();
     awaitable<bool> try_proposed();
     awaitable<Draft> draft(DefinitionsPtr definitions);
     awaitable<> apply(Draft draft);
+    std::vector<std::string> find_errors(campaigns::planner::Plan const& plan) const;
+    void tell(std::vector<std::string> errors);
     awaitable<std::optional<campaigns::calendar::Expansion>> read(campaigns::definitions::CalendarSource const& source,
                                                                   std::string const& zone, CalendarState& state,
                                                                   Instant from, Instant to);
@@ -85,7 +93,9 @@ private:
                                                              std::string& text);
 
     Parts parts_;
+    campaigns::planner::Replanner replanner_;  // on the thread that reads files
     DefinitionsPtr proposed_;
+    std::stop_source stop_;
     Event woken_;
     std::optional<Instant> adopted_at_;
     std::vector<std::string> refusal_;

@@ -5,6 +5,8 @@
 #include "daemon/cli/command.hpp"
 #include "daemon/cli/configuration.hpp"
 #include "daemon/cli/json_shapes.hpp"
+#include "daemon/cli/route_check.hpp"
+#include "daemon/worker/palette.hpp"
 
 #include <boost/json/serialize.hpp>
 
@@ -21,16 +23,44 @@ struct CheckOptions {
     std::string folder = default_folder();
     bool json = false;
     bool strict = false;
+    bool links = false;
 };
 
-Exit check(Console& console, CheckOptions const& options)
+// What only drawing shows: whether people can read the brand's colours, and whether its logo is one that can be drawn.
+void try_brand(Program const& program, CheckOptions const& options,
+               campaigns::definitions::Partnership const& partnership, std::vector<campaigns::Problem>& problems)
 {
+    auto const add = [&](campaigns::definitions::Place place, std::string message) {
+        problems.push_back(
+            {campaigns::Severity::error, "partnership.yaml", place.line, place.column, std::move(message)});
+    };
+    if (auto const palette = worker::make_palette(partnership.brand); !palette) {
+        add(partnership.brand_place, palette.error().message);
+    } else if (!partnership.brand.logo.empty()) {
+        campaigns::Artwork trial;
+        trial.shape = "card";
+        trial.headline = partnership.name;
+        trial.brand = partnership.brand;
+        auto const drawn = program.draw(std::move(trial), options.folder);
+        if (!drawn) add(partnership.logo_place, drawn.error().message);
+    }
+}
+
+Exit check(Program& program, CheckOptions const& options)
+{
+    auto& console = program.console;
     auto const now = machine_clock().now();
     auto const read = read_configuration(options.folder, now, campaigns::planner::horizon_after(now));
     if (!read) return report_failure(console, read.error().message);
 
     auto problems = campaigns::planner::check(read->loaded, read->occurrences, now);
     problems.insert(problems.end(), read->calendar_problems.begin(), read->calendar_problems.end());
+    if (!campaigns::has_errors(read->loaded.problems))
+        try_brand(program, options, read->loaded.definitions.partnership, problems);
+    if (options.links) {
+        auto routes = check_routes(read->loaded.definitions, program.send);
+        problems.insert(problems.end(), routes.begin(), routes.end());
+    }
     std::stable_sort(problems.begin(), problems.end(), [](auto const& a, auto const& b) {
         return std::tie(a.file, a.line, a.column) < std::tie(b.file, b.line, b.column);
     });
@@ -55,14 +85,16 @@ void add_check(CLI::App& app, Program& program)
     auto const options = std::make_shared<CheckOptions>();
     command->add_option("DIR", options->folder, "The folder ($PEAL_CONFIG, else /etc/peal)");
     command->add_flag("--strict", options->strict, "Warnings and hints count as problems too");
+    command->add_flag("--links", options->links, "Ask every route's address whether it answers");
     command->add_flag("--json", options->json, "Print JSON");
     command->footer("Each problem is one line, file:line:column: what is wrong and what would be\n"
-                    "right. Exit 0 without errors, 1 with some, or when the folder cannot be read.\n\n"
+                    "right. Exit 0 without errors, 1 with some, or when the folder cannot be read.\n"
+                    "Nothing leaves this machine, but for --links, which takes up to 20 s a route.\n\n"
                     "Examples:\n"
                     "  peal check config\n"
+                    "  peal check --links config\n"
                     "  peal check --strict --json /etc/peal");
-    command->callback(
-        [options, &program] { program.run = [options, &program] { return check(program.console, *options); }; });
+    command->callback([options, &program] { program.run = [options, &program] { return check(program, *options); }; });
 }
 
 }  // namespace peal::cli

@@ -2,9 +2,11 @@
 
 #include "core/http_client.hpp"
 #include "daemon/cli/console.hpp"
+#include "daemon/worker/worker.hpp"
 
 #include <CLI/CLI.hpp>
 
+#include <filesystem>
 #include <functional>
 #include <string>
 
@@ -22,13 +24,16 @@ enum class Exit {
 
 struct Program {
     Console& console;
-    std::function<Result<HttpResponse>(HttpRequest)> send;  // one request to the daemon, waiting for its answer
+    std::function<Result<HttpResponse>(HttpRequest)> send;  // one request, waiting for its answer
     std::string socket;                                     // where the daemon listens
     std::function<Exit()> run;                              // set by the command that was chosen
+    // One picture drawn by the worker, with the logo from that configuration folder.
+    std::function<Result<worker::Rendition>(campaigns::Artwork, std::filesystem::path)> draw = {};
 };
 
 void add_check(CLI::App& app, Program& program);
 void add_plan(CLI::App& app, Program& program);
+void add_card(CLI::App& app, Program& program);
 void add_calendar(CLI::App& app, Program& program);
 void add_text(CLI::App& app, Program& program);
 void add_status(CLI::App& app, Program& program);

@@ -4,6 +4,7 @@
 #include "campaigns/definitions/source_files.hpp"
 #include "campaigns/planner/reach.hpp"
 
+#include <algorithm>
 #include <cstdlib>
 #include <iterator>
 
@@ -47,8 +48,11 @@ Result<Configuration> read_configuration(std::filesystem::path const& folder, In
     if (!files) return tl::unexpected(files.error());
 
     Configuration configuration;
-    configuration.files = files->size();
+    // Of a picture, that it is there is all that is known here.
+    configuration.files = static_cast<std::size_t>(std::count_if(
+        files->begin(), files->end(), [](auto const& file) { return !definitions::is_picture_path(file.first); }));
     configuration.loaded = definitions::load(*files);
+    configuration.files = files->size() - configuration.loaded.definitions.pictures.size();
     auto const reach = campaigns::planner::calendar_reach(configuration.loaded.definitions, from, to);
     for (auto const& source : configuration.loaded.definitions.calendars) {
         // A file that is not there is a problem that loading has already found.

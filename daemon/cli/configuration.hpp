@@ -15,7 +15,7 @@ struct Configuration {
     campaigns::definitions::Loaded loaded;
     std::vector<campaigns::calendar::Occurrence> occurrences;  // of all its calendars
     std::vector<campaigns::Problem> calendar_problems;         // by calendar file and line
-    std::size_t files = 0;
+    std::size_t files = 0;                                     // without pictures
 };
 
 // $PEAL_CONFIG, else /etc/peal.

@@ -36,8 +36,19 @@ boost::json::array entities_to_json(char const* kind, std::vector<campaigns::tex
 
 boost::json::object artwork_to_json(campaigns::Artwork const& artwork)
 {
-    return {{"shape", artwork.shape},     {"headline", artwork.headline}, {"tagline", artwork.tagline},
-            {"hashtag", artwork.hashtag}, {"address", artwork.address},   {"lang", artwork.lang}};
+    auto const& photo = artwork.photo;
+    return {{"shape", artwork.shape},
+            {"headline", artwork.headline},
+            {"tagline", artwork.tagline},
+            {"hashtag", artwork.hashtag},
+            {"address", artwork.address},
+            {"lang", artwork.lang},
+            {"photo",
+             {{"file", photo.file},
+              {"digest", photo.digest},
+              {"fit", photo.fit},
+              {"source", photo.source},
+              {"consent", photo.consent}}}};
 }
 
 std::string_view name_of(campaigns::Severity severity)

@@ -1,5 +1,8 @@
+#include "campaigns/definitions/source_files.hpp"
 #include "connectors/http/curl_client.hpp"
+#include "core/async_real_clock.hpp"
 #include "daemon/cli/command.hpp"
+#include "daemon/worker/client.hpp"
 
 #include <CLI/CLI.hpp>
 #include <boost/asio/co_spawn.hpp>
@@ -8,6 +11,7 @@
 
 #include <cstdlib>
 #include <exception>
+#include <filesystem>
 #include <iostream>
 #include <utility>
 
@@ -44,10 +48,33 @@ peal::Result<peal::HttpResponse> ask_daemon(peal::HttpRequest request)
     return answer;
 }
 
+peal::awaitable<peal::Result<std::string>> load_picture(std::filesystem::path folder, std::string file)
+{
+    co_return peal::campaigns::definitions::read_picture(folder, file);
+}
+
+peal::Result<peal::worker::Rendition> draw_picture(peal::campaigns::Artwork artwork, std::filesystem::path folder)
+{
+    boost::asio::io_context context(1);
+    auto const clock = peal::make_real_clock(context.get_executor());
+    peal::worker::WorkerOptions options;
+    options.load_picture = [folder](std::string file) { return load_picture(folder, std::move(file)); };
+    auto const program = std::filesystem::read_symlink("/proc/self/exe").parent_path() / "peal-worker";
+    auto const worker = peal::worker::make_worker(context.get_executor(), *clock, program, std::move(options));
+    peal::Result<peal::worker::Rendition> answer = peal::fail(peal::ErrorKind::bug, "the drawing never ended");
+    boost::asio::co_spawn(context, worker->draw(std::move(artwork)),
+                          [&answer](std::exception_ptr failure, peal::Result<peal::worker::Rendition> result) {
+                              if (!failure) answer = std::move(result);
+                          });
+    context.run();
+    return answer;
+}
+
 void add_commands(CLI::App& app, Program& program)
 {
     peal::cli::add_check(app, program);
     peal::cli::add_plan(app, program);
+    peal::cli::add_card(app, program);
     peal::cli::add_calendar(app, program);
     peal::cli::add_text(app, program);
     peal::cli::add_status(app, program);
@@ -71,7 +98,7 @@ int main(int argc, char** argv)
     std::ios::sync_with_stdio(false);
     Console console{std::cout, std::cerr, std::cin, peal::cli::wants_colour(STDOUT_FILENO),
                     peal::cli::wants_colour(STDERR_FILENO)};
-    Program program{console, ask_daemon, default_socket(), {}};
+    Program program{console, ask_daemon, default_socket(), {}, draw_picture};
 
     CLI::App app("Peal says what a partnership has agreed to say, where and when.", "peal");
     app.get_formatter()->column_width(26);

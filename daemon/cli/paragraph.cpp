@@ -8,7 +8,7 @@ namespace peal::cli {
 
 namespace {
 
-constexpr std::size_t label_width = 5;
+constexpr std::size_t margin = 5;
 
 }  // namespace
 
@@ -23,8 +23,8 @@ void print_paragraph(Console& console, std::string_view text, std::size_t indent
 void print_labelled(Console& console, std::string_view label, std::string_view text, std::size_t indent, Style style)
 {
     std::string shown(label);
-    for (auto const& line : wrap(text, width_max - indent - label_width)) {
-        shown.resize(label_width, ' ');
+    for (auto const& line : wrap(text, width_max - indent - margin)) {
+        shown.resize(margin, ' ');
         console.out << std::string(indent, ' ') << styled(shown, Style::dim, console.colour_out)
                     << styled(line, style, console.colour_out) << '\n';
         shown.clear();

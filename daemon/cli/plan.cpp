@@ -129,15 +129,13 @@ Exit show_diff(Program& program, PlanOptions const& options, Configuration const
     if (stored->dry_run) definitions.rehearse_everything();
     if (!stored->base.empty()) definitions.settings.listener.base = stored->base;
     auto plan = whole_plan(definitions, read, now);
-    if (campaigns::has_errors(plan.problems)) {
+    if (campaigns::has_errors(read.calendar_problems)) {
         print_problems(console.err, console.colour_err, plan.problems);
-        return report_failure(console, campaigns::has_errors(read.calendar_problems)
-                                           ? "what would change is not known while a calendar cannot be read"
-                                           : "a daemon takes up no change with errors: nothing would happen");
+        return report_failure(console, "what would change is not known while a calendar cannot be read");
     }
     if (auto const narrowed = narrow(program, plan.posts, stored->posts, period); !narrowed) return narrowed.error();
     campaigns::PlanScope const scope(period.from, period.to, true, campaigns::planner::still_said(definitions));
-    auto const changes = campaigns::find_changes(std::move(plan.posts), stored->posts, scope);
+    auto const changes = campaigns::find_changes(std::move(plan.posts), stored->posts, scope, plan.unplanned);
     auto const& zone = definitions.partnership.zone;
     if (options.json) {
         auto shown = json_head(period, zone);
@@ -150,7 +148,7 @@ Exit show_diff(Program& program, PlanOptions const& options, Configuration const
     }
     bool const asks = std::any_of(changes.begin(), changes.end(),
                                   [](campaigns::PlanChange const& change) { return !change.decision.empty(); });
-    return asks ? Exit::problems : Exit::ok;
+    return asks || campaigns::has_errors(plan.problems) ? Exit::problems : Exit::ok;
 }
 
 Exit plan(Program& program, PlanOptions const& options)

@@ -152,6 +152,9 @@ void print_post(Console& console, value const& post)
     print_field(console, "Approval", approvals_of(post));
     print_field(console, "Text", json::text_at(post, "text"));
     print_field(console, "Alt text", json::text_at(post, "alt_text"));
+    print_field(console, "Photo", json::text_at(post, "photo.file"));
+    print_field(console, "Source", json::text_at(post, "photo.source"));
+    print_field(console, "Consent", json::text_at(post, "photo.consent"));
     print_field(console, "Link", json::text_at(post, "link"));
     print_field(console, "Leads to", json::text_at(post, "destination"));
     print_field(console, "Published", published_of(post, zone));

@@ -37,6 +37,14 @@ campaigns::Artwork read_artwork(value const& post)
     artwork.brand.background = json::text_at(post, "artwork.brand.background");
     artwork.brand.foreground = json::text_at(post, "artwork.brand.foreground");
     artwork.brand.accent = json::text_at(post, "artwork.brand.accent");
+    artwork.brand.typeface = json::text_at(post, "artwork.brand.typeface");
+    artwork.brand.logo = json::text_at(post, "artwork.brand.logo");
+    artwork.brand.logo_digest = json::text_at(post, "artwork.brand.logo_digest");
+    artwork.photo.file = json::text_at(post, "artwork.photo.file");
+    artwork.photo.digest = json::text_at(post, "artwork.photo.digest");
+    artwork.photo.fit = json::text_at(post, "artwork.photo.fit");
+    artwork.photo.source = json::text_at(post, "artwork.photo.source");
+    artwork.photo.consent = json::text_at(post, "artwork.photo.consent");
     return artwork;
 }
 

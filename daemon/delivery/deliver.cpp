@@ -35,7 +35,8 @@ awaitable<> Engine::deliver(store::PostRecord post)
 {
     store::Claim const claim{post.id, post.epoch};
     auto carried = co_await carry(post, claim);
-    if (!carried) co_await give_back(post, claim, carried.error());
+    if (carried) co_return;
+    co_await give_back(post, claim, carried.error());
     changed_.set();
 }
 
@@ -105,6 +106,7 @@ awaitable<Result<>> Engine::rehearse(store::PostRecord post, store::Claim claim)
     auto rehearsed = co_await parts_.deliveries.rehearse(claim, parts_.clock.now());
     if (!rehearsed) co_return tl::unexpected<Error>(rehearsed.error());
     log::info("rehearsed {} ({}): nothing was sent", post.short_id, post.plan.channel);
+    wake_those_who_wait();
     co_return Result<>();
 }
 
@@ -128,7 +130,12 @@ awaitable<Result<connectors::Ready>> Engine::prepare(store::PostRecord post, con
     auto ready = co_await connector->prepare(account, outgoing);
     if (ready || ready.error().kind != ErrorKind::auth_expired) co_return ready;
     auto renewed = co_await parts_.accounts.renew(post.plan.channel, account.grant.access_token);
-    if (!renewed) co_return tl::unexpected<Error>(renewed.error());
+    if (!renewed) {
+        // A new token may have to wait for a day. That the old one was refused for good only shows when it is tried again.
+        auto error = renewed.error();
+        if (error.kind == ErrorKind::transient) error.retry_after.reset();
+        co_return tl::unexpected(std::move(error));
+    }
     account = std::move(*renewed);
     co_return co_await connector->prepare(account, std::move(outgoing));
 }

@@ -14,7 +14,7 @@ namespace {
 // small: bounds open sockets.
 constexpr std::size_t deliveries_max = 512;
 // A backstop, should a wake-up ever be missed.
-constexpr Duration look_at_least_every = std::chrono::minutes(1);
+constexpr Duration look_at_least_every = std::chrono::minutes(5);
 constexpr Duration pause_after_store_failure = std::chrono::seconds(2);
 constexpr Duration pause_in_doubt = std::chrono::seconds(10);
 // A claim holds so long after its moment: preparing may be slow, but not endless.
@@ -25,7 +25,11 @@ store::Paces paces_of(std::map<std::string, connectors::Connector*> const& conne
     store::Paces paces;
     for (auto const& [network, connector] : connectors) {
         auto const& limits = connector->limits();
-        paces[network] = {limits.prepare_ahead, limits.spacing, limits.one_at_a_time, limits.posts_per_day, lease};
+        auto& pace = paces[network];
+        pace.lead = limits.prepare_ahead;
+        pace.one_at_a_time = limits.one_at_a_time;
+        pace.per_day = limits.posts_per_day;
+        pace.lease = lease;
     }
     return paces;
 }
@@ -99,11 +103,19 @@ awaitable<> Engine::look_around()
 awaitable<Result<Engine::Turn>> Engine::claim()
 {
     Turn turn;
+    // What ends during the turn may not be seen by it.
+    some_wait_for_ends_ = true;
     auto const busy = waiting_.size() + sending_.size();
     // With every slot taken only the end of a delivery is worth waking for.
     if (busy < deliveries_max) {
         auto paces = paces_;
-        for (auto& [network, pace] : paces) pace.at_once = preparations_max - preparing_[network];
+        auto const spacings = parts_.spacings ? parts_.spacings() : store::Spacings();
+        for (auto& [network, pace] : paces) {
+            pace.at_once = preparations_max - preparing_[network];
+            pace.spacings = spacings;
+            if (pace.one_at_a_time)
+                pace.young = young_calls_[network].list(parts_.clock.now(), parts_.clock.monotonic());
+        }
         bool const is_right = is_clock_right();
         auto due =
             co_await parts_.deliveries.claim_due(parts_.clock.now(), std::move(paces), deliveries_max - busy, is_right);
@@ -118,6 +130,7 @@ awaitable<Result<Engine::Turn>> Engine::claim()
             waiting_.spawn(deliver(std::move(post)));
         }
         turn.next = due->next;
+        some_wait_for_ends_ = due->wait_for_others || due->posts.size() == deliveries_max - busy;
     }
     co_return turn;
 }

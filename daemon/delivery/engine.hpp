@@ -8,14 +8,17 @@
 #include "daemon/delivery/clock_watch.hpp"
 #include "daemon/delivery/judge.hpp"
 #include "daemon/delivery/settling.hpp"
+#include "daemon/delivery/young_calls.hpp"
 #include "daemon/store/delivery_store.hpp"
 #include "daemon/store/post_store.hpp"
 #include "daemon/vault/accounts.hpp"
 #include "daemon/worker/worker.hpp"
 
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <set>
 #include <string>
 
@@ -33,6 +36,7 @@ struct Parts {
     std::filesystem::path media;                               // folder of pictures
     std::string public_address;                                // "https://peal.example", where networks fetch pictures
     std::map<std::string, ClockWatch*> clock_watches = {};     // by network; a network without one is not compared
+    std::function<store::Spacings()> spacings = {};            // of the channels as they are configured; empty: none
 };
 
 // Carries each due post from planned to an outcome that is known, or openly unknown. It sleeps until something is due
@@ -63,6 +67,11 @@ private:
         std::string doubt;            // why nothing was done, for people
     };
     awaitable<Result<Turn>> claim();
+    // A delivery has ended: looks again only if somebody waits for that.
+    void wake_those_who_wait()
+    {
+        if (some_wait_for_ends_) changed_.set();
+    }
 
     // right_time.cpp: whether our clock is right enough to go by.
     bool is_clock_right() const;
@@ -96,7 +105,7 @@ private:
     awaitable<> give_up(store::PostRecord post, store::Claim claim, std::string reason);
 
     // settle_unknown.cpp: looking at the account until an unknown outcome is known.
-    awaitable<connectors::Sighting> look_for(store::PostRecord post);
+    awaitable<connectors::Sighting> look_for(store::PostRecord post, std::optional<connectors::AttemptRecord>& attempt);
     awaitable<> settle_unknown(store::PostRecord post);
     awaitable<bool> act_on(store::PostRecord post, store::Claim claim, connectors::Sighting sighting,
                            Conclusion conclusion);
@@ -110,9 +119,11 @@ private:
     Parts parts_;
     store::Paces paces_;
     Event changed_;
-    std::map<std::string, std::size_t> preparing_;  // of those that wait, by network
-    std::set<std::string> asked_for_time_;          // networks that are being asked
-    bool is_time_unheard_ = false;                  // the last one that was asked did not answer
+    std::map<std::string, std::size_t> preparing_;   // of those that wait, by network
+    std::map<std::string, YoungCalls> young_calls_;  // by network, where posts go one at a time
+    std::set<std::string> asked_for_time_;           // networks that are being asked
+    bool is_time_unheard_ = false;                   // the last one that was asked did not answer
+    bool some_wait_for_ends_ = true;                 // as the last turn has seen it
     bool stopping_ = false;
     std::string problem_;
     Nursery waiting_;  // deliveries whose call has not left: cancelled by stop()

@@ -11,12 +11,16 @@ namespace {
 constexpr std::array<Duration, 8> looks = {std::chrono::seconds(1),  std::chrono::seconds(5), std::chrono::seconds(15),
                                            std::chrono::seconds(45), std::chrono::minutes(2), std::chrono::minutes(5),
                                            std::chrono::minutes(10), std::chrono::minutes(15)};
+// A clock is corrected by less than this while it is right.
+constexpr Duration clock_steps_max = std::chrono::minutes(1);
 
 }  // namespace
 
 awaitable<> Engine::find_id(store::PostRecord post)
 {
     auto const began = parts_.clock.monotonic();
+    auto const published_at = post.published_at.value_or(parts_.clock.now());
+    std::optional<connectors::AttemptRecord> attempt;
     std::string why = "no complete look at the account";
     for (auto const after : looks) {
         auto const wait = began + after - parts_.clock.monotonic();
@@ -24,7 +28,11 @@ awaitable<> Engine::find_id(store::PostRecord post)
             bool const slept = co_await parts_.clock.sleep_for(wait);
             if (!slept) co_return;
         }
-        auto const sighting = co_await look_for(post);
+        // Its channel's next post waits so long and no longer: what appears later may be that one's, however often the looks
+        // have begun anew with a restart. A clock that was set back says nothing about it.
+        auto const age = parts_.clock.now() - published_at;
+        if (age > looks.back() || age < -clock_steps_max) break;
+        auto const sighting = co_await look_for(post, attempt);
         why = sighting.reason;
         if (sighting.kind != connectors::Sighting::Kind::found) continue;
         auto const adopted =

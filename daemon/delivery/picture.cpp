@@ -1,5 +1,5 @@
+#include "core/digest.hpp"
 #include "daemon/delivery/engine.hpp"
-#include "daemon/vault/digest.hpp"
 
 namespace peal::delivery {
 
@@ -17,13 +17,13 @@ awaitable<Result<store::DeliveryStore::Picture>> Engine::picture_of(store::PostR
     auto kept = co_await parts_.deliveries.load_picture(post.id, post.revision, parts_.media);
     if (!kept) co_return tl::unexpected<Error>(kept.error());
     // A power cut may have torn the file.
-    if (*kept && vault::sha256_hex((*kept)->bytes) == (*kept)->rendition.digest) co_return std::move(**kept);
+    if (*kept && sha256_hex((*kept)->bytes) == (*kept)->rendition.digest) co_return std::move(**kept);
     auto drawn = co_await parts_.worker.draw(post.plan.artwork);
     if (!drawn) co_return tl::unexpected<Error>(drawn.error());
     Picture picture;
     picture.rendition.revision = post.revision;
     picture.rendition.token = parts_.random.word(token_alphabet, token_length);
-    picture.rendition.digest = vault::sha256_hex(drawn->bytes);
+    picture.rendition.digest = sha256_hex(drawn->bytes);
     picture.rendition.content_type = drawn->content_type;
     picture.rendition.width = drawn->width;
     picture.rendition.height = drawn->height;

@@ -24,12 +24,13 @@ awaitable<> Engine::send(store::PostRecord post, store::Claim claim, connectors:
         connectors::Commit late = connectors::NotSent{
             Error(ErrorKind::transient, "Peal was held up between recording the call and making it")};
         co_await settle(std::move(post), claim, std::move(account), std::move(late), commit_at);
-        changed_.set();
+        wake_those_who_wait();
         co_return;
     }
+    if (connector->limits().one_at_a_time) young_calls_[post.plan.network].add(post.id, parts_.clock.monotonic());
     auto commit = co_await connector->commit(account, std::move(ready));
     co_await settle(std::move(post), claim, std::move(account), std::move(commit), commit_at);
-    changed_.set();
+    wake_those_who_wait();
 }
 
 awaitable<> Engine::settle(store::PostRecord post, store::Claim claim, connectors::Account account,
@@ -70,6 +71,7 @@ awaitable<> Engine::settle(store::PostRecord post, store::Claim claim, connector
             co_await insist(parts_.clock, post.short_id, write, stopping_);
             // Its next try, or the next post, finds the renewed grant.
             if (verdict.renew_first) co_await parts_.accounts.renew(post.plan.channel, account.grant.access_token);
+            changed_.set();
             co_return;
         }
         case Verdict::Action::unknown: {

@@ -8,6 +8,8 @@ namespace {
 
 // Posts of the same account this much older may still be in the list.
 constexpr Duration list_goes_back = std::chrono::hours(48);
+// Calls of earlier runs this old are too old to matter, by however wrong a clock they were recorded.
+constexpr Duration calls_go_back = std::chrono::hours(24);
 
 std::string_view word(connectors::Sighting::Kind kind)
 {
@@ -22,36 +24,49 @@ std::string_view word(connectors::Sighting::Kind kind)
 
 }  // namespace
 
-// One look at the account for the post's last attempt. A look that fails says so; it is no evidence.
-awaitable<connectors::Sighting> Engine::look_for(store::PostRecord post)
+// One look at the account for the post's last attempt. A look that fails says so; it is no evidence. The attempt is read
+// for the first look, and stays as it is for the others.
+awaitable<connectors::Sighting> Engine::look_for(store::PostRecord post,
+                                                 std::optional<connectors::AttemptRecord>& attempt)
 {
     connectors::Sighting nothing;
-    auto sent = co_await parts_.deliveries.load_last_attempt(post.id);
-    if (!sent || !*sent) {
-        nothing.reason = sent ? "there is no record of the call" : sent.error().message;
-        co_return nothing;
+    if (!attempt) {
+        auto sent = co_await parts_.deliveries.load_last_attempt(post.id);
+        if (!sent || !*sent) {
+            nothing.reason = sent ? "there is no record of the call" : sent.error().message;
+            co_return nothing;
+        }
+        attempt.emplace();
+        attempt->started_at = (*sent)->started_at;
+        attempt->text = post.plan.text;
+        attempt->ready.method = std::move((*sent)->intent.method);
+        attempt->ready.url = std::move((*sent)->intent.url);
+        attempt->ready.content_type = std::move((*sent)->intent.content_type);
+        attempt->ready.body = std::move((*sent)->intent.body);
+        attempt->ready.evidence = std::move((*sent)->intent.evidence);
     }
-    connectors::AttemptRecord attempt;
-    attempt.started_at = (*sent)->started_at;
-    attempt.text = post.plan.text;
-    attempt.ready.method = std::move((*sent)->intent.method);
-    attempt.ready.url = std::move((*sent)->intent.url);
-    attempt.ready.content_type = std::move((*sent)->intent.content_type);
-    attempt.ready.body = std::move((*sent)->intent.body);
-    attempt.ready.evidence = std::move((*sent)->intent.evidence);
     auto account = co_await parts_.accounts.find(post.plan.channel);
     if (!account) {
         nothing.reason = account.error().message;
         co_return nothing;
     }
     auto claimed =
-        co_await parts_.deliveries.claimed_ids(post.plan.channel, post.id, attempt.started_at - list_goes_back);
+        co_await parts_.deliveries.claimed_ids(post.plan.channel, post.id, attempt->started_at - list_goes_back);
     if (!claimed) {
         nothing.reason = claimed.error().message;
         co_return nothing;
     }
-    attempt.claimed_ids = std::move(*claimed);
-    co_return co_await parts_.connectors.at(post.plan.network)->look_for(std::move(*account), std::move(attempt));
+    attempt->claimed_ids = std::move(*claimed);
+    auto* const connector = parts_.connectors.at(post.plan.network);
+    auto sighting = co_await connector->look_for(*account, *attempt);
+    if (!sighting.token_refused) co_return sighting;
+    // Without a person nobody would ever look: whether one is needed is known at once, not after an hour of looks.
+    auto renewed = co_await parts_.accounts.renew(post.plan.channel, account->grant.access_token);
+    if (!renewed) {
+        sighting.reason = renewed.error().message;
+        co_return sighting;
+    }
+    co_return co_await connector->look_for(std::move(*renewed), *attempt);
 }
 
 // Looks at the account until the outcome is known, the post goes once more, or a person is asked.
@@ -60,6 +75,7 @@ awaitable<> Engine::settle_unknown(store::PostRecord post)
     store::Claim const claim{post.id, post.epoch};
     auto const& settling = parts_.connectors.at(post.plan.network)->limits().settling;
     auto const began = parts_.clock.monotonic();
+    std::optional<connectors::AttemptRecord> attempt;
     Settlement so_far;
     so_far.resends = post.resends;
     for (int n = 0;; ++n) {
@@ -68,7 +84,7 @@ awaitable<> Engine::settle_unknown(store::PostRecord post)
             bool const slept = co_await parts_.clock.sleep_for(wait);
             if (!slept) co_return;
         }
-        auto const sighting = co_await look_for(post);
+        auto const sighting = co_await look_for(post, attempt);
         auto const now = parts_.clock.now();
         so_far.elapsed = parts_.clock.monotonic() - began;
         if (post.unknown_since && is_clock_right()) so_far.unknown_for = now - *post.unknown_since;
@@ -126,9 +142,17 @@ awaitable<bool> Engine::act_on(store::PostRecord post, store::Claim claim, conne
     co_return true;
 }
 
-// A restart goes on settling what was unknown before it.
+// A restart goes on settling what was unknown before it, and knows of the calls whose post may still appear.
 awaitable<Result<>> Engine::resume_settling()
 {
+    auto const now = parts_.clock.now();
+    auto const calls = co_await parts_.deliveries.calls_without_id(now - calls_go_back);
+    if (!calls) co_return tl::unexpected<Error>(calls.error());
+    for (auto const& call : *calls) {
+        auto const connector = parts_.connectors.find(call.network);
+        if (connector != parts_.connectors.end() && connector->second->limits().one_at_a_time)
+            young_calls_[call.network].add_earlier(call.post, call.started_at, now, parts_.clock.monotonic());
+    }
     auto unsettled = co_await parts_.deliveries.unsettled();
     if (!unsettled) co_return tl::unexpected<Error>(unsettled.error());
     for (auto& post : *unsettled) {

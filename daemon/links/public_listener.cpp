@@ -93,6 +93,12 @@ public:
         asio::post(context_, std::move(swap));
     }
 
+    void put_destinations(std::vector<store::Link> changed) override
+    {
+        auto put = [this, links = std::move(changed)]() mutable { destinations_.put(std::move(links)); };
+        asio::post(context_, std::move(put));
+    }
+
     void set_pages(std::string partnership, std::vector<ReportingRoute> routes) override
     {
         auto swap = [this, name = std::move(partnership), ways = std::move(routes)]() mutable {

@@ -51,6 +51,9 @@ public:
     // Where the links lead; replaces the table. From any thread.
     virtual void set_destinations(store::Destinations destinations) = 0;
 
+    // Those that have changed; the others stay. From any thread.
+    virtual void put_destinations(std::vector<store::Link> changed) = 0;
+
     // What the pages say; replaces the partnership's name and the routes. From any thread.
     virtual void set_pages(std::string partnership, std::vector<ReportingRoute> routes) = 0;
 

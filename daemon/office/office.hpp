@@ -78,6 +78,12 @@ private:
     awaitable<http::Response> status();
     awaitable<http::Response> health();
     awaitable<Result<boost::json::object>> delivery_figures(Health const& health);
+    // Lines about single posts, for people.
+    struct Troubles {
+        std::vector<std::string> unseen;  // their outcome is unknown, and a person must act before Peal can look
+        std::vector<std::string> again;   // they could not go, and are tried again
+    };
+    awaitable<Result<Troubles>> find_troubles();
     awaitable<http::Response> list_posts(http::Request const& request);
     awaitable<http::Response> show_post(std::string id);
     awaitable<http::Response> list_stored(http::Request const& request);

@@ -62,6 +62,14 @@ json::object to_json(store::PostRecord const& post, std::string const& base,
     shown["zone"] = post.plan.zone;
     shown["text"] = post.plan.text;
     shown["alt_text"] = post.plan.alt_text;
+    shown["photo"] = nullptr;
+    if (auto const& photo = post.plan.artwork.photo; !photo.file.empty()) {
+        json::object origin;
+        origin["file"] = photo.file;
+        origin["source"] = photo.source;
+        origin["consent"] = photo.consent;
+        shown["photo"] = std::move(origin);
+    }
     shown["link"] = post.link_code.empty() ? "" : base + "/r/" + post.link_code;
     shown["destination"] = post.plan.destination;
     shown["approval"] = std::string(campaigns::to_string(post.plan.approval));

@@ -81,10 +81,14 @@ awaitable<http::Response> Office::status()
         channels.push_back(std::move(entry));
     }
     shown["channels"] = std::move(channels);
-    auto const health = parts_.health();
+    auto health = parts_.health();
     auto delivery = co_await delivery_figures(health);
     if (!delivery) co_return problem(delivery.error());
     shown["delivery"] = std::move(*delivery);
+    auto const troubles = co_await find_troubles();
+    if (!troubles) co_return problem(troubles.error());
+    for (auto const* lines : {&troubles->unseen, &troubles->again})
+        health.problems.insert(health.problems.end(), lines->begin(), lines->end());
     json::array calendars;
     for (auto const& calendar : health.calendars) {
         json::object entry;
@@ -133,6 +137,28 @@ awaitable<Result<json::object>> Office::delivery_figures(Health const& health)
     co_return shown;
 }
 
+awaitable<Result<Office::Troubles>> Office::find_troubles()
+{
+    auto const posts = co_await parts_.deliveries.in_trouble(parts_.clock.now());
+    if (!posts) co_return tl::unexpected<Error>(posts.error());
+    Troubles troubles;
+    for (auto const& post : *posts) {
+        auto const& channel = post.plan.channel;
+        auto const name = post.short_id + " (" + channel + ")";
+        if (post.state == store::State::planned) {
+            auto const moment = post.not_before ? ", again at " + to_iso(*post.not_before) : std::string();
+            troubles.again.push_back(name + " could not go yet" + moment + ": " + post.reason);
+        } else if (parts_.accounts.state(channel) != vault::Accounts::State::connected) {
+            auto const note = parts_.accounts.note(channel);
+            troubles.unseen.push_back(name + " may be out, and Peal cannot look: " +
+                                      (note.empty() ? "channel `" + channel + "` has no credentials" : note) +
+                                      "; look yourself, then: peal posts settle " + post.short_id +
+                                      " --posted URL, or --not-there");
+        }
+    }
+    co_return troubles;
+}
+
 // 200 when posts go out as they should, 503 with the reasons when they do not.
 awaitable<http::Response> Office::health()
 {
@@ -140,7 +166,10 @@ awaitable<http::Response> Office::health()
     auto figures = co_await delivery_figures(health);
     if (!figures) co_return problem(figures.error());
     auto const& overdue = (*figures)["oldest_due_age_s"];
+    auto const troubles = co_await find_troubles();
+    if (!troubles) co_return problem(troubles.error());
     auto problems = lines_json(health.problems);
+    for (auto const& line : troubles->unseen) problems.push_back(json::value(line));
     if (overdue.is_int64() && overdue.get_int64() > overdue_max)
         problems.push_back(json::value("a post is overdue by " + std::to_string(overdue.get_int64()) + " s"));
     if ((*figures)["needs_person"].get_int64() > 0)

@@ -22,7 +22,17 @@ json::object artwork_json(campaigns::Artwork const& artwork)
     brand["background"] = artwork.brand.background;
     brand["foreground"] = artwork.brand.foreground;
     brand["accent"] = artwork.brand.accent;
+    brand["typeface"] = artwork.brand.typeface;
+    brand["logo"] = artwork.brand.logo;
+    brand["logo_digest"] = artwork.brand.logo_digest;
     shown["brand"] = std::move(brand);
+    json::object photo;
+    photo["file"] = artwork.photo.file;
+    photo["digest"] = artwork.photo.digest;
+    photo["fit"] = artwork.photo.fit;
+    photo["source"] = artwork.photo.source;
+    photo["consent"] = artwork.photo.consent;
+    shown["photo"] = std::move(photo);
     return shown;
 }
 

@@ -24,25 +24,33 @@ public:
 class Statement final : public SQLite::Statement {
 public:
     Statement(SQLite::Database& db, std::string const& text)
-        : SQLite::Statement(take(static_cast<Connection&>(db), text)), connection_(static_cast<Connection&>(db))
+        : Statement(static_cast<Connection&>(db), static_cast<Connection&>(db).idle.extract(text), text)
     {}
 
     ~Statement()
     {
         tryReset();
         clearBindings();
-        if (connection_.idle.size() < Connection::statements_max)
-            connection_.idle.try_emplace(getQuery(), std::move(static_cast<SQLite::Statement&>(*this)));
+        auto& whole = static_cast<SQLite::Statement&>(*this);
+        if (place_) {
+            place_.mapped() = std::move(whole);
+            connection_.idle.insert(std::move(place_));
+        } else if (connection_.idle.size() < Connection::statements_max) {
+            connection_.idle.try_emplace(getQuery(), std::move(whole));
+        }
     }
 
 private:
-    static SQLite::Statement take(Connection& connection, std::string const& text)
-    {
-        auto known = connection.idle.extract(text);
-        return known ? std::move(known.mapped()) : SQLite::Statement(connection, text);
-    }
+    using Place = decltype(Connection::idle)::node_type;
+
+    Statement(Connection& connection, Place place, std::string const& text)
+        : SQLite::Statement(place ? std::move(place.mapped()) : SQLite::Statement(connection, text)),
+          connection_(connection),
+          place_(std::move(place))
+    {}
 
     Connection& connection_;
+    Place place_;  // where it is kept, if it was before: used again as it is
 };
 
 }  // namespace peal::store

@@ -63,7 +63,7 @@ bool leaves_doubt(SQLite::Exception const& failure)
 
 void set_pragmas(SQLite::Database& db)
 {
-    db.exec("PRAGMA journal_mode=WAL");
+    auto const mode = db.execAndGet("PRAGMA journal_mode=WAL").getString();
     // FULL: with NORMAL a power cut may undo a committed intent, and the post would go out twice.
     db.exec("PRAGMA synchronous=FULL");
     db.exec("PRAGMA foreign_keys=ON");
@@ -73,7 +73,7 @@ void set_pragmas(SQLite::Database& db)
     // One connection with a small working set: SQLite's default of 2 MiB would be kept for ever.
     db.exec("PRAGMA cache_size=-512");
     auto const read = [&](char const* pragma) { return db.execAndGet(pragma).getString(); };
-    if (read("PRAGMA journal_mode") != "wal" || read("PRAGMA synchronous") != "2" || read("PRAGMA foreign_keys") != "1")
+    if (mode != "wal" || read("PRAGMA synchronous") != "2" || read("PRAGMA foreign_keys") != "1")
         throw SQLite::Exception("the database does not accept journal_mode=WAL, synchronous=FULL, foreign_keys=ON",
                                 SQLITE_IOERR);
 }
@@ -82,8 +82,9 @@ Result<> migrate(SQLite::Database& db, std::filesystem::path const& file, std::s
 {
     auto const id = db.execAndGet("PRAGMA application_id").getInt();
     auto const version = db.execAndGet("PRAGMA user_version").getInt();
-    auto const tables = db.execAndGet("SELECT count(*) FROM sqlite_schema").getInt();
     auto const known = static_cast<int>(migrations.size());
+    if (id == application_id && version == known) return {};
+    auto const tables = db.execAndGet("SELECT count(*) FROM sqlite_schema").getInt();
     if (id != application_id && (id != 0 || version != 0 || tables != 0))
         return fail(ErrorKind::rejected,
                     file.string() + ": this is another program's database; give Peal a data folder of its own");
@@ -261,9 +262,13 @@ private:
             tell("BEGIN IMMEDIATE");
             for (auto const& waiting : group) {
                 ++begun;
-                run_one(*waiting);
+                if (group.size() == 1)
+                    run_job(*waiting);
+                else
+                    run_one(*waiting);
             }
-            tell("COMMIT");
+            // Alone, a job that failed needs no savepoint of its own.
+            tell(group.size() == 1 && !group.front()->answer ? "ROLLBACK" : "COMMIT");
         } catch (SQLite::Exception const& failure) {
             undo(std::span(group).first(begun == 0 ? group.size() : begun), begun == 0, failure);
             if (begun == 0) begun = group.size();
@@ -290,6 +295,13 @@ private:
     void run_one(Waiting& waiting)
     {
         tell("SAVEPOINT job");
+        run_job(waiting);
+        if (!waiting.answer) tell("ROLLBACK TO job");
+        tell("RELEASE job");
+    }
+
+    void run_job(Waiting& waiting)
+    {
         auto const before = sqlite3_total_changes(db_->getHandle());
         try {
             waiting.answer = waiting.job(*db_);
@@ -301,8 +313,6 @@ private:
         }
         waiting.job = nullptr;
         waiting.has_written = sqlite3_total_changes(db_->getHandle()) != before;
-        if (!waiting.answer) tell("ROLLBACK TO job");
-        tell("RELEASE job");
     }
 
     void tell(std::string const& words) { Statement(*db_, words).exec(); }

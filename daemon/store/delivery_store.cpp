@@ -38,6 +38,16 @@ void set_retry(SQLite::Database& db, PostId id, std::optional<Instant> not_befor
     statement.exec();
 }
 
+// What take_step asks of a post: its id, epoch and state.
+PostRecord read_standing(SQLite::Statement& row)
+{
+    PostRecord post;
+    post.id.value = row.getColumn(0).getInt64();
+    post.epoch = row.getColumn(1).getInt64();
+    post.state = state_from(row.getColumn(2).getString());
+    return post;
+}
+
 // Why a post may not go at its moment, in a person's words; empty when it may.
 struct Obstacle {
     std::string why;
@@ -63,9 +73,9 @@ awaitable<Result<Recovered>> DeliveryStore::recover(Instant now)
 {
     auto work = [now](SQLite::Database& db) -> Result<Recovered> {
         Recovered recovered;
-        Statement query(db, select_post + " WHERE state IN ('claimed', 'sending')");
+        Statement query(db, "SELECT id, epoch, state FROM post WHERE state IN ('claimed', 'sending')");
         std::vector<PostRecord> open;
-        while (query.executeStep()) open.push_back(read_post(query));
+        while (query.executeStep()) open.push_back(read_standing(query));
         for (auto const& post : open) {
             if (post.state == State::claimed) {
                 if (auto released = take_step(db, post, Step::release, "", now); !released)
@@ -117,17 +127,22 @@ awaitable<Result<int>> DeliveryStore::doubt_what_was_due(Instant now)
 
 namespace {
 
-// Claims that were held too long: whoever held them is refused from now on.
-Result<> end_leases(SQLite::Database& db, Instant now)
+// Claims that were held too long: whoever held them is refused from now on. Says when the next lease ends.
+Result<std::optional<Instant>> end_leases(SQLite::Database& db, Instant now)
 {
-    Statement query(db, select_post + " WHERE state = 'claimed' AND lease_until < ?");
+    Statement first(db, "SELECT min(lease_until) FROM post WHERE state = 'claimed'");
+    first.executeStep();
+    if (first.getColumn(0).isNull()) return std::optional<Instant>();
+    auto const next = from_ms(first.getColumn(0).getInt64());
+    if (next >= now) return std::optional(next + Duration(1));
+    Statement query(db, "SELECT id, epoch, state FROM post WHERE state = 'claimed' AND lease_until < ?");
     query.bind(1, to_ms(now));
     std::vector<PostRecord> over;
-    while (query.executeStep()) over.push_back(read_post(query));
+    while (query.executeStep()) over.push_back(read_standing(query));
     for (auto const& post : over)
         if (auto released = take_step(db, post, Step::release, "its preparation took too long", now); !released)
-            return released;
-    return {};
+            return tl::unexpected<Error>(released.error());
+    return std::optional(now + Duration(1));
 }
 
 // The posts of one network, the next ones first.
@@ -145,11 +160,12 @@ public:
         Statement query(db_, waiting);
         query.bind(1, network);
         while (chosen_.size() < limit && missed_.size() < missed_at_once && query.executeStep()) {
-            auto post = read_waiting(query);
+            auto const due = waiting_due(query);
             // Nothing behind it can come before what is known to come next.
-            if (post.plan.due > now_ && due_.next && post.plan.due - pace_.lead >= *due_.next) break;
-            judge(std::move(post));
+            if (due > now_ && due_.next && due - pace_.lead >= *due_.next) break;
+            judge(read_waiting(query));
         }
+        if (chosen_.size() == limit) due_.wait_for_others = true;
         if (missed_.size() == missed_at_once) look_again_at(now_ + Duration(1));
         for (auto const& post : chosen_)
             if (auto taken = take(post); !taken) return taken;
@@ -162,6 +178,7 @@ public:
 private:
     // Bounds the time of one transaction.
     static constexpr std::size_t missed_at_once = 500;
+    static constexpr Duration unsure_look_again = std::chrono::minutes(1);
 
     void judge(PostRecord post)
     {
@@ -193,12 +210,23 @@ private:
         // Its channel is only looked at when nothing of its own keeps it.
         if (turn && *turn <= now_) turn = find_turn(post, pace_, traffic_on(post.plan.channel), now_);
         if (!turn || *turn > now_) {
-            if (turn) look_again_at(*turn);
+            if (turn)
+                look_again_at(*turn);
+            else
+                wait_for_others(post.plan.channel);
             if (post.plan.due <= now_) say_why_it_waits(post, traffic_on(post.plan.channel));
             return;
         }
         if (!post.plan.dry_run) ++traffic_on(post.plan.channel).in_hand;
         chosen_.push_back(std::move(post));
+    }
+
+    // The end of what its channel has in hand is told. What the channel is unsure about may also just grow old.
+    void wait_for_others(std::string const& channel)
+    {
+        due_.wait_for_others = true;
+        if (auto const known = traffic_.find(channel); known != traffic_.end() && known->second.is_unsure)
+            look_again_at(now_ + unsure_look_again);
     }
 
     // Nobody should wonder why an overdue post has not gone. Written when it changes.
@@ -222,12 +250,8 @@ private:
 
     Result<> take(PostRecord const& post)
     {
-        if (auto claimed = take_step(db_, post, Step::claim, "", now_); !claimed) return claimed;
         auto const lease_until = std::max(now_, post.plan.due) + pace_.lease;
-        Statement lease(db_, "UPDATE post SET lease_until = ? WHERE id = ?");
-        lease.bind(1, to_ms(lease_until));
-        lease.bind(2, post.id.value);
-        lease.exec();
+        if (auto claimed = take_step(db_, post, Step::claim, "", now_, lease_until); !claimed) return claimed;
         look_again_at(lease_until + Duration(1));
         due_.posts.push_back(*find_post(db_, post.id));
         return {};
@@ -257,7 +281,9 @@ awaitable<Result<DeliveryStore::Due>> DeliveryStore::claim_due(Instant now, Pace
 {
     auto work = [now, paces = std::move(paces), limit, is_now_right](SQLite::Database& db) -> Result<Due> {
         Due due;
-        if (auto ended = end_leases(db, now); !ended) return tl::unexpected<Error>(ended.error());
+        auto const lease_ends = end_leases(db, now);
+        if (!lease_ends) return tl::unexpected<Error>(lease_ends.error());
+        due.next = *lease_ends;
         auto const pauses = open_pauses(db);
         for (auto const& [network, pace] : paces) {
             Queue queue(db, pace, pauses, now, is_now_right, due);

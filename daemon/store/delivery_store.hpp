@@ -54,6 +54,7 @@ public:
         std::vector<PostRecord> posts;  // with the epoch of their claim
         int missed = 0;
         std::optional<Instant> next;     // when there will be something to do next, should nothing change before
+        bool wait_for_others = false;    // some posts wait until a delivery of the same channel or network has ended
         std::set<std::string> in_doubt;  // networks with posts whose turn it is, if `now` is right
     };
     awaitable<Result<Due>> claim_due(Instant now, Paces paces, std::size_t limit, bool is_now_right = true);
@@ -73,6 +74,13 @@ public:
 
     // Posts whose outcome is unknown and that nobody has been asked about yet.
     awaitable<Result<std::vector<PostRecord>>> unsettled();
+    // Calls that have left since `since` and whose post's id is not known.
+    struct Call {
+        PostId post;
+        std::string network;
+        Instant started_at;
+    };
+    awaitable<Result<std::vector<Call>>> calls_without_id(Instant since);
     // Keeps what a look said. Cancelled when the post is no longer unknown under this epoch.
     awaitable<Result<>> record_look(Claim claim, std::string seen, std::string detail, Instant now);
     // The account shows it. Rejected when the id belongs to another post.
@@ -111,6 +119,10 @@ public:
 
     // Remote ids of the channel that belong to posts other than `id`, published since `since`.
     awaitable<Result<std::vector<std::string>>> claimed_ids(std::string channel, PostId id, Instant since);
+
+    // What has not ended and is not as it should be: posts whose outcome is unknown, and planned ones that could not go and
+    // are tried again about their moment. The first twenty of each, by moment.
+    awaitable<Result<std::vector<PostRecord>>> in_trouble(Instant now);
 
     // How delivery is doing, in figures.
     struct Figures {

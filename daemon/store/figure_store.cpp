@@ -9,6 +9,9 @@ namespace peal::store {
 
 namespace {
 
+// Posts are prepared so long before their moment, at most.
+constexpr Duration about_their_moment = std::chrono::minutes(2);
+
 std::optional<Instant> moment(SQLite::Database& db, char const* sql, Instant now)
 {
     SQLite::Statement query(db, sql);
@@ -47,6 +50,23 @@ awaitable<Result<DeliveryStore::Figures>> DeliveryStore::figures(Instant now)
         figures.late_median = lateness(db, day_ago, 50);
         figures.late_99 = lateness(db, day_ago, 99);
         return figures;
+    };
+    co_return co_await db_.transaction(std::move(work));
+}
+
+awaitable<Result<std::vector<PostRecord>>> DeliveryStore::in_trouble(Instant now)
+{
+    auto work = [now](SQLite::Database& db) -> Result<std::vector<PostRecord>> {
+        std::vector<PostRecord> posts;
+        Statement unknown(db, select_post + " WHERE state = 'unknown' ORDER BY due_at LIMIT 20");
+        while (unknown.executeStep()) posts.push_back(read_post(unknown));
+        Statement again(db,
+                        select_post + R"sql( WHERE state = 'planned' AND due_at <= ? AND not_before > ? AND reason <> ''
+            ORDER BY due_at LIMIT 20)sql");
+        again.bind(1, to_ms(now + about_their_moment));
+        again.bind(2, to_ms(now));
+        while (again.executeStep()) posts.push_back(read_post(again));
+        return posts;
     };
     co_return co_await db_.transaction(std::move(work));
 }

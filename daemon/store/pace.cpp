@@ -11,8 +11,69 @@ namespace {
 
 constexpr Duration day = std::chrono::hours(24);
 
-// So long after a call what it made may still appear on the account.
-constexpr Duration appears_within = std::chrono::minutes(15);
+bool is_late(PostRecord const& post, Instant now)
+{
+    return now - post.plan.due > catch_up_gap;
+}
+
+Duration spacing_of(Pace const& pace, std::string const& channel)
+{
+    auto const found = pace.spacings.find(channel);
+    return found == pace.spacings.end() ? Duration(0) : found->second;
+}
+
+// What a person gave its moment goes at it, whatever the plan would have made of it.
+bool is_spaced(PostRecord const& post, Pace const& pace, Instant now)
+{
+    return spacing_of(pace, post.plan.channel) > Duration(0) && (!post.pinned || is_late(post, now));
+}
+
+// Whether it would go at `moment`, if the last post of its channel were longer ago.
+bool is_kept_apart(PostRecord const& post, Pace const& pace, Traffic const& traffic, Instant moment)
+{
+    return is_spaced(post, pace, moment) && traffic.last_out &&
+           *traffic.last_out + spacing_of(pace, post.plan.channel) > moment;
+}
+
+std::string words_of_spacing(PostRecord const& post, Pace const& pace)
+{
+    auto const seconds = std::chrono::floor<std::chrono::seconds>(spacing_of(pace, post.plan.channel)).count();
+    auto const span = seconds % 60 == 0 ? std::to_string(seconds / 60) + " min" : std::to_string(seconds) + " s";
+    return "its channel keeps " + span + " between two posts";
+}
+
+std::optional<Instant> find_last_out(SQLite::Database& db, std::string const& channel, Duration spacing, Instant now)
+{
+    Statement query(db, R"sql(
+        SELECT started_at, due_at FROM attempt JOIN post ON post.id = post_id
+        WHERE attempt.channel = ? AND started_at > ? AND started_at <= ? AND outcome NOT IN ('refused', 'not sent', 'absent')
+        ORDER BY started_at DESC LIMIT 1)sql");
+    query.bind(1, channel);
+    query.bind(2, to_ms(now - spacing));
+    query.bind(3, to_ms(now));
+    if (!query.executeStep()) return std::nullopt;
+    auto const called = from_ms(query.getColumn(0).getInt64());
+    auto const due = from_ms(query.getColumn(1).getInt64());
+    bool const was_on_time = called >= due && called - due <= catch_up_gap;
+    return was_on_time ? due : called;
+}
+
+// What went last may be a story that nobody has seen yet: the next one would be taken for it.
+bool is_unsure(SQLite::Database& db, std::string const& channel, Pace const& pace)
+{
+    Statement unknown(db, "SELECT 1 FROM post WHERE channel = ? AND state = 'unknown'");
+    unknown.bind(1, channel);
+    if (unknown.executeStep()) return true;
+    Statement unseen(db, R"sql(
+        SELECT 1 FROM post WHERE id = ? AND channel = ?
+        AND (state = 'needs_person' OR (state = 'confirmed' AND remote_id IS NULL)))sql");
+    return std::any_of(pace.young.begin(), pace.young.end(), [&](PostId id) {
+        unseen.reset();
+        unseen.bind(1, id.value);
+        unseen.bind(2, channel);
+        return unseen.executeStep();
+    });
+}
 
 }  // namespace
 
@@ -24,17 +85,7 @@ Traffic read_traffic(SQLite::Database& db, std::string const& channel, Pace cons
     in_hand.bind(1, channel);
     in_hand.executeStep();
     traffic.in_hand = in_hand.getColumn(0).getInt();
-    if (pace.one_at_a_time) {
-        Statement unsure(db, R"sql(
-            SELECT 1 FROM post WHERE channel = ?1 AND state = 'unknown' UNION ALL
-            SELECT 1 FROM post WHERE published_at > ?2 AND channel = ?1 AND +state = 'confirmed' AND remote_id IS NULL
-            UNION ALL
-            SELECT 1 FROM attempt JOIN post ON post.id = post_id
-            WHERE attempt.channel = ?1 AND started_at > ?2 AND state = 'needs_person')sql");
-        unsure.bind(1, channel);
-        unsure.bind(2, to_ms(now - appears_within));
-        traffic.is_unsure = unsure.executeStep();
-    }
+    if (pace.one_at_a_time) traffic.is_unsure = is_unsure(db, channel, pace);
     // A call in the future means that the clock was set back: it holds nobody up.
     Statement calls(db, R"sql(
         SELECT started_at FROM attempt WHERE channel = ? AND started_at > ? AND started_at <= ?
@@ -44,13 +95,15 @@ Traffic read_traffic(SQLite::Database& db, std::string const& channel, Pace cons
     calls.bind(3, to_ms(now));
     calls.bind(4, std::max(1, pace.per_day));
     while (calls.executeStep()) traffic.calls.push_back(from_ms(calls.getColumn(0).getInt64()));
+    if (auto const spacing = spacing_of(pace, channel); spacing > Duration(0))
+        traffic.last_out = find_last_out(db, channel, spacing, now);
     return traffic;
 }
 
 bool is_one_at_a_time(PostRecord const& post, Pace const& pace, Instant now)
 {
     if (post.plan.dry_run) return false;
-    return pace.one_at_a_time || pace.spacing > Duration(0) || now - post.plan.due > catch_up_gap;
+    return pace.one_at_a_time || is_late(post, now);
 }
 
 std::optional<Instant> find_turn(PostRecord const& post, Pace const& pace, Traffic const& traffic, Instant now)
@@ -62,8 +115,13 @@ std::optional<Instant> find_turn(PostRecord const& post, Pace const& pace, Traff
     if (post.plan.dry_run) return turn;
     if (is_one_at_a_time(post, pace, now)) {
         if (traffic.in_hand > 0 || traffic.is_unsure) return std::nullopt;
-        auto const gap = now - post.plan.due > catch_up_gap ? std::max(pace.spacing, catch_up_gap) : pace.spacing;
-        if (!traffic.calls.empty()) turn = std::max(turn, traffic.calls.front() + gap);
+        if (is_late(post, now) && !traffic.calls.empty()) turn = std::max(turn, traffic.calls.front() + catch_up_gap);
+    }
+    if (is_spaced(post, pace, now)) {
+        if (traffic.in_hand > 0) return std::nullopt;
+        auto const spaced = traffic.last_out.value_or(Instant::min()) + spacing_of(pace, post.plan.channel);
+        // One that is far enough away by itself is prepared before its moment, as ever.
+        if (spaced > post.plan.due) turn = std::max(turn, spaced);
     }
     if (pace.per_day > 0) {
         // Those in hand will be calls too.
@@ -78,11 +136,14 @@ std::optional<Instant> find_turn(PostRecord const& post, Pace const& pace, Traff
 std::string why_waiting(PostRecord const& post, Pace const& pace, Traffic const& traffic, Instant now)
 {
     if (post.plan.dry_run || post.plan.due > now) return {};
+    // It could not go before, and that is why.
+    if (post.not_before && *post.not_before > now) return {};
     if (pace.one_at_a_time && traffic.is_unsure)
         return "its channel has an earlier post whose outcome is not known; it goes when that is settled";
     if (pace.per_day > 0 && static_cast<int>(traffic.calls.size()) >= pace.per_day)
         return "its channel has had the " + std::to_string(pace.per_day) + " posts that the network takes in a day";
-    if (now - post.plan.due > catch_up_gap) return "its channel catches up, one post a minute";
+    if (is_kept_apart(post, pace, traffic, now)) return words_of_spacing(post, pace);
+    if (is_late(post, now)) return "its channel catches up, one post a minute";
     return {};
 }
 
@@ -91,6 +152,7 @@ std::string why_late(PostRecord const& post, Pace const& pace, Traffic const& tr
     if (!post.reason.empty()) return post.reason;
     if (pace.per_day > 0 && static_cast<int>(traffic.calls.size()) >= pace.per_day)
         return "its channel has had the " + std::to_string(pace.per_day) + " posts that the network takes in a day";
+    if (is_kept_apart(post, pace, traffic, post.plan.due + post.plan.max_late)) return words_of_spacing(post, pace);
     if (!traffic.calls.empty() && traffic.calls.front() >= post.plan.due)
         return "its channel had others to send first, one at a time";
     return "Peal could not send it in time";

@@ -7,8 +7,13 @@
 
 #include <SQLiteCpp/Exception.h>
 
+#include <algorithm>
+#include <functional>
 #include <memory>
-#include <set>
+#include <optional>
+#include <string_view>
+#include <unordered_set>
+#include <utility>
 
 namespace peal::store {
 
@@ -21,9 +26,18 @@ std::string joined(std::vector<std::string> const& lines)
     return text;
 }
 
+// A share of a plan in one transaction. While one runs nothing else is written or answered, and no post is claimed.
+constexpr std::size_t posts_at_once = 250;
+
+// What falls due so soon is applied in one transaction, however much it is: a plan is applied in less time, so that of a
+// post under its old name and its new one never both can go out.
+constexpr Duration soon = std::chrono::minutes(10);
+
 class Applier {
 public:
-    Applier(SQLite::Database& db, Random& random, Instant now) : db_(db), random_(random), now_(now) {}
+    Applier(SQLite::Database& db, Random& random, Instant now, Applied& applied)
+        : db_(db), random_(random), now_(now), applied_(applied)
+    {}
 
     Result<> put(campaigns::PlannedPost post)
     {
@@ -36,8 +50,7 @@ public:
         return update(stored, std::move(post));
     }
 
-    // Adds the keys it finds stored to `keys`.
-    Result<> hold_back(campaigns::Unplanned const& one, std::set<std::string>& keys)
+    Result<> hold_back(campaigns::Unplanned const& one)
     {
         // "campaign/message/" stands before the keys of all its posts, and '0' comes after '/'.
         auto beyond = one.key;
@@ -49,7 +62,6 @@ public:
         std::vector<PostRecord> found;
         while (query.executeStep()) found.push_back(read_post(query));
         for (auto const& post : found) {
-            keys.insert(post.plan.key);
             Statement statement(db_, "UPDATE post SET plan_hold = ?1 WHERE id = ?2");
             statement.bind(1, one.reason);
             statement.bind(2, post.id.value);
@@ -59,27 +71,14 @@ public:
         return {};
     }
 
-    Result<> withdraw_missing(std::set<std::string> const& keys, campaigns::PlanScope const& scope)
+    Result<> withdraw(PostRecord const& post)
     {
-        Statement query(db_,
-                        select_post + " WHERE state IN ('planned', 'claimed', 'held') AND due_at >= ? AND due_at < ?");
-        query.bind(1, to_ms(scope.from));
-        query.bind(2, to_ms(scope.to));
-        std::vector<PostRecord> gone;
-        while (query.executeStep()) {
-            auto post = read_post(query);
-            if (!keys.contains(post.plan.key) && loses(to_stored(post), scope)) gone.push_back(std::move(post));
-        }
-        for (auto const& post : gone) {
-            auto const reason = withdrawal_reason(post);
-            if (auto cancelled = take_step(db_, post, Step::cancel, reason, now_); !cancelled) return cancelled;
-            write_audit(db_, now_, daemon_actor, "withdrawn", post.id, reason);
-            ++applied.withdrawn;
-        }
+        auto const reason = withdrawal_reason(post);
+        if (auto cancelled = take_step(db_, post, Step::cancel, reason, now_); !cancelled) return cancelled;
+        write_audit(db_, now_, daemon_actor, "withdrawn", post.id, reason);
+        ++applied_.withdrawn;
         return {};
     }
-
-    Applied applied;
 
 private:
     bool is_taken(char const* column, std::string const& value)
@@ -130,8 +129,9 @@ private:
         statement.executeStep();
         PostId const id{statement.getColumn(0).getInt64()};
         write_artwork(db_, id, post.artwork);
+        tell_link(code, post.destination);
         write_audit(db_, now_, daemon_actor, "planned", id, post.wall + " " + post.zone);
-        ++applied.added;
+        ++applied_.added;
         return settle(id);
     }
 
@@ -139,8 +139,8 @@ private:
     {
         auto const change = settle_hold(db_, id, now_);
         if (!change) return tl::unexpected<Error>(change.error());
-        if (*change == HoldChange::held) ++applied.held;
-        if (*change == HoldChange::lifted) ++applied.lifted;
+        if (*change == HoldChange::held) ++applied_.held;
+        if (*change == HoldChange::lifted) ++applied_.lifted;
         return {};
     }
 
@@ -159,7 +159,7 @@ private:
     {
         auto const verdict = judge(to_stored(stored), post);
         if (!verdict.follows) {
-            ++(verdict.moved || verdict.reworded ? applied.in_flight : applied.unchanged);
+            ++(verdict.moved || verdict.reworded ? applied_.in_flight : applied_.unchanged);
             return {};
         }
         // A claimed one's call has not left: who prepares it starts again with the new words.
@@ -194,26 +194,167 @@ private:
         statement.bind(at++, stored.id.value);
         statement.exec();
         write_artwork(db_, stored.id, post.artwork);
+        if (stored.plan.destination != post.destination) tell_link(stored.link_code, post.destination);
         if (verdict.restored) {
             write_audit(db_, now_, daemon_actor, "restored", stored.id, "");
-            ++applied.restored;
+            ++applied_.restored;
         }
         if (verdict.moved) {
             write_audit(db_, now_, daemon_actor, "moved", stored.id, stored.plan.wall + " to " + post.wall);
-            ++applied.moved;
+            ++applied_.moved;
         }
         if (verdict.reworded) {
             write_audit(db_, now_, daemon_actor, "reworded", stored.id,
                         "revision " + std::to_string(stored.revision + 1));
-            ++applied.reworded;
+            ++applied_.reworded;
         }
-        if (!verdict.restored && !verdict.moved && !verdict.reworded) ++applied.unchanged;
+        if (!verdict.restored && !verdict.moved && !verdict.reworded) ++applied_.unchanged;
         return settle(stored.id);
+    }
+
+    // Where the link of a post leads from now on.
+    void tell_link(std::string const& code, std::string const& destination)
+    {
+        if (!code.empty()) applied_.links.push_back({code, destination});
     }
 
     SQLite::Database& db_;
     Random& random_;
     Instant now_;
+    Applied& applied_;
+};
+
+// The keys of a plan, and of what an error keeps out of it.
+class Keys {
+public:
+    Keys(std::vector<campaigns::PlannedPost> const& posts, std::vector<campaigns::Unplanned> const& unplanned)
+    {
+        keys_.reserve(posts.size() + unplanned.size());
+        for (auto const& post : posts) keys_.insert(post.key);
+        for (auto const& one : unplanned) keys_.insert(one.key);
+    }
+
+    bool contains(std::string_view key) const
+    {
+        // "campaign/message/" stands for all posts of a message.
+        auto const message = key.find('/', key.find('/') + 1);
+        return keys_.contains(key) || keys_.contains(key.substr(0, message + 1));
+    }
+
+private:
+    struct Hash {
+        using is_transparent = void;
+        std::size_t operator()(std::string_view key) const { return std::hash<std::string_view>()(key); }
+    };
+
+    std::unordered_set<std::string, Hash, std::equal_to<>> keys_;
+};
+
+// A plan on its way into the store, one transaction after the other: what falls due soon, what is held back, what goes,
+// and then the rest. What goes, goes before anything else comes, so that an end in the middle leaves less and not more;
+// the next plan puts it right.
+class Applying {
+public:
+    Applying(std::vector<campaigns::PlannedPost> posts, std::vector<campaigns::Unplanned> unplanned,
+             campaigns::PlanScope scope, Random& random, Instant now)
+        : posts_(std::move(posts)),
+          unplanned_(std::move(unplanned)),
+          scope_(std::move(scope)),
+          random_(random),
+          now_(now),
+          behind_{scope_.from, PostId{0}}
+    {}
+    Applying(Applying const&) = delete;
+    Applying& operator=(Applying const&) = delete;
+
+    // One transaction's share. True when all is done.
+    Result<bool> go_on(SQLite::Database& db)
+    {
+        Applier applier(db, random_, now_, applied);
+        if (!keys_) {
+            keys_.emplace(posts_, unplanned_);
+            return then(do_what_is_soon(db, applier));
+        }
+        if (held_back_ < unplanned_.size()) return then(hold_back_some(applier));
+        if (!is_withdrawn()) return then(withdraw_page(db, applier, scope_.to));
+        return then(put_until(applier, std::min(posts_.size(), put_ + posts_at_once)));
+    }
+
+    Applied applied;
+
+private:
+    Result<bool> then(Result<> done) const
+    {
+        if (!done) return tl::unexpected<Error>(done.error());
+        return held_back_ == unplanned_.size() && is_withdrawn() && put_ == posts_.size();
+    }
+
+    bool is_withdrawn() const { return !scope_.may_withdraw || behind_.due >= scope_.to; }
+
+    Result<> do_what_is_soon(SQLite::Database& db, Applier& applier)
+    {
+        auto const end = std::min(scope_.to, scope_.from + soon);
+        while (scope_.may_withdraw && behind_.due < end)
+            if (auto withdrawn = withdraw_page(db, applier, end); !withdrawn) return withdrawn;
+        auto const later =
+            std::partition(posts_.begin(), posts_.end(), [end](auto const& post) { return post.due < end; });
+        auto until = static_cast<std::size_t>(later - posts_.begin());
+        // A small plan is one transaction.
+        if (unplanned_.empty() && is_withdrawn()) until = std::max(until, std::min(posts_.size(), posts_at_once));
+        return put_until(applier, until);
+    }
+
+    Result<> hold_back_some(Applier& applier)
+    {
+        auto const end = std::min(unplanned_.size(), held_back_ + posts_at_once);
+        for (; held_back_ < end; ++held_back_)
+            if (auto held = applier.hold_back(unplanned_[held_back_]); !held) return held;
+        return {};
+    }
+
+    // The next page of stored posts that fall due before `end`, in the order of their moments.
+    Result<> withdraw_page(SQLite::Database& db, Applier& applier, Instant end)
+    {
+        Statement query(db, select_post + R"sql( WHERE +state IN ('planned', 'claimed', 'held')
+            AND due_at >= ?1 AND due_at < ?2 AND (due_at > ?1 OR post.id > ?3) ORDER BY due_at, post.id LIMIT ?4)sql");
+        query.bind(1, to_ms(behind_.due));
+        query.bind(2, to_ms(end));
+        query.bind(3, behind_.id.value);
+        query.bind(4, static_cast<std::int64_t>(posts_at_once));
+        std::vector<PostRecord> lost;
+        std::size_t seen = 0;
+        while (query.executeStep()) {
+            auto post = read_post(query);
+            ++seen;
+            behind_ = {post.plan.due, post.id};
+            if (!keys_->contains(post.plan.key) && loses(to_stored(post), scope_)) lost.push_back(std::move(post));
+        }
+        if (seen < posts_at_once) behind_ = {end, PostId{0}};
+        for (auto const& post : lost)
+            if (auto withdrawn = applier.withdraw(post); !withdrawn) return withdrawn;
+        return {};
+    }
+
+    Result<> put_until(Applier& applier, std::size_t end)
+    {
+        for (; put_ < end; ++put_)
+            if (auto put = applier.put(std::move(posts_[put_])); !put) return put;
+        return {};
+    }
+
+    struct Place {
+        Instant due;
+        PostId id;
+    };
+
+    std::vector<campaigns::PlannedPost> posts_;
+    std::vector<campaigns::Unplanned> unplanned_;
+    campaigns::PlanScope scope_;
+    Random& random_;
+    Instant now_;
+    std::optional<Keys> keys_;
+    std::size_t held_back_ = 0, put_ = 0;  // so many are
+    Place behind_;                         // up to there the stored posts have been looked at
 };
 
 }  // namespace
@@ -223,26 +364,15 @@ awaitable<Result<Applied>> PlanStore::apply(std::vector<campaigns::PlannedPost> 
                                             std::vector<campaigns::Unplanned> unplanned,
                                             std::set<std::string> still_said)
 {
-    // Transactions are copied into a std::function, which must not copy a whole plan.
-    auto shared = std::make_shared<std::vector<campaigns::PlannedPost>>(std::move(posts));
-    auto faulty = std::make_shared<std::vector<campaigns::Unplanned> const>(std::move(unplanned));
     campaigns::PlanScope scope(from, to, withdraw_missing, std::move(still_said));
-    auto work = [shared, faulty, &random = random_, scope = std::move(scope),
-                 now](SQLite::Database& db) -> Result<Applied> {
-        Applier applier(db, random, now);
-        std::set<std::string> keys;
-        for (auto& post : *shared) {
-            keys.insert(post.key);
-            if (auto put = applier.put(std::move(post)); !put) return tl::unexpected<Error>(put.error());
-        }
-        for (auto const& one : *faulty)
-            if (auto held = applier.hold_back(one, keys); !held) return tl::unexpected<Error>(held.error());
-        if (scope.may_withdraw)
-            if (auto withdrawn = applier.withdraw_missing(keys, scope); !withdrawn)
-                return tl::unexpected<Error>(withdrawn.error());
-        return applier.applied;
-    };
-    co_return co_await db_.transaction(std::move(work));
+    auto const applying =
+        std::make_shared<Applying>(std::move(posts), std::move(unplanned), std::move(scope), random_, now);
+    for (;;) {
+        auto work = [applying](SQLite::Database& db) -> Result<bool> { return applying->go_on(db); };
+        auto const is_done = co_await db_.transaction(std::move(work));
+        if (!is_done) co_return tl::unexpected<Error>(is_done.error());
+        if (*is_done) co_return std::move(applying->applied);
+    }
 }
 
 }  // namespace peal::store

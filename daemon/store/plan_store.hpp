@@ -6,6 +6,7 @@
 #include "core/random.hpp"
 #include "core/result.hpp"
 #include "daemon/store/database.hpp"
+#include "daemon/store/destinations.hpp"
 
 #include <set>
 #include <string>
@@ -18,6 +19,7 @@ struct Applied {
     int added = 0, moved = 0, reworded = 0, withdrawn = 0, restored = 0, unchanged = 0;
     int held = 0, lifted = 0;  // by the plan's own holds
     int in_flight = 0;         // differ from the plan but are being sent, or were: left as they are
+    std::vector<Link> links;   // those that lead elsewhere now
 };
 
 // Brings the stored posts in line with a plan, by the rules of campaigns/plan_diff.hpp. Applying the same plan twice changes
@@ -32,6 +34,8 @@ public:
     // approval again; a changed time alone does not. A post that the plan holds is held until the plan has no reason any
     // more, before its moment, or a person releases it. What is stored of `unplanned` is held with its reason, and neither
     // withdrawn nor sent.
+    // A large plan is many transactions, between which others have their turn; of what falls due within minutes it is one. An
+    // Error, or an end in between, leaves a part undone that applying the plan again does.
     awaitable<Result<Applied>> apply(std::vector<campaigns::PlannedPost> posts, Instant from, Instant to,
                                      bool withdraw_missing, Instant now,
                                      std::vector<campaigns::Unplanned> unplanned = std::vector<campaigns::Unplanned>(),

@@ -10,14 +10,15 @@ SELECT post.id, short_id, plan_key, campaign, message, occurrence, channel, netw
        alt_text, route, destination, link_code, approval, dry_run, tentative, max_late, why, findings, post.revision, state, reason, epoch, tries,
        resends, warn_and_inform, not_before, remote_id, post.address, commit_at, published_at, measured_at, unknown_since, lease_until,
        plan_hold, held_by_plan, released_hold, (SELECT count(*) FROM approval WHERE post_id = post.id AND approval.revision = post.revision) AS approvals,
-       pinned_by IS NOT NULL AS pinned, shape, headline, tagline, hashtag, artwork.address AS typed_address, artwork.lang AS artwork_lang, brand, background, foreground, accent
+       pinned_by IS NOT NULL AS pinned, shape, headline, tagline, hashtag, artwork.address AS typed_address, artwork.lang AS artwork_lang, brand, background, foreground, accent, typeface,
+       logo, logo_digest, photo, photo_digest, photo_fit, photo_source, photo_consent
 FROM post LEFT JOIN artwork ON artwork.post_id = post.id)sql";
 
 // The order in which read_waiting takes the columns.
 std::string const select_waiting = R"sql(
 SELECT post.id, campaign, channel, network, organisation, due_at, approval, dry_run, tentative, max_late, revision, state, reason, epoch,
-       warn_and_inform, not_before,
-       (SELECT count(*) FROM approval WHERE post_id = post.id AND approval.revision = post.revision) AS approvals
+       warn_and_inform, not_before, pinned_by IS NOT NULL AS pinned, lease_until, CASE approval WHEN 'none' THEN 0 ELSE
+       (SELECT count(*) FROM approval AS given WHERE given.post_id = post.id AND given.revision = post.revision) END AS approvals
 FROM post)sql";
 
 namespace {
@@ -96,8 +97,15 @@ PostRecord read_post(SQLite::Statement& row)
                      post.unknown_since, post.lease_until, plan.hold, post.held_by_plan, post.released_hold,
                      post.approvals, post.pinned, artwork.shape, artwork.headline, artwork.tagline, artwork.hashtag,
                      artwork.address, artwork.lang, artwork.brand.name, artwork.brand.background,
-                     artwork.brand.foreground, artwork.brand.accent);
+                     artwork.brand.foreground, artwork.brand.accent, artwork.brand.typeface, artwork.brand.logo,
+                     artwork.brand.logo_digest, artwork.photo.file, artwork.photo.digest, artwork.photo.fit,
+                     artwork.photo.source, artwork.photo.consent);
     return post;
+}
+
+Instant waiting_due(SQLite::Statement& row)
+{
+    return from_ms(row.getColumn(5).getInt64());
 }
 
 PostRecord read_waiting(SQLite::Statement& row)
@@ -109,7 +117,8 @@ PostRecord read_waiting(SQLite::Statement& row)
     plan.approval = approval_from(columns.text());
     columns.take_all(plan.dry_run, plan.tentative, plan.max_late, post.revision);
     post.state = state_from(columns.text());
-    columns.take_all(post.reason, post.epoch, post.warn_and_inform, post.not_before, post.approvals);
+    columns.take_all(post.reason, post.epoch, post.warn_and_inform, post.not_before, post.pinned, post.lease_until,
+                     post.approvals);
     return post;
 }
 
@@ -138,6 +147,22 @@ std::optional<PostRecord> find_post(SQLite::Database& db, PostId id)
     return read_post(query);
 }
 
+std::vector<PostRecord> find_posts(SQLite::Database& db, SQLite::Statement& ids)
+{
+    std::vector<PostRecord> posts;
+    while (ids.executeStep()) posts.push_back(*find_post(db, PostId{ids.getColumn(0).getInt64()}));
+    return posts;
+}
+
+std::optional<PostRecord> find_waiting(SQLite::Database& db, PostId id)
+{
+    static std::string const by_id = select_waiting + " WHERE post.id = ?";
+    Statement query(db, by_id);
+    query.bind(1, id.value);
+    if (!query.executeStep()) return {};
+    return read_waiting(query);
+}
+
 std::optional<PostRecord> find_post(SQLite::Database& db, std::string_view short_id)
 {
     Statement query(db, select_post + " WHERE short_id = ?");
@@ -154,16 +179,22 @@ tl::unexpected<Error> no_such(std::string const& short_id)
 void write_artwork(SQLite::Database& db, PostId id, campaigns::Artwork const& artwork)
 {
     Statement insert(db, R"sql(
-        INSERT INTO artwork (post_id, shape, headline, tagline, hashtag, address, lang, brand, background, foreground, accent)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        INSERT INTO artwork (post_id, shape, headline, tagline, hashtag, address, lang, brand, background, foreground, accent, typeface,
+                             logo, logo_digest, photo, photo_digest, photo_fit, photo_source, photo_consent)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         ON CONFLICT (post_id) DO UPDATE SET shape = excluded.shape, headline = excluded.headline, tagline = excluded.tagline,
             hashtag = excluded.hashtag, address = excluded.address, lang = excluded.lang, brand = excluded.brand,
-            background = excluded.background, foreground = excluded.foreground, accent = excluded.accent)sql");
+            background = excluded.background, foreground = excluded.foreground, accent = excluded.accent,
+            typeface = excluded.typeface, logo = excluded.logo, logo_digest = excluded.logo_digest,
+            photo = excluded.photo, photo_digest = excluded.photo_digest, photo_fit = excluded.photo_fit,
+            photo_source = excluded.photo_source, photo_consent = excluded.photo_consent)sql");
     insert.bind(1, id.value);
     int at = 2;
     for (auto const* value :
          {&artwork.shape, &artwork.headline, &artwork.tagline, &artwork.hashtag, &artwork.address, &artwork.lang,
-          &artwork.brand.name, &artwork.brand.background, &artwork.brand.foreground, &artwork.brand.accent})
+          &artwork.brand.name, &artwork.brand.background, &artwork.brand.foreground, &artwork.brand.accent,
+          &artwork.brand.typeface, &artwork.brand.logo, &artwork.brand.logo_digest, &artwork.photo.file,
+          &artwork.photo.digest, &artwork.photo.fit, &artwork.photo.source, &artwork.photo.consent})
         insert.bind(at++, *value);
     insert.exec();
 }

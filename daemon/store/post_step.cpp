@@ -27,18 +27,19 @@ bool keeps_holder(Step step)
 
 Result<PostRecord> find_held(SQLite::Database& db, Claim claim, State state)
 {
-    auto post = find_post(db, claim.id);
+    auto post = find_waiting(db, claim.id);
     if (!post || post->epoch != claim.epoch || post->state != state)
         return fail(ErrorKind::cancelled, "the post has moved on meanwhile; this run no longer holds it");
     return std::move(*post);
 }
 
-Result<> take_step(SQLite::Database& db, PostRecord const& post, Step step, std::string_view reason, Instant now)
+Result<> take_step(SQLite::Database& db, PostRecord const& post, Step step, std::string_view reason, Instant now,
+                   std::optional<Instant> lease_until)
 {
     auto const to = next_state(post.state, step);
     PEAL_ASSERT(to);
     Statement statement(db, R"sql(
-        UPDATE post SET state = ?1, reason = ?2, updated_at = ?3, epoch = epoch + ?4,
+        UPDATE post SET state = ?1, reason = ?2, updated_at = ?3, epoch = epoch + ?4, lease_until = ifnull(?8, lease_until),
                         held_by_plan = held_by_plan AND state = 'held' AND ?1 = 'held'
         WHERE id = ?5 AND epoch = ?6 AND state = ?7)sql");
     statement.bind(1, std::string(to_string(*to)));
@@ -48,6 +49,7 @@ Result<> take_step(SQLite::Database& db, PostRecord const& post, Step step, std:
     statement.bind(5, post.id.value);
     statement.bind(6, post.epoch);
     statement.bind(7, std::string(to_string(post.state)));
+    if (lease_until) statement.bind(8, to_ms(*lease_until));
     if (statement.exec() != 1)
         return fail(ErrorKind::cancelled, "the post has moved on meanwhile; this run no longer holds it");
     return {};

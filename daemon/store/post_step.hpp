@@ -11,13 +11,16 @@
 // The only way in which a post's state changes; for the files of this room only.
 namespace peal::store {
 
-// The post, if it still is in `state` under the claim's epoch; cancelled when it has moved on meanwhile.
+// What decides about the post (read_waiting), if it still is in `state` under the claim's epoch; cancelled when it has moved
+// on meanwhile.
 Result<PostRecord> find_held(SQLite::Database& db, Claim claim, State state);
 
 // Takes `step`, if the row still is what `post` says: its state and its epoch. Steps that end somebody's hold on the post
 // move the epoch on, so that the former holder is refused from then on. Cancelled: the post has moved on meanwhile.
-// Asserts that the step exists from there: callers refuse what people may ask for in words of their own.
-Result<> take_step(SQLite::Database& db, PostRecord const& post, Step step, std::string_view reason, Instant now);
+// Asserts that the step exists from there: callers refuse what people may ask for in words of their own. A claim says how
+// long it holds.
+Result<> take_step(SQLite::Database& db, PostRecord const& post, Step step, std::string_view reason, Instant now,
+                   std::optional<Instant> lease_until = {});
 
 // Holds a waiting post that the plan keeps back, and lifts the plan's hold when its reason is gone and the post's moment is
 // still to come. What a person holds stays held.

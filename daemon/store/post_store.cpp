@@ -180,11 +180,11 @@ awaitable<Result<std::vector<PostRecord>>> PostStore::confirmed_since(Instant pu
 awaitable<Result<std::vector<PostRecord>>> PostStore::without_remote_id(Instant published_after)
 {
     auto work = [=](SQLite::Database& db) -> Result<std::vector<PostRecord>> {
-        Statement query(
-            db, select_post +
-                    " WHERE +state = 'confirmed' AND remote_id IS NULL AND published_at >= ? ORDER BY published_at");
+        Statement query(db, R"sql(
+            SELECT id FROM post WHERE +state = 'confirmed' AND remote_id IS NULL AND published_at >= ?
+            ORDER BY published_at)sql");
         query.bind(1, to_ms(published_after));
-        return read_all(query);
+        return find_posts(db, query);
     };
     co_return co_await db_.transaction(std::move(work));
 }

@@ -266,7 +266,23 @@ CREATE TABLE answer (
 ) STRICT;
 )sql";
 
-constexpr std::array all = {first, second, third, fourth, fifth};
+// The look of a picture beyond its colours.
+constexpr char const* sixth = R"sql(
+ALTER TABLE artwork ADD COLUMN typeface TEXT NOT NULL DEFAULT 'Noto Sans';
+ALTER TABLE artwork ADD COLUMN logo TEXT NOT NULL DEFAULT '';         -- its file in the configuration folder
+ALTER TABLE artwork ADD COLUMN logo_digest TEXT NOT NULL DEFAULT '';  -- of its bytes when the post was planned
+)sql";
+
+// A picture of an officer's own, with where it is from and who agreed to it.
+constexpr char const* seventh = R"sql(
+ALTER TABLE artwork ADD COLUMN photo TEXT NOT NULL DEFAULT '';
+ALTER TABLE artwork ADD COLUMN photo_digest TEXT NOT NULL DEFAULT '';
+ALTER TABLE artwork ADD COLUMN photo_fit TEXT NOT NULL DEFAULT '';
+ALTER TABLE artwork ADD COLUMN photo_source TEXT NOT NULL DEFAULT '';
+ALTER TABLE artwork ADD COLUMN photo_consent TEXT NOT NULL DEFAULT '';
+)sql";
+
+constexpr std::array all = {first, second, third, fourth, fifth, sixth, seventh};
 
 }  // namespace
 

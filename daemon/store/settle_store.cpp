@@ -12,10 +12,26 @@ namespace peal::store {
 awaitable<Result<std::vector<PostRecord>>> DeliveryStore::unsettled()
 {
     auto work = [](SQLite::Database& db) -> Result<std::vector<PostRecord>> {
-        Statement query(db, select_post + " WHERE state = 'unknown' ORDER BY unknown_since, post.id");
-        std::vector<PostRecord> posts;
-        while (query.executeStep()) posts.push_back(read_post(query));
-        return posts;
+        Statement query(db, "SELECT id FROM post WHERE state = 'unknown' ORDER BY unknown_since, id");
+        return find_posts(db, query);
+    };
+    co_return co_await db_.transaction(std::move(work));
+}
+
+awaitable<Result<std::vector<DeliveryStore::Call>>> DeliveryStore::calls_without_id(Instant since)
+{
+    auto work = [since](SQLite::Database& db) -> Result<std::vector<Call>> {
+        // The last thousand, since there is no index by time alone.
+        Statement query(db, R"sql(
+            SELECT post.id, network, started_at FROM (SELECT post_id, started_at FROM attempt ORDER BY id DESC LIMIT 1000)
+            JOIN post ON post.id = post_id
+            WHERE started_at > ? AND remote_id IS NULL AND state IN ('unknown', 'needs_person', 'confirmed'))sql");
+        query.bind(1, to_ms(since));
+        std::vector<Call> calls;
+        while (query.executeStep())
+            calls.push_back({PostId{query.getColumn(0).getInt64()}, query.getColumn(1).getString(),
+                             from_ms(query.getColumn(2).getInt64())});
+        return calls;
     };
     co_return co_await db_.transaction(std::move(work));
 }

@@ -1,9 +1,9 @@
 #include "daemon/vault/accounts.hpp"
 
 #include "connectors/oauth/credentials.hpp"
+#include "core/digest.hpp"
 #include "core/files.hpp"
 #include "core/log.hpp"
-#include "daemon/vault/digest.hpp"
 
 #include <algorithm>
 

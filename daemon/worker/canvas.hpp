@@ -1,6 +1,7 @@
 #pragma once
 
 #include "daemon/worker/contrast.hpp"
+#include "daemon/worker/photo.hpp"
 #include "daemon/worker/qr.hpp"
 
 #include <cairo.h>
@@ -22,6 +23,9 @@ struct Box {
     double bottom() const { return y + height; }
 };
 
+// Pixels with a transparency, four bytes each: blue, green, red, alpha in the machine's order, premultiplied.
+using Surface = std::unique_ptr<cairo_surface_t, decltype(&cairo_surface_destroy)>;
+
 // A picture being drawn. Memory that runs out shows in rgb(), which is then empty.
 class Canvas {
 public:
@@ -34,7 +38,12 @@ public:
     void use(Colour colour);
     void fill(Colour colour);
     void rounded(Box box, double radius, Colour colour);
+    // At its own size, with (x, y) its corner, and rounded corners.
+    void photo(Pixels const& pixels, int x, int y, double radius);
     void disc(double x, double y, double radius, Colour colour);
+
+    // With its corner at (x, y), a pixel for a pixel.
+    void image(Surface const& image, int x, int y);
 
     // Squares of `module` whole pixels, so that every edge is sharp. (x, y) is the corner of the code, without quiet zone.
     void code(QrCode const& qr, int x, int y, int module, Colour dark);
@@ -42,9 +51,12 @@ public:
     std::vector<std::uint8_t> rgb() const;
 
 private:
+    void trace_rounded(Box box, double radius);
+
     int width_;
     int height_;
-    std::unique_ptr<cairo_surface_t, decltype(&cairo_surface_destroy)> surface_;
+    bool failed_ = false;
+    Surface surface_;
     std::unique_ptr<cairo_t, decltype(&cairo_destroy)> context_;
 };
 

@@ -1,9 +1,11 @@
 #include "daemon/worker/client.hpp"
 
 #include "core/async_deadline.hpp"
+#include "core/digest.hpp"
 #include "daemon/worker/child.hpp"
 #include "daemon/worker/gate.hpp"
 #include "daemon/worker/protocol.hpp"
+#include "daemon/worker/shortage.hpp"
 
 #include <boost/asio/cancellation_state.hpp>
 #include <boost/asio/this_coro.hpp>
@@ -32,6 +34,9 @@ struct Setting {
 
 Error death(std::string const& who, Child::End const& end, std::string complaints)
 {
+    // The program loader and several libraries end the process where they are given no memory.
+    if (is_about_memory(complaints))
+        return Error(ErrorKind::transient, who + " ran out of memory", std::move(complaints));
     switch (end.signal) {
         case 0:
             return Error(ErrorKind::bug,
@@ -49,7 +54,8 @@ Error death(std::string const& who, Child::End const& end, std::string complaint
         case SIGINT:
         case SIGHUP: return Error(ErrorKind::transient, who + " was stopped from outside", std::move(complaints));
         default:
-            return Error(ErrorKind::rejected, who + " crashed (" + ::strsignal(end.signal) + ")",
+            // Libraries that do not look whether they were given memory end like this too, and leave no words.
+            return Error(ErrorKind::transient, who + " crashed (" + ::strsignal(end.signal) + ")",
                          std::move(complaints));
     }
 }
@@ -91,6 +97,7 @@ public:
     ProcessWorker(Executor executor, AsyncClock& clock, std::filesystem::path program, WorkerOptions options)
         : clock_(clock),
           deadline_(options.deadline),
+          load_picture_(std::move(options.load_picture)),
           gate_(executor, std::max<std::size_t>(options.max_children, 1), options.waiting_max)
     {
         setting_.executor = executor;
@@ -105,8 +112,20 @@ public:
     {
         Job job;
         job.task = Task::draw;
+        std::string who = "the worker drawing the picture";
+        if (!artwork.brand.logo.empty()) {
+            auto logo = co_await load("the logo ", artwork.brand.logo, artwork.brand.logo_digest);
+            if (!logo) co_return tl::unexpected(std::move(logo.error()));
+            job.logo = std::move(*logo);
+            who += " with the logo " + artwork.brand.logo;
+        }
+        if (!artwork.photo.file.empty()) {
+            auto photo = co_await load("the picture ", artwork.photo.file, artwork.photo.digest);
+            if (!photo) co_return tl::unexpected(std::move(photo.error()));
+            job.photo = std::move(*photo);
+        }
         job.artwork = std::move(artwork);
-        auto answer = co_await ask(std::move(job), "the worker drawing the picture");
+        auto answer = co_await ask(std::move(job), std::move(who));
         if (!answer) co_return tl::unexpected(std::move(answer.error()));
         co_return decode_rendition(*answer);
     }
@@ -127,6 +146,21 @@ public:
     }
 
 private:
+    // Exactly what people agreed on. While the folder holds another one the post waits: a change is taken up shortly, and
+    // then asks for approval again; and a file that is being put back is there a moment later.
+    awaitable<Result<std::string>> load(std::string what, std::string file, std::string digest)
+    {
+        what += file;
+        if (!load_picture_) co_return fail(ErrorKind::bug, what + " was asked for where none can be read");
+        auto bytes = co_await load_picture_(std::move(file));
+        if (!bytes) co_return fail(ErrorKind::transient, what + " cannot be read: " + bytes.error().message);
+        if (sha256_hex(*bytes) != digest)
+            co_return fail(ErrorKind::transient,
+                           what + " is not the one that was planned: it has changed since, and the new one is not yet "
+                                  "taken up; put the old one back, or let the new one be approved");
+        co_return bytes;
+    }
+
     awaitable<Result<std::string>> ask(Job job, std::string who)
     {
         auto text = encode(job);
@@ -150,6 +184,7 @@ private:
 
     AsyncClock& clock_;
     Duration deadline_;
+    std::function<awaitable<Result<std::string>>(std::string)> load_picture_;
     Setting setting_;
     Gate gate_;
 };

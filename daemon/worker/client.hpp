@@ -7,6 +7,7 @@
 #include <chrono>
 #include <cstddef>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -17,6 +18,8 @@ struct WorkerOptions {
     std::size_t waiting_max = 256;                 // jobs that wait; one more is refused as transient
     Duration deadline = std::chrono::seconds(20);  // for one job, from the start of its process
     std::size_t answer_bytes_max = std::size_t{32} << 20;
+    // Reads a picture by its file in the configuration folder; none: artwork with one is refused.
+    std::function<awaitable<Result<std::string>>(std::string file)> load_picture;
     std::string fontconfig_path;  // FONTCONFIG_PATH of the child; empty: the system's
 
     WorkerOptions() {}

@@ -32,9 +32,10 @@ namespace {
 
 tl::unexpected<Error> refused(std::string const& what)
 {
-    return fail(ErrorKind::rejected,
+    auto const reason = errno;
+    return fail(reason == ENOMEM || reason == EAGAIN ? ErrorKind::transient : ErrorKind::rejected,
                 "peal-worker cannot limit itself and so does not start: the kernel or the container refuses " + what,
-                std::strerror(errno));
+                std::strerror(reason));
 }
 
 bool limit(__rlimit_resource resource, rlim_t soft, rlim_t hard)

@@ -21,7 +21,7 @@ struct JailLimits {
 
 // Lowers the limits, dies with the parent, gives up the network, other processes and writing files, and keeps reading to
 // the system's own folders and `readable` (where the kernel knows Landlock). For the first lines of main, while there is
-// one thread. Rejected when the kernel refuses: then nothing may be read.
+// one thread. Rejected when the kernel refuses, transient when it lacks memory: then nothing may be read.
 Result<> enter_jail(JailLimits const& limits, std::vector<std::string> const& readable = {});
 
 // From here on no memory can become executable. For the moment when every library is loaded.

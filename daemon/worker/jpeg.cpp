@@ -1,5 +1,7 @@
 #include "daemon/worker/jpeg.hpp"
 
+#include "daemon/worker/shortage.hpp"
+
 #include <vips/vips.h>
 
 #include <vips/vector.h>
@@ -15,7 +17,9 @@ constexpr int quality = 88;
 
 tl::unexpected<Error> failed(std::string const& what)
 {
-    auto result = fail(ErrorKind::bug, what, vips_error_buffer());
+    std::string words = vips_error_buffer();
+    auto const kind = is_about_memory(words) ? ErrorKind::transient : ErrorKind::bug;
+    auto result = fail(kind, what, std::move(words));
     vips_error_clear();
     return result;
 }

@@ -59,7 +59,7 @@ std::vector<std::string> font_folders()
 std::string answer_to(Job const& job)
 {
     if (job.task == Task::draw) {
-        auto const rendition = draw_picture(job.artwork);
+        auto const rendition = draw_picture(job.artwork, {job.logo, job.photo});
         return rendition ? encode_answer(*rendition) : encode_answer(rendition.error());
     }
     auto const expansion = campaigns::calendar::read_calendar(job.ics, job.options, job.from, job.to);
@@ -87,7 +87,7 @@ int main()
     try {
         answer = work();
     } catch (std::bad_alloc const&) {
-        answer = encode_answer(Error(ErrorKind::rejected, "peal-worker needed more memory than it may have"));
+        answer = encode_answer(Error(ErrorKind::transient, "peal-worker ran out of memory"));
     } catch (std::exception const& failure) {
         answer = encode_answer(Error(ErrorKind::bug, "peal-worker failed unexpectedly", failure.what()));
     }

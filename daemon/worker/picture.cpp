@@ -1,8 +1,11 @@
 #include "daemon/worker/picture.hpp"
 
 #include "daemon/worker/canvas.hpp"
+#include "daemon/worker/fonts.hpp"
 #include "daemon/worker/jpeg.hpp"
+#include "daemon/worker/logo.hpp"
 #include "daemon/worker/palette.hpp"
+#include "daemon/worker/photo.hpp"
 #include "daemon/worker/qr.hpp"
 #include "daemon/worker/shape.hpp"
 #include "daemon/worker/typeset.hpp"
@@ -13,6 +16,7 @@
 #include <boost/json/serialize.hpp>
 
 #include <algorithm>
+#include <cctype>
 #include <cmath>
 #include <optional>
 #include <string>
@@ -23,7 +27,10 @@ namespace peal::worker {
 
 namespace {
 
-constexpr std::string_view joint = "\u200b";  // a zero width space: a line may end here
+constexpr std::string_view joint = "\u200b";                            // a zero width space: a line may end here
+constexpr std::string_view isolate = "\u2066", isolate_end = "\u2069";  // from left to right, apart from what is around
+
+constexpr double wordmark_aspect = 2.2;  // a logo wider than this is made of the name
 
 constexpr int module_min = 4;  // pixels of one square of the QR code: smaller is lost when a network scales the picture
 
@@ -49,19 +56,45 @@ std::string with_joints(std::string const& text, std::string_view ends, std::siz
     return jointed;
 }
 
-std::string without_joints(std::string text)
+// In words that are read from right to left, the sign of a hashtag in Latin letters would stand behind it, and a number after
+// it before it: signs that cannot be seen set it apart.
+std::string with_isolated_names(std::string const& text)
 {
-    for (auto at = text.find(joint); at != std::string::npos; at = text.find(joint, at)) text.erase(at, joint.size());
+    auto const in_name = [&](std::size_t at) {
+        return at < text.size() && (std::isalnum(static_cast<unsigned char>(text[at])) != 0 || text[at] == '_');
+    };
+    std::string isolated;
+    for (std::size_t at = 0; at < text.size();) {
+        bool const sign = text[at] == '#' || text[at] == '@';
+        if (!sign || !in_name(at + 1)) {
+            isolated += text[at++];
+            continue;
+        }
+        auto const start = at++;
+        while (in_name(at)) ++at;
+        isolated.append(isolate).append(text, start, at - start).append(isolate_end);
+    }
+    return isolated;
+}
+
+std::string without(std::string text, std::string_view sign)
+{
+    for (auto at = text.find(sign); at != std::string::npos; at = text.find(sign, at)) text.erase(at, sign.size());
     return text;
 }
 
 // One picture, drawn block by block: the panel and the edges first, the headline into what is left.
 class Page {
 public:
-    Page(campaigns::Artwork const& artwork, Shape const& shape, Palette const& palette)
+    // `logo` may be null.
+    Page(campaigns::Artwork const& artwork, std::string_view photo, Shape const& shape, Palette const& palette,
+         std::string families, Logo const* logo)
         : artwork_(artwork),
+          photo_(photo),
           shape_(shape),
           palette_(palette),
+          families_(std::move(families)),
+          logo_(logo),
           canvas_(shape.width, shape.height),
           lang_(clean_lang(artwork.lang)),
           name_(std::string(shape.name) + " picture"),
@@ -78,7 +111,7 @@ public:
         auto good = draw_panel();
         if (good) good = draw_brand();
         if (good) good = draw_hashtag();
-        if (good) good = draw_headline();
+        if (good) good = artwork_.photo.file.empty() ? draw_headline() : draw_photo();
         if (!good) return tl::unexpected(good.error());
         return finish();
     }
@@ -212,11 +245,65 @@ private:
         double const inset = (tile.width - code->side * module) / 2;
         canvas_.code(*code, static_cast<int>(std::lround(tile.x + inset)),
                      static_cast<int>(std::lround(tile.y + inset)), module, palette_.code);
-        record("qr", payload);
+        record("qr", payload, tile);
         return {};
     }
 
-    Result<> draw_brand()
+    Result<> draw_brand() { return logo_ == nullptr ? draw_brand_name() : draw_logo(); }
+
+    // Logos of different forms look equally large when the wide ones are lower, but not as much as they are wider.
+    Box size_of_logo() const
+    {
+        double const aspect = logo_->aspect();
+        double const height = shape_.brand_max * std::min(2.4 / std::pow(aspect, 0.25), 2.8);
+        double const shrink = std::min(1.0, free_.width * 0.62 / (height * aspect));
+        return Box{0, 0, std::round(height * shrink * aspect), std::round(height * shrink)};
+    }
+
+    // The logo where a line begins, and beside it the name, unless the logo is so wide that it must hold the name itself.
+    // One that cannot be seen on the background stands on a plate.
+    Result<> draw_logo()
+    {
+        Box mark = size_of_logo();
+        auto const image = logo_->paint(static_cast<int>(mark.width), static_cast<int>(mark.height));
+        if (!image) return tl::unexpected(image.error());
+        auto const plate = plate_for(*image);
+        double const pad = plate ? std::round(shape_.brand_max * 0.45) : 0;
+        double const width = mark.width + 2 * pad;
+        double const height = mark.height + 2 * pad;
+        double const left = mirrored_ ? free_.right() - width : free_.x;
+        if (plate) canvas_.rounded(Box{left, free_.y, width, height}, radius() * 0.6, *plate);
+        mark.x = std::round(left + pad);
+        mark.y = std::round(free_.y + pad);
+        canvas_.image(*image, static_cast<int>(mark.x), static_cast<int>(mark.y));
+        record("logo", artwork_.brand.logo, mark);
+        if (logo_->aspect() < wordmark_aspect && !artwork_.brand.name.empty()) {
+            Style const style{
+                .size_max = shape_.brand_max, .size_min = shape_.brand_min, .bold = true, .balanced = true};
+            double const beside = width + shape_.brand_max * 0.7;
+            auto const name = set("brand name", artwork_.brand.name, style, free_.width - beside, height);
+            if (!name) return tl::unexpected(name.error());
+            put("brand", *name, free_.x + (mirrored_ ? 0 : beside), free_.right() - (mirrored_ ? beside : 0),
+                free_.y + (height - name->height()) / 2, palette_.foreground);
+        }
+        take_top(height + shape_.gap);
+        return {};
+    }
+
+    // What a logo stands on that the background would swallow. Of a logo in many colours something is always lost; then it
+    // is the ground that loses least.
+    std::optional<Colour> plate_for(Surface const& logo) const
+    {
+        auto const share = [&](Colour ground) { return visible_share(logo, ground); };
+        double const here = std::min(share(palette_.background), share(palette_.shade));
+        if (here >= visible_share_min) return {};
+        constexpr Colour white{1, 1, 1};
+        constexpr Colour black{0, 0, 0};
+        Colour const plate = share(white) >= std::min(share(black), visible_share_min) ? white : black;
+        return share(plate) > here ? std::optional(plate) : std::nullopt;
+    }
+
+    Result<> draw_brand_name()
     {
         if (artwork_.brand.name.empty()) return {};
         Style style{.size_max = shape_.brand_max, .size_min = shape_.brand_min, .bold = true, .one_line = true};
@@ -245,14 +332,44 @@ private:
         return {};
     }
 
+    Result<Typeset> set_headline(double room)
+    {
+        Style const style{.size_max = shape_.headline_max,
+                          .size_min = shape_.headline_min,
+                          .bold = true,
+                          .balanced = true,
+                          .tight = true};
+        return set("headline", artwork_.headline, style, free_.width, room);
+    }
+
+    // The photo above, the headline below: no word stands on a ground whose colours nobody knows. The words take what they
+    // need, the photo the rest.
+    Result<> draw_photo()
+    {
+        double const room = free_.height - shape_.gap;
+        auto headline = set_headline(room * 0.3);
+        for (double share = 0.4; !headline && share < 0.65; share += 0.1) headline = set_headline(room * share);
+        if (!headline)
+            return fail(headline.error().kind, headline.error().message + ", or leave out the photo",
+                        headline.error().detail);
+        auto const width = static_cast<int>(free_.width);
+        auto const height = static_cast<int>(room - headline->height());
+        auto const& photo = artwork_.photo;
+        auto const fit = photo.fit == "whole" ? Fit::whole : photo.fit == "top" ? Fit::top : Fit::crop;
+        auto const pixels = read_photo(photo_, width, height, fit, photo.file);
+        if (!pixels) return tl::unexpected(pixels.error());
+        // One that is shown whole may be narrower or lower than its place: it stands where the words begin.
+        int const x = static_cast<int>(free_.x) + (mirrored_ ? width - pixels->width : 0);
+        int const y = static_cast<int>(free_.y) + (height - pixels->height) / 2;
+        canvas_.photo(*pixels, x, y, radius());
+        record("photo", photo.file, {double(x), double(y), double(pixels->width), double(pixels->height)});
+        put("headline", *headline, free_.x, free_.right(), free_.bottom() - headline->height(), palette_.foreground);
+        return {};
+    }
+
     Result<> draw_headline()
     {
-        Style style{.size_max = shape_.headline_max,
-                    .size_min = shape_.headline_min,
-                    .bold = true,
-                    .balanced = true,
-                    .tight = true};
-        auto const headline = set("headline", artwork_.headline, style, free_.width, free_.height);
+        auto const headline = set_headline(free_.height);
         if (!headline) return tl::unexpected(headline.error());
         // A little above the middle looks like the middle.
         double const top = free_.y + (free_.height - headline->height()) * 0.42;
@@ -306,22 +423,31 @@ private:
     Result<Typeset> set(std::string const& role, std::string const& text, Style const& style, double width,
                         double height)
     {
-        return typeset(canvas_, Words(role, text, lang_), style, width, height, name_);
+        auto const drawn = is_right_to_left(text) ? with_isolated_names(text) : text;
+        return typeset(canvas_, Words(role, drawn, lang_, families_), style, width, height, name_);
     }
 
     void put(std::string const& role, Typeset const& text, double left, double right, double top, Colour colour)
     {
-        record(role, without_joints(text.draw(canvas_, left, right, top, mirrored_, colour)));
+        auto drawn = text.draw(canvas_, left, right, top, mirrored_, colour);
+        for (auto const sign : {joint, isolate, isolate_end}) drawn.text = without(std::move(drawn.text), sign);
+        record(role, drawn.text, drawn.box);
     }
 
-    void record(std::string const& role, std::string const& text)
+    // What stands where: `box` is left, top, width and height in pixels.
+    void record(std::string const& role, std::string const& text, Box box)
     {
-        drawn_.push_back(boost::json::object{{"role", role}, {"text", text}});
+        boost::json::array place;
+        for (double const measure : {box.x, box.y, box.width, box.height}) place.push_back(std::lround(measure));
+        drawn_.push_back(boost::json::object{{"role", role}, {"text", text}, {"box", std::move(place)}});
     }
 
     campaigns::Artwork const& artwork_;
+    std::string_view photo_;  // the bytes of an officer's picture
     Shape const& shape_;
     Palette const& palette_;
+    std::string families_;
+    Logo const* logo_;
     Canvas canvas_;
     std::string lang_;
     std::string name_;
@@ -332,7 +458,7 @@ private:
 
 }  // namespace
 
-Result<Rendition> draw_picture(campaigns::Artwork const& artwork)
+Result<Rendition> draw_picture(campaigns::Artwork const& artwork, PictureFiles files)
 {
     auto const shape = find_shape(artwork.shape);
     if (!shape) return tl::unexpected(shape.error());
@@ -340,7 +466,15 @@ Result<Rendition> draw_picture(campaigns::Artwork const& artwork)
     if (!wording) return tl::unexpected(wording.error());
     auto const palette = make_palette(artwork.brand);
     if (!palette) return tl::unexpected(palette.error());
-    return Page(artwork, *shape, *palette).draw();
+    auto families = find_families(artwork.brand.typeface);
+    if (!families) return tl::unexpected(families.error());
+    std::optional<Logo> opened;
+    if (!artwork.brand.logo.empty()) {
+        auto read = open_logo(files.logo);
+        if (!read) return tl::unexpected(read.error());
+        opened = std::move(*read);
+    }
+    return Page(artwork, files.photo, *shape, *palette, std::move(*families), opened ? &*opened : nullptr).draw();
 }
 
 }  // namespace peal::worker

@@ -13,7 +13,7 @@ namespace json = boost::json;
 
 namespace {
 
-constexpr int version = 1;
+constexpr int version = 2;
 
 struct Message {
     json::object header;
@@ -51,6 +51,7 @@ Result<Message> decode_message(std::string_view text, json::parse_options const&
 json::object to_json(campaigns::Artwork const& artwork)
 {
     return {{"shape", artwork.shape},
+            {"photo", {{"file", artwork.photo.file}, {"fit", artwork.photo.fit}}},
             {"headline", artwork.headline},
             {"tagline", artwork.tagline},
             {"hashtag", artwork.hashtag},
@@ -60,7 +61,10 @@ json::object to_json(campaigns::Artwork const& artwork)
              {{"name", artwork.brand.name},
               {"background", artwork.brand.background},
               {"foreground", artwork.brand.foreground},
-              {"accent", artwork.brand.accent}}}};
+              {"accent", artwork.brand.accent},
+              {"typeface", artwork.brand.typeface},
+              {"logo", artwork.brand.logo},
+              {"logo_digest", artwork.brand.logo_digest}}}};
 }
 
 campaigns::Artwork to_artwork(json::object const& object)
@@ -72,11 +76,17 @@ campaigns::Artwork to_artwork(json::object const& object)
     artwork.hashtag = text_of(object, "hashtag");
     artwork.address = text_of(object, "address");
     artwork.lang = text_of(object, "lang");
+    auto const photo = object_of(object, "photo");
+    artwork.photo.file = text_of(photo, "file");
+    artwork.photo.fit = text_of(photo, "fit");
     auto const brand = object_of(object, "brand");
     artwork.brand.name = text_of(brand, "name");
     artwork.brand.background = text_of(brand, "background");
     artwork.brand.foreground = text_of(brand, "foreground");
     artwork.brand.accent = text_of(brand, "accent");
+    artwork.brand.typeface = text_of(brand, "typeface");
+    artwork.brand.logo = text_of(brand, "logo");
+    artwork.brand.logo_digest = text_of(brand, "logo_digest");
     return artwork;
 }
 
@@ -114,8 +124,10 @@ Result<std::string> encode(Job const& job)
 {
     std::string text;
     if (job.task == Task::draw) {
-        text = encode_message({{"task", "draw"}, {"artwork", to_json(job.artwork)}}, {});
-        if (text.size() > header_bytes_max) {
+        auto const files = job.logo + job.photo;
+        text = encode_message({{"task", "draw"}, {"artwork", to_json(job.artwork)}, {"logo_bytes", job.logo.size()}},
+                              files);
+        if (text.size() - files.size() > header_bytes_max) {
             return fail(ErrorKind::rejected,
                         "the words for the picture are far too long: shorten them to what can be read on a picture");
         }
@@ -128,8 +140,12 @@ Result<std::string> encode(Job const& job)
                               job.ics);
     }
     if (text.size() > job_bytes_max) {
-        return fail(ErrorKind::rejected, "the calendar is larger than " + std::to_string(job_bytes_max >> 20) +
-                                             " MiB: ask its owner for a feed of a shorter time");
+        auto const large = " larger than " + std::to_string(job_bytes_max >> 20) + " MiB: ";
+        if (job.task == Task::calendar)
+            return fail(ErrorKind::rejected, "the calendar is" + large + "ask its owner for a feed of a shorter time");
+        bool const photo = job.photo.size() > job.logo.size();
+        auto const what = photo ? "picture " + job.artwork.photo.file : "logo " + job.artwork.brand.logo;
+        return fail(ErrorKind::rejected, "the " + what + " makes what is to be drawn" + large + "save it smaller");
     }
     return text;
 }
@@ -149,6 +165,11 @@ Result<Job> decode_job(std::string_view text)
     auto const task = text_of(message->header, "task");
     if (task == "draw") {
         job.artwork = to_artwork(object_of(message->header, "artwork"));
+        auto const logo_bytes = number_of(message->header, "logo_bytes");
+        if (logo_bytes < 0 || static_cast<std::size_t>(logo_bytes) > message->bytes.size())
+            return fail(ErrorKind::rejected, "the job for peal-worker is no job: its logo is cut off");
+        job.logo = message->bytes.substr(0, static_cast<std::size_t>(logo_bytes));
+        job.photo = message->bytes.substr(static_cast<std::size_t>(logo_bytes));
         return job;
     }
     if (task != "calendar") return fail(ErrorKind::rejected, "the job for peal-worker is no job: its task is unknown");

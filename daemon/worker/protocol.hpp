@@ -20,7 +20,9 @@ enum class Task { draw, calendar };
 
 struct Job {
     Task task = Task::draw;
-    campaigns::Artwork artwork;                // draw
+    campaigns::Artwork artwork;  // draw
+    std::string logo;            // draw: the bytes of the file that artwork.brand.logo names; empty without one
+    std::string photo;           // draw: the bytes of the file that artwork.photo.file names
     campaigns::calendar::ReadOptions options;  // calendar
     Instant from;                              // calendar
     Instant to;                                // calendar

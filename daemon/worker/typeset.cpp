@@ -7,11 +7,6 @@ namespace peal::worker {
 
 namespace {
 
-// One face for all scripts in use here; DejaVu stands in where Noto is not installed.
-constexpr char const* families =
-    "Noto Sans, Noto Sans Arabic, Noto Sans Hebrew, Noto Sans Devanagari, Noto Sans Gujarati, Noto Sans Gurmukhi, "
-    "Noto Sans Bengali, Noto Sans Tamil, DejaVu Sans, sans-serif";
-
 constexpr double step = 0.95;          // from one size to the next smaller one
 constexpr double orphan_share = 0.35;  // of the longest line: a last line shorter than this looks left over
 constexpr double orphan_price = 0.8;   // of the type size, at most, to avoid one
@@ -49,11 +44,20 @@ Box ink_of(PangoLayout* layout)
     return Box{ink.x / unit, ink.y / unit, ink.width / unit, ink.height / unit};
 }
 
-void set_size(PangoLayout* layout, Style const& style, double size)
+void set_size(PangoLayout* layout, double size)
 {
-    PangoFontDescription* const font = pango_font_description_from_string(families);
-    pango_font_description_set_weight(font, style.bold ? PANGO_WEIGHT_BOLD : PANGO_WEIGHT_NORMAL);
+    PangoFontDescription* const font = pango_font_description_copy(pango_layout_get_font_description(layout));
     pango_font_description_set_absolute_size(font, size * PANGO_SCALE);
+    pango_layout_set_font_description(layout, font);
+    pango_font_description_free(font);
+}
+
+void set_font(PangoLayout* layout, Words const& words, Style const& style)
+{
+    PangoFontDescription* const font = pango_font_description_new();
+    pango_font_description_set_family(font, words.families.c_str());
+    pango_font_description_set_weight(font, style.bold ? PANGO_WEIGHT_BOLD : PANGO_WEIGHT_NORMAL);
+    pango_font_description_set_absolute_size(font, style.size_max * PANGO_SCALE);
     pango_layout_set_font_description(layout, font);
     pango_font_description_free(font);
 }
@@ -102,7 +106,7 @@ bool has_orphan(PangoLayout* layout)
 // True when it fits at this size; the layout is left as it is to be drawn.
 bool set_at(PangoLayout* layout, Style const& style, double size, double width, double height)
 {
-    set_size(layout, style, size);
+    set_size(layout, size);
     // One line is measured on an endless one, and has to fit by its ink.
     pango_layout_set_width(layout, style.one_line ? -1 : static_cast<int>(width * PANGO_SCALE));
     if (!fits(layout, width, height)) return false;
@@ -175,7 +179,7 @@ Result<Typeset> typeset(Canvas& canvas, Words const& words, Style const& style, 
     pango_layout_set_text(layout, words.text.data(), static_cast<int>(words.text.size()));
     pango_layout_set_wrap(layout, PANGO_WRAP_WORD);
     pango_layout_set_width(layout, static_cast<int>(width * PANGO_SCALE));
-    set_size(layout, style, style.size_max);
+    set_font(layout, words, style);
     set_spacing(layout, words, style);
 
     bool const found = find_size(layout, style, width, height);
@@ -190,7 +194,7 @@ Result<Typeset> typeset(Canvas& canvas, Words const& words, Style const& style, 
     return result;
 }
 
-std::string Typeset::draw(Canvas& canvas, double left, double right, double top, bool at_right, Colour colour) const
+Typeset::Drawn Typeset::draw(Canvas& canvas, double left, double right, double top, bool at_right, Colour colour) const
 {
     auto* const layout = layout_.get();
     pango_layout_set_alignment(layout, at_right ? PANGO_ALIGN_RIGHT : PANGO_ALIGN_LEFT);
@@ -199,7 +203,7 @@ std::string Typeset::draw(Canvas& canvas, double left, double right, double top,
     cairo_move_to(canvas.context(), x, top - ink.y);
     canvas.use(colour);
     pango_cairo_show_layout(canvas.context(), layout);
-    return pango_layout_get_text(layout);
+    return {pango_layout_get_text(layout), Box{x + ink.x, top, ink.width, ink.height}};
 }
 
 }  // namespace peal::worker

@@ -20,11 +20,14 @@ struct Style {
 };
 
 struct Words {
-    std::string role;  // "headline"; for errors
-    std::string text;  // UTF-8, plain: nothing in it is markup
-    std::string lang;  // BCP 47; picks among letter forms
+    std::string role;      // "headline"; for errors
+    std::string text;      // UTF-8, plain: nothing in it is markup
+    std::string lang;      // BCP 47; picks among letter forms
+    std::string families;  // see fonts.hpp
 
-    Words(std::string r, std::string t, std::string l) : role(std::move(r)), text(std::move(t)), lang(std::move(l)) {}
+    Words(std::string r, std::string t, std::string l, std::string f)
+        : role(std::move(r)), text(std::move(t)), lang(std::move(l)), families(std::move(f))
+    {}
 };
 
 // True when the first letter that has a direction is read from right to left.
@@ -36,8 +39,13 @@ public:
     double width() const { return ink_.width; }
     double height() const { return ink_.height; }
 
-    // At the left or the right edge of the column from `left` to `right`. Returns the text that was drawn.
-    std::string draw(Canvas& canvas, double left, double right, double top, bool at_right, Colour colour) const;
+    struct Drawn {
+        std::string text;
+        Box box;  // of its ink
+    };
+
+    // At the left or the right edge of the column from `left` to `right`.
+    Drawn draw(Canvas& canvas, double left, double right, double top, bool at_right, Colour colour) const;
 
 private:
     friend Result<Typeset> typeset(Canvas&, Words const&, Style const&, double, double, std::string const&);

@@ -21,7 +21,8 @@ struct Rendition {
 };
 
 // Work on what strangers made, done in a child process with limits and no network. The death of a child, a limit it
-// hit or a deadline is an Error, never ours. I/O thread only; cancelling kills the child.
+// hit or a deadline is an Error, never ours: transient for a crash or a lack of memory, which may pass, and rejected for
+// the job's own faults. I/O thread only; cancelling kills the child.
 class Worker {
 public:
     virtual ~Worker() = default;

@@ -12,15 +12,17 @@ import subprocess
 import sys
 
 HERE = pathlib.Path(__file__).resolve().parent
-BRAND = {"name": "Stamp It Out", "background": "#1d2a5b", "foreground": "#ffffff", "accent": "#ffd23f"}
+LOGO = (HERE.parents[1] / "config" / "media" / "stamp-it-out.svg").read_bytes()
+BRAND = {"name": "Stamp It Out", "background": "#1d2a5b", "foreground": "#ffffff", "accent": "#ffd23f", "typeface": "Noto Sans",
+         "logo": "media/stamp-it-out.svg"}
 SHAPES = {"card": "x.jpg", "portrait": "instagram.jpg", "story": "snapchat.jpg"}
 
 
 def draw(binaries, shape, file):
-    job = {"task": "draw", "version": 1, "bytes": 0,
+    job = {"task": "draw", "version": 2, "bytes": len(LOGO),
            "artwork": {"shape": shape, "headline": "Seen hate? You can report it.", "tagline": "Report hate. Emergency: 999. Otherwise: 101 or",
                        "hashtag": "#StampItOutLLR", "address": "peal.example/r/k7m2q4x", "lang": "en-GB", "brand": BRAND}}
-    done = subprocess.run([binaries / "peal-worker"], input=json.dumps(job).encode() + b"\n", capture_output=True, check=True)
+    done = subprocess.run([binaries / "peal-worker"], input=json.dumps(job).encode() + b"\n" + LOGO, capture_output=True, check=True)
     header, _, picture = done.stdout.partition(b"\n")
     answer = json.loads(header)
     if answer["answer"] == "error":

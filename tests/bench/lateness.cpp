@@ -5,6 +5,7 @@
 #include "connectors/x/x.hpp"
 #include "core/async_nursery.hpp"
 #include "core/async_real_clock.hpp"
+#include "core/digest.hpp"
 #include "core/files.hpp"
 #include "core/log.hpp"
 #include "daemon/delivery/engine.hpp"
@@ -149,7 +150,7 @@ private:
         store::RenditionRecord rendition;
         rendition.revision = post.revision;
         rendition.token = rig_.random->word("0123456789abcdef", 26);
-        rendition.digest = vault::sha256_hex(picture->bytes);
+        rendition.digest = sha256_hex(picture->bytes);
         rendition.content_type = picture->content_type;
         rendition.manifest = picture->manifest;
         auto const media = rig_.folder.path() / "media";

@@ -31,7 +31,7 @@ SELECT printf('b%07d', n), printf('bench/m%d/2024-01-01/%s', n, channel), 'bench
 FROM number, (SELECT * FROM post ORDER BY id LIMIT 1)
 """
 BESIDE = (
-    "INSERT INTO artwork SELECT post.id, shape, headline, tagline, hashtag, artwork.address, artwork.lang, brand, background, foreground, accent "
+    "INSERT INTO artwork SELECT post.id, shape, headline, tagline, hashtag, artwork.address, artwork.lang, brand, background, foreground, accent, typeface, logo, logo_digest "
     "FROM post, (SELECT * FROM artwork LIMIT 1) AS artwork WHERE campaign = 'bench'",
     "INSERT INTO attempt (post_id, n, started_at, method, url, content_type, body, evidence, closed_at, outcome, revision, channel) "
     "SELECT id, 1, commit_at, 'POST', 'https://api.x.com/2/tweets', 'application/json', text, '{}', published_at, 'done', 1, channel "

@@ -7,7 +7,7 @@
 #include <cstddef>
 
 // The YAML loader. The input is one file or several, each after a line "=== path"; they take the place of those of a
-// small sound partnership. Without such a line the input is a campaign.
+// small sound partnership. Without such a line the input is a campaign. No folder holds a file without a name.
 
 namespace {
 
@@ -25,7 +25,7 @@ definitions::SourceFiles files_of(std::string_view input)
         auto const end = std::min(input.find('\n'), input.size());
         auto const line = input.substr(0, end);
         input.remove_prefix(std::min(end + 1, input.size()));
-        if (line.starts_with("=== ")) {
+        if (line.starts_with("=== ") && line.size() > 4) {
             if (files[path].empty()) files.erase(path);
             path = line.substr(4);
             files[path].clear();

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "daemon/vault/digest.hpp"
+#include "core/digest.hpp"
 #include "daemon/worker/worker.hpp"
 #include "tests/support/tiny_jpeg.hpp"
 
@@ -30,7 +30,7 @@ public:
         std::string const comment =
             std::string("\xff\xfe") + static_cast<char>(length >> 8) + static_cast<char>(length & 255) + words;
         rendition.bytes = plain.substr(0, 2) + comment + plain.substr(2);
-        drawings_[vault::sha256_hex(rendition.bytes)] = words;
+        drawings_[sha256_hex(rendition.bytes)] = words;
         if (keeps_the_last_)
             std::swap(rendition.bytes, last_.try_emplace(artwork.shape, rendition.bytes).first->second);
         rendition.content_type = "image/jpeg";

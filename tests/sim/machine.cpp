@@ -7,6 +7,7 @@
 #include "tests/sim/slow_database.hpp"
 
 #include <SQLiteCpp/Database.h>
+#include <boost/asio/post.hpp>
 
 namespace peal::sim {
 
@@ -89,7 +90,7 @@ Machine::Machine(Ground& ground, Instant start, std::uint64_t seed)
     : ground_(ground),
       clock_(context_, ground.elapsed, start, ground.plant == Plant::clock_runs_ahead ? Duration(1500) : Duration(0)),
       random_(make_seeded_random(seed)),
-      wire_(context_, clock_, ground.networks, ground.plan, ground.watch, ground.plant),
+      wire_(clock_, ground.networks, ground.plan, ground.watch, ground.plant),
       artist_(ground.drawings, ground.plant == Plant::wrong_picture),
       people_(std::make_unique<Nursery>(context_.get_executor()))
 {
@@ -169,7 +170,9 @@ awaitable<> Machine::live()
 void Machine::stop()
 {
     is_stopping_ = true;
-    if (engine_) engine_->stop();
+    // As a handler of the machine's, like the real signal's: cancelled from outside, a delivery that ends before it hears of
+    // it would be told all the same.
+    if (engine_) asio::post(context_, [this] { engine_->stop(); });
 }
 
 bool Machine::must_reconnect(std::string const& channel) const

@@ -1,5 +1,6 @@
 #include "core/log.hpp"
 #include "tests/sim/planted_inside.hpp"
+#include "tests/sim/pool_memory.hpp"
 #include "tests/sim/shrink.hpp"
 #include "tests/sim/systematic.hpp"
 #include "tests/sim/world.hpp"
@@ -339,6 +340,7 @@ int main(int argc, char** argv)
     ::mallopt(M_MMAP_THRESHOLD, 1 << 30);
     ::mallopt(M_TRIM_THRESHOLD, 1 << 30);
     ::mallopt(M_TOP_PAD, 16 << 20);
+    give_sqlite_pool_memory();
     if (all_planted) return run_planted(settings);
     if (stride > 0) return run_deaths(stride, settings.jobs);
 

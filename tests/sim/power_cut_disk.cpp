@@ -14,6 +14,10 @@ constexpr std::size_t sector = 512;
 
 void put(std::string& content, std::uint64_t at, std::string_view bytes)
 {
+    if (at == content.size()) {
+        content.append(bytes);
+        return;
+    }
     auto const end = static_cast<std::size_t>(at) + bytes.size();
     if (content.size() < end) content.resize(end, '\0');
     content.replace(static_cast<std::size_t>(at), bytes.size(), bytes);

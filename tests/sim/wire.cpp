@@ -1,9 +1,6 @@
 #include "tests/sim/wire.hpp"
 
-#include "core/async_deadline.hpp"
-
-#include <boost/asio/steady_timer.hpp>
-
+#include <functional>
 #include <optional>
 #include <utility>
 
@@ -12,26 +9,28 @@ namespace peal::sim {
 // The machine's end of a call, for as long as the machine waits for it.
 struct Wire::Waiter {
     std::shared_ptr<Exchange> exchange = std::make_shared<Exchange>();
-    asio::steady_timer timer;
+    std::function<void()> rouse;
     std::optional<HttpResponse> response;
 
-    explicit Waiter(MortalContext& context) : timer(context, asio::steady_timer::time_point::max())
+    Waiter()
     {
         exchange->answered = [this](HttpResponse answer) {
             response = std::move(answer);
-            timer.cancel();
+            if (rouse) rouse();
         };
     }
     ~Waiter() { exchange->answered = nullptr; }
     Waiter(Waiter const&) = delete;
     Waiter& operator=(Waiter const&) = delete;
 
-    awaitable<Result<HttpResponse>> wait()
+    awaitable<Result<HttpResponse>> wait(WorldClock& clock, Duration limit, std::string const& network)
     {
-        if (!response) {
-            [[maybe_unused]] auto const [ec] = co_await timer.async_wait(tok);
-        }
-        if (!response) co_return fail(ErrorKind::unknown_outcome, "cancelled while waiting for an answer");
+        bool waited = true;
+        if (!response) waited = co_await clock.sleep_for(limit, rouse);
+        if (!waited) co_return fail(ErrorKind::unknown_outcome, "cancelled while waiting for an answer");
+        if (!response)
+            co_return fail(ErrorKind::unknown_outcome,
+                           "the answer of " + network + " took longer than " + std::to_string(limit.count()) + " ms");
         if (connectors::is_dropped(*response))
             co_return fail(ErrorKind::unknown_outcome, "the connection closed without an answer");
         if (connectors::is_truncated(*response)) co_return fail(ErrorKind::unknown_outcome, "the answer broke off");
@@ -69,11 +68,9 @@ awaitable<Result<HttpResponse>> Wire::send_once(HttpRequest request)
     bool const is_post = request.commit && request.url.find("oauth2/") == std::string::npos;
     if (is_post) watch_.commit_leaves(request);
     auto const timeout = request.timeout;
-    Waiter waiter(context_);
+    Waiter waiter;
     networks_.receive(waiter.exchange, std::move(request), std::move(fault), plan_.counts);
-    auto work = waiter.wait();
-    std::string what = "the answer of " + network;
-    auto answer = co_await with_deadline(clock_, timeout, std::move(work), std::move(what), ErrorKind::unknown_outcome);
+    auto answer = co_await waiter.wait(clock_, timeout, network);
     if (answer && answer->status >= 400 && !asks_for_time) watch_.trouble(network);
     co_return answer;
 }

@@ -22,8 +22,8 @@ public:
         std::function<void(std::string_view network)> trouble;
     };
 
-    Wire(MortalContext& context, WorldClock& clock, Networks& networks, FaultPlan& plan, Watch watch, Plant plant)
-        : context_(context), clock_(clock), networks_(networks), plan_(plan), watch_(std::move(watch)), plant_(plant)
+    Wire(WorldClock& clock, Networks& networks, FaultPlan& plan, Watch watch, Plant plant)
+        : clock_(clock), networks_(networks), plan_(plan), watch_(std::move(watch)), plant_(plant)
     {}
 
     awaitable<Result<HttpResponse>> send(HttpRequest request) override;
@@ -33,7 +33,6 @@ private:
 
     awaitable<Result<HttpResponse>> send_once(HttpRequest request);
 
-    MortalContext& context_;
     WorldClock& clock_;
     Networks& networks_;
     FaultPlan& plan_;

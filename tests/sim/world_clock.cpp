@@ -51,6 +51,17 @@ awaitable<bool> WorldClock::sleep_for(Duration span)
     co_return co_await sleep(monotonic() + std::max(span, Duration(0)), false);
 }
 
+awaitable<bool> WorldClock::sleep_for(Duration span, std::function<void()>& rouse)
+{
+    Sleeper sleeper(*this, monotonic() + std::max(span, Duration(0)), false);
+    rouse = [&sleeper] {
+        if (!sleeper.woken) sleeper.wake();
+    };
+    co_await sleeper.timer.async_wait(tok);
+    rouse = nullptr;
+    co_return sleeper.woken;
+}
+
 awaitable<bool> WorldClock::sleep(Duration until, bool on_wall_time)
 {
     Sleeper sleeper(*this, until, on_wall_time);

@@ -4,6 +4,7 @@
 
 #include <boost/asio/io_context.hpp>
 
+#include <functional>
 #include <map>
 #include <optional>
 
@@ -21,6 +22,9 @@ public:
     Duration monotonic() const override { return elapsed_ - suspended_; }
     awaitable<bool> sleep_until(Instant moment) override;
     awaitable<bool> sleep_for(Duration span) override;
+
+    // The same, and ends at once when `rouse` is called, which it sets meanwhile.
+    awaitable<bool> sleep_for(Duration span, std::function<void()>& rouse);
 
     // When somebody is to be woken next, in the world's time.
     std::optional<Duration> next() const;

@@ -2,7 +2,7 @@ import unittest
 
 from peal import peal
 
-COMMANDS = [[], ["check"], ["plan"], ["calendar"], ["calendar", "expand"], ["text"], ["text", "measure"], ["status"], ["pause"], ["resume"],
+COMMANDS = [[], ["check"], ["plan"], ["card"], ["calendar"], ["calendar", "expand"], ["text"], ["text", "measure"], ["status"], ["pause"], ["resume"],
             ["posts"], ["posts", "ls"], ["posts", "show"], ["posts", "approve"], ["posts", "hold"], ["posts", "release"], ["report"]]
 
 
@@ -31,7 +31,8 @@ class Help(unittest.TestCase):
         for arguments in ([], ["sing"], ["plan", "--from"], ["plan", "--from", "soon"], ["plan", "--from", "2027-02-01", "--to", "2027-01-01"],
                           ["text", "measure"], ["text", "measure", "--network", "myspace"], ["calendar", "expand", "x.ics"],
                           ["calendar", "expand", "x.ics", "--from", "2027-01-01", "--to", "2027-01-02", "--zone", "Mars/Base"],
-                          ["pause"], ["posts", "hold", "p1"], ["check", "--loudly"]):
+                          ["pause"], ["posts", "hold", "p1"], ["check", "--loudly"],
+                          ["card"], ["card", "a/b"], ["card", "a", "-o", "x.jpg"], ["card", "a/b", "-o", "x.jpg", "--event-date", "soon"]):
             with self.subTest(arguments=arguments):
                 run = peal(*arguments)
                 self.assertEqual(run.code, 2)

@@ -54,6 +54,7 @@ class Memory(Fire):
         self.tell(verdict)
         print(f"starved={starved} deaths={deaths}", flush=True)
         self.assert_no_wrong(verdict)
+        self.assertEqual(verdict.failed, 0, "what there was no memory for is tried again")
         self.assertGreater(starved, 3)
         self.assertGreater(verdict.seen, len(self.asked) // 2, "most posts are out, or little was tested")
 

@@ -109,16 +109,29 @@ class Live(Changing):
         self.assertEqual(self.configuration()["problems"], [])
         self.assertEqual(self.health()[0], 200)
 
-    def test_what_cannot_be_planned_is_told_and_changes_nothing(self):
+    def test_what_cannot_be_planned_is_held_and_told_and_keeps_nothing_else_back(self):
         self.plan("live", AN_HOUR)
+        self.plan("other", AN_HOUR)
         self.stage.start_daemon()
-        self.only("live")
-        self.config.edit("campaigns/live.yaml", OLD_WORDS, "again and " * 40, 1)
-        self.config.edit("campaigns/live.yaml", "id: live\n", "id: renamed\n", 1)
-        problems = self.wait_for(lambda: self.configuration()["problems"], "the text that is too long to be told")
+        post = self.only("live")
+        good = self.file("live").read_text()
+        self.change_taken_up(lambda: (self.config.edit("campaigns/live.yaml", OLD_WORDS, "again and " * 40, 1),
+                                      self.config.edit("campaigns/other.yaml", OLD_WORDS, NEW_WORDS, 1)))
+        self.wait_for(lambda: NEW_WORDS in self.only("other")["text"], "the other campaign's change to be planned")
+        held = self.only("live")
+        self.assertEqual((held["id"], held["state"], held["revision"]), (post["id"], "held", 1))
+        self.assertRegex(held["reason"], r"campaigns/live\.yaml:\d+:\d+: .+")
+        self.assertEqual(self.configuration()["problems"], [])
+        problems = self.stage.ask("status")["problems"]
         self.assertRegex(problems[0], r"campaigns/live\.yaml:\d+:\d+: .+")
-        self.assertEqual(len(self.open_posts("live", "renamed")), 1)
-        self.assertEqual(self.only("live")["revision"], 1)
+        status, health = self.health()
+        self.assertEqual(status, 503)
+        self.assertIn(problems[0], health["problems"])
+        self.assertRegex(self.stage.daemon.log(), r"error +\S*campaigns/live\.yaml:\d+:\d+: ")
+
+        self.file("live").write_text(good)
+        self.wait_for(lambda: self.only("live")["state"] == "scheduled", "the mended campaign to go on")
+        self.assertEqual(self.health()[0], 200)
 
     def test_files_under_other_names_double_nothing(self):
         self.plan("live", AN_HOUR)
@@ -266,9 +279,12 @@ class Diff(Changing):
         shutil.copytree(self.config.folder, self.draft)
         running, self.config.folder = self.config.folder, self.draft
         self.config.edit("campaigns/live.yaml", OLD_WORDS, "again and " * 40, 1)
-        done = self.diff("--json")
-        self.assertEqual((done.returncode, done.stdout), (1, ""))
+        done = self.diff()
+        self.assertEqual(done.returncode, 1)
+        self.assertIn("Needs a decision", done.stdout)
+        self.assertIn("it is held until this is mended", done.stdout)
         self.assertRegex(done.stderr, r"campaigns/live\.yaml:\d+:\d+: ")
+        self.assertEqual(self.changes("live"), {"altered"})
         self.config.folder = running
         self.assertEqual(self.stage.daemon.stop(), 0)
         shutil.copy(running / "campaigns" / "live.yaml", self.draft / "campaigns")

@@ -64,10 +64,27 @@ class BadNetworks(Scene):
         posts = {post["network"]: post for post in self.stage.posts("nobody")}
         self.assertEqual((posts["x"]["state"], posts["x"]["flag"]), ("scheduled", ""))
         self.assertTrue(posts["x"]["reason"])
+        wait_until(lambda: any(line.startswith(posts["x"]["id"] + " (") and "could not go yet, again at 20" in line
+                               for line in self.stage.ask("status")["problems"]), "the post to be told in status", 20)
 
     def wait_for_network(self, network, state):
         wait_until(lambda: any(post["network"] == network and post["state"] == state for post in self.stage.posts("nobody")),
                    f"{network} to be {state}", 40)
+
+    def test_an_account_that_must_be_reconnected_before_anybody_can_look_is_told_at_once(self):
+        self.sandbox.fault("x", "/2/tweets", method="POST", status=500, takes_effect=False)
+        self.sandbox.fault("x", "/2/users/", status=401, takes_effect=False, times=100)
+        self.sandbox.fault("x", "/2/oauth2/token", status=400, takes_effect=False, times=100)
+        self.plan("revoked")
+        self.stage.start_daemon()
+        post = self.only("revoked")
+        self.wait_for_call("x")
+        told = wait_until(lambda: [line for line in self.stage.ask("status")["problems"] if post["id"] in line], "the account to be told", 20)
+        self.assertIn("Peal cannot look", told[0])
+        self.assertIn("must be reconnected", told[0])
+        self.assertIn("peal posts settle " + post["id"], self.stage.peal("status").stdout.replace("\n", " "))
+        self.assertEqual(next(c["state"] for c in self.stage.ask("status")["channels"] if c["network"] == "x"), "reconnect")
+        self.assertEqual(self.stage.post(post["id"])["flag"], "check the account")
 
     def test_refused_for_good_says_why(self):
         self.sandbox.fault("x", "/2/tweets", method="POST", status=403, takes_effect=False)

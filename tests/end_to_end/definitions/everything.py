@@ -41,9 +41,13 @@ FILES = {
     CAMPAIGN: {
         "id": "week", "title": "The week", "aim": "People know.", "audience": "external", "owner": "police", "channels": ["town-x"],
         "objectives": [{"text": "More reports."}], "dates": {"from": "2027-01-01", "to": "2028-12-31"},
-        "messages": [{**message(next(iter(how)), how), "variants": {"x": "On X."}} for how in SCHEDULES]},
+        "messages": [{**message(next(iter(how)), how), "variants": {"x": "On X."}} for how in SCHEDULES],
+        "restrictions": [{"id": "trial", "reason": "A case is before the court.", "from": "2027-03-01"}]},
 }
+FILES[CAMPAIGN]["messages"][0]["artwork"]["photo"] = {
+    "file": "media/hall.jpg", "source": "Taken by us.", "consent": {"by": "Jo Example", "on": "2026-11-01"}}
 
+JPEG = b"\xff\xd8\xff\xd9"
 ICS = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Town//Test//EN\r\nEND:VCALENDAR\r\n"
 
 
@@ -54,6 +58,8 @@ def write(folder, files):
     for name, document in files.items():
         (folder / name).write_text(json.dumps(document, ensure_ascii=False) + "\n")
     (folder / "calendar.ics").write_text(ICS)
+    (folder / "media").mkdir(exist_ok=True)
+    (folder / "media" / "hall.jpg").write_bytes(JPEG)
 
 
 def at(document, path):

@@ -64,8 +64,8 @@ EDITS = [
      "if (!post || post->epoch != claim.epoch ||",
      "if (!post || (!PLANTED && post->epoch != claim.epoch) ||"),
     ("stories_go_together", STORE + "pace.cpp",
-     "return pace.one_at_a_time || pace.spacing",
-     "return (pace.one_at_a_time && !PLANTED) || pace.spacing"),
+     "return pace.one_at_a_time || is_late",
+     "return (pace.one_at_a_time && !PLANTED) || is_late"),
     ("intent_after_the_call", DELIVERY + "deliver.cpp",
      "    auto recorded =\n"
      "        co_await parts_.deliveries.record_intent",

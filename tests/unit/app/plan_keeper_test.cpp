@@ -10,6 +10,9 @@
 #include <doctest/doctest.h>
 
 #include <fstream>
+#include <functional>
+#include <stop_token>
+#include <utility>
 
 using namespace peal;
 using namespace peal::tests;
@@ -25,11 +28,13 @@ public:
     awaitable<Result<campaigns::calendar::Expansion>> read_calendar(std::string, campaigns::calendar::ReadOptions,
                                                                     Instant, Instant) override
     {
+        if (meanwhile) std::exchange(meanwhile, nullptr)();
         if (is_broken) co_return fail(ErrorKind::rejected, "this is a web page, not a calendar");
         co_return campaigns::calendar::Expansion();
     }
 
     bool is_broken = false;
+    std::function<void()> meanwhile;  // happens once, while a plan is made
 };
 
 // The keeper with the real planner and store, on virtual time.
@@ -45,6 +50,7 @@ struct KeeperFixture {
     WorkThread files{Executor(context.get_executor())};
     std::vector<app::DefinitionsPtr> adopted;
     int applied = 0;
+    std::optional<std::vector<store::Link>> links;  // that the last plan changed
     app::PlanKeeper keeper{context.get_executor(), parts()};
     Nursery nursery{context.get_executor()};
 
@@ -72,7 +78,10 @@ struct KeeperFixture {
                     adopted.push_back(std::move(definitions));
                     co_return;
                 },
-                [this] { ++applied; }};
+                [this](std::optional<std::vector<store::Link>> changed) {
+                    ++applied;
+                    links = std::move(changed);
+                }};
     }
 
     static app::DefinitionsPtr loaded(SourceFiles const& files)
@@ -92,6 +101,14 @@ struct KeeperFixture {
     {
         keeper.propose(loaded(files));
         settle();
+    }
+
+    SourceFiles with_calendar(SourceFiles sources) const
+    {
+        sources["calendar.yaml"] = "sources:\n  - {id: town, name: Town, file: calendar.ics, owner: council}\n";
+        sources["calendar.ics"] = "BEGIN:VCALENDAR\nEND:VCALENDAR\n";
+        std::ofstream(folder.path() / "calendar.ics") << sources["calendar.ics"];
+        return sources;
     }
 
     // "state campaign/message/channel revision" of every stored post.
@@ -161,30 +178,113 @@ TEST_CASE_FIXTURE(KeeperFixture, "a campaign with another id takes the place of 
     CHECK(std::count_if(back.begin(), back.end(), [](auto const& line) { return line.starts_with("planned"); }) == 3);
 }
 
-TEST_CASE_FIXTURE(KeeperFixture, "what cannot be planned whole is not taken up at all, and says where")
+TEST_CASE_FIXTURE(KeeperFixture, "what cannot be planned holds its own posts, says where, and keeps nothing else back")
 {
     auto files = with_text(too_long);
-    test::change(files, "campaigns/week.yaml", "id: week", "id: weeks");
+    files["campaigns/other.yaml"] = test::minimal_files().at("campaigns/week.yaml");
+    test::change(files, "campaigns/other.yaml", "id: week", "id: other");
     propose(files);
-    CHECK(stored() == as_planned);
-    CHECK(adopted.empty());
-    REQUIRE_FALSE(keeper.refusal().empty());
+    CHECK(adopted.size() == 1);
+    CHECK(keeper.refusal().empty());
+    auto const lines = stored();
+    auto const has = [&](std::string const& line) {
+        return std::find(lines.begin(), lines.end(), line) != lines.end();
+    };
+    CHECK(has("held week/hello/town-x 1"));
+    CHECK(has("planned other/hello/town-x 1"));
     auto const place = (folder.path() / "campaigns/week.yaml:").string();
-    CHECK(keeper.refusal()[0].starts_with(place));
+    REQUIRE_FALSE(keeper.problems().empty());
+    for (auto const& problem : keeper.problems()) CHECK(problem.starts_with(place));
 
-    // At the polls too, which plan by what is in use.
+    // At the polls too.
+    auto const told = keeper.problems();
     clock.run_for(std::chrono::hours(1));
-    CHECK(stored() == as_planned);
-    CHECK_FALSE(keeper.refusal().empty());
+    CHECK(stored() == lines);
+    CHECK(keeper.problems() == told);
 
     propose(with_text("Mended."));
-    CHECK(keeper.refusal().empty());
-    CHECK(adopted.size() == 1);
+    CHECK(keeper.problems().empty());
+    auto const mended = stored();
+    CHECK(std::find(mended.begin(), mended.end(), "planned week/hello/town-x 2") != mended.end());
+    CHECK(std::find(mended.begin(), mended.end(), "cancelled other/hello/town-x 1") != mended.end());
+}
+
+TEST_CASE_FIXTURE(KeeperFixture, "many errors are told in part, with their number")
+{
+    auto files = test::minimal_files();
+    std::string messages;
+    for (int n = 0; n < 150; ++n)
+        messages += "  - id: m" + std::to_string(n) + "\n    text: " + too_long +
+                    "\n    artwork: {alt: Words on blue.}\n    schedule: {at: 2026-12-01 10:00}\n";
+    test::change(files, "campaigns/week.yaml", "messages:\n", "messages:\n" + messages);
+    test::change(files, "campaigns/week.yaml", "[town-x, town-instagram, town-snapchat]", "[town-x]");
+    propose(files);
+    REQUIRE(keeper.problems().size() == 101);
+    CHECK(keeper.problems()[100].starts_with("and "));
+}
+
+TEST_CASE_FIXTURE(KeeperFixture, "what is proposed while a plan is made is next, and of several the last")
+{
+    auto files = with_calendar(test::minimal_files());
+    auto last = files;
+    test::change(last, "campaigns/week.yaml", "You can report it.", "The last words.");
+    worker.meanwhile = [&] {
+        keeper.propose(loaded(with_text("Never seen.")));
+        keeper.propose(loaded(last));
+    };
+    propose(files);
+    REQUIRE(adopted.size() == 1);
+    CHECK(keeper.definitions() == adopted[0]);
+    CHECK(stored() == std::vector<std::string>{"planned week/hello/town-instagram 2",
+                                               "planned week/hello/town-snapchat 2", "planned week/hello/town-x 2"});
+}
+
+TEST_CASE_FIXTURE(KeeperFixture, "a plan that is being made when Peal stops is not applied")
+{
+    auto const before = applied;
+    worker.meanwhile = [&] { keeper.stop(); };
+    propose(with_calendar(with_text("Too late.")));
+    CHECK(adopted.empty());
+    CHECK(applied == before);
+    CHECK(stored() == as_planned);
+    CHECK(nursery.size() == 0);
+}
+
+TEST_CASE("a plan that nobody wants any more ends early")
+{
+    auto const files = test::minimal_files();
+    auto const now = parse_instant("2026-11-24T12:00:00Z").value();
+    auto const definitions = KeeperFixture::loaded(files);
+    std::stop_source stop;
+    auto const plan = [&] {
+        return campaigns::planner::plan(*definitions, {}, now, now, now + std::chrono::hours(24 * 30),
+                                        stop.get_token());
+    };
+    CHECK(plan().posts.size() == 3);
+    stop.request_stop();
+    CHECK(plan().posts.empty());
+}
+
+TEST_CASE_FIXTURE(KeeperFixture, "who keeps the links hears of those that change")
+{
+    REQUIRE(links.has_value());
+    auto const count = links->size();
+    CHECK(count > 0);
+    auto files = test::minimal_files();
+    test::change(files, "routes.yaml", "https://report.example", "https://elsewhere.example");
+    propose(files);
+    REQUIRE(links.has_value());
+    REQUIRE(links->size() == count);
+    for (auto const& link : *links) CHECK(link.address == "https://elsewhere.example");
+    propose(files);
+    REQUIRE(links.has_value());
+    CHECK(links->empty());
 }
 
 TEST_CASE_FIXTURE(KeeperFixture, "a proposal that is taken back leaves what is in use, and no refusal")
 {
-    propose(with_text(too_long));
+    worker.is_broken = true;
+    propose(with_calendar(with_text("Not yet.")));
     REQUIRE_FALSE(keeper.refusal().empty());
     keeper.propose(nullptr);
     settle();
@@ -194,10 +294,7 @@ TEST_CASE_FIXTURE(KeeperFixture, "a proposal that is taken back leaves what is i
 
 TEST_CASE_FIXTURE(KeeperFixture, "a change waits until its calendars can be read")
 {
-    auto files = test::minimal_files();
-    files["calendar.yaml"] = "sources:\n  - {id: town, name: Town, file: calendar.ics, owner: council}\n";
-    files["calendar.ics"] = "BEGIN:VCALENDAR\nEND:VCALENDAR\n";
-    std::ofstream(folder.path() / "calendar.ics") << files["calendar.ics"];
+    auto files = with_calendar(test::minimal_files());
     test::change(files, "campaigns/week.yaml", "id: week", "id: weeks");
     worker.is_broken = true;
     propose(files);

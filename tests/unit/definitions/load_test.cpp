@@ -119,6 +119,12 @@ TEST_CASE("values of the wrong kind are refused with what would be right")
              {"partnership.yaml", "name: Town", "name: Town\nquiet_hours: {from: \"9:00\", to: \"9:00\"}",
               "begins and ends at the same time"},
              {"partnership.yaml", "name: Town", "name: Town\nbrand: {accent: red}", "must be a colour"},
+             {"partnership.yaml", "name: Town", "name: Town\nbrand: {typeface: Comic Sans}",
+              "one of: Noto Sans, Noto Serif, DejaVu Sans, DejaVu Serif"},
+             {"partnership.yaml", "name: Town", "name: Town\nbrand: {logo: ../logo.svg}",
+              "must be a picture in the folder media, such as media/logo.svg, but this is `../logo.svg`"},
+             {"partnership.yaml", "name: Town", "name: Town\nbrand: {logo: media/logo.svg}",
+              "the logo `media/logo.svg` is missing from the folder media"},
              {"partnership.yaml", "tagline: \"", "tagline: {English: x}\nx: \"", "is given by language"},
              {"partnership.yaml", "name: Town", "name: Town\nrestrictions: [{id: poll, from: 2027-03-31}]",
               "missing key `reason` in this restriction"},
@@ -327,6 +333,34 @@ TEST_CASE("settings, channels and campaigns are read as written")
     CHECK(campaign.ignore_quiet_hours);
     CHECK(campaign.tagline.at("pl").value == "P");
     CHECK(campaign.hashtags[0].value == "#More");
+}
+
+TEST_CASE("a brand has the logo that the folder holds, with the digest of its bytes")
+{
+    auto files = minimal_files();
+    files["partnership.yaml"] += "brand: {logo: media/logo.svg, typeface: Noto Serif}\n";
+    files["media/logo.svg"] = picture_mark("<svg/>");
+    auto const loaded = load(files);
+    CHECK(loaded.problems.empty());
+    auto const& brand = loaded.definitions.partnership.brand;
+    CHECK(brand.logo == "media/logo.svg");
+    CHECK(brand.typeface == "Noto Serif");
+    CHECK("image/svg+xml " + brand.logo_digest == files["media/logo.svg"]);
+
+    auto const said = [&](std::string const& path, std::string const& bytes) {
+        auto other = files;
+        other.erase("media/logo.svg");
+        other[path] = picture_mark(bytes);
+        auto const problems = load(other).problems;
+        REQUIRE(problems.size() == 1);
+        CHECK(problems[0].file == "partnership.yaml");
+        CHECK(problems[0].line == 14);
+        return problems[0].message;
+    };
+    CHECK(said("media/logos.svg", "<svg/>").ends_with("did you mean `media/logos.svg`?"));
+    CHECK(said("media/logo.svg", "\xff\xd8\xff") ==
+          "the logo `media/logo.svg` is neither SVG nor PNG inside; save it as "
+          "one of them");
 }
 
 TEST_CASE("nothing that can be written makes loading crash")

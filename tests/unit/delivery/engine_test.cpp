@@ -311,6 +311,22 @@ TEST_CASE_FIXTURE(World, "a stop with a call on the wire waits for its answer")
     CHECK(post("a").post.state == State::confirmed);
 }
 
+TEST_CASE_FIXTURE(World, "after an outage a channel catches up at the distance that it is to keep")
+{
+    stop();
+    spacings["stamp-x"] = std::chrono::minutes(10);
+    plan({planned("a"), planned("b", "x", noon + std::chrono::minutes(10))});
+    clock.run_until(noon + std::chrono::minutes(11));
+    start();
+    clock.run_until(noon + std::chrono::minutes(12));
+    CHECK(commits() == 1);
+    clock.run_until(noon + std::chrono::minutes(20));
+    CHECK(commits() == 1);
+    clock.run_until(noon + std::chrono::minutes(22));
+    REQUIRE(x->ledger().size() == 2);
+    CHECK(x->ledger()[1].published_at - x->ledger()[0].published_at >= std::chrono::minutes(10));
+}
+
 TEST_CASE_FIXTURE(World,
                   "setting the clock back does not send early; a short outage is caught up, a long one is missed")
 {

@@ -70,6 +70,7 @@ struct World {
     store::DeliveryStore deliveries{*db};
     std::unique_ptr<vault::Accounts> accounts;
     std::map<std::string, delivery::ClockWatch*> clock_watches;  // of the next start
+    store::Spacings spacings;                                    // as they are configured
     std::unique_ptr<store::Database> between;                    // the engine and its database, from the next start on
     std::unique_ptr<delivery::Engine> engine;
     std::unique_ptr<Nursery> running;
@@ -111,7 +112,8 @@ struct World {
                               {{"x", x_connector.get()}, {"snapchat", snapchat_connector.get()}},
                               folder.path() / "media",
                               "https://peal.example",
-                              clock_watches};
+                              clock_watches,
+                              [this] { return spacings; }};
         engine = std::make_unique<delivery::Engine>(context.get_executor(), std::move(parts));
         running = std::make_unique<Nursery>(context.get_executor());
         auto work = engine->run();

@@ -35,7 +35,8 @@ TEST_CASE("what the office tells of a stored post, the command line reads back w
                     "#Stamp",
                     "peal.example/r/7k2mq4x",
                     "en-GB",
-                    {"Peal", "#000000", "#ffffff", "#ffd23f"}};
+                    {"Peal", "#000000", "#ffffff", "#ffd23f", "Noto Serif", "media/logo.svg", "0123"},
+                    {"media/town-hall.jpg", "9f86d0", "crop", "taken by us", "Jo Example, given Sun 1 Nov 2026"}};
     post.route = "true-vision";
     post.destination = "https://www.report-it.org.uk";
     post.approval = campaigns::Approval::two;

@@ -78,10 +78,13 @@ TEST_CASE("advice on writing is never an error")
         std::string text;
         char const* words;
     };
-    for (auto const& c : std::vector<Case>{{words + ".", "a sentence has 26 words"},
-                                           {"Click here to report.", "`click here`"},
-                                           {"REPORT HATECRIME now.", "written in capitals"},
-                                           {"\"See #noplaceforhate today.\"", "with a capital for each word"}}) {
+    for (auto const& c :
+         std::vector<Case>{{words + ".", "a sentence has 26 words"},
+                           {"Click here to report.", "`click here`"},
+                           {"REPORT HATECRIME now.", "written in capitals"},
+                           {"One \U0001F389 two \U0001F389 three \U0001F389 four \U0001F389", "it has 4 emoji"},
+                           {"\"\u2705 One\\n\u2705 Two\"", "lines begin with emoji"},
+                           {"\"See #noplaceforhate today.\"", "with a capital for each word"}}) {
         auto const problems = checked(with_text(c.text));
         INFO(joined(problems));
         CHECK(joined(problems).find(c.words) != std::string::npos);
@@ -90,6 +93,41 @@ TEST_CASE("advice on writing is never an error")
     auto files = minimal_files();
     change(files, "campaigns/week.yaml", "alt: Words on blue.", "alt: Image of words.");
     CHECK(joined(checked(files)).find("begin with what it shows") != std::string::npos);
+}
+
+TEST_CASE("a family and a flag are one emoji each, and three are not too many")
+{
+    auto const family = "\U0001F468\u200D\U0001F469\u200D\U0001F467";
+    auto const flag = "\U0001F1EC\U0001F1E7";
+    CHECK(checked(with_text(std::string("Come along ") + family + flag + "\u2764\uFE0F")).empty());
+    CHECK(checked(with_text("\"\u2705 One line\\nand 2 more.\"")).empty());
+}
+
+TEST_CASE("an organisation that has ended, or not begun, is told wherever something is still in its name")
+{
+    auto files = minimal_files();
+    change(files, "organisations.yaml", "kind: county", "kind: county, valid_to: 2026-11-23, successor: police");
+    auto const ended = checked(files);
+    INFO(joined(ended));
+    CHECK(ended.size() == 2);
+    CHECK(says(ended, "partnership.yaml:9:17",
+               "organisation `council` ended on Mon 23 Nov 2026; its successor is `police`"));
+    CHECK(says(ended, "channels.yaml:3:60", "organisation `council` ended"));
+    change(files, "organisations.yaml", "valid_to: 2026-11-23", "valid_to: 2026-11-24");
+    CHECK(checked(files).empty());
+    change(files, "organisations.yaml", "kind: police", "kind: police, valid_from: 2026-11-25");
+    CHECK(says(checked(files), "campaigns/week.yaml:5:8", "organisation `police` begins only on Wed 25 Nov 2026"));
+}
+
+TEST_CASE("a calendar that its owner has not looked through is told")
+{
+    auto files = minimal_files();
+    files["calendar.ics"] = "";
+    files["calendar.yaml"] = "sources:\n  - {id: ours, file: calendar.ics, owner: council, review_by: 2026-11-23}\n";
+    CHECK(
+        says(checked(files), "calendar.yaml:2:5", "the review of calendar `ours` is overdue; its owner is `council`"));
+    change(files, "calendar.yaml", "2026-11-23", "2026-11-24");
+    CHECK(checked(files).empty());
 }
 
 TEST_CASE("hashtags are written with a capital for each word, and as agreed")
@@ -135,6 +173,7 @@ TEST_CASE("a message lacks one of its campaign's languages")
     auto files = minimal_files();
     change(files, "campaigns/week.yaml", "owner: police", "owner: police\nlanguages: [en-GB, pl]");
     CHECK(joined(checked(files)).find("message `hello` has no text in `pl`") != std::string::npos);
+    CHECK(checked(files).size() == 1);
 }
 
 TEST_CASE("two campaigns at the same people on one network within two hours get in each other's way")

@@ -57,6 +57,25 @@ TEST_CASE("what is stored as it is planned is no change, whatever its code is")
     CHECK(find_changes({explained}, {stored(planned_post("a"))}, month).empty());
 }
 
+TEST_CASE("what an error keeps out of the plan is held and not withdrawn, until somebody mends it")
+{
+    constexpr auto why = "campaigns/week.yaml:9:11: too long";
+    auto const key = planned_post("a").key;
+    for (auto const& name : {key, std::string("week/a/")}) {
+        auto const changes = find_changes({}, {stored(planned_post("a"))}, month, {{name, why}});
+        REQUIRE(changes.size() == 1);
+        CHECK(changes[0].kind == PlanChange::Kind::altered);
+        CHECK(changes[0].after->hold == why);
+        CHECK(changes[0].decision.find(why) != std::string::npos);
+    }
+    auto held = stored(planned_post("a"), Standing::open, "held");
+    held.post.hold = why;
+    CHECK(find_changes({}, {held}, month, {{key, why}}).empty());
+    CHECK(find_changes({}, {stored(planned_post("a"), Standing::ended, "published")}, month, {{key, why}}).empty());
+    CHECK(find_changes({}, {stored(planned_post("a"))}, month, {{"week/b/", why}}).at(0).kind ==
+          PlanChange::Kind::withdrawn);
+}
+
 TEST_CASE("added, moved, reworded, altered and withdrawn posts are told apart")
 {
     auto const added = only({planned_post("a")}, {});

@@ -121,3 +121,41 @@ TEST_CASE("several restrictions are all named")
     for (auto const* name : {"`poll`", "`mourning`", "`Pre-election period`"})
         CHECK(hold.find(name) != std::string::npos);
 }
+
+TEST_CASE("a campaign's own restriction holds its posts, and no others")
+{
+    auto files = with_schedule("{at: 2026-12-01 10:00}");
+    files["campaigns/other.yaml"] = files["campaigns/week.yaml"];
+    change(files, "campaigns/other.yaml", "id: week", "id: other");
+    change(files, "campaigns/week.yaml", "owner: police",
+           "owner: police\nrestrictions: [{id: trial, reason: A case is before the court, from: 2026-11-30}]");
+    auto const plan = planned(files);
+    REQUIRE(plan.posts.size() == 2);
+    for (auto const& post : plan.posts)
+        CHECK(post.hold == (post.campaign == "week"
+                                ? "restriction `trial` (A case is before the court), until it is taken back"
+                                : ""));
+}
+
+TEST_CASE("a message that the media may take up waits for whoever leads")
+{
+    auto files = with_schedule("{at: 2026-12-01 10:00}");
+    change(files, "campaigns/week.yaml", "    schedule", "    media_sensitive: yes\n    schedule");
+    CHECK(only_post(files).hold == "media-sensitive: Town Police leads and must agree");
+    CHECK(only_post(files).why.back() == "held: media-sensitive: Town Police leads and must agree");
+    change(files, "campaigns/week.yaml", "owner: police", "owner: police\nlead_organisation: council");
+    CHECK(only_post(files).hold == "media-sensitive: Town Council leads and must agree");
+    files["partnership.yaml"] += "restrictions:\n  - {id: poll, reason: Pre-election period, from: 2026-11-25}\n";
+    CHECK(only_post(files).hold == "media-sensitive: Town Council leads and must agree; restriction `poll` "
+                                   "(Pre-election period), until it is taken back");
+}
+
+TEST_CASE("inside a restriction a campaign shows when it was planned")
+{
+    auto files = restricted("from: 2026-11-25, to: 2026-12-10");
+    change(files, "campaigns/week.yaml", "owner: police", "owner: police\nplanned_on: 2026-10-01");
+    auto const post = only_post(files);
+    CHECK(std::count(post.why.begin(), post.why.end(), "the campaign was planned on Thu 1 Oct 2026") == 1);
+    change(files, "partnership.yaml", "from: 2026-11-25", "from: 2026-12-05");
+    for (auto const& line : only_post(files).why) CHECK(line.find("planned on") == std::string::npos);
+}

@@ -104,6 +104,7 @@ TEST_CASE("a look that fails, comes too late or has nothing to compare with cann
         auto const seen = world.look();
         CHECK(seen.kind == Sighting::Kind::cannot_tell);
         CHECK_FALSE(seen.reason.empty());
+        CHECK_FALSE(seen.token_refused);
     }
     SUBCASE("the second page fails")
     {
@@ -125,7 +126,9 @@ TEST_CASE("a look that fails, comes too late or has nothing to compare with cann
     SUBCASE("the token died")
     {
         world.sim->kill_tokens("llr-stop-hate", false);
-        CHECK(world.look().kind == Sighting::Kind::cannot_tell);
+        auto const seen = world.look();
+        CHECK(seen.kind == Sighting::Kind::cannot_tell);
+        CHECK(seen.token_refused);
     }
     SUBCASE("the story's day is over")
     {

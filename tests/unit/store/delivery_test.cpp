@@ -6,15 +6,6 @@ using namespace peal;
 using namespace peal::tests;
 using store::State;
 
-namespace {
-
-store::Claim claim_of(store::PostRecord const& post)
-{
-    return {post.id, post.epoch};
-}
-
-}  // namespace
-
 TEST_CASE_FIXTURE(StoreFixture, "the whole way: claimed, intent on disk, confirmed with its id")
 {
     apply({planned("a", noon)});
@@ -175,17 +166,12 @@ TEST_CASE_FIXTURE(StoreFixture, "what is overdue goes one a minute and channel, 
     CHECK(claim(back + std::chrono::minutes(1)).size() == 1);
 }
 
-TEST_CASE_FIXTURE(StoreFixture, "a channel's calls keep their spacing, and its number a day")
+TEST_CASE_FIXTURE(StoreFixture, "a channel has its number of posts a day")
 {
     apply({planned("a", noon), planned("b", noon)});
-    auto spaced = paces();
-    spaced["x"].spacing = std::chrono::seconds(5);
-    auto const first = run(deliveries.claim_due(noon, spaced, 10)).value();
-    REQUIRE(first.posts.size() == 1);
-    REQUIRE(run(record_intent(first.posts[0], noon)).has_value());
-    REQUIRE(run(deliveries.confirm(claim_of(first.posts[0]), "1", "", "", noon, noon)).has_value());
-    CHECK(run(deliveries.claim_due(noon, spaced, 10))->next == noon + std::chrono::seconds(5));
-
+    auto const sent = run(deliveries.claim_due(noon, paces(), 1)).value().posts.at(0);
+    REQUIRE(run(record_intent(sent, noon)).has_value());
+    REQUIRE(run(deliveries.confirm(claim_of(sent), "1", "", "", noon, noon)).has_value());
     auto few = paces();
     few["x"].per_day = 1;
     auto const rest = run(deliveries.claim_due(noon + std::chrono::seconds(6), few, 10)).value();
@@ -216,17 +202,23 @@ TEST_CASE_FIXTURE(StoreFixture, "where posts go one at a time, the next waits un
     auto const first = run(deliveries.claim_due(noon, one, 10)).value();
     REQUIRE(first.posts.size() == 1);
     REQUIRE(run(record_intent(first.posts[0], noon)).has_value());
+    CHECK(first.wait_for_others);
     auto const claim = claim_of(first.posts[0]);
     auto const soon = noon + std::chrono::seconds(20);
     SUBCASE("unknown, then found")
     {
         REQUIRE(run(deliveries.mark_unknown(claim, "no answer", noon)).has_value());
-        CHECK(run(deliveries.claim_due(soon, one, 10))->posts.empty());
+        auto const unsure = run(deliveries.claim_due(soon, one, 10)).value();
+        CHECK(unsure.posts.empty());
+        CHECK(unsure.wait_for_others);
+        // Nobody tells when it has grown old.
+        CHECK(unsure.next == soon + std::chrono::minutes(1));
         REQUIRE(run(deliveries.adopt(claim, "s1", "", "", soon)).has_value());
     }
     SUBCASE("published, its id comes later")
     {
         REQUIRE(run(deliveries.confirm(claim, "", "", "", noon, noon)).has_value());
+        one["x"].young = {claim.id};
         CHECK(run(deliveries.claim_due(soon, one, 10))->posts.empty());
         REQUIRE(run(deliveries.adopt_id(claim.id, "s1", "", soon)).has_value());
     }
@@ -244,8 +236,30 @@ TEST_CASE_FIXTURE(StoreFixture,
     auto const claim = claim_of(first.posts[0]);
     REQUIRE(run(deliveries.mark_unknown(claim, "no answer", noon)).has_value());
     REQUIRE(run(deliveries.ask_person(claim, "not listed", noon + std::chrono::minutes(10))).has_value());
-    CHECK(run(deliveries.claim_due(noon + std::chrono::minutes(14), one, 10))->posts.empty());
-    CHECK(run(deliveries.claim_due(noon + std::chrono::minutes(15), one, 10))->posts.size() == 1);
+    one["x"].young = {claim.id};
+    CHECK(run(deliveries.claim_due(noon + std::chrono::minutes(11), one, 10))->posts.empty());
+    one["x"].young.clear();
+    CHECK(run(deliveries.claim_due(noon + std::chrono::minutes(11), one, 10))->posts.size() == 1);
+}
+
+TEST_CASE_FIXTURE(StoreFixture, "a start finds the calls whose post has no id, and no others")
+{
+    apply({planned("a", noon), planned("b", noon), planned("c", noon), planned("d", noon)});
+    auto const claimed = claim(noon);
+    REQUIRE(claimed.size() == 4);
+    for (auto const& post : claimed) REQUIRE(run(record_intent(post, noon)).has_value());
+    REQUIRE(run(deliveries.mark_unknown(claim_of(claimed[0]), "no answer", noon)).has_value());
+    REQUIRE(run(deliveries.confirm(claim_of(claimed[1]), "", "", "", noon, noon)).has_value());
+    REQUIRE(run(deliveries.confirm(claim_of(claimed[2]), "77", "", "", noon, noon)).has_value());
+    REQUIRE(run(deliveries.refuse(claim_of(claimed[3]), "refused", "no", {}, true, noon)).has_value());
+    auto const calls = run(deliveries.calls_without_id(noon - Duration(1))).value();
+    REQUIRE(calls.size() == 2);
+    for (auto const& call : calls) {
+        CHECK((call.post == claimed[0].id || call.post == claimed[1].id));
+        CHECK(call.network == "x");
+        CHECK(call.started_at == noon);
+    }
+    CHECK(run(deliveries.calls_without_id(noon)).value().empty());
 }
 
 TEST_CASE_FIXTURE(StoreFixture, "an id that is another post's is not adopted")
@@ -264,7 +278,9 @@ TEST_CASE_FIXTURE(StoreFixture, "a claim that is held too long is lost, and its 
 {
     apply({planned("a", noon)});
     auto const held = claim(noon).at(0);
-    CHECK(claim(noon + std::chrono::minutes(5)).empty());
+    // Also a later turn knows when the lease is over.
+    CHECK(run(deliveries.claim_due(noon + std::chrono::minutes(5), paces(), 10))->next ==
+          noon + std::chrono::minutes(5) + std::chrono::milliseconds(1));
     // Too little of the lease is left for the call.
     auto const tight = run(record_intent(held, noon + std::chrono::minutes(4) + std::chrono::seconds(30)));
     REQUIRE_FALSE(tight.has_value());

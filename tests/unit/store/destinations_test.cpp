@@ -26,3 +26,30 @@ TEST_CASE("each code leads where it was said to, and nothing else leads anywhere
     CHECK(destinations.add("\xff", "https://example.org"));
     CHECK(destinations.size() == 5);
 }
+
+TEST_CASE("links that change are put among the others, in any order")
+{
+    store::Destinations destinations;
+    destinations.add("bbbbbb", "https://example.org/b");
+    destinations.add("dddddd", "https://example.org/d");
+    destinations.add("ffffff", "https://example.org/f");
+    destinations.put({{"zzzzzz", "https://example.org/z"},
+                      {"dddddd", "https://example.org/new"},
+                      {"aaaaaa", "https://example.org/b"},
+                      {"ffffff", ""},
+                      {"cccccc", "https://example.org/old"},
+                      {"cccccc", "https://example.org/c"},
+                      {"eeeeee", ""},
+                      {"too-long-a-code", "https://example.org/z"},
+                      {"", "https://example.org/z"}});
+    CHECK(destinations.size() == 5);
+    CHECK(destinations.find("aaaaaa") == "https://example.org/b");
+    CHECK(destinations.find("bbbbbb") == "https://example.org/b");
+    CHECK(destinations.find("cccccc") == "https://example.org/c");
+    CHECK(destinations.find("dddddd") == "https://example.org/new");
+    CHECK(destinations.find("zzzzzz") == "https://example.org/z");
+    for (auto const* const nowhere : {"eeeeee", "ffffff", "too-long", ""}) CHECK(destinations.find(nowhere).empty());
+    destinations.put({});
+    CHECK(destinations.size() == 5);
+    CHECK(destinations.add("zzzzzzz", "https://example.org/d"));
+}

@@ -1,4 +1,7 @@
+#include "core/async_nursery.hpp"
 #include "tests/unit/store/store_fixture.hpp"
+
+#include <boost/asio/this_coro.hpp>
 
 using namespace peal;
 using namespace peal::tests;
@@ -43,6 +46,26 @@ TEST_CASE_FIXTURE(StoreFixture,
     CHECK(only_post().revision == 2);
     CHECK(only_post().link_code == code);
     CHECK(only_post().plan.text.find(code) != std::string::npos);
+}
+
+TEST_CASE_FIXTURE(StoreFixture,
+                  "an officer's picture is kept with the post, and what is new about it is approved again")
+{
+    auto post = planned("a", noon);
+    post.approval = campaigns::Approval::one;
+    post.artwork.photo = {"media/hall.jpg", "9f86d0", "crop", "taken by us", "Jo Example, given Sun 1 Nov 2026"};
+    apply({post});
+    CHECK(only_post().plan.artwork.photo == post.artwork.photo);
+    CHECK(apply({post}).unchanged == 1);
+    auto& photo = post.artwork.photo;
+    for (auto* part : {&photo.digest, &photo.fit, &photo.source, &photo.consent}) {
+        REQUIRE(run(posts.approve(only_post().short_id, {}, "ana", noon - std::chrono::hours(1))).has_value());
+        CHECK(shown_state(only_post()) == "scheduled");
+        *part += " and more";
+        CHECK(apply({post}).reworded == 1);
+        CHECK(shown_state(only_post()) == "in_review");
+        CHECK(only_post().plan.artwork.photo == photo);
+    }
 }
 
 TEST_CASE_FIXTURE(StoreFixture,
@@ -299,4 +322,110 @@ TEST_CASE_FIXTURE(
                                                           : store::State::cancelled;
         CHECK(post.state == expected);
     }
+}
+
+namespace {
+
+// More than one transaction of them, and late enough that none is due soon.
+std::vector<campaigns::PlannedPost> large_plan(std::string const& campaign = "week")
+{
+    std::vector<campaigns::PlannedPost> plan;
+    for (int n = 0; n < 1100; ++n) {
+        auto post = StoreFixture::planned("m" + std::to_string(n), noon + n * std::chrono::minutes(20));
+        post.campaign = campaign;
+        post.key = campaign + "/" + post.message + "/2027-03-01/stamp-x";
+        plan.push_back(std::move(post));
+    }
+    return plan;
+}
+
+awaitable<> look_until(store::DeliveryStore deliveries, bool const& is_stored, int& looks)
+{
+    while (!is_stored) {
+        auto const figures = co_await deliveries.figures(noon);
+        looks += figures.has_value();
+    }
+}
+
+awaitable<store::Applied> apply_watched(store::PlanStore plans, store::DeliveryStore deliveries, int& looks)
+{
+    auto const executor = co_await asio::this_coro::executor;
+    Nursery nursery(executor);
+    bool is_stored = false;
+    auto looking = look_until(deliveries, is_stored, looks);
+    nursery.spawn(std::move(looking));
+    auto const now = noon - std::chrono::hours(1);
+    auto applied = co_await plans.apply(large_plan(), now, now + std::chrono::hours(24 * 30), true, now);
+    is_stored = true;
+    co_await nursery.join();
+    co_return applied.value_or(store::Applied());
+}
+
+}  // namespace
+
+TEST_CASE_FIXTURE(StoreFixture, "while a large plan is stored others have their turn")
+{
+    int looks = 0;
+    auto const applied = run(apply_watched(plans, deliveries, looks));
+    CHECK(applied.added == 1100);
+    CHECK(applied.links.size() == 1100);
+    CHECK(looks >= 4);
+    CHECK(apply(large_plan()).unchanged == 1100);
+}
+
+TEST_CASE_FIXTURE(StoreFixture, "a large plan takes the place of another one, whole")
+{
+    apply(large_plan());
+    auto const applied = apply(large_plan("weeks"));
+    CHECK(applied.added == 1100);
+    CHECK(applied.withdrawn == 1100);
+    CHECK(applied.links.size() == 1100);
+    auto const again = apply(large_plan("weeks"));
+    CHECK(again.unchanged == 1100);
+    CHECK(again.withdrawn == 0);
+    CHECK(again.links.empty());
+}
+
+TEST_CASE_FIXTURE(StoreFixture, "of what is due soon a post under its old name and its new one never both can go out")
+{
+    apply({planned("a", noon)});
+    int claimed = 0;
+    auto const plan = [&]() -> awaitable<> {
+        auto renamed = large_plan("weeks");
+        auto const now = noon - std::chrono::seconds(1);
+        auto const applied =
+            co_await plans.apply(std::move(renamed), now, now + std::chrono::hours(24 * 30), true, now);
+        CHECK(applied.has_value());
+    };
+    auto const claim_all = [&]() -> awaitable<> {
+        for (int n = 0; n < 20; ++n) {
+            auto const due = co_await deliveries.claim_due(noon, paces(), 10);
+            claimed += static_cast<int>(due->posts.size());
+        }
+    };
+    auto const both = [&]() -> awaitable<> {
+        auto const executor = co_await asio::this_coro::executor;
+        Nursery nursery(executor);
+        auto planning = plan();
+        nursery.spawn(std::move(planning));
+        auto claiming = claim_all();
+        nursery.spawn(std::move(claiming));
+        co_await nursery.join();
+    };
+    run(both());
+    CHECK(claimed == 1);
+}
+
+TEST_CASE_FIXTURE(StoreFixture, "a plan tells which links lead elsewhere")
+{
+    auto const first = apply({planned("a", noon)});
+    REQUIRE(first.links.size() == 1);
+    auto const code = first.links[0].code;
+    CHECK(first.links[0].address == "https://www.report-it.org.uk");
+    CHECK(apply({planned("a", noon)}).links.empty());
+    auto other = planned("a", noon);
+    other.destination = "https://example.org/help";
+    CHECK(apply({other}).links == std::vector<store::Link>{{code, "https://example.org/help"}});
+    other.destination.clear();
+    CHECK(apply({other}).links == std::vector<store::Link>{{code, ""}});
 }

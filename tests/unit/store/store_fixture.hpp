@@ -89,6 +89,8 @@ struct StoreFixture {
         return due->posts;
     }
 
+    static store::Claim claim_of(store::PostRecord const& post) { return {post.id, post.epoch}; }
+
     static store::Paces paces(Duration lead = Duration(0))
     {
         store::Pace pace;

@@ -61,7 +61,9 @@ TEST_CASE("the end of a worker is an error with a name")
     for (auto const& row :
          {Row{"exit 3", ErrorKind::bug, "the worker drawing the picture ended with exit status 3 and no answer"},
           Row{"exit 0", ErrorKind::bug, "peal-worker answered something that is no answer"},
-          Row{"segfault", ErrorKind::rejected, "the worker drawing the picture crashed (Segmentation fault)"},
+          Row{"segfault", ErrorKind::transient, "the worker drawing the picture crashed (Segmentation fault)"},
+          Row{"no memory to load", ErrorKind::transient, "the worker drawing the picture ran out of memory"},
+          Row{"no memory for GLib", ErrorKind::transient, "the worker drawing the picture ran out of memory"},
           Row{"killed", ErrorKind::transient, "the worker drawing the picture was killed from outside"},
           Row{"garbage", ErrorKind::bug, "peal-worker answered something that is no answer"},
           Row{"cut off", ErrorKind::bug, "peal-worker answered something that is no answer: it is cut off"},

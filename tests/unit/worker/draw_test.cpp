@@ -1,17 +1,12 @@
-#include "daemon/worker/client.hpp"
-
-#include "core/async_real_clock.hpp"
-#include "tests/support/places.hpp"
-#include "tests/support/run.hpp"
+#include "campaigns/typefaces.hpp"
+#include "tests/unit/worker/drawing.hpp"
 #include "tests/unit/worker/jpeg_reading.hpp"
 
-#include <boost/json/array.hpp>
-#include <boost/json/object.hpp>
-#include <boost/json/parse.hpp>
 #include <doctest/doctest.h>
 
 #include <algorithm>
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -20,35 +15,12 @@
 namespace {
 
 using namespace peal;
-
-campaigns::Artwork sample(std::string shape)
-{
-    campaigns::Artwork artwork;
-    artwork.shape = std::move(shape);
-    artwork.headline = "Hate hurts. If you see it or suffer it, report it.";
-    artwork.tagline = "Report hate online, or call 101. In an emergency always call 999.";
-    artwork.hashtag = "#StampItOutLLR";
-    artwork.address = "peal.example/r/k7m2p9x";
-    artwork.lang = "en-GB";
-    artwork.brand.name = "Stamp It Out";
-    return artwork;
-}
-
-Result<worker::Rendition> draw(campaigns::Artwork artwork)
-{
-    asio::io_context context;
-    auto const clock = make_real_clock(context.get_executor());
-    auto const worker = worker::make_worker(context.get_executor(), *clock, tests::program_path("peal-worker"));
-    return tests::run(context, worker->draw(std::move(artwork)));
-}
+using tests::draw;
 
 std::map<std::string, std::string> words_on(worker::Rendition const& rendition)
 {
     std::map<std::string, std::string> words;
-    auto const manifest = boost::json::parse(rendition.manifest);
-    for (auto const& entry : manifest.at("drawn").as_array()) {
-        words.emplace(entry.at("role").as_string().c_str(), entry.at("text").as_string().c_str());
-    }
+    for (auto const& one : tests::drawn_on(rendition)) words.emplace(one.role, one.text);
     return words;
 }
 
@@ -83,7 +55,7 @@ TEST_CASE("every shape is drawn in its size, with all its words, and its code le
     };
     for (auto const& row : {Row{"card", 1200, 675}, Row{"portrait", 1080, 1350}, Row{"story", 1080, 1920}}) {
         CAPTURE(row.shape);
-        auto const artwork = sample(row.shape);
+        auto const artwork = tests::sample_artwork(row.shape);
         auto const drawn = draw(artwork);
         REQUIRE_MESSAGE(drawn, to_string(drawn.error()));
         CHECK(drawn->content_type == "image/jpeg");
@@ -110,7 +82,7 @@ TEST_CASE("every shape is drawn in its size, with all its words, and its code le
 
 TEST_CASE("a picture carries no metadata, and drawn twice it is the same file")
 {
-    auto const drawn = draw(sample("card"));
+    auto const drawn = draw(tests::sample_artwork("card"));
     REQUIRE(drawn);
     for (int const marker : tests::jpeg_markers(drawn->bytes)) {
         CAPTURE(marker);
@@ -118,14 +90,14 @@ TEST_CASE("a picture carries no metadata, and drawn twice it is the same file")
         CHECK_FALSE(is_application_data);
         CHECK(marker != 0xfe);  // a comment
     }
-    auto const again = draw(sample("card"));
+    auto const again = draw(tests::sample_artwork("card"));
     REQUIRE(again);
     CHECK(again->bytes == drawn->bytes);
 }
 
 TEST_CASE("the first and last 250 pixels of a story hold no words")
 {
-    auto const drawn = draw(sample("story"));
+    auto const drawn = draw(tests::sample_artwork("story"));
     REQUIRE(drawn);
     auto const picture = tests::read_jpeg(drawn->bytes);
     int brightest_outside = 0;
@@ -140,7 +112,7 @@ TEST_CASE("the first and last 250 pixels of a story hold no words")
 
 TEST_CASE("words are drawn as they are, never read as markup")
 {
-    auto artwork = sample("portrait");
+    auto artwork = tests::sample_artwork("portrait");
     artwork.headline = "<b>Us & \"them\"</b> </span> &amp; 100%";
     artwork.brand.name = "A & B <i>";
     auto const drawn = draw(artwork);
@@ -152,7 +124,7 @@ TEST_CASE("words are drawn as they are, never read as markup")
 
 TEST_CASE("a message read from right to left mirrors the page")
 {
-    auto artwork = sample("portrait");
+    auto artwork = tests::sample_artwork("portrait");
     std::string const headline = "الكراهية تؤذي. إذا رأيتها أو عانيت منها، أبلغ عنها.";
     artwork.headline = headline;
     artwork.tagline = "أبلغ عن الكراهية عبر الإنترنت أو اتصل بالرقم 101.";
@@ -176,6 +148,98 @@ TEST_CASE("a message read from right to left mirrors the page")
     }
 }
 
+TEST_CASE("lines read from right to left begin at the right, and go on below")
+{
+    auto artwork = tests::sample_artwork("portrait");
+    artwork.brand.name.clear();
+    artwork.lang = "ar";
+    // Thin letters on the first line, heavy ones on the second; then both on one.
+    artwork.headline = "اااااا\nMMMM";
+    auto const two = draw(artwork);
+    REQUIRE_MESSAGE(two, to_string(two.error()));
+    artwork.headline = "اااااا MMMM";
+    auto const one = draw(artwork);
+    REQUIRE_MESSAGE(one, to_string(one.error()));
+
+    // White pixels of a part of the headline, its width and height counted from 0 to 1.
+    auto const ink = [](worker::Rendition const& drawn, double left, double right, double top, double bottom) {
+        auto const all = tests::drawn_on(drawn);
+        auto const& box = *tests::find_role(all, "headline");
+        auto const picture = tests::read_jpeg(drawn.bytes);
+        int const width = box.right - box.left, height = box.bottom - box.top;
+        int count = 0;
+        for (int y = box.top + static_cast<int>(height * top); y < box.top + height * bottom; ++y)
+            for (int x = box.left + static_cast<int>(width * left); x < box.left + width * right; ++x)
+                count += picture.at(x, y, 0) > 160 ? 1 : 0;
+        return count;
+    };
+    auto const all = tests::drawn_on(*two);
+    CHECK(tests::find_role(all, "headline")->right == 1080 - 80);
+    CHECK(ink(*two, 0, 1, 0.5, 1) > 2 * ink(*two, 0, 1, 0, 0.5));
+    CHECK(ink(*two, 0.9, 1, 0, 0.5) > 0);
+    CHECK(ink(*two, 0.9, 1, 0.5, 1) > 0);
+    CHECK(ink(*two, 0, 0.3, 0, 0.5) == 0);
+    CHECK(ink(*one, 0, 0.5, 0, 1) > ink(*one, 0.5, 1, 0, 1));
+}
+
+TEST_CASE("in words read from right to left a Latin hashtag keeps its sign in front")
+{
+    auto artwork = tests::sample_artwork("card");
+    artwork.lang = "ur";
+    auto const with = [&](std::string const& headline) {
+        artwork.headline = headline;
+        auto drawn = draw(artwork);
+        REQUIRE_MESSAGE(drawn, to_string(drawn.error()));
+        return std::move(*drawn);
+    };
+    auto const plain = with("رپورٹ #Stamp 101");
+    CHECK(words_on(plain).at("headline") == "رپورٹ #Stamp 101");
+    // The sign leads the name, and the name and the number keep the order in which they are read.
+    CHECK(plain.bytes == with("رپورٹ \u2067\u200e#Stamp\u2069 101").bytes);
+    CHECK(plain.bytes != with("رپورٹ \u200f#\u200fStamp 101").bytes);
+    CHECK(plain.bytes != with("رپورٹ 101 #Stamp").bytes);
+    CHECK(words_on(with("رپورٹ #اطلاع")).at("headline") == "رپورٹ #اطلاع");
+}
+
+TEST_CASE("emoji are drawn in their colours")
+{
+    auto artwork = tests::sample_artwork("card");
+    artwork.headline = "Report it \u2764\ufe0f";
+    auto const drawn = draw(artwork);
+    REQUIRE_MESSAGE(drawn, to_string(drawn.error()));
+    auto const all = tests::drawn_on(*drawn);
+    auto const& box = *tests::find_role(all, "headline");
+    auto const picture = tests::read_jpeg(drawn->bytes);
+    int red = 0;
+    for (int y = box.top; y < box.bottom; ++y)
+        for (int x = box.left; x < box.right; ++x)
+            red += picture.at(x, y, 0) > 180 && picture.at(x, y, 1) < 100 && picture.at(x, y, 2) < 100 ? 1 : 0;
+    CHECK(red > 500);
+}
+
+TEST_CASE("every typeface that a brand may have is there, and looks its own")
+{
+    auto artwork = tests::sample_artwork("card");
+    std::set<std::string> pictures;
+    for (auto const typeface : campaigns::typefaces) {
+        CAPTURE(typeface);
+        artwork.brand.typeface = typeface;
+        artwork.headline = "Łódź, Київ: report it";
+        auto const latin = draw(artwork);
+        REQUIRE_MESSAGE(latin, to_string(latin.error()));
+        pictures.insert(latin->bytes);
+        for (auto const* words : {"نفرت کی اطلاع دیں۔", "ਨਫ਼ਰਤ ਦੀ ਰਿਪੋਰਟ ਕਰੋ।", "નફરતની જાણ કરો.", "ঘৃণার কথা জানান।"}) {
+            artwork.headline = words;
+            auto const drawn = draw(artwork);
+            CHECK_MESSAGE(drawn, to_string(drawn ? Error() : drawn.error()));
+        }
+    }
+    CHECK(pictures.size() == campaigns::typefaces.size());
+    artwork.brand.typeface = "Comic Sans MS";
+    CHECK(refusal(artwork) ==
+          "the brand's typeface is not known; known: Noto Sans, Noto Serif, DejaVu Sans, DejaVu Serif");
+}
+
 TEST_CASE("the languages of the partnership's leaflet are drawn")
 {
     struct Row {
@@ -187,7 +251,7 @@ TEST_CASE("the languages of the partnership's leaflet are drawn")
                             Row{"pl", "Nienawiść rani. Zgłoś ją."}, Row{"uk", "Ненависть ранить. Повідомте про неї."},
                             Row{"he", "שנאה פוגעת. דווחו עליה."}, Row{"", "Rhowch wybod"}}) {
         CAPTURE(row.lang);
-        auto artwork = sample("card");
+        auto artwork = tests::sample_artwork("card");
         artwork.headline = row.headline;
         artwork.lang = row.lang;
         auto const drawn = draw(artwork);
@@ -197,7 +261,7 @@ TEST_CASE("the languages of the partnership's leaflet are drawn")
 
 TEST_CASE("what is left out leaves no trace")
 {
-    auto artwork = sample("story");
+    auto artwork = tests::sample_artwork("story");
     artwork.address.clear();
     artwork.hashtag.clear();
     artwork.brand.name.clear();
@@ -212,7 +276,7 @@ TEST_CASE("a long address is broken at its joints and still whole")
 {
     for (std::string const shape : {"card", "portrait", "story"}) {
         CAPTURE(shape);
-        auto artwork = sample(shape);
+        auto artwork = tests::sample_artwork(shape);
         artwork.address = "reporthate.leicestershire-partnership.example/r/k7m2p9x";
         auto const drawn = draw(artwork);
         REQUIRE_MESSAGE(drawn, to_string(drawn.error()));
@@ -224,7 +288,7 @@ TEST_CASE("a long address is broken at its joints and still whole")
 TEST_CASE("what people could not read is refused with what to do")
 {
     auto const with = [](auto change) {
-        auto artwork = sample("card");
+        auto artwork = tests::sample_artwork("card");
         change(artwork);
         return refusal(std::move(artwork));
     };
@@ -262,10 +326,35 @@ TEST_CASE("what people could not read is refused with what to do")
 
 TEST_CASE("a picture whose link code is still the placeholder is our own mistake")
 {
-    auto artwork = sample("card");
+    auto artwork = tests::sample_artwork("card");
     artwork.address = "peal.example/r/" + std::string(campaigns::link_code_placeholder);
     auto const drawn = draw(artwork);
     REQUIRE_FALSE(drawn);
     CHECK(drawn.error().kind == ErrorKind::bug);
     CHECK(contains(drawn.error().message, "placeholder"));
 }
+
+#ifndef PEAL_SANITIZED
+
+TEST_CASE("a worker that is given too little memory fails for now, wherever it comes to its end")
+{
+    tests::TemporaryFolder folder;
+    auto const program = folder.path() / "peal-worker";
+    int drawn = 0;
+    for (int const kib : {64, 128, 1024, 4000, 8000, 18000, 40000, 400000}) {
+        CAPTURE(kib);
+        auto const script =
+            "#!/bin/sh\nulimit -d " + std::to_string(kib) + "\nexec " + tests::program_path("peal-worker") + "\n";
+        REQUIRE(write_file(program, script, 0700).has_value());
+        auto const picture = draw(tests::sample_artwork("card"), {}, program);
+        if (picture) {
+            ++drawn;
+            continue;
+        }
+        CHECK_MESSAGE(picture.error().kind == ErrorKind::transient, to_string(picture.error()));
+    }
+    CHECK(drawn >= 1);
+    CHECK(drawn <= 3);
+}
+
+#endif

@@ -7,6 +7,41 @@
 
 namespace peal::tests {
 
+namespace {
+
+std::string written(Pixels const& pixels, std::string const& comment, char const* suffix)
+{
+    if (vips_init("unit_worker") != 0) throw std::runtime_error("libvips does not start");
+    VipsImage* plain = vips_image_new_from_memory(pixels.bytes.data(), pixels.bytes.size(), pixels.width, pixels.height,
+                                                  pixels.bands, VIPS_FORMAT_UCHAR);
+    VipsImage* image = nullptr;
+    auto const space = pixels.bands < 3 ? VIPS_INTERPRETATION_B_W : VIPS_INTERPRETATION_sRGB;
+    if (!plain || vips_copy(plain, &image, "interpretation", space, nullptr) != 0)
+        throw std::runtime_error("a picture cannot be made");
+    if (!comment.empty()) vips_image_set_blob_copy(image, VIPS_META_XMP_NAME, comment.data(), comment.size());
+    void* bytes = nullptr;
+    std::size_t size = 0;
+    if (vips_image_write_to_buffer(image, suffix, &bytes, &size, nullptr) != 0)
+        throw std::runtime_error("a picture cannot be written");
+    std::string file(static_cast<char const*>(bytes), size);
+    g_free(bytes);
+    g_object_unref(image);
+    g_object_unref(plain);
+    return file;
+}
+
+}  // namespace
+
+std::string make_jpeg(Pixels const& pixels, std::string const& comment)
+{
+    return written(pixels, comment, ".jpg");
+}
+
+std::string make_png(Pixels const& pixels)
+{
+    return written(pixels, "", ".png");
+}
+
 Pixels read_jpeg(std::string const& jpeg)
 {
     if (vips_init("unit_worker") != 0) throw std::runtime_error("libvips does not start");
@@ -25,6 +60,21 @@ Pixels read_jpeg(std::string const& jpeg)
     g_free(memory);
     g_object_unref(image);
     return pixels;
+}
+
+std::string to_png(Pixels const& pixels)
+{
+    if (vips_init("unit_worker") != 0) throw std::runtime_error("libvips does not start");
+    VipsImage* const image = vips_image_new_from_memory(pixels.bytes.data(), pixels.bytes.size(), pixels.width,
+                                                        pixels.height, pixels.bands, VIPS_FORMAT_UCHAR);
+    void* bytes = nullptr;
+    std::size_t size = 0;
+    if (!image || vips_pngsave_buffer(image, &bytes, &size, nullptr) != 0)
+        throw std::runtime_error("libvips writes no PNG");
+    std::string png(static_cast<char const*>(bytes), size);
+    g_free(bytes);
+    g_object_unref(image);
+    return png;
 }
 
 std::vector<Code> read_codes(Pixels const& picture)

@@ -20,7 +20,14 @@ struct Pixels {
     }
 };
 
+// As a camera or a drawing program would write it. `comment` is put into its metadata.
+std::string make_jpeg(Pixels const& pixels, std::string const& comment = "");
+std::string make_png(Pixels const& pixels);
+
 Pixels read_jpeg(std::string const& jpeg);
+
+// A PNG of these pixels: three bands of colour, and a fourth of opacity.
+std::string to_png(Pixels const& pixels);
 
 struct Code {
     std::string text;

@@ -13,6 +13,7 @@
 #include <memory>
 #include <new>
 #include <string>
+#include <string_view>
 #include <thread>
 #include <vector>
 
@@ -96,6 +97,11 @@ std::string descriptors()
     }
 }
 
+void complain(std::string_view text)
+{
+    (void)!::write(STDERR_FILENO, text.data(), text.size());
+}
+
 void misbehave(std::string const& order)
 {
     if (order == "hang")
@@ -105,10 +111,19 @@ void misbehave(std::string const& order)
         for (;;) ::pause();
     }
     if (order == "exit 3") {
-        (void)!::write(STDERR_FILENO, "no\x1b[31m luck\n", 13);
+        complain("no\x1b[31m luck\n");
         ::_exit(3);
     }
     if (order == "exit 0") ::_exit(0);
+    if (order == "no memory to load") {
+        complain("error while loading shared libraries: libvips.so.42: failed to map segment from shared object\n");
+        ::_exit(127);
+    }
+    if (order == "no memory for GLib") {
+        complain("GLib-ERROR **: gmem.c:136: failed to allocate 4096 bytes\n");
+        std::signal(SIGTRAP, SIG_DFL);
+        ::raise(SIGTRAP);
+    }
     if (order == "segfault") {
         std::signal(SIGSEGV, SIG_DFL);
         ::raise(SIGSEGV);

@@ -52,10 +52,19 @@ TEST_CASE("a job is read as it was written")
     draw.artwork.address = "peal.example/r/abc";
     draw.artwork.lang = "en-GB";
     draw.artwork.brand.accent = "#123456";
+    draw.artwork.brand.typeface = "Noto Serif";
+    draw.artwork.brand.logo = "media/logo.svg";
+    draw.artwork.brand.logo_digest = "0123";
+    draw.logo = std::string("<svg>\n\0\xff", 8);
+    draw.artwork.photo.file = "media/hall.jpg";
+    draw.artwork.photo.fit = "whole";
+    draw.photo = std::string("\xff\xd8\0\n", 4);
     auto const drawn = decode_job(*encode(draw));
     REQUIRE(drawn);
     CHECK(drawn->task == Task::draw);
     CHECK(drawn->artwork == draw.artwork);
+    CHECK(drawn->logo == draw.logo);
+    CHECK(drawn->photo == draw.photo);
 
     Job calendar;
     calendar.task = Task::calendar;
@@ -82,9 +91,9 @@ TEST_CASE("what is no job is refused")
     for (auto const& bad :
          {std::string(), std::string("\n"), std::string("{}\n"), std::string("[1]\n"), std::string("GET / HTTP/1.1\n"),
           good + "x", good.substr(0, good.size() - 1), good.substr(0, good.size() / 2),
-          std::string("{\"version\":2,\"bytes\":0,\"task\":\"draw\"}\n"),
-          std::string("{\"version\":1,\"bytes\":-1,\"task\":\"draw\"}\n"),
-          std::string("{\"version\":1,\"bytes\":0,\"task\":\"rm\"}\n"), std::string(header_bytes_max + 10, ' ') + good,
+          std::string("{\"version\":1,\"bytes\":0,\"task\":\"draw\"}\n"),
+          std::string("{\"version\":2,\"bytes\":-1,\"task\":\"draw\"}\n"),
+          std::string("{\"version\":2,\"bytes\":0,\"task\":\"rm\"}\n"), std::string(header_bytes_max + 10, ' ') + good,
           std::string(300'000, '[') + "\n"}) {
         CAPTURE(bad.substr(0, 60));
         CHECK_FALSE(decode_job(bad));
@@ -103,6 +112,15 @@ TEST_CASE("a job that is too large is not sent")
     Job draw;
     draw.artwork.headline.assign(header_bytes_max, 'x');
     CHECK_FALSE(encode(draw));
+    Job both;
+    both.artwork.brand.logo = "media/logo.svg";
+    both.artwork.photo.file = "media/hall.jpg";
+    both.logo.assign(job_bytes_max / 2 + 1, 'x');
+    both.photo.assign(job_bytes_max / 2, 'x');
+    auto const large = encode(both);
+    REQUIRE_FALSE(large);
+    CHECK(large.error().message ==
+          "the logo media/logo.svg makes what is to be drawn larger than 16 MiB: save it smaller");
 }
 
 TEST_CASE("an expansion is read as it was written")

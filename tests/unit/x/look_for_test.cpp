@@ -186,6 +186,7 @@ TEST_CASE("a read that fails is no evidence of absence")
         CHECK(lost.world.faults->hits() >= 2);
         CHECK(sighting.kind == Kind::cannot_tell);
         CHECK(!sighting.reason.empty());
+        CHECK(sighting.token_refused == (std::string(row.name) == "401"));
     }
 }
 

@@ -1,8 +1,8 @@
-#include "daemon/vault/digest.hpp"
+#include "core/digest.hpp"
 
 #include <sodium.h>
 
-namespace peal::vault {
+namespace peal {
 
 std::string sha256_hex(std::string_view bytes)
 {
@@ -12,4 +12,4 @@ std::string sha256_hex(std::string_view bytes)
     return sodium_bin2hex(hex, sizeof hex, hash, sizeof hash);
 }
 
-}  // namespace peal::vault
+}  // namespace peal

@@ -3,9 +3,9 @@
 #include <string>
 #include <string_view>
 
-namespace peal::vault {
+namespace peal {
 
 // SHA-256 in hexadecimal.
 std::string sha256_hex(std::string_view bytes);
 
-}  // namespace peal::vault
+}  // namespace peal
