@@ -276,6 +276,7 @@ class Diff(Changing):
     def test_errors_and_no_daemon_have_their_exit_codes(self):
         self.plan("live", AN_HOUR)
         self.stage.start_daemon()
+        self.only("live")
         shutil.copytree(self.config.folder, self.draft)
         running, self.config.folder = self.config.folder, self.draft
         self.config.edit("campaigns/live.yaml", OLD_WORDS, "again and " * 40, 1)
