@@ -94,21 +94,30 @@ bool Checker::fell_into_a_pause(Ask const& ask) const
     });
 }
 
+// A colleague's post has the same words, so that nobody can tell; the public sees the message all the same. Where it was
+// taken for ours it is what came of the post, though ours came to light afterwards.
+Checker::Seen Checker::without_what_is_not_ours(Seen seen, store::PostRecord const* post,
+                                                std::set<LedgerPlace> const& posted_by_hand)
+{
+    auto const is_by_hand = [&](auto const* entry) { return posted_by_hand.contains(place_of(*entry)); };
+    auto const taken = std::find_if(seen.begin(), seen.end(), [&](auto const* entry) {
+        return post && entry->remote_id == post->remote_id && is_by_hand(entry);
+    });
+    auto const ours = std::count_if(seen.begin(), seen.end(), [&](auto const* entry) { return !is_by_hand(entry); });
+    if (taken != seen.end() && ours <= 1) return {*taken};
+    std::erase_if(seen, is_by_hand);
+    return seen;
+}
+
 void Checker::look(std::vector<store::PostRecord> const& stored, std::vector<connectors::LedgerEntry> const& ledger,
-                   std::set<std::string> const& posted_by_hand, std::set<std::string> const& ids_in_doubt,
+                   std::set<LedgerPlace> const& posted_by_hand, std::set<std::string> const& ids_in_doubt,
                    Drawings const& drawings)
 {
     ids_in_doubt_ = ids_in_doubt;
     std::map<std::string, store::PostRecord const*> by_key;
-    std::set<std::string> taken_for_ours;
-    for (auto const& post : stored) {
-        by_key[post.plan.key] = &post;
-        if (posted_by_hand.contains(post.remote_id)) taken_for_ours.insert(post.remote_id);
-    }
-    std::vector<std::vector<connectors::LedgerEntry const*>> seen(asks_.posts.size());
+    for (auto const& post : stored) by_key[post.plan.key] = &post;
+    std::vector<Seen> seen(asks_.posts.size());
     for (auto const& entry : ledger) {
-        // The same words, so that nobody can tell; the public sees the message all the same.
-        if (posted_by_hand.contains(entry.remote_id) && !taken_for_ours.contains(entry.remote_id)) continue;
         auto const drawn = drawings.find(entry.media_digest);
         auto const words = entry.text.empty() && drawn != drawings.end() ? drawn->second : entry.text;
         auto const number = static_cast<std::size_t>(read_words(words).first);
@@ -117,16 +126,11 @@ void Checker::look(std::vector<store::PostRecord> const& stored, std::vector<con
         else
             seen[number - 1].push_back(&entry);
     }
-    // Ours came to light after a colleague's was taken for it: one by our hand all the same.
-    for (auto& entries : seen) {
-        auto const by_hand = std::find_if(entries.begin(), entries.end(),
-                                          [&](auto const* entry) { return posted_by_hand.contains(entry->remote_id); });
-        if (by_hand != entries.end() && entries.size() == 2) entries = {*by_hand};
-    }
     for (std::size_t i = 0; i < asks_.posts.size(); ++i) {
         auto const& ask = asks_.posts[i];
         auto const found = by_key.find(ask.plan.key);
-        look_at(ask, found == by_key.end() ? nullptr : found->second, seen[i], drawings);
+        auto const* const post = found == by_key.end() ? nullptr : found->second;
+        look_at(ask, post, without_what_is_not_ours(std::move(seen[i]), post, posted_by_hand), drawings);
     }
 }
 

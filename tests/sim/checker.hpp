@@ -7,6 +7,7 @@
 #include "daemon/store/post_record.hpp"
 #include "tests/sim/artist.hpp"
 #include "tests/sim/asks.hpp"
+#include "tests/sim/ledger_place.hpp"
 
 #include <map>
 #include <set>
@@ -56,7 +57,7 @@ public:
 
     // At its end.
     void look(std::vector<store::PostRecord> const& stored, std::vector<connectors::LedgerEntry> const& ledger,
-              std::set<std::string> const& posted_by_hand, std::set<std::string> const& ids_in_doubt,
+              std::set<LedgerPlace> const& posted_by_hand, std::set<std::string> const& ids_in_doubt,
               Drawings const& drawings);
 
     // The machine has done what it must not, whatever became of the posts.
@@ -80,6 +81,8 @@ private:
 
     void find(std::uint64_t& kind, std::string_view what, std::string const& key, std::string const& detail);
     using Seen = std::vector<connectors::LedgerEntry const*>;
+    static Seen without_what_is_not_ours(Seen seen, store::PostRecord const* post,
+                                         std::set<LedgerPlace> const& posted_by_hand);
     void look_at(Ask const& ask, store::PostRecord const* post, Seen const& seen, Drawings const& drawings);
     static connectors::LedgerEntry const& the_one_it_names(store::PostRecord const& post, Seen const& seen);
     std::size_t doubles(Ask const& ask, Seen const& seen) const;

@@ -6,6 +6,7 @@
 #include "core/http_client.hpp"
 #include "core/random.hpp"
 #include "tests/sim/fault_plan.hpp"
+#include "tests/sim/ledger_place.hpp"
 #include "tests/sim/mortal_context.hpp"
 #include "tests/sim/world_clock.hpp"
 
@@ -51,8 +52,8 @@ public:
 
     std::vector<connectors::LedgerEntry> ledger() const;
 
-    // The ids of what a colleague has posted, with words of ours.
-    std::set<std::string> const& posted_by_hand() const { return posted_by_hand_; }
+    // What a colleague has posted, with words of ours.
+    std::set<LedgerPlace> const& posted_by_hand() const { return posted_by_hand_; }
 
     // The ids that an answer has given to a post that has another, and those that were given twice.
     std::set<std::string> const& ids_in_doubt() const { return ids_in_doubt_; }
@@ -94,7 +95,7 @@ private:
     bool is_reachable_ = false;
     std::size_t under_way_ = 0;
     std::map<std::string, int> hidden_;  // how often an item was missing from a list
-    std::set<std::string> posted_by_hand_;
+    std::set<LedgerPlace> posted_by_hand_;
     std::set<std::string> ids_in_doubt_;
     std::map<std::string, int, std::less<>> refused_since_access_ended_;  // calls, by network
     std::unique_ptr<Pictures> pictures_;
