@@ -95,6 +95,8 @@ struct Done {
 };
 struct Unknown {
     Error error;
+    // The network said that it has taken the post, and not which one it is: no look proves that it made nothing.
+    bool accepted = false;
 };
 using Commit = std::variant<NotSent, Refused, Done, Unknown>;
 

@@ -1,11 +1,13 @@
 #pragma once
 
+#include "connectors/sim_troubles.hpp"
 #include "core/async.hpp"
 #include "core/http_client.hpp"
 #include "core/time.hpp"
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -24,6 +26,9 @@ struct LedgerEntry {
     int media_height = 0;
     Instant published_at;
     std::string address;
+    std::optional<Instant> removed_at;  // by the account or by the network; absent: it stands
+
+    LedgerEntry() {}
 };
 
 // A network played on our own machine: a function from request to response over its own state and the injected clock.
@@ -45,6 +50,18 @@ public:
 
     // Readers react: adds to the counters of one post. Unknown names and ids are ignored.
     virtual void react(std::string_view remote_id, std::map<std::string, std::int64_t> const& figures) = 0;
+
+    // What it is to do wrong by itself.
+    virtual SimTroubles& troubles() = 0;
+
+    // The network takes a post down by its own rules. False when there is none with this id, or no longer.
+    virtual bool take_down(std::string_view remote_id) = 0;
+
+    // Another program that holds the account's credentials renews its token.
+    virtual void renew_elsewhere(std::string_view handle) = 0;
+
+    // Every access token of the account dies before its time; what renews them lives, where the network has such a thing.
+    virtual void end_access(std::string_view handle) = 0;
 };
 
 }  // namespace peal::connectors

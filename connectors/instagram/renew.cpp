@@ -26,8 +26,9 @@ awaitable<Result<Grant>> InstagramConnector::renew(Account account)
         co_return fail(ErrorKind::auth_expired, "Instagram: the token of channel " + account.channel + " expired on " +
                                                     to_iso(*before.expires_at) + "; reconnect the account");
     if (before.issued_at && now - *before.issued_at < age_min) {
-        Error young(ErrorKind::transient, "Instagram: the token of channel " + account.channel +
-                                              " is younger than a day and cannot be renewed yet");
+        Error young(ErrorKind::transient,
+                    "Instagram: the token of channel " + account.channel +
+                        " is younger than a day and is not renewed yet; where it stays refused, reconnect the account");
         young.retry_after = *before.issued_at + age_min - now;
         co_return tl::unexpected(std::move(young));
     }

@@ -1,6 +1,7 @@
 #include "connectors/instagram/settle.hpp"
 
 #include <algorithm>
+#include <set>
 
 namespace peal::connectors::instagram {
 
@@ -53,8 +54,11 @@ Match match(MediaList const& list, AttemptRecord const& attempt, std::string_vie
     result.complete = list.complete;
     result.trouble = list.trouble;
     auto const ours = normalised(caption);
+    std::set<std::string_view> seen;
     for (auto const& listed : list.entries) {
         if (listed.published_at < attempt.started_at - list_margin) continue;
+        // Pages shift when somebody posts between two of them, and the second repeats the end of the first.
+        if (!seen.insert(listed.id).second) continue;
         if (std::find(attempt.claimed_ids.begin(), attempt.claimed_ids.end(), listed.id) != attempt.claimed_ids.end())
             continue;
         if (listed.caption && normalised(*listed.caption) == ours) result.same_caption.push_back(listed);

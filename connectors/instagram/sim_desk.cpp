@@ -9,6 +9,9 @@ namespace peal::connectors::instagram {
 
 namespace {
 
+// Whoever made a post so long ago knows its id.
+constexpr Duration long_known = std::chrono::minutes(20);
+constexpr int session_expired = 463;
 constexpr Duration long_life = std::chrono::hours(24 * 60);
 constexpr std::string_view shortcode_alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 constexpr std::string_view all_scopes[] = {"instagram_business_basic", "instagram_business_content_publish",
@@ -58,6 +61,45 @@ SimPost& InstagramSimulatorImpl::add_post(SimAccount const& account, std::string
     return posts_.emplace_back(std::move(post));
 }
 
+// The account's newest post whose id has been known for long.
+SimPost const* InstagramSimulatorImpl::find_long_known(SimAccount const& account) const
+{
+    auto const found = std::find_if(posts_.rbegin(), posts_.rend(), [&](SimPost const& post) {
+        return post.account_id == account.id && post.by_api && !post.removed_at &&
+               post.published_at < clock_.now() - long_known;
+    });
+    return found == posts_.rend() ? nullptr : &*found;
+}
+
+// The post goes, and its id is free for another.
+std::string InstagramSimulatorImpl::give_up_id(SimPost const& post)
+{
+    auto id = post.id;
+    take_down(id);
+    post_at_.erase(id);
+    return id;
+}
+
+bool InstagramSimulatorImpl::take_down(std::string_view remote_id)
+{
+    auto* const post = find_post(remote_id);
+    if (!post || post->removed_at) return false;
+    post->removed_at = clock_.now();
+    return true;
+}
+
+// The old token goes on until its end.
+void InstagramSimulatorImpl::renew_elsewhere(std::string_view handle)
+{
+    auto const& account = account_of(handle);
+    mint_token(account.id, {std::begin(all_scopes), std::end(all_scopes)}, long_life);
+}
+
+void InstagramSimulatorImpl::end_access(std::string_view handle)
+{
+    kill_tokens(handle, session_expired);
+}
+
 std::string InstagramSimulatorImpl::connect_account(std::string_view handle)
 {
     if (handle.starts_with('@')) handle.remove_prefix(1);
@@ -102,6 +144,7 @@ std::vector<LedgerEntry> InstagramSimulatorImpl::ledger() const
         entry.media_height = post.picture.height;
         entry.published_at = post.published_at;
         entry.address = post.address;
+        entry.removed_at = post.removed_at;
         entries.push_back(std::move(entry));
     }
     return entries;

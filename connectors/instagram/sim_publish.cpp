@@ -12,6 +12,7 @@ namespace peal::connectors::instagram {
 namespace {
 
 constexpr Duration day = std::chrono::hours(24);
+constexpr int upload_failed = 2207082;
 constexpr std::string_view publish_scope = "instagram_business_content_publish";
 
 }  // namespace
@@ -69,7 +70,12 @@ awaitable<HttpResponse> InstagramSimulatorImpl::create_container(SimCall call)
     container.picture.height = size->height;
     container.created_at = clock_.now();
     container.ready_at = container.created_at + settings_.processing;
+    container.expires_at = container.created_at + day;
     container.failed_subcode = settings_.failing_subcode;
+    if (troubles_.take(SimTrouble::media_fails)) container.failed_subcode = upload_failed;
+    // While it is in progress, or between FINISHED and its publishing.
+    if (troubles_.take(SimTrouble::media_expires))
+        container.expires_at = container.ready_at + (random_.below(2) == 0 ? Duration(0) : settings_.processing);
     container.not_ready_answers = settings_.not_ready_after_finished;
     auto id = next_id();
     containers_.emplace(id, std::move(container));
@@ -82,7 +88,7 @@ std::string_view InstagramSimulatorImpl::state_of(SimContainer const& container)
 {
     auto const now = clock_.now();
     if (!container.media_id.empty()) return "PUBLISHED";
-    if (now >= container.created_at + day) return "EXPIRED";
+    if (now >= container.expires_at) return "EXPIRED";
     if (now < container.ready_at) return "IN_PROGRESS";
     return container.failed_subcode != 0 ? "ERROR" : "FINISHED";
 }
@@ -120,11 +126,21 @@ HttpResponse InstagramSimulatorImpl::publish(SimCall const& call)
     if (used_quota(*call.account) >= settings_.quota_total)
         return refuse(9, 2207042, "Application request limit reached");
 
+    auto const* const older = find_long_known(*call.account);
+    bool const names_another = older && troubles_.take(SimTrouble::names_another);
+    auto const told = names_another ? older->id : std::string();
+    bool const uses_again = older && !names_another && troubles_.take(SimTrouble::uses_id_again);
+    auto const again = uses_again ? give_up_id(*older) : std::string();
     auto& post = add_post(*call.account, container.caption);
+    if (uses_again) {
+        post_at_.erase(post.id);
+        post.id = again;
+        post_at_[again] = posts_.size() - 1;
+    }
     post.alt_text = container.alt_text;
     post.picture = container.picture;
     container.media_id = post.id;
-    body["id"] = post.id;
+    body["id"] = names_another ? told : post.id;
     return ok(std::move(body));
 }
 

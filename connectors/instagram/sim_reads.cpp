@@ -126,14 +126,19 @@ HttpResponse InstagramSimulatorImpl::list_media(SimCall const& call, bool storie
     std::from_chars(asked.data(), asked.data() + asked.size(), limit);
     limit = std::clamp<std::size_t>(limit, 1, page_max);
     auto const after = call.value("after");
+    // With pages of two, one of them twice on the next, there are several also where little was posted.
+    bool const shifts = is_shifting(after);
+    if (shifts) limit = 2;
     bool started = after.empty();
     bool more = false;
     std::string last;
     for (auto post = posts_.rbegin(); post != posts_.rend(); ++post) {
-        if (post->account_id != call.account->id || clock_.now() < post->published_at + settings_.listing_lag) continue;
+        if (post->account_id != call.account->id || post->removed_at ||
+            clock_.now() < post->published_at + settings_.listing_lag)
+            continue;
         if (!started) {
             started = post->id == after;
-            continue;
+            if (!started || !shifts) continue;
         }
         if (data.size() == limit) {
             more = true;
@@ -147,12 +152,22 @@ HttpResponse InstagramSimulatorImpl::list_media(SimCall const& call, bool storie
     if (!last.empty()) {
         auto& paging = body["paging"].emplace_object();
         paging["cursors"] = boost::json::object{{"before", after}, {"after", last}};
+        if (more && shifts) shifting_.insert(last);
         // As the network does it: with the token inside.
         if (more)
             paging["next"] = "https://graph.instagram.com/v26.0/" + call.account->id + "/media?after=" + last +
                              "&access_token=" + call.token_text;
     }
     return ok(std::move(body));
+}
+
+// The list shifts from its second page on, and only where it has one.
+bool InstagramSimulatorImpl::is_shifting(std::string const& after)
+{
+    if (after.empty()) return troubles_.waits(SimTrouble::pages_shift);
+    if (!shifting_.contains(after)) return false;
+    troubles_.take(SimTrouble::pages_shift);
+    return true;
 }
 
 HttpResponse InstagramSimulatorImpl::read_insights(SimCall const& call, SimPost const& post)

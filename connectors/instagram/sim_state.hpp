@@ -47,6 +47,7 @@ struct SimContainer {
     SimPicture picture;
     Instant created_at;
     Instant ready_at;
+    Instant expires_at;
     int failed_subcode = 0;
     int not_ready_answers = 0;
     std::string media_id;  // once published
@@ -59,6 +60,7 @@ struct SimPost {
     std::string alt_text;
     SimPicture picture;
     Instant published_at;
+    std::optional<Instant> removed_at;
     std::string address;
     bool by_api = true;
     std::map<std::string, std::int64_t> figures;  // by our names: "likes", "views", ...
@@ -68,7 +70,8 @@ struct SimPost {
 struct SimCall {
     std::string method;
     std::vector<std::string> steps;  // path without the version
-    oauth::Pairs parameters;         // query and form body
+    bool has_version = false;
+    oauth::Pairs parameters;  // query and form body
     std::string token_text;
     SimToken const* token = nullptr;
     SimAccount* account = nullptr;
@@ -87,6 +90,10 @@ public:
     std::vector<LedgerEntry> ledger() const override;
     std::string connect_account(std::string_view handle) override;
     void react(std::string_view remote_id, std::map<std::string, std::int64_t> const& figures) override;
+    SimTroubles& troubles() override { return troubles_; }
+    bool take_down(std::string_view remote_id) override;
+    void renew_elsewhere(std::string_view handle) override;
+    void end_access(std::string_view handle) override;
 
     SimFaults& faults() override { return faults_; }
     InstagramSimulatorSettings& settings() override { return settings_; }
@@ -115,6 +122,7 @@ private:
     HttpResponse read_account(SimCall const& call);
     HttpResponse read_quota(SimCall const& call);
     HttpResponse list_media(SimCall const& call, bool stories);
+    bool is_shifting(std::string const& after);
     HttpResponse read_post(SimCall const& call, SimPost const& post);
     HttpResponse read_insights(SimCall const& call, SimPost const& post);
     std::optional<boost::json::object> show_post(SimPost const& post, std::string_view fields, bool in_list);
@@ -131,6 +139,8 @@ private:
     SimAccount& account_of(std::string_view handle);
     SimPost* find_post(std::string_view id);
     SimPost& add_post(SimAccount const& account, std::string caption);
+    SimPost const* find_long_known(SimAccount const& account) const;
+    std::string give_up_id(SimPost const& post);
     std::string next_id();
 
     HttpClient& media_;
@@ -138,6 +148,7 @@ private:
     Random& random_;
     InstagramSimulatorSettings settings_;
     SimFaults faults_;
+    SimTroubles troubles_;
     std::string client_secret_;
     std::deque<SimAccount> accounts_;
     std::map<std::string, SimToken> tokens_;
@@ -145,7 +156,8 @@ private:
     std::map<std::string, SimContainer> containers_;
     std::deque<SimPost> posts_;  // oldest first
     std::map<std::string, std::size_t, std::less<>> post_at_;
-    std::deque<Instant> calls_;  // of the last hour
+    std::deque<Instant> calls_;       // of the last hour
+    std::set<std::string> shifting_;  // cursors of next pages
     std::uint64_t last_id_ = 17841400000000000;
     std::uint64_t traces_ = 0;
 };

@@ -25,7 +25,8 @@ SimCall take_apart(HttpRequest const& request)
     call.method = request.method;
     auto const target = split_target(request.url);
     call.steps = path_steps(target.path);
-    if (!call.steps.empty() && is_version(call.steps.front())) call.steps.erase(call.steps.begin());
+    call.has_version = !call.steps.empty() && is_version(call.steps.front());
+    if (call.has_version) call.steps.erase(call.steps.begin());
     call.parameters = oauth::form_decode(target.query);
     if (media_type(request) == "application/x-www-form-urlencoded")
         for (auto& pair : oauth::form_decode(request.body)) call.parameters.push_back(std::move(pair));
@@ -79,6 +80,8 @@ awaitable<HttpResponse> InstagramSimulatorImpl::answer(HttpRequest request)
 
 awaitable<HttpResponse> InstagramSimulatorImpl::route(SimCall call)
 {
+    if (troubles_.version_retired && call.has_version)
+        co_return refuse(100, 0, "Unknown path components: this version of the API is no longer served");
     auto const get = call.method == "GET";
     auto const post = call.method == "POST";
     auto const count = call.steps.size();
@@ -103,7 +106,7 @@ awaitable<HttpResponse> InstagramSimulatorImpl::route(SimCall call)
         !hidden)
         co_return read_container(call, first, container->second);
     auto const* const media = find_post(first);
-    if (media && media->account_id == call.account->id) {
+    if (media && media->account_id == call.account->id && !media->removed_at) {
         if (get && second == "insights") co_return read_insights(call, *media);
         if (get && count == 1 && !hidden) co_return read_post(call, *media);
         if (call.method == "DELETE") co_return refuse(100, 0, "Unsupported delete request");

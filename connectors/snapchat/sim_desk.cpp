@@ -14,6 +14,8 @@ namespace peal::connectors::snapchat {
 
 namespace {
 
+// Whoever made a story so long ago knows its id.
+constexpr Duration long_known = std::chrono::minutes(20);
 constexpr std::string_view hex = "0123456789abcdef";
 constexpr std::array<std::string_view, 5> countable = {"VIEWS", "VIEWERS", "SHARES", "SCREENSHOTS", "FAVORITES"};
 
@@ -102,6 +104,41 @@ SimStory* SnapchatSimulatorImpl::find_story(std::string_view id)
     return found == story_at_.end() ? nullptr : &stories_[found->second];
 }
 
+// The profile's newest story that was known for long goes, and this one gets its id. False when there is none.
+bool SnapchatSimulatorImpl::use_id_again(SimStory& story)
+{
+    auto const older = std::find_if(stories_.rbegin(), stories_.rend(), [&](SimStory const& one) {
+        return one.profile_id == story.profile_id && one.by_api && !one.removed_at &&
+               one.created_at < clock_.now() - long_known;
+    });
+    if (older == stories_.rend()) return false;
+    take_down(older->id);
+    story_at_.erase(story.id);
+    story.id = older->id;
+    story_at_[story.id] = stories_.size() - 1;
+    return true;
+}
+
+bool SnapchatSimulatorImpl::take_down(std::string_view remote_id)
+{
+    auto* const story = find_story(remote_id);
+    if (!story || story->removed_at) return false;
+    story->removed_at = clock_.now();
+    return true;
+}
+
+void SnapchatSimulatorImpl::renew_elsewhere(std::string_view handle)
+{
+    auto const* profile = find_by_handle(handle);
+    if (!profile || !settings_.refresh_rotates) return;
+    std::vector<SimGrant> renewed;
+    for (auto const& [token, grant] : grants_)
+        if (grant.profile_id == profile->id) renewed.push_back(grant);
+    if (settings_.old_refresh_dies)
+        std::erase_if(grants_, [&](auto const& entry) { return entry.second.profile_id == profile->id; });
+    for (auto& grant : renewed) mint_refresh(grant.profile_id, std::move(grant.scopes));
+}
+
 std::string SnapchatSimulatorImpl::connect_account(std::string_view handle)
 {
     if (handle.starts_with('@')) handle.remove_prefix(1);
@@ -146,6 +183,7 @@ std::vector<LedgerEntry> SnapchatSimulatorImpl::ledger() const
         entry.media_width = story.width;
         entry.media_height = story.height;
         entry.published_at = story.created_at;
+        entry.removed_at = story.removed_at;
         entries.push_back(std::move(entry));
     }
     return entries;

@@ -129,6 +129,7 @@ HttpResponse SnapchatSimulatorImpl::finalize(SimMedia& media)
     media.width = head->width;
     media.height = head->height;
     media.ready_at = clock_.now() + settings_.processing;
+    media.fails = troubles_.take(SimTrouble::media_fails);
     media.parts.clear();
     media.key = MediaKey();
     return ok({});

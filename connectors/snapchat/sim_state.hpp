@@ -50,6 +50,7 @@ struct SimMedia {
     Instant created_at;
     std::optional<Instant> ready_at;   // once finalised
     std::optional<Instant> posted_at;  // the last time
+    bool fails = false;                // cannot be used once it is processed
     std::string digest;
     int width = 0;
     int height = 0;
@@ -64,6 +65,7 @@ struct SimStory {
     int width = 0;
     int height = 0;
     Instant created_at;
+    std::optional<Instant> removed_at;
     bool by_api = true;
     std::map<std::string, std::int64_t> figures;  // by Snapchat's names: "VIEWS"
 };
@@ -90,6 +92,10 @@ public:
     std::vector<LedgerEntry> ledger() const override;
     std::string connect_account(std::string_view handle) override;
     void react(std::string_view remote_id, std::map<std::string, std::int64_t> const& figures) override;
+    SimTroubles& troubles() override { return troubles_; }
+    bool take_down(std::string_view remote_id) override;
+    void renew_elsewhere(std::string_view handle) override;
+    void end_access(std::string_view handle) override { kill_tokens(handle, false); }
 
     SimFaults& faults() override { return faults_; }
     SnapchatSimulatorSettings& settings() override { return settings_; }
@@ -134,6 +140,7 @@ private:
     HttpResponse answer_stats(std::string const& id, std::string_view type, std::map<std::string, std::int64_t> figures,
                               oauth::Pairs const& query);
     bool is_listed(SimStory const& story) const;
+    bool is_shifting(std::string const& cursor);
 
     // sim_desk.cpp
     boost::json::object show_profile(SimProfile const& profile) const;
@@ -142,6 +149,7 @@ private:
     SimProfile* find_by_handle(std::string_view handle);
     SimProfile& profile_of(std::string_view handle);
     SimStory& add_story(std::string const& profile_id);
+    bool use_id_again(SimStory& story);
     SimStory* find_story(std::string_view id);
     std::string next_uuid();
 
@@ -149,6 +157,8 @@ private:
     Random& random_;
     SnapchatSimulatorSettings settings_;
     SimFaults faults_;
+    SimTroubles troubles_;
+    std::set<std::string> shifting_;  // cursors of next pages
     std::string client_secret_;
     std::deque<SimProfile> profiles_;
     std::map<std::string, SimToken> tokens_;

@@ -44,6 +44,11 @@ HttpResponse SnapchatSimulatorImpl::post_story(SimCall const& call)
         return refuse(400, media_expired, "the media is older than 24 hours");
     if (!media.ready_at) return refuse(400, "E1005", "the media is not final");
     if (now < *media.ready_at) return refuse(400, media_processing, "the media is being processed");
+    if (media.fails) return refuse(400, "E1006", "the media could not be processed");
+    if (troubles_.take(SimTrouble::media_expires)) {
+        media.created_at = now - settings_.media_life;
+        return refuse(400, media_expired, "the media is no longer kept");
+    }
     if (media.posted_at && now < *media.posted_at + settings_.posting)
         return refuse(409, media_in_progress, "a post with this media is under way");
     if (media.posted_at && settings_.media_posts_once) return refuse(400, "E1007", "the media was posted before");
@@ -52,6 +57,7 @@ HttpResponse SnapchatSimulatorImpl::post_story(SimCall const& call)
     story.digest = media.digest;
     story.width = media.width;
     story.height = media.height;
+    if (troubles_.waits(SimTrouble::uses_id_again) && use_id_again(story)) troubles_.take(SimTrouble::uses_id_again);
     return ok({});
 }
 
@@ -59,7 +65,7 @@ bool SnapchatSimulatorImpl::is_listed(SimStory const& story) const
 {
     auto const now = clock_.now();
     auto const lag = story.by_api ? settings_.listing_lag : Duration(0);
-    return now >= story.created_at + lag && now < story.created_at + settings_.story_life;
+    return !story.removed_at && now >= story.created_at + lag && now < story.created_at + settings_.story_life;
 }
 
 HttpResponse SnapchatSimulatorImpl::list_stories(SimCall const& call)
@@ -72,13 +78,16 @@ HttpResponse SnapchatSimulatorImpl::list_stories(SimCall const& call)
             return refuse(400, "E1002", "limit must be a number from 1");
         limit = std::min(limit, asked);
     }
-    // The cursor is the last story of the page before, so that pages do not shift.
+    // The cursor is the last story of the page before, so that pages do not shift unless they are told to.
     auto const cursor = oauth::value_of(call.query, "cursor");
+    // With pages of two, one of them twice on the next, there are several also where little was posted.
+    bool const shifts = is_shifting(cursor);
+    if (shifts) limit = 2;
     auto end = stories_.size();
     if (!cursor.empty()) {
         auto const at = story_at_.find(cursor);
         if (at == story_at_.end()) return refuse(400, "E1002", "cursor is unknown");
-        end = at->second;
+        end = at->second + (shifts ? 1 : 0);
     }
     boost::json::array items;
     std::string last;
@@ -102,6 +111,7 @@ HttpResponse SnapchatSimulatorImpl::list_stories(SimCall const& call)
         last = story.id;
     }
     boost::json::object block;
+    if (has_more && shifts) shifting_.insert(last);
     if (has_more) {
         block["next_page_id"] = last;
         if (!settings_.page_block)
@@ -112,6 +122,15 @@ HttpResponse SnapchatSimulatorImpl::list_stories(SimCall const& call)
     answer[settings_.page_block ? "page" : "paging"] = std::move(block);
     answer["stories"] = std::move(items);
     return ok(std::move(answer));
+}
+
+// The list shifts from its second page on, and only where it has one.
+bool SnapchatSimulatorImpl::is_shifting(std::string const& cursor)
+{
+    if (cursor.empty()) return troubles_.waits(SimTrouble::pages_shift);
+    if (!shifting_.contains(cursor)) return false;
+    troubles_.take(SimTrouble::pages_shift);
+    return true;
 }
 
 boost::json::value SnapchatSimulatorImpl::show_stats(std::map<std::string, std::int64_t> const& figures) const
@@ -168,7 +187,8 @@ HttpResponse SnapchatSimulatorImpl::answer_stats(std::string const& id, std::str
 HttpResponse SnapchatSimulatorImpl::story_stats(SimCall const& call, std::string const& story_id)
 {
     auto const* story = find_story(story_id);
-    if (!story || story->profile_id != call.profile->id || clock_.now() >= story->created_at + settings_.story_life)
+    if (!story || story->profile_id != call.profile->id || story->removed_at ||
+        clock_.now() >= story->created_at + settings_.story_life)
         return refuse_unknown("story");
     return answer_stats(story->id, "STORY", story->figures, call.query);
 }

@@ -73,7 +73,7 @@ HttpResponse SnapchatSimulatorImpl::route(SimCall& call)
 {
     auto const is_public = !call.steps.empty() && call.steps.front() == "public";
     if (is_public) call.steps.erase(call.steps.begin());
-    if (!take_version(call.steps) || call.steps.empty()) return refuse_unknown("path");
+    if (!take_version(call.steps) || troubles_.version_retired || call.steps.empty()) return refuse_unknown("path");
     auto const get = call.method == "GET";
     if (call.steps.size() == 3 && call.steps[0] == "organizations" && call.steps[2] == "public_profiles" && get)
         return list_profiles(call);

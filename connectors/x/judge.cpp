@@ -76,7 +76,8 @@ Commit judge_answer(HttpResponse const& response, std::string const& address_pre
         if (!id || !parse_id(*id))
             return Unknown{Error(ErrorKind::unknown_outcome,
                                  "X accepted the post but did not name it; the account is looked at",
-                                 "status " + std::to_string(response.status) + " without a readable id")};
+                                 "status " + std::to_string(response.status) + " without a readable id"),
+                           true};
         Done done;
         done.remote_id = *id;
         done.address = address_prefix + *id;

@@ -29,7 +29,7 @@ XNetwork::XNetwork(AsyncClock& clock, Random& random, XSimulatorOptions options)
       random_(random),
       options_(std::move(options)),
       tokens_(random, options_.public_client, options_.access_token_lifetime),
-      media_(options_, [this] { return new_id(); })
+      media_(options_, troubles_, [this] { return new_id(); })
 {
     make_routes();
 }
@@ -58,6 +58,7 @@ HttpResponse XNetwork::answer_to(HttpRequest const& request)
 
 HttpResponse XNetwork::dispatch(Call& call)
 {
+    if (troubles_.version_retired) return not_found(call.target.path);
     if (call.request.method == "POST" && call.target.path == "/2/oauth2/token")
         return tokens_.refresh(call.request, call.now);
     if (call.request.method == "POST" && call.target.path == "/oauth2/token") return tokens_.app_token(call.request);
@@ -116,6 +117,13 @@ std::string XNetwork::handle_of(std::string const& account) const
 {
     auto const found = accounts_.find(account);
     return found == accounts_.end() ? std::string() : found->second.handle;
+}
+
+std::string XNetwork::account_of(std::string_view handle) const
+{
+    auto const found = std::find_if(accounts_.begin(), accounts_.end(),
+                                    [&](auto const& entry) { return entry.second.handle == handle; });
+    return found == accounts_.end() ? std::string() : found->first;
 }
 
 // Ids of everything grow, also when the clock is set back.

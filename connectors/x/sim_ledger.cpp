@@ -10,8 +10,7 @@ namespace peal::connectors::x::sim {
 std::vector<LedgerEntry> XNetwork::ledger() const
 {
     std::vector<LedgerEntry> entries;
-    for (auto const& [number, post] : posts_.all()) {
-        if (post.is_deleted) continue;
+    auto const add = [&](StoredPost const& post) {
         LedgerEntry entry;
         entry.network = "x";
         entry.remote_id = post.id;
@@ -25,8 +24,11 @@ std::vector<LedgerEntry> XNetwork::ledger() const
         }
         entry.published_at = post.made_at;
         entry.address = options_.public_address + "/" + entry.account + "/status/" + post.id;
+        entry.removed_at = post.removed_at;
         entries.push_back(std::move(entry));
-    }
+    };
+    for (auto const& [number, post] : posts_.all()) add(post);
+    for (auto const& post : posts_.all_gone()) add(post);
     return entries;
 }
 
@@ -46,6 +48,24 @@ std::string XNetwork::connect_account(std::string_view handle)
     credentials.handle = account->second.handle;
     credentials.grant = tokens_.grant(account->first, options_.scopes, clock_.now());
     return oauth::to_credentials_json(credentials).reveal();
+}
+
+bool XNetwork::take_down(std::string_view remote_id)
+{
+    auto* const post = posts_.find(std::string(remote_id));
+    if (!post || post->removed_at) return false;
+    post->removed_at = clock_.now();
+    return true;
+}
+
+void XNetwork::renew_elsewhere(std::string_view handle)
+{
+    tokens_.renew_elsewhere(account_of(handle), clock_.now());
+}
+
+void XNetwork::end_access(std::string_view handle)
+{
+    tokens_.end_access(account_of(handle));
 }
 
 void XNetwork::react(std::string_view remote_id, std::map<std::string, std::int64_t> const& figures)

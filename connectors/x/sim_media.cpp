@@ -16,6 +16,7 @@ namespace peal::connectors::x::sim {
 namespace {
 
 constexpr std::size_t alt_text_max = 1000;
+constexpr Duration failing_takes = std::chrono::seconds(8);
 
 std::string hex_digest(std::string_view bytes)
 {
@@ -48,8 +49,8 @@ std::int64_t whole_seconds(Duration span)
 
 }  // namespace
 
-MediaDesk::MediaDesk(XSimulatorOptions const& options, std::function<std::string()> new_id)
-    : options_(options), new_id_(std::move(new_id))
+MediaDesk::MediaDesk(XSimulatorOptions const& options, SimTroubles& troubles, std::function<std::string()> new_id)
+    : options_(options), troubles_(troubles), new_id_(std::move(new_id))
 {}
 
 HttpResponse MediaDesk::upload(HttpRequest const& request, std::string const& owner, Instant now)
@@ -82,7 +83,11 @@ HttpResponse MediaDesk::upload(HttpRequest const& request, std::string const& ow
     media.height = head->height;
     media.uploaded_at = now;
     media.expires_at = now + options_.media_lifetime;
-    media.ready_at = now + options_.media_processing;
+    bool const fails_late = troubles_.take(SimTrouble::media_fails);
+    auto const processing = fails_late ? std::max(options_.media_processing, failing_takes) : options_.media_processing;
+    media.ready_at = now + processing;
+    media.is_processed = processing > Duration(0);
+    media.fails = media.is_processed && (fails_late || options_.media_processing_fails);
     auto body = data(media, now);
     media_[media.id] = std::move(media);
     return answer(200, boost::json::object{{"data", std::move(body)}});
@@ -121,9 +126,10 @@ HttpResponse MediaDesk::describe(HttpRequest const& request, std::string const& 
 StoredMedia const* MediaDesk::find_usable(std::string const& id, std::string const& owner, Instant now)
 {
     auto const* media = find(id, owner, now);
-    if (!media || now < media->ready_at || (options_.media_processing_fails && options_.media_processing > Duration(0)))
-        return nullptr;
-    return media;
+    if (!media || now < media->ready_at || media->fails) return nullptr;
+    if (!troubles_.take(SimTrouble::media_expires)) return media;
+    media_.erase(id);
+    return nullptr;
 }
 
 StoredMedia* MediaDesk::find(std::string const& id, std::string const& owner, Instant now)
@@ -139,7 +145,7 @@ boost::json::object MediaDesk::data(StoredMedia const& media, Instant now) const
                              {"media_key", "3_" + media.id},
                              {"size", media.bytes},
                              {"expires_after_secs", whole_seconds(media.expires_at - now)}};
-    if (options_.media_processing == Duration(0)) {
+    if (!media.is_processed) {
         data["image"] =
             boost::json::object{{"image_type", media.content_type}, {"w", media.width}, {"h", media.height}};
         return data;
@@ -148,7 +154,7 @@ boost::json::object MediaDesk::data(StoredMedia const& media, Instant now) const
     if (now < media.ready_at) {
         info["state"] = now == media.uploaded_at ? "pending" : "in_progress";
         info["check_after_secs"] = std::clamp<std::int64_t>(whole_seconds(media.ready_at - now), 1, 5);
-    } else if (options_.media_processing_fails) {
+    } else if (media.fails) {
         info["state"] = "failed";
         info["error"] =
             boost::json::object{{"code", 1}, {"name", "InvalidMedia"}, {"message", "The media could not be read."}};

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "connectors/sim_troubles.hpp"
 #include "connectors/x/simulator.hpp"
 #include "core/http_client.hpp"
 #include "core/time.hpp"
@@ -24,12 +25,14 @@ struct StoredMedia {
     Instant uploaded_at;
     Instant expires_at;
     Instant ready_at;
+    bool is_processed = false;  // is read for a while, and tells so
+    bool fails = false;         // in the end
 };
 
 // What was uploaded and has not expired.
 class MediaDesk {
 public:
-    MediaDesk(XSimulatorOptions const& options, std::function<std::string()> new_id);
+    MediaDesk(XSimulatorOptions const& options, SimTroubles& troubles, std::function<std::string()> new_id);
 
     HttpResponse upload(HttpRequest const& request, std::string const& owner, Instant now);
     HttpResponse status(std::string const& id, std::string const& owner, Instant now);
@@ -43,6 +46,7 @@ private:
     boost::json::object data(StoredMedia const& media, Instant now) const;
 
     XSimulatorOptions const& options_;
+    SimTroubles& troubles_;
     std::function<std::string()> new_id_;
     std::map<std::string, StoredMedia> media_;
 };

@@ -41,6 +41,10 @@ public:
     std::vector<LedgerEntry> ledger() const override;
     std::string connect_account(std::string_view handle) override;
     void react(std::string_view remote_id, std::map<std::string, std::int64_t> const& figures) override;
+    SimTroubles& troubles() override { return troubles_; }
+    bool take_down(std::string_view remote_id) override;
+    void renew_elsewhere(std::string_view handle) override;
+    void end_access(std::string_view handle) override;
 
 private:
     struct SimAccount {
@@ -74,15 +78,18 @@ private:
     HttpResponse me(Call const& call);
     HttpResponse lookup(Call const& call);
     HttpResponse timeline(Call const& call);
+    bool is_shifting(std::string const& token);
     static std::optional<HttpResponse> unknown_parameter(Call const& call, std::set<std::string> const& known);
     bool may_see_private(StoredPost const& post, Call const& call) const;
 
     std::string handle_of(std::string const& account) const;
+    std::string account_of(std::string_view handle) const;
     std::string new_id();
 
     AsyncClock& clock_;
     Random& random_;
     XSimulatorOptions options_;
+    SimTroubles troubles_;
     TokenDesk tokens_;
     MediaDesk media_;
     PostDesk posts_;
@@ -90,6 +97,7 @@ private:
     std::map<std::string, SimAccount> accounts_;
     std::vector<Route> routes_;
     std::uint64_t last_id_ = 0;
+    std::set<std::string> shifting_;  // tokens of next pages
 };
 
 }  // namespace peal::connectors::x::sim

@@ -46,7 +46,7 @@ HttpResponse XNetwork::lookup(Call const& call)
     boost::json::array data, errors;
     for (auto const& id : ids) {
         auto const* post = posts_.find(id);
-        if (!post || post->is_deleted)
+        if (!post || post->removed_at)
             errors.emplace_back(missing_id(id, query.new_dialect));
         else
             data.emplace_back(render(*post, handle_of(post->account), options_.public_address, query,
@@ -75,18 +75,22 @@ HttpResponse XNetwork::timeline(Call const& call)
     auto const count = number("max_results", 10);
     auto const since = number("since_id", 0);
     auto const until = number("until_id", INT64_MAX);
-    auto const before = number("pagination_token", INT64_MAX);
+    auto before = number("pagination_token", INT64_MAX);
     if (!count || *count < 5 || *count > batch_max)
         return invalid("The `max_results` query parameter value is not between 5 and 100.", "max_results");
     if (!since || !until || !before) return invalid("A query parameter that must be an id is not valid.");
 
+    // With pages of two, one of them twice on the next, there are several also where little was posted.
+    bool const shifts = is_shifting(oauth::value_of(call.query, "pagination_token"));
+    auto const page = shifts ? std::uint64_t{2} : *count;
+    if (shifts && *before != INT64_MAX) ++*before;
     auto const found =
-        posts_.list(account, *since, std::min(*until, *before), static_cast<std::size_t>(*count) + 1, call.now);
-    bool const has_more = found.size() > *count;
+        posts_.list(account, *since, std::min(*until, *before), static_cast<std::size_t>(page) + 1, call.now);
+    bool const has_more = found.size() > page;
     auto const query = read_query(call.target.query);
     boost::json::array data, errors;
     for (auto const* post : found)
-        if (data.size() < *count)
+        if (data.size() < page)
             data.emplace_back(render(*post, handle_of(account), options_.public_address, query,
                                      may_see_private(*post, call), errors));
     boost::json::object meta{{"result_count", data.size()}};
@@ -94,12 +98,22 @@ HttpResponse XNetwork::timeline(Call const& call)
         meta["newest_id"] = found.front()->id;
         meta["oldest_id"] = found[data.size() - 1]->id;
         if (has_more) meta["next_token"] = found[data.size() - 1]->id;
+        if (has_more && shifts) shifting_.insert(found[data.size() - 1]->id);
     }
     boost::json::object body;
     if (!data.empty()) body["data"] = std::move(data);
     if (!errors.empty()) body["errors"] = std::move(errors);
     body["meta"] = std::move(meta);
     return answer(200, body);
+}
+
+// The list shifts from its second page on, and only where it has one.
+bool XNetwork::is_shifting(std::string const& token)
+{
+    if (token.empty()) return troubles_.waits(SimTrouble::pages_shift);
+    if (!shifting_.contains(token)) return false;
+    troubles_.take(SimTrouble::pages_shift);
+    return true;
 }
 
 std::optional<HttpResponse> XNetwork::unknown_parameter(Call const& call, std::set<std::string> const& known)

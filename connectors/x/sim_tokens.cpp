@@ -77,15 +77,40 @@ HttpResponse TokenDesk::refresh(HttpRequest const& request, Instant now)
         end(family);
         return refused;
     }
-    family.used.insert(shown);
-    family.refresh_token = draw("refresh-");
-    refresh_tokens_[family.refresh_token] = known->second;
+    rotate(known->second);
     return answer(200, boost::json::object{
                            {"token_type", "bearer"},
                            {"expires_in", std::chrono::duration_cast<std::chrono::seconds>(access_lifetime_).count()},
                            {"access_token", open_access(family, now)},
                            {"scope", joined(family.scopes)},
                            {"refresh_token", family.refresh_token}});
+}
+
+void TokenDesk::rotate(std::size_t at)
+{
+    auto& family = families_[at];
+    family.used.insert(family.refresh_token);
+    family.refresh_token = draw("refresh-");
+    refresh_tokens_[family.refresh_token] = at;
+}
+
+void TokenDesk::renew_elsewhere(std::string const& account, Instant now)
+{
+    for (std::size_t i = 0; i < families_.size(); ++i) {
+        auto& family = families_[i];
+        if (family.account != account || family.refresh_token.empty()) continue;
+        rotate(i);
+        open_access(family, now);
+    }
+}
+
+void TokenDesk::end_access(std::string const& account)
+{
+    for (auto& family : families_) {
+        if (family.account != account) continue;
+        for (auto const& token : family.access_tokens) access_tokens_.erase(token);
+        family.access_tokens.clear();
+    }
 }
 
 HttpResponse TokenDesk::app_token(HttpRequest const& request)

@@ -31,6 +31,12 @@ public:
     HttpResponse refresh(HttpRequest const& request, Instant now);
     HttpResponse app_token(HttpRequest const& request);
 
+    // Another program shows the account's refresh tokens, and keeps what it gets.
+    void renew_elsewhere(std::string const& account, Instant now);
+
+    // The account's access tokens die; its refresh tokens live.
+    void end_access(std::string const& account);
+
     // nullptr for an unknown, ended or expired token.
     Caller const* find(std::string const& token, Instant now);
 
@@ -50,6 +56,7 @@ private:
     std::string draw(std::string_view prefix);
     // The problem with the client's credentials, if any.
     bool is_client(HttpRequest const& request, std::string const& id_in_form) const;
+    void rotate(std::size_t family);
     std::string open_access(Family& family, Instant now);
     void end(Family& family);
 

@@ -102,10 +102,16 @@ private:
                      Duration recorded_at);
     awaitable<> settle(store::PostRecord post, store::Claim claim, connectors::Account account,
                        connectors::Commit commit, Instant commit_at);
-    awaitable<> give_up(store::PostRecord post, store::Claim claim, std::string reason);
+    awaitable<> give_up(store::PostRecord post, store::Claim claim, std::string reason, bool accepted);
 
     // settle_unknown.cpp: looking at the account until an unknown outcome is known.
-    awaitable<connectors::Sighting> look_for(store::PostRecord post, std::optional<connectors::AttemptRecord>& attempt);
+    struct LastCall {
+        connectors::AttemptRecord attempt;
+        bool was_accepted = false;  // the network had said that it took the post
+
+        LastCall() {}
+    };
+    awaitable<connectors::Sighting> look_for(store::PostRecord post, std::optional<LastCall>& call);
     awaitable<> settle_unknown(store::PostRecord post);
     awaitable<bool> act_on(store::PostRecord post, store::Claim claim, connectors::Sighting sighting,
                            Conclusion conclusion);

@@ -20,7 +20,7 @@ awaitable<> Engine::find_id(store::PostRecord post)
 {
     auto const began = parts_.clock.monotonic();
     auto const published_at = post.published_at.value_or(parts_.clock.now());
-    std::optional<connectors::AttemptRecord> attempt;
+    std::optional<LastCall> call;
     std::string why = "no complete look at the account";
     for (auto const after : looks) {
         auto const wait = began + after - parts_.clock.monotonic();
@@ -32,7 +32,7 @@ awaitable<> Engine::find_id(store::PostRecord post)
         // have begun anew with a restart. A clock that was set back says nothing about it.
         auto const age = parts_.clock.now() - published_at;
         if (age > looks.back() || age < -clock_steps_max) break;
-        auto const sighting = co_await look_for(post, attempt);
+        auto const sighting = co_await look_for(post, call);
         why = sighting.reason;
         if (sighting.kind != connectors::Sighting::Kind::found) continue;
         auto const adopted =

@@ -63,6 +63,7 @@ Verdict judge(connectors::Commit const& commit, int tries, int resends, Instant 
     Verdict verdict;
     verdict.outcome = "unknown";
     verdict.reason = std::get<connectors::Unknown>(commit).error.message;
+    verdict.accepted = std::get<connectors::Unknown>(commit).accepted;
     return verdict;
 }
 

@@ -25,6 +25,7 @@ struct Verdict {
     std::string reason;        // for people
     Instant not_before;        // of a retry
     bool renew_first = false;  // the token was refused
+    bool accepted = false;     // unknown, and the network said yes: it is never sent again
     bool counts = true;        // as a try; a wait that the network asks for does not
 };
 

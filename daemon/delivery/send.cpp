@@ -47,7 +47,7 @@ awaitable<> Engine::settle(store::PostRecord post, store::Claim claim, connector
             };
             auto written = co_await write();
             if (!written && written.error().kind == ErrorKind::rejected) {
-                co_await give_up(std::move(post), claim, written.error().message);
+                co_await give_up(std::move(post), claim, written.error().message, true);
                 co_return;
             }
             bool known = written.has_value();
@@ -75,17 +75,17 @@ awaitable<> Engine::settle(store::PostRecord post, store::Claim claim, connector
             co_return;
         }
         case Verdict::Action::unknown: {
-            co_await give_up(std::move(post), claim, verdict.reason);
+            co_await give_up(std::move(post), claim, verdict.reason, verdict.accepted);
             co_return;
         }
     }
 }
 
 // Nobody knows what the call made.
-awaitable<> Engine::give_up(store::PostRecord post, store::Claim claim, std::string reason)
+awaitable<> Engine::give_up(store::PostRecord post, store::Claim claim, std::string reason, bool accepted)
 {
     log::error("{} ({}): the outcome is unknown: {}", post.short_id, post.plan.channel, reason);
-    auto write = [&] { return parts_.deliveries.mark_unknown(claim, reason, parts_.clock.now()); };
+    auto write = [&] { return parts_.deliveries.mark_unknown(claim, reason, accepted, parts_.clock.now()); };
     bool const written = co_await insist(parts_.clock, post.short_id, write, stopping_);
     if (!written) co_return;
     auto settling = settle_unknown(std::move(post));

@@ -24,26 +24,27 @@ std::string_view word(connectors::Sighting::Kind kind)
 
 }  // namespace
 
-// One look at the account for the post's last attempt. A look that fails says so; it is no evidence. The attempt is read
+// One look at the account for the post's last call. A look that fails says so; it is no evidence. What was called is read
 // for the first look, and stays as it is for the others.
-awaitable<connectors::Sighting> Engine::look_for(store::PostRecord post,
-                                                 std::optional<connectors::AttemptRecord>& attempt)
+awaitable<connectors::Sighting> Engine::look_for(store::PostRecord post, std::optional<LastCall>& call)
 {
     connectors::Sighting nothing;
-    if (!attempt) {
+    if (!call) {
         auto sent = co_await parts_.deliveries.load_last_attempt(post.id);
         if (!sent || !*sent) {
             nothing.reason = sent ? "there is no record of the call" : sent.error().message;
             co_return nothing;
         }
-        attempt.emplace();
-        attempt->started_at = (*sent)->started_at;
-        attempt->text = post.plan.text;
-        attempt->ready.method = std::move((*sent)->intent.method);
-        attempt->ready.url = std::move((*sent)->intent.url);
-        attempt->ready.content_type = std::move((*sent)->intent.content_type);
-        attempt->ready.body = std::move((*sent)->intent.body);
-        attempt->ready.evidence = std::move((*sent)->intent.evidence);
+        call.emplace();
+        call->was_accepted = (*sent)->was_accepted;
+        auto& attempt = call->attempt;
+        attempt.started_at = (*sent)->started_at;
+        attempt.text = post.plan.text;
+        attempt.ready.method = std::move((*sent)->intent.method);
+        attempt.ready.url = std::move((*sent)->intent.url);
+        attempt.ready.content_type = std::move((*sent)->intent.content_type);
+        attempt.ready.body = std::move((*sent)->intent.body);
+        attempt.ready.evidence = std::move((*sent)->intent.evidence);
     }
     auto account = co_await parts_.accounts.find(post.plan.channel);
     if (!account) {
@@ -51,14 +52,14 @@ awaitable<connectors::Sighting> Engine::look_for(store::PostRecord post,
         co_return nothing;
     }
     auto claimed =
-        co_await parts_.deliveries.claimed_ids(post.plan.channel, post.id, attempt->started_at - list_goes_back);
+        co_await parts_.deliveries.claimed_ids(post.plan.channel, post.id, call->attempt.started_at - list_goes_back);
     if (!claimed) {
         nothing.reason = claimed.error().message;
         co_return nothing;
     }
-    attempt->claimed_ids = std::move(*claimed);
+    call->attempt.claimed_ids = std::move(*claimed);
     auto* const connector = parts_.connectors.at(post.plan.network);
-    auto sighting = co_await connector->look_for(*account, *attempt);
+    auto sighting = co_await connector->look_for(*account, call->attempt);
     if (!sighting.token_refused) co_return sighting;
     // Without a person nobody would ever look: whether one is needed is known at once, not after an hour of looks.
     auto renewed = co_await parts_.accounts.renew(post.plan.channel, account->grant.access_token);
@@ -66,7 +67,7 @@ awaitable<connectors::Sighting> Engine::look_for(store::PostRecord post,
         sighting.reason = renewed.error().message;
         co_return sighting;
     }
-    co_return co_await connector->look_for(std::move(*renewed), *attempt);
+    co_return co_await connector->look_for(std::move(*renewed), call->attempt);
 }
 
 // Looks at the account until the outcome is known, the post goes once more, or a person is asked.
@@ -75,7 +76,7 @@ awaitable<> Engine::settle_unknown(store::PostRecord post)
     store::Claim const claim{post.id, post.epoch};
     auto const& settling = parts_.connectors.at(post.plan.network)->limits().settling;
     auto const began = parts_.clock.monotonic();
-    std::optional<connectors::AttemptRecord> attempt;
+    std::optional<LastCall> call;
     Settlement so_far;
     so_far.resends = post.resends;
     for (int n = 0;; ++n) {
@@ -84,7 +85,8 @@ awaitable<> Engine::settle_unknown(store::PostRecord post)
             bool const slept = co_await parts_.clock.sleep_for(wait);
             if (!slept) co_return;
         }
-        auto const sighting = co_await look_for(post, attempt);
+        auto const sighting = co_await look_for(post, call);
+        so_far.accepted = call && call->was_accepted;
         auto const now = parts_.clock.now();
         so_far.elapsed = parts_.clock.monotonic() - began;
         if (post.unknown_since && is_clock_right()) so_far.unknown_for = now - *post.unknown_since;

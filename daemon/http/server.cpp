@@ -7,11 +7,27 @@
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/this_coro.hpp>
 
+#include <sys/resource.h>
+#include <sys/socket.h>
+
+#include <algorithm>
 #include <filesystem>
+#include <list>
 
 namespace peal::http {
 
 namespace {
+
+// Whoever knocks may take this part of the files that a process may have open; what it calls itself needs the rest.
+constexpr rlim_t share_of_descriptors = 3;
+
+std::size_t connections_at_most(ListenOptions const& options)
+{
+    rlimit limit{};
+    if (::getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur == RLIM_INFINITY) return options.connections_max;
+    auto const share = std::max<rlim_t>(limit.rlim_cur / share_of_descriptors, 1);
+    return static_cast<std::size_t>(std::min<rlim_t>(share, options.connections_max));
+}
 
 class BeastServer final : public Server {
 public:
@@ -19,6 +35,7 @@ public:
         : executor_(executor),
           acceptor_(std::move(acceptor)),
           options_(std::move(options)),
+          connections_max_(connections_at_most(options_)),
           port_(local_port(acceptor_)),
           grace_(executor),
           connections_(executor)
@@ -42,17 +59,19 @@ public:
             if (ec) {
                 // Out of descriptors: accepting again at once would spin.
                 log::warn("{}: cannot accept: {}", options_.name, ec.message());
+                end_longest_idle();
                 asio::steady_timer pause(executor_, std::chrono::milliseconds(100));
                 co_await pause.async_wait(tok);
                 continue;
             }
-            if (connections_.size() >= options_.connections_max) continue;
+            // Who sends a request at once is served, however many hold connections and say nothing.
+            if (connections_.size() >= connections_max_ && !end_longest_idle()) continue;
             auto connection = serve(std::move(socket));
             connections_.spawn(std::move(connection));
         }
         // Those that wait for a request end at once, the others within the grace.
         connections_.close();
-        if (idle_ == connections_.size()) connections_.cancel();
+        if (idle_.size() == connections_.size()) connections_.cancel();
         co_await connections_.join();
         grace_.cancel();
     }
@@ -71,24 +90,37 @@ public:
     }
 
 private:
+    // False when every connection is being answered.
+    bool end_longest_idle()
+    {
+        if (idle_.empty()) return false;
+        // Its reading ends, and with it the connection.
+        ::shutdown(idle_.front(), SHUT_RDWR);
+        idle_.pop_front();
+        return true;
+    }
+
     awaitable<> serve(Socket socket)
     {
-        ++idle_;
+        auto const handle = socket.native_handle();
+        idle_.push_back(handle);
         struct Leave {
-            std::size_t& idle;
-            ~Leave() { --idle; }
-        } const leave{idle_};
-        Handler const counted = [this](Request request) { return handle(std::move(request)); };
+            std::list<int>& idle;
+            int handle;
+            ~Leave() { idle.remove(handle); }
+        } const leave{idle_, handle};
+        Handler const counted = [this, handle](Request request) { return answer(handle, std::move(request)); };
         co_await serve_connection(std::move(socket), options_, counted, [this] { return stopping_; });
     }
 
-    awaitable<Response> handle(Request request)
+    awaitable<Response> answer(int handle, Request request)
     {
-        --idle_;
+        idle_.remove(handle);
         struct Back {
-            std::size_t& idle;
-            ~Back() { ++idle; }
-        } const back{idle_};
+            std::list<int>& idle;
+            int handle;
+            ~Back() { idle.push_back(handle); }
+        } const back{idle_, handle};
         auto response = co_await handler_(std::move(request));
         co_return response;
     }
@@ -96,10 +128,11 @@ private:
     Executor executor_;
     Acceptor acceptor_;
     ListenOptions options_;
+    std::size_t connections_max_;
     std::uint16_t port_;
     Handler handler_;
     bool stopping_ = false;
-    std::size_t idle_ = 0;  // connections that wait for a request
+    std::list<int> idle_;  // sockets of the connections that wait for a request, the longest first
     asio::steady_timer grace_;
     Nursery connections_;
 };

@@ -38,6 +38,8 @@ struct ListenOptions {
     std::string unix_socket;            // a path: listen there instead; made with mode 0660
     std::size_t body_bytes_max = 1 << 20;
     std::size_t head_bytes_max = 8 << 10;
+    // And no more than a third of the files that the process may have open. One more ends the one that has sent nothing
+    // for the longest time; while all are being answered, one more is turned away.
     std::size_t connections_max = 512;
     Duration read_timeout = std::chrono::seconds(15);
     Duration write_timeout = std::chrono::seconds(15);

@@ -32,6 +32,7 @@ json::object to_json(connectors::LedgerEntry const& entry)
     made["media_height"] = entry.media_height;
     made["published_at"] = to_iso(entry.published_at);
     made["address"] = entry.address;
+    if (entry.removed_at) made["removed_at"] = to_iso(*entry.removed_at);
     return made;
 }
 
@@ -123,6 +124,7 @@ http::Response show(Networks& networks, std::string const& path)
     kainjow::mustache::data posts{kainjow::mustache::data::type::list};
     for (auto const& [network, simulator] : networks.simulators()) {
         for (auto const& entry : simulator->ledger()) {
+            if (entry.removed_at) continue;
             if (path != "/" && !path.ends_with("/" + entry.remote_id) &&
                 !(entry.address.size() > 8 && entry.address.ends_with(path)))
                 continue;

@@ -38,6 +38,14 @@ void close_attempt(SQLite::Database& db, PostId id, std::string_view outcome, st
     statement.exec();
 }
 
+void note_acceptance(SQLite::Database& db, PostId id)
+{
+    Statement statement(db, "UPDATE attempt SET outcome = ? WHERE post_id = ? AND closed_at IS NULL");
+    statement.bind(1, std::string(accepted_outcome));
+    statement.bind(2, id.value);
+    statement.exec();
+}
+
 std::optional<std::string> find_owner(SQLite::Database& db, PostRecord const& post, std::string const& remote_id)
 {
     if (remote_id.empty()) return std::nullopt;

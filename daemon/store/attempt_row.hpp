@@ -18,6 +18,10 @@ int open_attempt(SQLite::Database& db, PostRecord const& post, Intent const& int
 // Closes the post's open attempt, if it has one.
 void close_attempt(SQLite::Database& db, PostId id, std::string_view outcome, std::string_view detail, Instant now);
 
+// The post's open attempt was taken by the network, which did not say which post it is.
+void note_acceptance(SQLite::Database& db, PostId id);
+inline constexpr std::string_view accepted_outcome = "accepted";
+
 // The short id of another post of the same channel that has this id on the network; empty when there is none.
 std::optional<std::string> find_owner(SQLite::Database& db, PostRecord const& post, std::string const& remote_id);
 

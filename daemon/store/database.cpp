@@ -2,10 +2,10 @@
 
 #include "core/assert.hpp"
 #include "core/async_thread.hpp"
-#include "core/files.hpp"
 #include "core/log.hpp"
 #include "daemon/store/connection.hpp"
 #include "daemon/store/log_file.hpp"
+#include "daemon/store/open_marker.hpp"
 
 #include <SQLiteCpp/Database.h>
 #include <SQLiteCpp/Exception.h>
@@ -114,50 +114,31 @@ struct Source {
     std::filesystem::path file;
     std::span<char const* const> migrations;
     std::string vfs;
+    std::shared_ptr<OpenMarker> marker;  // empty: on a file system that has none
 };
 
-// Lies beside a file from before it is opened until it has been closed in order: what it says survives a second kill, and a
-// refusal. It is empty until there is a write-ahead log, which then holds what was written last.
-std::filesystem::path marker_of(std::filesystem::path const& file)
+bool was_closed_in_order(OpenMarker const* marker)
 {
-    return file.string() + "-open";
-}
-
-constexpr std::string_view has_log = "wal";
-
-bool was_closed_in_order(std::filesystem::path const& file)
-{
-    std::error_code ignored;
-    if (std::filesystem::exists(marker_of(file), ignored)) return false;
-    auto const left = std::filesystem::file_size(file.string() + "-wal", ignored);
-    return ignored || left == 0;
+    return !marker || (!marker->is_there() && !marker->has_log_content());
 }
 
 // A log that somebody deleted takes the last posts' outcomes with it, and they would go out a second time.
-Result<> look_for_log(std::filesystem::path const& file)
+Result<> look_for_log(std::filesystem::path const& file, OpenMarker const* marker)
 {
-    std::error_code ignored;
-    auto const marker = read_file(marker_of(file), 64);
-    if (!marker || *marker != has_log || std::filesystem::exists(file.string() + "-wal", ignored)) return {};
+    if (!marker || !marker->tells_of_log() || marker->has_log()) return {};
     return fail(ErrorKind::rejected,
                 file.string() +
                     "-wal is gone, which Peal left when it was killed. If a program such as sqlite3 has opened the "
                     "database since, all of it is in the database: delete " +
-                    marker_of(file).filename().string() +
+                    file.filename().string() + "-open" +
                     " and start again. If somebody deleted it, what was recorded last is lost: put it back, or start "
                     "once with --after-restore, which asks about every post that has come due");
 }
 
-void mark(std::filesystem::path const& file, std::string_view text)
+// Closed now, it would leave its log where it is: what is refused, or in doubt, stays as it was found.
+void keep_log_at_close(SQLite::Database& db, bool keeps)
 {
-    static_cast<void>(write_file(marker_of(file), text));
-}
-
-// Before the log goes, in order: it needs no room on the disk.
-void mark_without_log(std::filesystem::path const& file)
-{
-    std::error_code ignored;
-    std::filesystem::resize_file(marker_of(file), 0, ignored);
+    sqlite3_db_config(db.getHandle(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, keeps ? 1 : 0, nullptr);
 }
 
 // After a kill or a power cut, what a failing disk has done to the file is found now and not in the middle of a call.
@@ -178,6 +159,7 @@ std::unique_ptr<Connection> open_file(Source const& source)
     // What strangers wrote may end up in a cell, never in the schema.
     sqlite3_db_config(db->getHandle(), SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
     sqlite3_db_config(db->getHandle(), SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr);
+    keep_log_at_close(*db, true);
     // Before any pragma that writes: a newer or foreign file is left as it is.
     if (auto const version = db->execAndGet("PRAGMA user_version").getInt();
         version <= static_cast<int>(source.migrations.size()))
@@ -201,10 +183,12 @@ public:
     {
         thread_->join();
         if (!db_) return;
-        if (source_.vfs.empty()) mark_without_log(source_.file);
+        // What the disk has done to it is for the next start to find.
+        if (is_suspect_) return db_.reset();
+        if (source_.marker) source_.marker->forget_log();
+        keep_log_at_close(*db_, false);
         db_.reset();
-        std::error_code ignored;
-        if (!is_suspect_ && source_.vfs.empty()) std::filesystem::remove(marker_of(source_.file), ignored);
+        if (source_.marker) source_.marker->remove();
     }
 
 private:
@@ -322,11 +306,9 @@ private:
     void reopen_after_failure()
     {
         if (!is_suspect_ && db_) return;
-        if (source_.vfs.empty()) mark_without_log(source_.file);
         db_.reset();
         db_ = open_file(source_);
         is_suspect_ = false;
-        if (source_.vfs.empty()) mark(source_.file, has_log);
     }
 
     Source source_;
@@ -343,18 +325,18 @@ Result<std::unique_ptr<Database>> Database::open(std::filesystem::path const& fi
                                                  std::span<char const* const> migrations, DatabaseOptions options)
 {
     try {
-        Source source{file, migrations, options.vfs};
-        bool const is_in_order = !source.vfs.empty() || was_closed_in_order(file);
-        bool const is_marked = source.vfs.empty();
-        if (is_marked && !options.log_may_be_gone)
-            if (auto there = look_for_log(file); !there) return tl::unexpected<Error>(there.error());
-        // Without it, on a full disk, the write-ahead log still tells.
-        if (is_marked) mark(file, "");
+        Source source{file, migrations, options.vfs, std::move(options.marker)};
+        if (source.vfs.empty()) source.marker = make_open_marker(file);
+        auto* const marker = source.marker.get();
+        bool const is_in_order = was_closed_in_order(marker);
+        if (!options.log_may_be_gone)
+            if (auto there = look_for_log(file, marker); !there) return tl::unexpected<Error>(there.error());
+        if (marker) marker->leave();
         auto db = open_file(source);
         if (!is_in_order)
             if (auto sound = look_for_damage(*db, file); !sound) return tl::unexpected<Error>(sound.error());
         if (auto migrated = migrate(*db, file, migrations); !migrated) return tl::unexpected<Error>(migrated.error());
-        if (is_marked) mark(file, has_log);
+        if (marker) marker->tell_of_log();
         return std::make_unique<SqliteDatabase>(std::move(source), std::move(db), std::move(options.executor));
     } catch (SQLite::Exception const& failure) {
         auto error = to_error(failure);

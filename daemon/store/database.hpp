@@ -19,11 +19,14 @@ class Database;
 // One SQLite file with one thread that owns its only connection. Only files of this room include it.
 namespace peal::store {
 
+class OpenMarker;
+
 // How a database differs from the daemon's own; for tests and the simulation.
 struct DatabaseOptions {
-    std::optional<Executor> executor;  // runs the jobs instead of a thread of its own
-    std::string vfs;                   // SQLite's name of a file system; empty: the machine's
-    bool log_may_be_gone = false;      // what it held is asked about some other way
+    std::optional<Executor> executor;    // runs the jobs instead of a thread of its own
+    std::string vfs;                     // SQLite's name of a file system; empty: the machine's
+    std::shared_ptr<OpenMarker> marker;  // on that file system; where it is empty, the machine's own is used
+    bool log_may_be_gone = false;        // what it held is asked about some other way
 
     DatabaseOptions() {}
     DatabaseOptions(Executor instead) : executor(std::move(instead)) {}

@@ -364,11 +364,12 @@ awaitable<Result<>> DeliveryStore::refuse(Claim claim, std::string outcome, std:
     co_return co_await db_.transaction(std::move(work));
 }
 
-awaitable<Result<>> DeliveryStore::mark_unknown(Claim claim, std::string reason, Instant now)
+awaitable<Result<>> DeliveryStore::mark_unknown(Claim claim, std::string reason, bool accepted, Instant now)
 {
     auto work = [=](SQLite::Database& db) -> Result<> {
         auto const post = find_held(db, claim, State::sending);
         if (!post) return tl::unexpected<Error>(post.error());
+        if (accepted) note_acceptance(db, post->id);
         return lose(db, *post, reason, now);
     };
     co_return co_await db_.transaction(std::move(work));

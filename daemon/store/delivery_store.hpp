@@ -70,7 +70,8 @@ public:
     // The attempt made nothing. Planned again, not before `not_before`; without it the post has failed.
     awaitable<Result<>> refuse(Claim claim, std::string outcome, std::string reason, std::optional<Instant> not_before,
                                bool counts_as_try, Instant now);
-    awaitable<Result<>> mark_unknown(Claim claim, std::string reason, Instant now);
+    // `accepted`: the network said that it has taken it, which its attempt keeps.
+    awaitable<Result<>> mark_unknown(Claim claim, std::string reason, bool accepted, Instant now);
 
     // Posts whose outcome is unknown and that nobody has been asked about yet.
     awaitable<Result<std::vector<PostRecord>>> unsettled();
@@ -114,6 +115,7 @@ public:
         Intent intent;
         Instant started_at;
         int revision = 0;
+        bool was_accepted = false;  // by the network, which did not say which post it is
     };
     awaitable<Result<std::optional<Sent>>> load_last_attempt(PostId id);
 

@@ -1,4 +1,5 @@
 #include "core/files.hpp"
+#include "daemon/store/attempt_row.hpp"
 #include "daemon/store/delivery_store.hpp"
 #include "daemon/store/post_row.hpp"
 
@@ -67,7 +68,7 @@ awaitable<Result<std::optional<DeliveryStore::Sent>>> DeliveryStore::load_last_a
     auto work = [=](SQLite::Database& db) -> Result<std::optional<Sent>> {
         Statement query(
             db,
-            "SELECT method, url, content_type, body, evidence, started_at, revision FROM attempt WHERE post_id = ? ORDER BY n DESC LIMIT 1");
+            "SELECT method, url, content_type, body, evidence, started_at, revision, outcome FROM attempt WHERE post_id = ? ORDER BY n DESC LIMIT 1");
         query.bind(1, id.value);
         if (!query.executeStep()) return std::optional<Sent>();
         Sent sent;
@@ -76,7 +77,8 @@ awaitable<Result<std::optional<DeliveryStore::Sent>>> DeliveryStore::load_last_a
                             &sent.intent.evidence})
             *value = query.getColumn(at++).getString();
         sent.started_at = from_ms(query.getColumn(at++).getInt64());
-        sent.revision = query.getColumn(at).getInt();
+        sent.revision = query.getColumn(at++).getInt();
+        sent.was_accepted = query.getColumn(at).getString() == accepted_outcome;
         return std::optional(std::move(sent));
     };
     co_return co_await db_.transaction(std::move(work));

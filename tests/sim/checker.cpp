@@ -15,6 +15,9 @@ constexpr std::size_t words_max = 20;
 
 constexpr Duration clock_skew_allowed = 62s;
 
+// From the network's answer to its being on disk, where the disk is slow.
+constexpr Duration recorded_within = 90s;
+
 // What small steps of the clock may add up to.
 constexpr Duration seconds_stepped = 10s;
 
@@ -34,6 +37,11 @@ void Checker::find(std::uint64_t& kind, std::string_view what, std::string const
 void Checker::prepared(std::string const& body, connectors::OutgoingPost const& post)
 {
     bodies_[body] = {post.key, read_words(post.text).second};
+}
+
+void Checker::told(std::string const& body, std::string const& remote_id)
+{
+    if (auto const known = bodies_.find(body); known != bodies_.end()) told_[{known->second.key, remote_id}] = elapsed_;
 }
 
 void Checker::trouble(std::string_view network)
@@ -86,19 +94,30 @@ bool Checker::fell_into_a_pause(Ask const& ask) const
     });
 }
 
-void Checker::look(std::vector<store::PostRecord> const& stored, std::vector<connectors::LedgerEntry> const& ledger,
-                   std::set<std::string> const& posted_by_hand, Drawings const& drawings)
+// A colleague's post has the same words, so that nobody can tell; the public sees the message all the same. Where it was
+// taken for ours it is what came of the post, though ours came to light afterwards.
+Checker::Seen Checker::without_what_is_not_ours(Seen seen, store::PostRecord const* post,
+                                                std::set<LedgerPlace> const& posted_by_hand)
 {
+    auto const is_by_hand = [&](auto const* entry) { return posted_by_hand.contains(place_of(*entry)); };
+    auto const taken = std::find_if(seen.begin(), seen.end(), [&](auto const* entry) {
+        return post && entry->remote_id == post->remote_id && is_by_hand(entry);
+    });
+    auto const ours = std::count_if(seen.begin(), seen.end(), [&](auto const* entry) { return !is_by_hand(entry); });
+    if (taken != seen.end() && ours <= 1) return {*taken};
+    std::erase_if(seen, is_by_hand);
+    return seen;
+}
+
+void Checker::look(std::vector<store::PostRecord> const& stored, std::vector<connectors::LedgerEntry> const& ledger,
+                   std::set<LedgerPlace> const& posted_by_hand, std::set<std::string> const& ids_in_doubt,
+                   Drawings const& drawings)
+{
+    ids_in_doubt_ = ids_in_doubt;
     std::map<std::string, store::PostRecord const*> by_key;
-    std::set<std::string> taken_for_ours;
-    for (auto const& post : stored) {
-        by_key[post.plan.key] = &post;
-        if (posted_by_hand.contains(post.remote_id)) taken_for_ours.insert(post.remote_id);
-    }
-    std::vector<std::vector<connectors::LedgerEntry const*>> seen(asks_.posts.size());
+    for (auto const& post : stored) by_key[post.plan.key] = &post;
+    std::vector<Seen> seen(asks_.posts.size());
     for (auto const& entry : ledger) {
-        // The same words, so that nobody can tell; the public sees the message all the same.
-        if (posted_by_hand.contains(entry.remote_id) && !taken_for_ours.contains(entry.remote_id)) continue;
         auto const drawn = drawings.find(entry.media_digest);
         auto const words = entry.text.empty() && drawn != drawings.end() ? drawn->second : entry.text;
         auto const number = static_cast<std::size_t>(read_words(words).first);
@@ -107,16 +126,11 @@ void Checker::look(std::vector<store::PostRecord> const& stored, std::vector<con
         else
             seen[number - 1].push_back(&entry);
     }
-    // Ours came to light after a colleague's was taken for it: one by our hand all the same.
-    for (auto& entries : seen) {
-        auto const by_hand = std::find_if(entries.begin(), entries.end(),
-                                          [&](auto const* entry) { return posted_by_hand.contains(entry->remote_id); });
-        if (by_hand != entries.end() && entries.size() == 2) entries = {*by_hand};
-    }
     for (std::size_t i = 0; i < asks_.posts.size(); ++i) {
         auto const& ask = asks_.posts[i];
         auto const found = by_key.find(ask.plan.key);
-        look_at(ask, found == by_key.end() ? nullptr : found->second, seen[i], drawings);
+        auto const* const post = found == by_key.end() ? nullptr : found->second;
+        look_at(ask, post, without_what_is_not_ours(std::move(seen[i]), post, posted_by_hand), drawings);
     }
 }
 
@@ -147,16 +161,48 @@ static bool kept_its_pace(store::PostRecord const& post)
     return post.state == State::missed && post.reason.starts_with("its channel ");
 }
 
-void Checker::look_at(Ask const& ask, store::PostRecord const* post,
-                      std::vector<connectors::LedgerEntry const*> const& seen, Drawings const& drawings)
+static bool stood_at(connectors::LedgerEntry const& entry, Instant moment)
+{
+    return entry.published_at <= moment && (!entry.removed_at || *entry.removed_at > moment);
+}
+
+// It has another post's id, so that no look can tell it from that one; and the answer that named it did not come, or the
+// process died before it was on record.
+bool Checker::is_hidden(Ask const& ask, connectors::LedgerEntry const& entry) const
+{
+    if (!ids_in_doubt_.contains(entry.remote_id)) return false;
+    auto const told = told_.find({ask.plan.key, entry.remote_id});
+    if (told == told_.end()) return true;
+    auto const machine = troubles_.find(std::string());
+    return machine != troubles_.end() && std::any_of(machine->second.begin(), machine->second.end(), [&](Duration at) {
+               return at >= told->second && at <= told->second + recorded_within;
+           });
+}
+
+// How often it stood there at one time, at most. What the network has taken down is not there for us either.
+std::size_t Checker::doubles(Ask const& ask, Seen const& seen) const
+{
+    std::size_t most = 0;
+    for (auto const* last : seen) {
+        auto const there = std::count_if(seen.begin(), seen.end(), [&](auto const* entry) {
+            return stood_at(*entry, last->published_at) && (entry == last || !is_hidden(ask, *entry));
+        });
+        most = std::max(most, static_cast<std::size_t>(there));
+    }
+    return most;
+}
+
+void Checker::look_at(Ask const& ask, store::PostRecord const* post, Seen const& seen, Drawings const& drawings)
 {
     auto const& key = ask.plan.key;
-    if (seen.size() > 1) find(findings_.doubled, "doubled", key, std::to_string(seen.size()) + " times on the network");
+    auto const times = doubles(ask, seen);
+    if (times > 1) find(findings_.doubled, "doubled", key, std::to_string(times) + " times on the network");
+    bool const stands = std::any_of(seen.begin(), seen.end(), [](auto const* entry) { return !entry->removed_at; });
     if (!post) {
         if (ask.is_planned) find(findings_.lost, "lost", key, "the machine had said that it was planned");
         return;
     }
-    count(ask, *post, seen.size());
+    count(ask, *post, times);
     auto const says = std::string(to_string(post->state)) + " (" + post->reason + ")";
     auto const due = ", due at " + std::to_string((ask.plan.due - start_).count() / 1000) + " s";
     switch (post->state) {
@@ -174,14 +220,14 @@ void Checker::look_at(Ask const& ask, store::PostRecord const* post,
                 find(findings_.untruthful, "untruthful", key, "published, it says, and the network does not show it");
                 return;
             }
-            look_at_message(ask, *post, *seen.front(), drawings);
+            look_at_message(ask, *post, the_one_it_names(*post, seen), drawings);
             break;
         case State::rehearsed:
         case State::held:
         case State::failed:
         case State::missed:
         case State::cancelled:
-            if (!seen.empty()) find(findings_.untruthful, "untruthful", key, says + ", and it is on the network");
+            if (stands) find(findings_.untruthful, "untruthful", key, says + ", and it is on the network");
             if (post->state == State::rehearsed && !ask.plan.dry_run)
                 find(findings_.lost, "lost", key, "rehearsed, and it was to be sent");
             else if (post->state != State::rehearsed && !has_excuse(ask) && !kept_its_pace(*post) &&
@@ -190,11 +236,20 @@ void Checker::look_at(Ask const& ask, store::PostRecord const* post,
     }
 }
 
+connectors::LedgerEntry const& Checker::the_one_it_names(store::PostRecord const& post, Seen const& seen)
+{
+    auto const named =
+        std::find_if(seen.begin(), seen.end(), [&](auto const* entry) { return entry->remote_id == post.remote_id; });
+    return named == seen.end() ? *seen.back() : **named;
+}
+
 void Checker::look_at_message(Ask const& ask, store::PostRecord const& post, connectors::LedgerEntry const& seen,
                               Drawings const& drawings)
 {
     auto const wrong = [&](std::string const& what) { find(findings_.untruthful, "untruthful", ask.plan.key, what); };
-    bool const is_other = !post.remote_id.empty() && post.remote_id != seen.remote_id;
+    // An id that is no other post's by our records is believed: the network's word is all there is.
+    bool const is_other =
+        !post.remote_id.empty() && post.remote_id != seen.remote_id && !ids_in_doubt_.contains(post.remote_id);
     if (is_other) wrong("it says " + post.remote_id + ", the network " + seen.remote_id);
     auto const drawn = drawings.find(seen.media_digest);
     if (drawn == drawings.end()) {

@@ -7,11 +7,13 @@
 #include "daemon/store/post_record.hpp"
 #include "tests/sim/artist.hpp"
 #include "tests/sim/asks.hpp"
+#include "tests/sim/ledger_place.hpp"
 
 #include <map>
 #include <set>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 // Compares what was asked with what the public saw and with what the machine says of itself.
@@ -55,7 +57,14 @@ public:
 
     // At its end.
     void look(std::vector<store::PostRecord> const& stored, std::vector<connectors::LedgerEntry> const& ledger,
-              std::set<std::string> const& posted_by_hand, Drawings const& drawings);
+              std::set<LedgerPlace> const& posted_by_hand, std::set<std::string> const& ids_in_doubt,
+              Drawings const& drawings);
+
+    // The machine has done what it must not, whatever became of the posts.
+    void find_misdeed(std::string const& detail) { find(findings_.untruthful, "untruthful", "", detail); }
+
+    // The network's answer to a commit call has reached the connector, and names this id.
+    void told(std::string const& body, std::string const& remote_id);
 
     Findings const& findings() const { return findings_; }
     std::set<std::string> const& wrong_keys() const { return wrong_keys_; }  // of the posts that findings are about
@@ -71,8 +80,13 @@ private:
     };
 
     void find(std::uint64_t& kind, std::string_view what, std::string const& key, std::string const& detail);
-    void look_at(Ask const& ask, store::PostRecord const* post, std::vector<connectors::LedgerEntry const*> const& seen,
-                 Drawings const& drawings);
+    using Seen = std::vector<connectors::LedgerEntry const*>;
+    static Seen without_what_is_not_ours(Seen seen, store::PostRecord const* post,
+                                         std::set<LedgerPlace> const& posted_by_hand);
+    void look_at(Ask const& ask, store::PostRecord const* post, Seen const& seen, Drawings const& drawings);
+    static connectors::LedgerEntry const& the_one_it_names(store::PostRecord const& post, Seen const& seen);
+    std::size_t doubles(Ask const& ask, Seen const& seen) const;
+    bool is_hidden(Ask const& ask, connectors::LedgerEntry const& entry) const;
     void look_at_message(Ask const& ask, store::PostRecord const& post, connectors::LedgerEntry const& seen,
                          Drawings const& drawings);
     void count(Ask const& ask, store::PostRecord const& post, std::size_t seen);
@@ -86,6 +100,8 @@ private:
     Duration const& elapsed_;
     std::map<std::string, Prepared> bodies_;
     std::map<std::string, std::vector<Duration>, std::less<>> troubles_;
+    std::map<std::pair<std::string, std::string>, Duration> told_;  // when, by the post's key and the id
+    std::set<std::string> ids_in_doubt_;
     std::string last_key_;
     std::uint64_t published_ = 0, unknown_ = 0;
     Findings findings_;

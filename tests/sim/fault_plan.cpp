@@ -9,13 +9,22 @@ namespace peal::sim {
 namespace {
 
 using namespace std::chrono_literals;
+using connectors::SimTrouble;
 
 constexpr std::array<std::string_view, faults_count> names = {"refused_connection",
+                                                              "dns_fails",
+                                                              "tls_fails",
+                                                              "slow_connect",
                                                               "reset_before_effect",
                                                               "closed_without_answer",
                                                               "server_error",
                                                               "late_effect",
                                                               "cut_answer",
+                                                              "endless_answer",
+                                                              "huge_header",
+                                                              "wrong_content_type",
+                                                              "truncated_json",
+                                                              "deep_json",
                                                               "not_json",
                                                               "error_in_200",
                                                               "rate_limited_with_reset",
@@ -23,8 +32,18 @@ constexpr std::array<std::string_view, faults_count> names = {"refused_connectio
                                                               "token_expired",
                                                               "list_lags",
                                                               "list_misses_item",
+                                                              "pages_shift",
                                                               "colleague_posts",
+                                                              "duplicate_refused",
+                                                              "names_another",
+                                                              "uses_id_again",
+                                                              "media_fails_late",
+                                                              "media_expires_early",
                                                               "slow_answer",
+                                                              "post_taken_down",
+                                                              "renewed_elsewhere",
+                                                              "renewal_race",
+                                                              "version_retired",
                                                               "reads_fail",
                                                               "account_suspended",
                                                               "token_revoked",
@@ -34,6 +53,11 @@ constexpr std::array<std::string_view, faults_count> names = {"refused_connectio
                                                               "read_error",
                                                               "sync_error",
                                                               "late_sync",
+                                                              "no_memory",
+                                                              "page_damaged",
+                                                              "log_deleted",
+                                                              "newer_version",
+                                                              "smeared_second",
                                                               "step_by_second",
                                                               "step_by_hour",
                                                               "step_by_year",
@@ -41,11 +65,19 @@ constexpr std::array<std::string_view, faults_count> names = {"refused_connectio
                                                               "crash_at_handler",
                                                               "crash_at_change",
                                                               "power_cut",
-                                                              "stop_with_calls_open"};
+                                                              "stop_with_calls_open",
+                                                              "restart_storm",
+                                                              "second_daemon",
+                                                              "paused_while_claimed",
+                                                              "changed_while_claimed",
+                                                              "changed_while_sending",
+                                                              "changed_while_unknown"};
 
 // A network accepts a request at most this long after it was sent, and lists it at most so much later: together they stay
 // below the settle time, beyond which nothing is promised.
 constexpr Duration effect_and_list_max = 13min;
+
+constexpr Duration connect_within = 10s;
 
 HttpResponse throttled(std::string_view network, Instant now, std::optional<Duration> reset)
 {
@@ -110,6 +142,17 @@ HttpResponse failed_with_200(std::string_view network)
     return HttpResponse(200, R"({"request_status":"ERROR","request_id":"a","error_code":"E9999"})");
 }
 
+// As libcurl words them.
+std::string_view way_failure(Fault kind)
+{
+    switch (kind) {
+        case Fault::dns_fails: return "Could not resolve host";
+        case Fault::tls_fails: return "SSL: no alternative certificate subject name matches target host name";
+        case Fault::slow_connect: return "Connection timed out";
+        default: return "Failed to connect: connection refused";
+    }
+}
+
 bool is_list(HttpRequest const& request)
 {
     return request.method == "GET" &&
@@ -154,7 +197,8 @@ FaultPlan::FaultPlan(std::uint64_t seed, std::vector<Duration> const& dues, Dura
     wal_pages_ = pages[random_->below(pages.size())];
     for (std::size_t i = 0; i <= static_cast<std::size_t>(Fault::slow_answer); ++i) {
         auto const fault = static_cast<Fault>(i);
-        if (fault != Fault::list_lags && chance(0.6)) call_faults_.push_back(fault);
+        bool const follows = fault == Fault::list_lags || fault == Fault::duplicate_refused;
+        if (!follows && chance(0.6)) call_faults_.push_back(fault);
     }
     if (call_faults_.empty()) call_faults_.push_back(Fault::closed_without_answer);
     plan_troubles(dues, end);
@@ -203,6 +247,17 @@ void FaultPlan::plan_troubles(std::vector<Duration> const& dues, Duration end)
     auto const minutes = [&](std::uint64_t least, std::uint64_t most) {
         return Duration(std::chrono::minutes(least)) + Duration(random_->below((most - least) * 60'000));
     };
+    some(Fault::version_retired, 0.12, 1, [&] { return minutes(5, 30); });
+    some(Fault::post_taken_down, 0.3, 4, none);
+    some(Fault::renewed_elsewhere, 0.2, 2, none);
+    some(Fault::renewal_race, 0.3, 4, none);
+    some(Fault::page_damaged, 0.2, 1, [&] { return minutes(1, 8); });
+    some(Fault::log_deleted, 0.2, 1, [&] { return minutes(1, 8); });
+    some(Fault::newer_version, 0.15, 1, [&] { return minutes(1, 8); });
+    some(Fault::no_memory, 0.3, 6, none);
+    some(Fault::restart_storm, 0.1, 1, [&] { return minutes(1, 3); });
+    some(Fault::second_daemon, 0.2, 2, none);
+    some(Fault::smeared_second, 0.2, 1, [&] { return random_->below(2) == 0 ? Duration(1s) : Duration(-1s); });
     some(Fault::reads_fail, 0.15, 1, [&] { return minutes(20, 60); });
     some(Fault::account_suspended, 0.2, 1, [&] { return minutes(5, 40); });
     some(Fault::token_revoked, 0.15, 1, [&] { return minutes(1, 20); });
@@ -267,7 +322,14 @@ CallFault FaultPlan::make(Fault kind, std::string_view network, HttpRequest cons
     bool const lists = is_list(request);
     auto const seconds = [&](std::uint64_t most) { return Duration(random_->below(most * 1000)); };
     switch (kind) {
-        case Fault::refused_connection: fault.leaves = false; break;
+        case Fault::refused_connection:
+        case Fault::dns_fails:
+        case Fault::tls_fails:
+        case Fault::slow_connect:
+            fault.leaves = false;
+            fault.before_answer = kind == Fault::slow_connect ? connect_within : Duration(20);
+            fault.failure = "the request did not leave: " + std::string(way_failure(kind));
+            break;
         case Fault::reset_before_effect:
             fault.takes_effect = false;
             fault.is_dropped = true;
@@ -284,6 +346,11 @@ CallFault FaultPlan::make(Fault kind, std::string_view network, HttpRequest cons
                 request.timeout + seconds(static_cast<std::uint64_t>((effect_and_list_max - list_lag_ - 2min) / 1s));
             break;
         case Fault::cut_answer: fault.is_cut = true; break;
+        case Fault::endless_answer:
+        case Fault::huge_header:
+        case Fault::wrong_content_type:
+        case Fault::truncated_json:
+        case Fault::deep_json: fault.is_mangled = true; break;
         case Fault::not_json: fault.answer = HttpResponse(200, "it works!", "text/plain"); break;
         case Fault::error_in_200:
             fault.takes_effect = false;
@@ -312,12 +379,26 @@ CallFault FaultPlan::make(Fault kind, std::string_view network, HttpRequest cons
             fault.takes_effect = chance(0.5);
             fault.is_dropped = chance(0.7);
             break;
+        case Fault::pages_shift:
+            if (!lists) return fault;
+            fault.trouble = SimTrouble::pages_shift;
+            break;
+        case Fault::names_another:
+        case Fault::uses_id_again:
+            if (!request.commit || is_token_call(request)) return fault;
+            fault.trouble = kind == Fault::names_another ? SimTrouble::names_another : SimTrouble::uses_id_again;
+            break;
+        case Fault::media_fails_late:
+        case Fault::media_expires_early:
+            if (request.method != "POST" || request.commit || is_token_call(request)) return fault;
+            fault.trouble = kind == Fault::media_fails_late ? SimTrouble::media_fails : SimTrouble::media_expires;
+            break;
         case Fault::slow_answer: fault.before_answer = seconds(40); break;
         default: return fault;
     }
     fault.kind = kind;
     // These are counted when they have happened.
-    if (kind != Fault::list_misses_item && kind != Fault::colleague_posts) counts.add(kind);
+    if (kind != Fault::list_misses_item && kind != Fault::colleague_posts && !fault.trouble) counts.add(kind);
     return fault;
 }
 

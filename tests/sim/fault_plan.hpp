@@ -1,5 +1,6 @@
 #pragma once
 
+#include "connectors/sim_troubles.hpp"
 #include "core/http_client.hpp"
 #include "core/random.hpp"
 #include "core/time.hpp"
@@ -17,23 +18,44 @@
 namespace peal::sim {
 
 enum class Fault {
-    // of calls
+    // of calls: before anything left
     refused_connection,
+    dns_fails,
+    tls_fails,     // a wrong name, an expired certificate, or whoever answers at a private address
+    slow_connect,  // and in the end none
+    // of calls: on the way
     reset_before_effect,
     closed_without_answer,  // after the effect
     server_error,           // 500, 502 or 504; the effect may have happened
     late_effect,            // after we have given up
     cut_answer,
+    endless_answer,
+    huge_header,
+    wrong_content_type,
+    truncated_json,  // in an answer that is complete by its length
+    deep_json,
     not_json,
     error_in_200,
+    // of calls: what the network means
     rate_limited_with_reset,
     rate_limited_bare,
     token_expired,
     list_lags,
     list_misses_item,
+    pages_shift,      // an item is inserted while a list is read
     colleague_posts,  // the same words, by hand, in the same moment
+    duplicate_refused,
+    names_another,  // the answer has an older post's id
+    uses_id_again,  // an older post is gone, and the new one has its id
+    media_fails_late,
+    media_expires_early,
     slow_answer,
+    // of a network, at a moment
+    post_taken_down,    // after it was published
+    renewed_elsewhere,  // the account's token, by another program
+    renewal_race,       // every access token dies while several calls are under way
     // of a network, for a while
+    version_retired,
     reads_fail,         // whatever is asked for; what is told arrives
     account_suspended,  // of one network, all of them
     token_revoked,      // until a person connects the account anew
@@ -44,7 +66,13 @@ enum class Fault {
     read_error,
     sync_error,
     late_sync,
+    no_memory,  // for SQLite
+    // of the database, found at the next start
+    page_damaged,
+    log_deleted,
+    newer_version,
     // of the clock
+    smeared_second,
     step_by_second,
     step_by_hour,
     step_by_year,
@@ -54,8 +82,15 @@ enum class Fault {
     crash_at_change,
     power_cut,
     stop_with_calls_open,
+    restart_storm,
+    second_daemon,  // on the same folder
+    // of people, who act in the worst moment
+    paused_while_claimed,
+    changed_while_claimed,  // edited, moved or withdrawn
+    changed_while_sending,
+    changed_while_unknown,
 };
-inline constexpr std::size_t faults_count = static_cast<std::size_t>(Fault::stop_with_calls_open) + 1;
+inline constexpr std::size_t faults_count = static_cast<std::size_t>(Fault::changed_while_unknown) + 1;
 std::string_view to_string(Fault fault);
 
 // How often each fault has really happened: one that never did tested nothing.
@@ -84,6 +119,9 @@ struct CallFault {
     Duration before_answer{0};
     bool is_dropped = false;
     bool is_cut = false;
+    bool is_mangled = false;  // the answer, as the kind says
+    std::optional<connectors::SimTrouble> trouble;
+    std::string failure;  // of the way there, when it does not leave
     bool hides_item = false;
     bool is_posted_by_hand_too = false;
     std::optional<HttpResponse> answer;

@@ -4,6 +4,7 @@
 #include "connectors/snapchat/snapchat.hpp"
 #include "connectors/x/x.hpp"
 #include "daemon/store/schema.hpp"
+#include "tests/sim/disk_marker.hpp"
 #include "tests/sim/slow_database.hpp"
 
 #include <SQLiteCpp/Database.h>
@@ -35,7 +36,9 @@ public:
 
     awaitable<connectors::Commit> commit(connectors::Account account, connectors::Ready ready) override
     {
+        auto const body = ready.body;
         auto outcome = co_await inner_->commit(std::move(account), std::move(ready));
+        if (auto const* done = std::get_if<connectors::Done>(&outcome)) ground_.told(body, done->remote_id);
         auto const* const unknown = std::get_if<connectors::Unknown>(&outcome);
         if (unknown && (is_planted(Plant::unknown_is_not_sent) || ground_.policy == Policy::blind_retry)) {
             auto error = unknown->error;
@@ -107,6 +110,16 @@ Machine::Machine(Ground& ground, Instant start, std::uint64_t seed)
                         watched("snapchat", "https://businessapi.snapchat.com/"), clock_, *random_));
 }
 
+std::span<char const* const> Machine::newer_migrations()
+{
+    static std::vector<char const*> const all = [] {
+        std::vector<char const*> migrations(store::migrations().begin(), store::migrations().end());
+        migrations.push_back("CREATE TABLE newer (id INTEGER PRIMARY KEY) STRICT");
+        return migrations;
+    }();
+    return all;
+}
+
 Machine::~Machine()
 {
     context_.kill();
@@ -114,10 +127,22 @@ Machine::~Machine()
 
 bool Machine::open()
 {
+    if (ground_.plant != Plant::folder_not_locked) {
+        auto directory = store::DataDirectory::take(ground_.folder / "data");
+        if (!directory) {
+            problem_ = directory.error().message;
+            return false;
+        }
+        directory_ = std::move(*directory);
+    }
     store::DatabaseOptions options(context_.get_executor());
     options.vfs = ground_.disk.vfs();
+    options.marker = std::make_shared<DiskMarker>(ground_.disk, "peal.db");
     auto opened = store::Database::open("peal.db", store::migrations(), std::move(options));
-    if (!opened) return false;
+    if (!opened) {
+        problem_ = opened.error().message;
+        return false;
+    }
     SlowDatabase::Whims whims;
     whims.delay = [this] { return ground_.plan.draw_sync_delay(); };
     if (ground_.plant == Plant::commit_rolled_back) whims.forgets = [this] { return random_->below(200) == 0; };

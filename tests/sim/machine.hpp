@@ -5,6 +5,7 @@
 #include "core/random.hpp"
 #include "daemon/delivery/clock_watch.hpp"
 #include "daemon/delivery/engine.hpp"
+#include "daemon/store/data_directory.hpp"
 #include "daemon/store/pause_store.hpp"
 #include "daemon/store/plan_store.hpp"
 #include "daemon/store/post_store.hpp"
@@ -23,6 +24,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -45,6 +47,8 @@ struct Ground {
     Wire::Watch watch;
     // A post is ready to be sent: its commit call will have this body.
     std::function<void(std::string const& body, connectors::OutgoingPost const& post)> prepared;
+    // The answer to the commit call with this body says which post it is.
+    std::function<void(std::string const& body, std::string const& remote_id)> told;
     Plant plant = Plant::none;
     std::string_view plant_at_start;
     Policy policy = Policy::ours;
@@ -54,13 +58,17 @@ struct Ground {
 // of it runs any more, wherever it stood.
 class Machine {
 public:
+    // What a database knows, and what a newer Peal's would.
+    static std::span<char const* const> newer_migrations();
+
     Machine(Ground& ground, Instant start, std::uint64_t seed);
     ~Machine();
     Machine(Machine const&) = delete;
     Machine& operator=(Machine const&) = delete;
 
-    // False when the process has ended at once, since it could not open its database.
+    // False when the process has ended at once, since it could not open its database; problem() says why.
     bool open();
+    std::string const& problem() const { return problem_; }
 
     // SIGTERM.
     void stop();
@@ -96,6 +104,7 @@ private:
     Ground& ground_;
     MortalContext context_;
     WorldClock clock_;
+    std::unique_ptr<store::DataDirectory> directory_;
     std::unique_ptr<Random> random_;
     Wire wire_;
     std::map<std::string, std::unique_ptr<delivery::ClockWatch>> clock_watches_;  // by network
@@ -105,6 +114,7 @@ private:
     std::unique_ptr<vault::Accounts> accounts_;
     std::unique_ptr<delivery::Engine> engine_;
     std::unique_ptr<Nursery> people_;
+    std::string problem_;
     bool has_ended_ = false;
     bool has_failed_ = false;
     bool is_stopping_ = false;

@@ -297,7 +297,7 @@ int main(int argc, char** argv)
     std::string seeds = "1..20", plant;
     std::vector<std::size_t> only;
     std::optional<std::uint64_t> seed, total;
-    bool all_planted = false, twice = false;
+    bool all_planted = false, twice = false, is_sample = false;
     std::uint64_t stride = 0;
     app.add_option("--seeds", seeds, "from..to");
     app.add_option("--seed", seed, "one seed");
@@ -308,6 +308,7 @@ int main(int argc, char** argv)
     app.add_option("--plant", plant, "puts a bug in");
     app.add_flag("--planted", all_planted, "every planted bug must be found within the seeds");
     app.add_option("--systematic", stride, "dies at every n-th handler and change of small scenarios instead");
+    app.add_flag("--sample", is_sample, "a run so short that a kind of fault may never strike");
     app.add_flag("--twice", twice, "runs everything twice and compares");
     app.add_flag("--trace", settings.prints_trace, "prints what happens");
     CLI11_PARSE(app, argc, argv);
@@ -352,5 +353,5 @@ int main(int argc, char** argv)
             return 1;
         }
     }
-    return conclude(sum, seed || twice);
+    return conclude(sum, seed || twice || is_sample);
 }

@@ -11,6 +11,8 @@
 #include <boost/json/object.hpp>
 #include <boost/json/serialize.hpp>
 
+#include <algorithm>
+#include <tuple>
 #include <utility>
 
 namespace peal::sim {
@@ -20,6 +22,27 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr Duration latency = 20ms;  // one way
+
+// Which fault of a plan is which trouble of a simulator.
+constexpr std::array<Fault, connectors::sim_troubles_count> fault_of = {Fault::names_another, Fault::uses_id_again,
+                                                                        Fault::media_fails_late,
+                                                                        Fault::media_expires_early, Fault::pages_shift};
+
+using Struck = std::array<int, connectors::sim_troubles_count>;
+
+Struck struck_at(connectors::Simulator& simulator)
+{
+    Struck struck{};
+    for (std::size_t i = 0; i < struck.size(); ++i)
+        struck[i] = simulator.troubles().struck(static_cast<connectors::SimTrouble>(i));
+    return struck;
+}
+
+bool is_renewal(HttpRequest const& request)
+{
+    return request.url.find("oauth2/") != std::string::npos ||
+           request.url.find("refresh_access_token") != std::string::npos;
+}
 
 }  // namespace
 
@@ -115,10 +138,27 @@ awaitable<> Networks::serve(std::shared_ptr<Exchange> exchange, HttpRequest requ
     bool const colleague_is_first = fault.is_posted_by_hand_too && random_->below(2) == 0;
     if (colleague_is_first) co_await post_by_hand(request, counts);
     auto const same = fault.is_posted_by_hand_too && !colleague_is_first ? std::optional(request) : std::nullopt;
-    if (fault.takes_effect) response = co_await simulator_of(network_of(request.url)).handle(std::move(request));
+    std::string const network(network_of(request.url));
+    auto& simulator = simulator_of(network);
+    auto const bytes_max = request.response_bytes_max;
+    bool const renews = is_renewal(request);
+    bool const shows_token = !request.authorization.empty() && !renews;
+    if (fault.trouble) simulator.troubles().add(*fault.trouble);
+    if (renews) refused_since_access_ended_.erase(network);
+    if (fault.takes_effect) {
+        auto const before = struck_at(simulator);
+        response = co_await simulator.handle(std::move(request));
+        note_troubles(network, before, response, counts);
+    }
+    if (auto const ended = refused_since_access_ended_.find(network);
+        shows_token && response.status == 401 && ended != refused_since_access_ended_.end() && ++ended->second == 2)
+        counts.add(Fault::renewal_race);
     if (same) co_await post_by_hand(*same, counts);
     --under_way_;
     if (fault.hides_item && hide_item(response)) counts.add(Fault::list_misses_item);
+    if (response.status == 403 && response.body.find("duplicate content") != std::string::npos)
+        counts.add(Fault::duplicate_refused);
+    if (fault.is_mangled) mangle(response, *fault.kind, bytes_max);
     if (fault.answer) response = std::move(*fault.answer);
     if (!response.find_header("Date")) response.headers.push_back({"Date", connectors::to_http_date(clock_.now())});
     if (fault.is_dropped) response = HttpResponse();
@@ -127,15 +167,90 @@ awaitable<> Networks::serve(std::shared_ptr<Exchange> exchange, HttpRequest requ
     if (exchange->answered) exchange->answered(std::move(response));
 }
 
+void Networks::note_troubles(std::string_view network, Struck const& before, HttpResponse const& response,
+                             FaultCounts& counts)
+{
+    auto& simulator = simulator_of(network);
+    if (simulator.troubles().version_retired) counts.add(Fault::version_retired);
+    auto const now = struck_at(simulator);
+    for (std::size_t i = 0; i < now.size(); ++i) {
+        if (now[i] == before[i]) continue;
+        counts.add(fault_of[i]);
+        went_wrong(network);
+        auto const kind = static_cast<connectors::SimTrouble>(i);
+        if (kind != connectors::SimTrouble::names_another && kind != connectors::SimTrouble::uses_id_again) continue;
+        auto const root = connectors::json::parse(response.body);
+        for (auto const* path : {"data.id", "id"})
+            if (auto const id = root ? connectors::json::find_id(*root, path) : std::nullopt) ids_in_doubt_.insert(*id);
+    }
+}
+
+// What a client must bear: each within the rules of HTTP.
+void Networks::mangle(HttpResponse& response, Fault kind, std::size_t bytes_max)
+{
+    switch (kind) {
+        case Fault::endless_answer: response.body.assign(bytes_max + 1, 'x'); break;
+        case Fault::huge_header:
+            response.headers.push_back({"X-Padding", std::string(random_->below(2) == 0 ? 60'000 : 100'000, 'x')});
+            break;
+        case Fault::wrong_content_type:
+            std::erase_if(response.headers, [](HttpHeader const& header) { return header.name == "Content-Type"; });
+            response.headers.push_back({"Content-Type", "text/html"});
+            break;
+        case Fault::truncated_json: response.body.resize(response.body.size() / 2); break;
+        case Fault::deep_json: response.body = R"({"data":)" + std::string(100'000, '['); break;
+        default: break;
+    }
+}
+
+bool Networks::take_down_post(std::string_view network)
+{
+    auto& simulator = simulator_of(network);
+    auto posts = simulator.ledger();
+    std::erase_if(posts, [](auto const& entry) { return entry.removed_at.has_value(); });
+    std::sort(posts.begin(), posts.end(), [](auto const& a, auto const& b) {
+        return std::tie(a.published_at, a.remote_id) > std::tie(b.published_at, b.remote_id);
+    });
+    if (posts.empty()) return false;
+    return simulator.take_down(posts[random_->below(std::min<std::size_t>(posts.size(), 3))].remote_id);
+}
+
+void Networks::renew_elsewhere(std::string_view network, std::string_view handle)
+{
+    simulator_of(network).renew_elsewhere(handle);
+}
+
+void Networks::end_access(std::string_view network, std::string_view handle)
+{
+    simulator_of(network).end_access(handle);
+    refused_since_access_ended_[std::string(network)] = 0;
+}
+
+void Networks::retire_version(std::string_view network, bool is_retired)
+{
+    simulator_of(network).troubles().version_retired = is_retired;
+}
+
+void Networks::end_troubles()
+{
+    for (auto const* network : {"x", "instagram", "snapchat"}) {
+        simulator_of(network).troubles().clear();
+        retire_version(network, false);
+    }
+}
+
+// What the network answers may name another post: its ledger says which is new.
 awaitable<> Networks::post_by_hand(HttpRequest request, FaultCounts& counts)
 {
-    auto const network = network_of(request.url);
-    auto const answer = co_await simulator_of(network).handle(std::move(request));
-    auto const root = connectors::json::parse(answer.body);
-    auto const id = root ? connectors::json::find_id(*root, "data.id") : std::nullopt;
-    if (!id) co_return;
-    counts.add(Fault::colleague_posts);
-    posted_by_hand_.insert(*id);
+    auto& simulator = simulator_of(network_of(request.url));
+    std::set<LedgerPlace> known;
+    for (auto const& entry : simulator.ledger()) known.insert(place_of(entry));
+    co_await simulator.handle(std::move(request));
+    for (auto const& entry : simulator.ledger()) {
+        if (known.contains(place_of(entry))) continue;
+        counts.add(Fault::colleague_posts);
+        posted_by_hand_.insert(place_of(entry));
+    }
 }
 
 // Takes one item out of a list. An item is missing at most once, so that two reads tell.

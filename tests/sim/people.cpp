@@ -88,6 +88,7 @@ awaitable<bool> People::change(Machine& machine, Deed deed)
     auto& ask = asks_.posts[deed.first];
     auto next = ask.plan;
     auto version = ask.version;
+    co_await note_moment(machine, ask.plan);
     if (deed.kind == Deed::Kind::edit)
         put_words(next, ask.number, ++version);
     else
@@ -115,6 +116,7 @@ awaitable<bool> People::cancel(Machine& machine, Deed deed)
     auto& ask = asks_.posts[deed.first];
     auto const due = ask.plan.due;
     ask.was_stopped = true;
+    co_await note_moment(machine, ask.plan);
     auto const sharing = posts_of(deed);
     std::vector<campaigns::PlannedPost> others;
     for (auto const i : sharing)
@@ -163,6 +165,7 @@ awaitable<bool> People::pause(Machine& machine, Deed deed)
     auto const now = machine.clock().now();
     if (deed.kind == Deed::Kind::pause) {
         if (!ask.asked) ask.asked = elapsed_;
+        co_await note_pause(machine, ask);
         auto const started = co_await pauses.start(ask.scope, ask.target, "major incident", "ana", now);
         bool const stands = started || started.error().detail == "conflict";
         if (stands && !ask.in_force) ask.in_force = elapsed_;
@@ -173,6 +176,29 @@ awaitable<bool> People::pause(Machine& machine, Deed deed)
     ask.ended = elapsed_;
     auto const ended = co_await pauses.end(ask.scope, ask.target, "ana", now);
     co_return ended || ended.error().detail == "conflict";
+}
+
+// What the post is just doing, when somebody changes it.
+awaitable<> People::note_moment(Machine& machine, campaigns::PlannedPost plan)
+{
+    auto const post = co_await look_up(machine, std::move(plan));
+    if (!post) co_return;
+    if (post->state == store::State::claimed) counts_.add(Fault::changed_while_claimed);
+    if (post->state == store::State::sending) counts_.add(Fault::changed_while_sending);
+    if (post->state == store::State::unknown) counts_.add(Fault::changed_while_unknown);
+}
+
+awaitable<> People::note_pause(Machine& machine, PauseAsk pause)
+{
+    store::PostFilter filter;
+    filter.limit = 1'000'000;
+    auto posts = machine.posts();
+    auto const all = co_await posts.list(std::move(filter));
+    if (!all) co_return;
+    bool const hits = std::any_of(all->begin(), all->end(), [&](store::PostRecord const& post) {
+        return post.state == store::State::claimed && pause.covers(post.plan);
+    });
+    if (hits) counts_.add(Fault::paused_while_claimed);
 }
 
 awaitable<Result<store::PostRecord>> People::look_up(Machine& machine, campaigns::PlannedPost plan)

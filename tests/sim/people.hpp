@@ -1,5 +1,6 @@
 #pragma once
 
+#include "tests/sim/fault_plan.hpp"
 #include "tests/sim/script.hpp"
 
 #include <functional>
@@ -11,7 +12,9 @@ namespace peal::sim {
 class People {
 public:
     // `elapsed` is the world's time.
-    People(Script& script, Duration const& elapsed) : script_(script), asks_(script.asks), elapsed_(elapsed) {}
+    People(Script& script, Duration const& elapsed, FaultCounts& counts)
+        : script_(script), asks_(script.asks), elapsed_(elapsed), counts_(counts)
+    {}
 
     // False when somebody else is at one of its posts, or something else must come first: try again a little later.
     bool take_up(Deed const& deed);
@@ -28,6 +31,8 @@ private:
     awaitable<bool> cancel(Machine& machine, Deed deed);
     awaitable<bool> decide(Machine& machine, Deed deed);
     awaitable<bool> pause(Machine& machine, Deed deed);
+    awaitable<> note_moment(Machine& machine, campaigns::PlannedPost plan);
+    awaitable<> note_pause(Machine& machine, PauseAsk pause);
     awaitable<Result<store::PostRecord>> look_up(Machine& machine, campaigns::PlannedPost plan);
     void set_busy(Deed const& deed, bool busy);
     std::vector<std::size_t> posts_of(Deed const& deed) const;
@@ -35,6 +40,7 @@ private:
     Script& script_;
     Asks& asks_;
     Duration const& elapsed_;
+    FaultCounts& counts_;
 };
 
 }  // namespace peal::sim

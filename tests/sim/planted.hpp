@@ -35,6 +35,7 @@ enum class Plant {
     // the worker
     wrong_picture,
     // a start
+    folder_not_locked,
     sending_sent_again,
     pause_forgotten,
     approval_forgotten,
@@ -70,6 +71,7 @@ inline constexpr std::array plant_names = {
     PlantName{Plant::alt_text_dropped, "alt_text_dropped", ""},
     PlantName{Plant::words_cut, "words_cut", ""},
     PlantName{Plant::commit_while_preparing, "commit_while_preparing", ""},
+    PlantName{Plant::folder_not_locked, "folder_not_locked", ""},
     PlantName{Plant::wrong_picture, "wrong_picture", ""},
     PlantName{
         Plant::sending_sent_again, "sending_sent_again",

@@ -71,6 +71,13 @@ void DiskFile::sync(DiskLie lie)
     was_synced_ = true;
 }
 
+void DiskFile::replace(std::string_view text)
+{
+    content_ = safe_ = text;
+    lose_unsynced();
+    was_synced_ = true;
+}
+
 void DiskFile::cut(Random& random, std::optional<std::uint64_t> last)
 {
     content_ = safe_;
@@ -128,6 +135,34 @@ void PowerCutDisk::cut(Random& random)
             files_.emplace(name, std::move(file));
         }
     removed_.clear();
+}
+
+bool PowerCutDisk::replace_file(std::string const& name, std::string_view text)
+{
+    ++counters_.writes;
+    if (judge(Operation::write) != 0 || judge_change() != 0) return false;
+    auto& file = files_[name];
+    if (!file) file = std::make_shared<DiskFile>();
+    file->replace(text);
+    // The folder was synced with it, and so were all names in it.
+    for (auto const& [other, kept] : files_) kept->keep_name();
+    removed_.clear();
+    return true;
+}
+
+bool PowerCutDisk::remove_file(std::string const& name)
+{
+    auto const found = files_.find(name);
+    if (found == files_.end() || judge_change() != 0) return false;
+    removed_[name] = found->second;
+    files_.erase(found);
+    return true;
+}
+
+DiskFile const* PowerCutDisk::find_file(std::string const& name) const
+{
+    auto const found = files_.find(name);
+    return found == files_.end() ? nullptr : found->second.get();
 }
 
 PowerCutDisk::Image PowerCutDisk::image() const

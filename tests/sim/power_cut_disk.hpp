@@ -37,6 +37,11 @@ public:
         promised_ = 0;
     }
 
+    // Written beside, synced and renamed: the old text or the new.
+    void replace(std::string_view text);
+    // Its folder was synced: it is there after a cut, whatever is in it.
+    void keep_name() { was_synced_ = true; }
+
     // What is left after a cut that let through the changes up to `last` in order (and part of the one after it), or any
     // of them when `last` is absent.
     void cut(Random& random, std::optional<std::uint64_t> last);
@@ -102,6 +107,14 @@ public:
         std::uint64_t unsynced = 0;  // changes that a power cut could have lost
     };
     Counters const& counters() const { return counters_; }
+
+    // Small files that are no database of SQLite's. False when a fault or death has kept it from happening.
+    bool replace_file(std::string const& name, std::string_view text);
+    bool remove_file(std::string const& name);
+    DiskFile const* find_file(std::string const& name) const;
+
+    // Changes when the process dies: whoever held something of the disk holds nothing any more.
+    std::uint64_t life() const { return life_; }
 
     // Everything on the disk, for copying a state that is tried again and again.
     using Image = std::map<std::string, DiskFile>;

@@ -1,10 +1,25 @@
 #include "tests/sim/wire.hpp"
 
+#include <algorithm>
 #include <functional>
 #include <optional>
 #include <utility>
 
 namespace peal::sim {
+
+namespace {
+
+// As the real client's.
+constexpr std::size_t header_bytes_max = 64 << 10;
+
+std::size_t size_of_headers(HttpResponse const& response)
+{
+    std::size_t size = 0;
+    for (auto const& header : response.headers) size += header.name.size() + header.value.size();
+    return size;
+}
+
+}  // namespace
 
 // The machine's end of a call, for as long as the machine waits for it.
 struct Wire::Waiter {
@@ -23,7 +38,8 @@ struct Wire::Waiter {
     Waiter(Waiter const&) = delete;
     Waiter& operator=(Waiter const&) = delete;
 
-    awaitable<Result<HttpResponse>> wait(WorldClock& clock, Duration limit, std::string const& network)
+    awaitable<Result<HttpResponse>> wait(WorldClock& clock, Duration limit, std::string const& network,
+                                         std::size_t bytes_max)
     {
         bool waited = true;
         if (!response) waited = co_await clock.sleep_for(limit, rouse);
@@ -34,6 +50,9 @@ struct Wire::Waiter {
         if (connectors::is_dropped(*response))
             co_return fail(ErrorKind::unknown_outcome, "the connection closed without an answer");
         if (connectors::is_truncated(*response)) co_return fail(ErrorKind::unknown_outcome, "the answer broke off");
+        if (response->body.size() > bytes_max || size_of_headers(*response) > header_bytes_max)
+            co_return fail(ErrorKind::unknown_outcome,
+                           "the answer is larger than " + std::to_string(bytes_max) + " bytes");
         co_return std::move(*response);
     }
 };
@@ -60,17 +79,18 @@ awaitable<Result<HttpResponse>> Wire::send_once(HttpRequest request)
     bool const asks_for_time = request.url.ends_with(".com/");
     if (fault.kind && !asks_for_time) watch_.trouble(network);
     if (!fault.leaves) {
-        bool const slept = co_await clock_.sleep_for(std::chrono::milliseconds(20));
+        bool const slept = co_await clock_.sleep_for(std::min(fault.before_answer, request.timeout));
         if (!slept) co_return fail(ErrorKind::cancelled, "cancelled while connecting");
-        co_return fail(ErrorKind::transient, network + ": connection refused");
+        co_return fail(ErrorKind::transient, fault.failure);
     }
     // Renewing a token is also a call that is never repeated.
     bool const is_post = request.commit && request.url.find("oauth2/") == std::string::npos;
     if (is_post) watch_.commit_leaves(request);
     auto const timeout = request.timeout;
+    auto const bytes_max = request.response_bytes_max;
     Waiter waiter;
     networks_.receive(waiter.exchange, std::move(request), std::move(fault), plan_.counts);
-    auto answer = co_await waiter.wait(clock_, timeout, network);
+    auto answer = co_await waiter.wait(clock_, timeout, network, bytes_max);
     if (answer && answer->status >= 400 && !asks_for_time) watch_.trouble(network);
     co_return answer;
 }

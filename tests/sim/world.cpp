@@ -20,6 +20,7 @@ constexpr Duration try_again_after = 2s;
 constexpr Duration stop_limit = 60s;  // then the process is killed
 constexpr Duration ends_within = 2h;  // of the last fault
 constexpr std::uint64_t handlers_at_once_max = 200'000;
+constexpr int smear_steps = 20;
 
 std::vector<Channel> make_channels(std::uint64_t seed)
 {
@@ -42,7 +43,7 @@ World::World(Options options)
       trace_(options_.prints_trace),
       networks_(elapsed_, start_, options_.seed, plan_.list_lag(), options_.folder / "media"),
       checker_(script_.asks, start_, elapsed_),
-      people_(script_, elapsed_),
+      people_(script_, elapsed_, plan_.counts),
       random_(make_seeded_random(options_.seed, 4)),
       key_random_(make_seeded_random(1)),
       ground_{disk_,
@@ -53,6 +54,7 @@ World::World(Options options)
               vault::Sealer::load({}, options_.folder, *key_random_).value(),
               channels_,
               drawings_,
+              {},
               {},
               {},
               options_.plant.plant,
@@ -69,6 +71,8 @@ World::World(Options options)
         checker_.commit_leaves(request, start_ + elapsed_ + clock_offset_);
         trace_.add(elapsed_, "commit", checker_.last_key());
     };
+    ground_.told = [this](std::string const& body, std::string const& remote_id) { checker_.told(body, remote_id); };
+    networks_.went_wrong = [this](std::string_view network) { checker_.trouble(network); };
     ground_.watch.trouble = [this](std::string_view network) { checker_.trouble(network); };
     // The salts of a WAL come from SQLite's own source of chance.
     sqlite3_test_control(SQLITE_TESTCTRL_PRNG_SEED, static_cast<int>(options_.seed | 1), nullptr);
@@ -104,7 +108,11 @@ void World::run()
     run_until(script_.end);
     while (suspended_since_) run_until(elapsed_ + 10min);
     // From here on nothing fails any more.
+    is_over_ = true;
     plan_.end_calls();
+    networks_.end_troubles();
+    storm_until_.reset();
+    ordered_damage_.reset();
     disk_.heal();
     dies_in_ = 0;
     disk_.die_at(0);
@@ -114,7 +122,7 @@ void World::run()
     } while (elapsed_ < end && !has_all_ended());
     auto const stored = load_posts();
     for (auto const& post : stored) trace_.add(elapsed_, post.plan.key, to_string(post.state));
-    checker_.look(stored, networks_.ledger(), networks_.posted_by_hand(), drawings_);
+    checker_.look(stored, networks_.ledger(), networks_.posted_by_hand(), networks_.ids_in_doubt(), drawings_);
     if (options_.prints_trace) print_history(stored);
 }
 
@@ -174,8 +182,15 @@ void World::start()
     auto machine = std::make_unique<Machine>(ground_, start_ + clock_offset_, random_->below(UINT64_MAX));
     ++life_;
     trace_.add(elapsed_, "start");
-    if (machine->open()) {
+    bool const was_sound = damage_ != Fault::page_damaged || is_database_sound();
+    bool const has_opened = machine->open();
+    if (damage_) judge_start(has_opened, was_sound, machine->problem());
+    if (has_opened) {
         machine_ = std::move(machine);
+        if (storm_until_ && elapsed_ < *storm_until_) {
+            plan_.counts.add(Fault::restart_storm);
+            dies_in_ = 1 + random_->below(300);
+        }
         return;
     }
     if (disk_.is_dead()) {
@@ -208,6 +223,8 @@ void World::end_life(Duration down)
     disk_.die_at(0);
     networks_.set_reachable(false);
     machine_.reset();
+    if (ordered_damage_) damage_database();
+    if (storm_until_ && elapsed_ < *storm_until_) down = std::min<Duration>(down, 1s);
     checker_.trouble("");
     // Nobody got an answer: they ask again.
     auto const [first, last] = under_way_.equal_range(life_);
@@ -266,6 +283,31 @@ void World::strike(Trouble const& trouble)
                 disk_.heal();
             });
             break;
+        case Fault::no_memory:
+            fail(trouble.count % 2 == 0 ? PowerCutDisk::Operation::read : PowerCutDisk::Operation::write, SQLITE_NOMEM,
+                 false);
+            break;
+        case Fault::post_taken_down:
+        case Fault::renewed_elsewhere:
+        case Fault::renewal_race: befall(trouble.kind, channels_[trouble.count % channels_.size()]); break;
+        case Fault::page_damaged:
+        case Fault::log_deleted:
+        case Fault::newer_version:
+            if (damage_ || !machine_) break;
+            ordered_damage_ = trouble;
+            die(false, 1s);
+            break;
+        case Fault::restart_storm:
+            storm_until_ = elapsed_ + trouble.span;
+            dies_in_ = 1;
+            break;
+        case Fault::second_daemon: look_for_second_daemon(); break;
+        case Fault::smeared_second:
+            plan_.counts.add(trouble.kind);
+            smear(trouble.span / smear_steps, smear_steps);
+            at(elapsed_ + 10min, [this, back = -trouble.span / smear_steps] { smear(back, smear_steps); });
+            break;
+        case Fault::version_retired:
         case Fault::reads_fail:
         case Fault::account_suspended:
         case Fault::token_revoked:
@@ -314,11 +356,15 @@ void World::strike(Trouble const& trouble)
 void World::impose(Fault kind, std::string const& network, Duration until)
 {
     checker_.trouble(network);
-    if (elapsed_ >= until) {
+    if (is_over_) return;
+    bool const is_in_force = elapsed_ < until;
+    if (kind == Fault::version_retired)
+        networks_.retire_version(network, is_in_force);
+    else if (is_in_force)
+        plan_.impose(kind, network);
+    else
         plan_.lift(kind);
-        return;
-    }
-    plan_.impose(kind, network);
+    if (!is_in_force) return;
     at(std::min(until, elapsed_ + 5min), [this, kind, network, until] { impose(kind, network, until); });
 }
 

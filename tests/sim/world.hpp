@@ -63,6 +63,14 @@ private:
     void stop(Duration down);
     void strike(Trouble const& trouble);
     void impose(Fault kind, std::string const& network, Duration until);
+    void befall(Fault kind, Channel const& channel);
+    void smear(Duration by, int steps);
+    void look_for_second_daemon();
+    void damage_database();
+    bool run_newer_version();
+    bool is_database_sound() const;
+    void judge_start(bool has_opened, bool was_sound, std::string const& problem);
+    void put_back_database();
     void begin(Deed const& deed);
     void look_after();
     void write_credentials(Channel const& channel);
@@ -95,6 +103,12 @@ private:
     Duration clock_offset_{0};
     std::optional<Duration> suspended_since_;
     bool is_year_wrong_ = false;
+    bool is_over_ = false;  // nothing is to go wrong any more
+    std::optional<Duration> storm_until_;
+    std::optional<Trouble> ordered_damage_;  // strikes when the process is down
+    std::optional<Fault> damage_;            // what is wrong with the database, until a person puts it back
+    bool is_damage_refused_ = false;
+    PowerCutDisk::Image good_copy_;
     std::uint64_t dies_in_ = 0;  // handlers
     bool cuts_power_ = false;    // at the next death
     std::uint64_t crashes_ = 0;

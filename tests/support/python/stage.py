@@ -256,10 +256,12 @@ messages:
 
 
 class Daemon(Program):
-    def __init__(self, stage, *options, config=None, data=None, socket_path=None, environment=None):
+    """`before` are words before the command, of a program that sets its limits and becomes it."""
+
+    def __init__(self, stage, *options, config=None, data=None, socket_path=None, environment=None, before=()):
         self.stage = stage
         self.socket = socket_path or stage.folder / "peal.sock"
-        super().__init__("peald", [stage.binaries / "peald", "--config", config or stage.config.folder, "--data", data or stage.data,
+        super().__init__("peald", [*before, stage.binaries / "peald", "--config", config or stage.config.folder, "--data", data or stage.data,
                                    "--socket", self.socket, *options], stage.folder / "peald.log", environment)
 
 

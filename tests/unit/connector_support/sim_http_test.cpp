@@ -25,6 +25,10 @@ public:
     std::vector<LedgerEntry> ledger() const override { return {}; }
     std::string connect_account(std::string_view) override { return "{}"; }
     void react(std::string_view, std::map<std::string, std::int64_t> const&) override {}
+    SimTroubles& troubles() override { return troubles_; }
+    bool take_down(std::string_view) override { return false; }
+    void renew_elsewhere(std::string_view) override {}
+    void end_access(std::string_view) override {}
 
     SimFaults faults;
     int rings = 0;
@@ -37,6 +41,7 @@ private:
     }
 
     AsyncClock& clock_;
+    SimTroubles troubles_;
 };
 
 struct World {

@@ -51,6 +51,22 @@ TEST_CASE_FIXTURE(World, "a story's id is learnt from the list after the call")
     CHECK(detail.post.remote_id == snapchat->ledger().front().remote_id);
 }
 
+TEST_CASE_FIXTURE(World, "a restart does not look for a story's id for longer than its channel waits for it")
+{
+    auto const minutes = [](int n) { return noon + std::chrono::minutes(n); };
+    snapchat->settings().listing_lag = std::chrono::minutes(10);
+    plan({planned("a", "snapchat"), planned("b", "snapchat", minutes(16))});
+    clock.run_until(minutes(1));
+    REQUIRE(snapchat->take_down(snapchat->ledger().at(0).remote_id));
+    clock.run_until(minutes(12));
+    stop();
+    start();
+    clock.run_until(minutes(60));
+    CHECK(post("a").post.state == State::confirmed);
+    CHECK(post("a").post.remote_id.empty());
+    CHECK(post("b").post.remote_id == snapchat->ledger().at(1).remote_id);
+}
+
 TEST_CASE_FIXTURE(World, "a call without an answer is looked for on the account, found, and never sent again")
 {
     x_faults->add(connectors::drop_after_effect("/2/tweets"));
@@ -122,6 +138,42 @@ TEST_CASE_FIXTURE(World, "a second call whose outcome is unknown too is not repe
     CHECK(post("a").post.state == State::needs_person);
     CHECK(commits() == 2);
     CHECK(x->ledger().empty());
+}
+
+TEST_CASE_FIXTURE(World, "what the network took without naming it is never sent again, over restarts too")
+{
+    x_faults->add(connectors::refuse_with("/2/tweets", HttpResponse(200, "it works!", "text/plain")));
+    plan({planned("a")});
+    clock.run_until(noon + std::chrono::minutes(4));
+    REQUIRE(post("a").post.state == State::unknown);
+    stop();
+    start();
+    clock.run_until(noon + std::chrono::hours(3));
+    CHECK(post("a").post.state == State::needs_person);
+    CHECK(commits() == 1);
+}
+
+TEST_CASE_FIXTURE(World, "an answer that names another post is not believed: ours is found on the account")
+{
+    plan({planned("a"), planned("b", "x", noon + std::chrono::minutes(30))});
+    clock.run_until(noon + std::chrono::minutes(1));
+    x->troubles().add(connectors::SimTrouble::names_another);
+    clock.run_until(noon + std::chrono::hours(3));
+    REQUIRE(x->troubles().struck(connectors::SimTrouble::names_another) == 1);
+    CHECK(post("b").post.state == State::confirmed);
+    CHECK(post("b").post.remote_id == x->ledger().at(1).remote_id);
+    CHECK(commits() == 2);
+}
+
+TEST_CASE_FIXTURE(World, "a post that was given the id of an older one is for a person, and never sent again")
+{
+    plan({planned("a"), planned("b", "x", noon + std::chrono::minutes(30))});
+    clock.run_until(noon + std::chrono::minutes(1));
+    x->troubles().add(connectors::SimTrouble::uses_id_again);
+    clock.run_until(noon + std::chrono::hours(3));
+    REQUIRE(x->troubles().struck(connectors::SimTrouble::uses_id_again) == 1);
+    CHECK(post("b").post.state == State::needs_person);
+    CHECK(commits() == 2);
 }
 
 TEST_CASE_FIXTURE(UnreadableWorld,

@@ -250,6 +250,36 @@ TEST_CASE_FIXTURE(Loopback, "a taken port and a wrong address say what to do")
           std::string::npos);
 }
 
+TEST_CASE_FIXTURE(Loopback, "who says nothing for the longest time makes room for the next")
+{
+    auto with = options();
+    with.connections_max = 2;
+    with.read_timeout = std::chrono::minutes(1);
+    listen(with);
+    asio::ip::tcp::endpoint const endpoint(asio::ip::make_address("127.0.0.1"), server->port());
+    std::vector<asio::ip::tcp::socket> silent;
+    auto connect = [&]() -> awaitable<void> {
+        auto& socket = silent.emplace_back(context);
+        auto const [ec] = co_await socket.async_connect(endpoint, tok);
+        CHECK(!ec);
+    };
+    auto ended = [&](std::size_t which) -> awaitable<std::size_t> {
+        std::string nothing;
+        auto const [ec, n] = co_await asio::async_read(silent[which], asio::dynamic_buffer(nothing), tok);
+        CHECK(ec == asio::error::eof);
+        co_return n;
+    };
+    silent.reserve(3);
+    for (int n = 0; n < 3; ++n) run(context, connect());
+    CHECK(run(context, ended(0)) == 0);
+    // The next one ends the second, and is answered.
+    auto const answer = send(HttpRequest("GET", base() + "/there"));
+    REQUIRE(answer.has_value());
+    CHECK(answer->status == 200);
+    CHECK(run(context, ended(1)) == 0);
+    CHECK(silent[2].available() == 0);
+}
+
 TEST_CASE_FIXTURE(Loopback, "a cancelled request ends at once")
 {
     listen(options());

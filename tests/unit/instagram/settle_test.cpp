@@ -78,6 +78,16 @@ TEST_CASE("two posts with our caption are for a person to tell apart")
     CHECK(sighting.reason.find("2 posts") != std::string::npos);
 }
 
+TEST_CASE("a post that two pages show, since somebody posted between them, is one")
+{
+    auto const ours = "Report it. #StampItOut";
+    auto const twice = settled(ContainerProof::none, list_of({listed("1", ours), listed("1", ours)}));
+    CHECK(twice.kind == Kind::found);
+    CHECK(twice.remote_id == "1");
+    auto const without_words = list_of({listed("1", std::nullopt), listed("1", std::nullopt)});
+    CHECK(settled(ContainerProof::published, without_words).remote_id == "1");
+}
+
 TEST_CASE("absence needs a container that proves it and a list read to the end")
 {
     auto const nothing = list_of({listed("2", "a colleague's post")});

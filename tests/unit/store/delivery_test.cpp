@@ -207,7 +207,7 @@ TEST_CASE_FIXTURE(StoreFixture, "where posts go one at a time, the next waits un
     auto const soon = noon + std::chrono::seconds(20);
     SUBCASE("unknown, then found")
     {
-        REQUIRE(run(deliveries.mark_unknown(claim, "no answer", noon)).has_value());
+        REQUIRE(run(deliveries.mark_unknown(claim, "no answer", false, noon)).has_value());
         auto const unsure = run(deliveries.claim_due(soon, one, 10)).value();
         CHECK(unsure.posts.empty());
         CHECK(unsure.wait_for_others);
@@ -234,7 +234,7 @@ TEST_CASE_FIXTURE(StoreFixture,
     auto const first = run(deliveries.claim_due(noon, one, 10)).value();
     REQUIRE(run(record_intent(first.posts.at(0), noon)).has_value());
     auto const claim = claim_of(first.posts[0]);
-    REQUIRE(run(deliveries.mark_unknown(claim, "no answer", noon)).has_value());
+    REQUIRE(run(deliveries.mark_unknown(claim, "no answer", false, noon)).has_value());
     REQUIRE(run(deliveries.ask_person(claim, "not listed", noon + std::chrono::minutes(10))).has_value());
     one["x"].young = {claim.id};
     CHECK(run(deliveries.claim_due(noon + std::chrono::minutes(11), one, 10))->posts.empty());
@@ -248,7 +248,7 @@ TEST_CASE_FIXTURE(StoreFixture, "a start finds the calls whose post has no id, a
     auto const claimed = claim(noon);
     REQUIRE(claimed.size() == 4);
     for (auto const& post : claimed) REQUIRE(run(record_intent(post, noon)).has_value());
-    REQUIRE(run(deliveries.mark_unknown(claim_of(claimed[0]), "no answer", noon)).has_value());
+    REQUIRE(run(deliveries.mark_unknown(claim_of(claimed[0]), "no answer", false, noon)).has_value());
     REQUIRE(run(deliveries.confirm(claim_of(claimed[1]), "", "", "", noon, noon)).has_value());
     REQUIRE(run(deliveries.confirm(claim_of(claimed[2]), "77", "", "", noon, noon)).has_value());
     REQUIRE(run(deliveries.refuse(claim_of(claimed[3]), "refused", "no", {}, true, noon)).has_value());

@@ -109,7 +109,7 @@ struct StoreFixture {
         apply({planned(name, noon)});
         auto post = claim(noon).at(0);
         REQUIRE(run(record_intent(post, noon)).has_value());
-        REQUIRE(run(deliveries.mark_unknown({post.id, post.epoch}, "no answer", noon)).has_value());
+        REQUIRE(run(deliveries.mark_unknown({post.id, post.epoch}, "no answer", false, noon)).has_value());
         return post;
     }
 
