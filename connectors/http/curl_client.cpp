@@ -5,11 +5,13 @@
 
 #include <boost/asio/posix/stream_descriptor.hpp>
 #include <boost/asio/post.hpp>
+#include <boost/asio/steady_timer.hpp>
 #include <boost/url/parse.hpp>
 #include <curl/curl.h>
 
 #include <unistd.h>
 
+#include <chrono>
 #include <map>
 
 namespace peal::connectors::http {
@@ -19,15 +21,29 @@ namespace {
 // A socket that curl wants watched, through a duplicate that is ours: curl may close its own at any time, and the
 // kernel may reuse the number, without Asio ever noticing.
 struct Watch {
-    asio::posix::stream_descriptor descriptor;
+    asio::posix::stream_descriptor descriptor;  // closed while the process may open no more files
+    asio::steady_timer retry;
     curl_socket_t socket;
     int want = 0;
     bool reading = false;
     bool writing = false;
+    bool retrying = false;
     bool dead = false;
 
-    Watch(Executor executor, curl_socket_t s) : descriptor(executor, ::dup(s)), socket(s) {}
+    Watch(Executor executor, curl_socket_t s) : descriptor(executor), retry(executor), socket(s) { duplicate(); }
+
+    bool duplicate()
+    {
+        int const file = ::dup(socket);
+        if (file < 0) return false;
+        boost::system::error_code ec;
+        descriptor.assign(file, ec);
+        if (ec) ::close(file);
+        return !ec;
+    }
 };
+
+constexpr auto retry_gap = std::chrono::milliseconds(20);
 
 bool is_this_machine(std::string_view host)
 {
@@ -122,10 +138,12 @@ private:
         watch.dead = true;
         boost::system::error_code ignored;
         watch.descriptor.close(ignored);
+        watch.retry.cancel();
     }
 
     void arm(std::shared_ptr<Watch> const& watch)
     {
+        if (!watch->descriptor.is_open()) return look_again_soon(watch);
         if (!watch->reading && (watch->want & CURL_POLL_IN) != 0) {
             watch->reading = true;
             auto ready = [this, alive = alive_, watch](boost::system::error_code ec) {
@@ -142,6 +160,21 @@ private:
             };
             watch->descriptor.async_wait(asio::posix::stream_descriptor::wait_write, std::move(ready));
         }
+    }
+
+    // Until there is a file for the duplicate, curl looks at its socket by itself.
+    void look_again_soon(std::shared_ptr<Watch> const& watch)
+    {
+        if (watch->retrying) return;
+        watch->retrying = true;
+        watch->retry.expires_after(retry_gap);
+        auto look = [this, alive = alive_, watch](boost::system::error_code) {
+            watch->retrying = false;
+            if (!*alive || watch->dead) return;
+            if (!watch->duplicate()) act(watch->socket, 0);
+            if (!watch->dead) arm(watch);
+        };
+        watch->retry.async_wait(std::move(look));
     }
 
     void on_ready(std::shared_ptr<Watch> const& watch, boost::system::error_code ec, int event)

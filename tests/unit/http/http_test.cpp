@@ -12,6 +12,7 @@
 #include <doctest/doctest.h>
 
 #include <pwd.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 using namespace peal;
@@ -278,6 +279,31 @@ TEST_CASE_FIXTURE(Loopback, "who says nothing for the longest time makes room fo
     CHECK(answer->status == 200);
     CHECK(run(context, ended(1)) == 0);
     CHECK(silent[2].available() == 0);
+}
+
+TEST_CASE_FIXTURE(Loopback, "with however few files to open, a call ends and the next one is made")
+{
+    listen(options());
+    rlimit before{};
+    REQUIRE(::getrlimit(RLIMIT_NOFILE, &before) == 0);
+    int const next = ::dup(0);
+    REQUIRE(next >= 0);
+    ::close(next);
+    int answered = 0, told = 0;
+    for (int room = 0; room < 12; ++room) {
+        auto const few = rlimit{static_cast<rlim_t>(next + room), before.rlim_max};
+        REQUIRE(::setrlimit(RLIMIT_NOFILE, &few) == 0);
+        HttpRequest request("GET", base() + "/there");
+        request.timeout = std::chrono::seconds(2);
+        auto const answer = send(std::move(request));
+        REQUIRE(::setrlimit(RLIMIT_NOFILE, &before) == 0);
+        answered += answer.has_value();
+        told += !answer.has_value() && !answer.error().message.empty();
+    }
+    CHECK(answered + told == 12);
+    CHECK(answered > 0);
+    CHECK(told > 0);
+    CHECK(send(HttpRequest("GET", base() + "/there")).has_value());
 }
 
 TEST_CASE_FIXTURE(Loopback, "a cancelled request ends at once")
