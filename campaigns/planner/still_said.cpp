@@ -1,17 +1,29 @@
 #include "campaigns/planner/still_said.hpp"
 
+#include <algorithm>
+
 namespace peal::campaigns::planner {
 
-std::set<std::string> still_said(definitions::Definitions const& definitions)
+StillSaid::StillSaid(definitions::Definitions const& definitions)
 {
-    std::set<std::string> names;
-    for (auto const& campaign : definitions.campaigns) {
-        for (auto const& message : campaign.messages) {
-            for (auto const& channel : campaign.channels)
-                names.insert(campaign.id.value + "/" + message.id + "/" + channel.value);
-        }
-    }
-    return names;
+    for (auto const& campaign : definitions.campaigns) campaigns_[campaign.id.value].push_back(&campaign);
+}
+
+bool StillSaid::operator()(std::string const& name) const
+{
+    auto const first = name.find('/');
+    auto const second = name.find('/', first + 1);
+    if (second == std::string::npos) return false;
+    std::string_view const all = name;
+    auto const found = campaigns_.find(all.substr(0, first));
+    if (found == campaigns_.end()) return false;
+    auto const message = all.substr(first + 1, second - first - 1), channel = all.substr(second + 1);
+    return std::any_of(found->second.begin(), found->second.end(), [&](auto const* campaign) {
+        return std::any_of(campaign->messages.begin(), campaign->messages.end(),
+                           [&](auto const& one) { return one.id == message; }) &&
+               std::any_of(campaign->channels.begin(), campaign->channels.end(),
+                           [&](auto const& one) { return one.value == channel; });
+    });
 }
 
 }  // namespace peal::campaigns::planner
