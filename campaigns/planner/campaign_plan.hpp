@@ -7,6 +7,7 @@
 #include "campaigns/problem.hpp"
 
 #include <cstddef>
+#include <cstdint>
 #include <deque>
 #include <map>
 #include <string>
@@ -50,6 +51,7 @@ struct CampaignPlan {
     std::vector<Fault> faults;
     std::vector<Problem> problems;
     std::vector<Unplanned> unplanned;
+    std::uint64_t segments = 0;  // a bit for each that its posts are for; several may have the same
     bool is_cut = false;      // there was no room for all of its posts
     bool asks_words = false;  // a problem of it names words that other events have
 };
