@@ -5,6 +5,7 @@
 
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 // What is handed from who plans to who keeps the posts: a whole plan, or what of it may differ from the one before. A plain

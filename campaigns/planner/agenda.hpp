@@ -56,7 +56,7 @@ private:
         std::shared_ptr<PlannedPost> shown;    // null: there was no moment for it
         std::shared_ptr<Fault const> fault;
     };
-    using Items = std::vector<std::unique_ptr<Item>>;                       // of one channel, by the moment wanted, then key
+    using Items = std::vector<std::unique_ptr<Item>>;  // of one channel, by the moment wanted, then key
     using Touched = std::unordered_map<std::size_t, std::vector<Draft const*>>;  // what has come and gone, by channel
 
     void take_out(Ground const& ground, CampaignPlans const& plans, Change& change, Touched& touched);

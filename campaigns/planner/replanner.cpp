@@ -18,7 +18,7 @@ namespace {
 bool is_same(CampaignGroup const& a, CampaignGroup const& b)
 {
     return std::equal(a.begin(), a.end(), b.begin(), b.end(),
-                      [](auto const* one, auto const* other) { return *one == *other; });
+                      [](auto const* one, auto const* other) { return one == other || *one == *other; });
 }
 
 // Whether a message of theirs stands beside one of the events.
@@ -74,7 +74,7 @@ void note_advice(definitions::Partnership const& partnership, CampaignPlan& plan
 
 }  // namespace
 
-Replanner::Report Replanner::plan(DefinitionsPtr definitions, std::vector<calendar::Occurrence> occurrences,
+Replanner::Report Replanner::plan(DefinitionsPtr definitions, std::vector<calendar::Occurrence>&& occurrences,
                                   Instant now, Instant from, Instant to, std::stop_token const& stop)
 {
     to = std::min(to, horizon_after(now));

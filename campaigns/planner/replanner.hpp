@@ -33,7 +33,8 @@ public:
         std::vector<Problem> problems;
         std::size_t planned_anew = 0;  // campaigns; the others are as they were
     };
-    Report plan(DefinitionsPtr definitions, std::vector<calendar::Occurrence> occurrences, Instant now, Instant from,
+    // Of the occurrences it takes those that it did not know; the others it leaves to whoever read them.
+    Report plan(DefinitionsPtr definitions, std::vector<calendar::Occurrence>&& occurrences, Instant now, Instant from,
                 Instant to, std::stop_token const& stop = std::stop_token());
 
     // The plan made last, without what has become due before `now`: what of it may differ from the update taken before,

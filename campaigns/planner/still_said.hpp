@@ -3,22 +3,11 @@
 #include "campaigns/definitions/definitions.hpp"
 
 #include <string>
-#include <string_view>
-#include <unordered_map>
-#include <vector>
 
 namespace peal::campaigns::planner {
 
-// Answers whether the definitions say "campaign/message/channel", whether or not it comes up in a plan: what a post that a
-// person has moved goes by (campaigns/plan_diff.hpp). The definitions must outlive it.
-class StillSaid {
-public:
-    explicit StillSaid(definitions::Definitions const& definitions);
-
-    bool operator()(std::string const& name) const;
-
-private:
-    std::unordered_map<std::string_view, std::vector<definitions::Campaign const*>> campaigns_;  // by id
-};
+// Whether the definitions say "campaign/message/channel", be it that it comes up in a plan or not: what a post that a person
+// has moved goes by (campaigns/plan_diff.hpp). Asked of few posts: it looks at every campaign.
+bool is_still_said(definitions::Definitions const& definitions, std::string const& name);
 
 }  // namespace peal::campaigns::planner

@@ -1,5 +1,6 @@
 #include "daemon/app/plan_keeper.hpp"
 
+#include "campaigns/planner/plan.hpp"
 #include "campaigns/planner/reach.hpp"
 #include "campaigns/planner/still_said.hpp"
 #include "core/files.hpp"
@@ -108,6 +109,8 @@ awaitable<PlanKeeper::Draft> PlanKeeper::draft(DefinitionsPtr definitions)
         auto const report =
             replanner_.plan(definitions, std::move(occurrences), from, from, made.to, stop_.get_token());
         made.errors = find_errors(report.problems);
+        // There may be very many: the other thread has better to do than to give them back.
+        occurrences = {};
     };
     co_await parts_.files.run(std::move(work));
     co_return made;
@@ -173,14 +176,11 @@ awaitable<Result<store::Applied>> PlanKeeper::put_in_store(Draft const& draft)
     // What fell due while the plan was made may be out already, under the name it had before.
     auto const now = parts_.clock.now();
     campaigns::PlanUpdate update;
-    std::optional<campaigns::planner::StillSaid> still_said;
-    std::function<void()> work = [&] {
-        update = replanner_.take_update(now, written);
-        still_said.emplace(*parts_.definitions);
-    };
+    std::function<void()> work = [&] { update = replanner_.take_update(now, written); };
     co_await parts_.files.run(std::move(work));
-    auto const definitions = parts_.definitions;
-    auto said = [definitions, says = std::move(*still_said)](std::string const& name) { return says(name); };
+    auto said = [definitions = parts_.definitions](std::string const& name) {
+        return campaigns::planner::is_still_said(*definitions, name);
+    };
     campaigns::PlanScope scope(now, draft.to, draft.has_all_calendars, std::move(said));
     auto applied = co_await parts_.plans.apply(std::move(update), std::move(scope), now, since->base);
     // What a calendar that could not be read has lost is looked for again when it can be.

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "campaigns/planner/plan.hpp"
 #include "campaigns/planner/replanner.hpp"
+#include "campaigns/problem.hpp"
 #include "core/async_clock.hpp"
 #include "core/async_event.hpp"
 #include "core/async_thread.hpp"

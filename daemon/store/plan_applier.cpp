@@ -135,7 +135,7 @@ Result<> PlanApplier::insert(campaigns::PlannedPost post)
     tell_link(code, post.destination);
     write_audit(db_, now_, daemon_actor, "planned", id, post.wall + " " + post.zone);
     ++applied_.added;
-    return settle(id);
+    return post.hold.empty() ? Result<>() : settle(id);
 }
 
 Result<> PlanApplier::settle(PostId id)
@@ -162,8 +162,7 @@ Result<> PlanApplier::update(PostRecord const& stored, campaigns::PlannedPost po
     }
     // A campaign that was away for a moment must not free what a person keeps back.
     if (auto const hold = find_hold_before(stored); verdict.restored && hold)
-        if (auto const held = take_step(db_, *find_post(db_, stored.id), Step::hold, *hold, now_); !held)
-            return held;
+        if (auto const held = take_step(db_, *find_post(db_, stored.id), Step::hold, *hold, now_); !held) return held;
     Statement statement(db_, R"sql(
         UPDATE post SET campaign = ?, message = ?, occurrence = ?, channel = ?, network = ?, organisation = ?, lang = ?, wall = ?, zone = ?,
                         text = ?, alt_text = ?, route = ?, destination = ?, approval = ?, dry_run = ?, tentative = ?, max_late = ?, why = ?, plan_hold = ?, findings = ?,
@@ -172,8 +171,8 @@ Result<> PlanApplier::update(PostRecord const& stored, campaigns::PlannedPost po
         WHERE id = ?)sql");
     int at = 1;
     for (auto const* value :
-         {&post.campaign, &post.message, &post.occurrence, &post.channel, &post.network, &post.organisation,
-          &post.lang, &post.wall, &post.zone, &post.text, &post.alt_text, &post.route, &post.destination})
+         {&post.campaign, &post.message, &post.occurrence, &post.channel, &post.network, &post.organisation, &post.lang,
+          &post.wall, &post.zone, &post.text, &post.alt_text, &post.route, &post.destination})
         statement.bind(at++, *value);
     bind_settings(statement, at, post);
     statement.bind(at++, to_ms(post.due));
@@ -197,12 +196,13 @@ Result<> PlanApplier::update(PostRecord const& stored, campaigns::PlannedPost po
         ++applied_.moved;
     }
     if (verdict.reworded) {
-        write_audit(db_, now_, daemon_actor, "reworded", stored.id,
-                    "revision " + std::to_string(stored.revision + 1));
+        write_audit(db_, now_, daemon_actor, "reworded", stored.id, "revision " + std::to_string(stored.revision + 1));
         ++applied_.reworded;
     }
     if (!verdict.restored && !verdict.moved && !verdict.reworded) ++applied_.unchanged;
-    return settle(stored.id);
+    // It neither is held nor is to be: there is nothing to settle.
+    bool const may_be_held = !post.hold.empty() || stored.state == State::held || verdict.restored;
+    return may_be_held ? settle(stored.id) : Result<>();
 }
 
 // Where the link of a post leads from now on.

@@ -21,9 +21,9 @@ namespace {
 
 using campaigns::PlanUpdate;
 
-// A share of a plan in one transaction, in looks at a post: some forty are written, or some hundreds compared. While one runs
-// nothing else is written or answered, and no post is claimed.
-constexpr std::size_t effort_at_once = 1000;
+// A share of a plan in one transaction, in looks at a post: some fifteen are written, or some hundred compared, and what they
+// touch fits the database's small cache. While one runs nothing else is written or answered, and no post is claimed.
+constexpr std::size_t effort_at_once = 400;
 constexpr std::size_t rows_at_once = 200;  // stored posts that are looked through
 
 // What falls due so soon is applied in one transaction, however much it is: a plan is applied in less time, so that of a
@@ -89,7 +89,8 @@ public:
     {
         auto& track = track_of(db);
         if (!has_begun_ && !begin(track))
-            return fail(ErrorKind::transient, "what was stored beside the plan is not known; all of it is compared next");
+            return fail(ErrorKind::transient,
+                        "what was stored beside the plan is not known; all of it is compared next");
         Planning const planning(track);
         PlanApplier applier(db, random_, now_, applied_);
         if (!has_begun_)
@@ -133,8 +134,8 @@ private:
             if (auto withdrawn = withdraw_page(db, applier, end); !withdrawn) return withdrawn;
         if (!update_.is_whole) behind_.due = std::max(behind_.due, update_.known_until);
         auto& posts = update_.posts;
-        auto const later = std::partition(posts.begin(), posts.end(),
-                                          [end](auto const& post) { return post.planned->due < end; });
+        auto const later =
+            std::partition(posts.begin(), posts.end(), [end](auto const& post) { return post.planned->due < end; });
         while (put_ < static_cast<std::size_t>(later - posts.begin()))
             if (auto put = put_next(applier); !put) return put;
         return {};

@@ -65,6 +65,13 @@ definitions::SourceFiles partnership(std::string const& spacing)
     return files;
 }
 
+// As calendars are read.
+void put_in_order(Events& events)
+{
+    std::sort(events.begin(), events.end(),
+              [](auto const& a, auto const& b) { return std::tie(a.start, a.uid) < std::tie(b.start, b.uid); });
+}
+
 Events occurrences(planner::Reach reach)
 {
     Events all;
@@ -84,8 +91,7 @@ Events occurrences(planner::Reach reach)
             all.push_back(std::move(event));
         }
     }
-    std::sort(all.begin(), all.end(),
-              [](auto const& a, auto const& b) { return std::tie(a.start, a.uid) < std::tie(b.start, b.uid); });
+    put_in_order(all);
     return all;
 }
 
@@ -108,6 +114,7 @@ Events put_off(Events events, Instant from, int count)
         event.start_date += std::chrono::days(1);
         event.end_date += std::chrono::days(1);
     }
+    put_in_order(events);
     return events;
 }
 

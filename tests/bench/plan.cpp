@@ -69,7 +69,8 @@ class Keeping {
 public:
     explicit Keeping(LargeTown const& town) : town_(town) {}
 
-    void plan(DefinitionsPtr const& definitions, Events events)
+    // What was read is given back by who read it.
+    void plan(DefinitionsPtr const& definitions, Events&& events)
     {
         definitions_ = definitions;
         anew = replanner_.plan(definitions, std::move(events), town_.now, town_.now, town_.to).planned_anew;
@@ -84,9 +85,7 @@ public:
 
     campaigns::PlanScope scope() const
     {
-        auto said = [all = definitions_, says = planner::StillSaid(*definitions_)](std::string const& name) {
-            return says(name);
-        };
+        auto said = [all = definitions_](std::string const& name) { return planner::is_still_said(*all, name); };
         return {town_.now, town_.to, true, std::move(said)};
     }
 
@@ -237,7 +236,7 @@ void time_planning(LargeTown const& town)
 void time_storing(LargeTown const& town)
 {
     Keeping keeping(town);
-    keeping.plan(town.all, town.events);
+    keeping.plan(town.all, Events(town.events));
     keeping.take();
     auto const count = std::to_string(keeping.update.posts.size()) + " posts";
     Store store(true);
@@ -299,7 +298,7 @@ int count_all()
     LargeTown const town("");
     count("planning the whole", [&] { planner::plan(*town.all, town.events, town.now, town.now, town.to); });
     Keeping keeping(town);
-    keeping.plan(town.all, town.events);
+    keeping.plan(town.all, Events(town.events));
     keeping.take();
     // Those beside the series that is moved, the one that is edited, and others.
     std::set<std::string> kept;
@@ -318,7 +317,7 @@ int count_all()
         store::Applied applied;
         count(std::string(change.title) + ": storing", [&] { applied = store.apply(keeping, town.now); });
         if (applied.added > 0) return 1;
-        keeping.plan(town.all, town.events);
+        keeping.plan(town.all, Events(town.events));
         keeping.take();
         store.apply(keeping, town.now);
     }
@@ -348,7 +347,7 @@ int main(int count, char** words)
         LargeTown const spaced(", spacing: 1m");
         time_planning(spaced);
         Keeping keeping(spaced);
-        keeping.plan(spaced.all, spaced.events);
+        keeping.plan(spaced.all, Events(spaced.events));
         keeping.take();
         time_changes(spaced, keeping, nullptr);
     }

@@ -77,8 +77,9 @@ struct Stored {
                         " a" + std::to_string(post.approvals) + (post.pinned ? " pinned" : "") +
                         (post.held_by_plan ? " by plan" : "") + " released:" + post.released_hold +
                         " hold:" + post.plan.hold + " due:" + to_iso(post.plan.due) + " " + post.plan.wall + " " +
-                        without_code(post.plan.text, post.link_code) + without_code(post.plan.alt_text, post.link_code) +
-                        post.plan.artwork.headline + post.plan.destination + std::string(to_string(post.plan.approval)) +
+                        without_code(post.plan.text, post.link_code) +
+                        without_code(post.plan.alt_text, post.link_code) + post.plan.artwork.headline +
+                        post.plan.destination + std::string(to_string(post.plan.approval)) +
                         (post.plan.dry_run ? " dry" : "") + (post.plan.tentative ? " tentative" : "");
             for (auto const* lines : {&post.plan.why, &post.plan.findings})
                 for (auto const& line : *lines) text += "\n  " + line;
@@ -92,7 +93,8 @@ struct Stored {
     static std::string without_code(std::string text, std::string const& code)
     {
         if (code.empty()) return text;
-        for (auto at = text.find(code); at != std::string::npos; at = text.find(code, at)) text.replace(at, code.size(), "CODE");
+        for (auto at = text.find(code); at != std::string::npos; at = text.find(code, at))
+            text.replace(at, code.size(), "CODE");
         return text;
     }
 
@@ -259,8 +261,8 @@ private:
         nursery_->spawn(keeper_->run());
         context_.restart();
         clock_.run_for(Duration(1));
-        apply_whole(*definitions, worker_.is_broken ? std::vector<campaigns::calendar::Occurrence>() : town_.events, now,
-                    !worker_.is_broken);
+        apply_whole(*definitions, worker_.is_broken ? std::vector<campaigns::calendar::Occurrence>() : town_.events,
+                    now, !worker_.is_broken);
     }
 
     void stop()

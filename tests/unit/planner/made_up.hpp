@@ -91,8 +91,9 @@ public:
         auto const from = day();
         bool const begins = !chance(3), ends = !chance(3);
         made.head = "id: " + id + "\naim: A.\naudience: external\nowner: " + pick({"police", "council"}) +
-                    "\nchannels: " + pick({"[town-x]", "[town-x, police-x]", "[town-x, town-snapchat]", "[town-x, town-instagram]"}) + "\n" +
-                    pick({"", "segments: [age/young]\n", "segments: [age/old, age/young]\n"}) +
+                    "\nchannels: " +
+                    pick({"[town-x]", "[town-x, police-x]", "[town-x, town-snapchat]", "[town-x, town-instagram]"}) +
+                    "\n" + pick({"", "segments: [age/young]\n", "segments: [age/old, age/young]\n"}) +
                     pick({"", "", "categories: [race]\n"}) + (chance(6) ? "quiet_hours: ignore\n" : "");
         auto const to = from + std::chrono::days(static_cast<int>(!ends ? 300 : chance(3) ? below(2) : below(90)));
         if (begins || ends)

@@ -53,8 +53,10 @@ public:
     Made plan()
     {
         Made made;
+        auto read = events;
         made.planned_anew =
-            replanner.plan(shared(files), events, at("2026-11-24"), at("2026-11-24"), at("2028-11-24")).planned_anew;
+            replanner.plan(shared(files), std::move(read), at("2026-11-24"), at("2026-11-24"), at("2028-11-24"))
+                .planned_anew;
         for (auto const& post : replanner.take_update(at("2026-11-24"), {}).posts) made.posts.push_back(post.planned);
         return made;
     }
@@ -122,7 +124,8 @@ TEST_CASE("after any change, what is planned anew and told as different makes th
             auto const to = now + std::chrono::days(365);
             auto whole = planner::plan(*definitions, town.events, now, now, to);
             planner::note_findings(*definitions, whole.posts);
-            auto const report = replanner.plan(definitions, town.events, now, now, to);
+            auto events = town.events;
+            auto const report = replanner.plan(definitions, std::move(events), now, now, to);
             CHECK(report.problems == whole.problems);
             if (report.planned_anew < definitions->campaigns.size()) ++in_part;
             // Now and then several plans are made before one is wanted.
