@@ -25,6 +25,7 @@ using campaigns::PlanUpdate;
 // touch fits the database's small cache. While one runs nothing else is written or answered, and no post is claimed.
 constexpr std::size_t effort_at_once = 400;
 constexpr std::size_t rows_at_once = 200;  // stored posts that are looked through
+constexpr std::size_t few = 250;           // posts: what one edit changes is stored whole or not at all
 
 // What falls due so soon is applied in one transaction, however much it is: a plan is applied in less time, so that of a
 // post under its old name and its new one never both can go out.
@@ -56,6 +57,7 @@ std::string_view message_of(std::string_view key)
 // Names of posts: their keys, or their message's.
 class Names {
 public:
+    void make_room(std::size_t count) { names_.reserve(count); }
     void add(std::string_view name) { names_.insert(name); }
     bool contain(std::string_view key) const { return names_.contains(key) || names_.contains(message_of(key)); }
 
@@ -76,6 +78,7 @@ public:
           mark_(update_.is_whole ? std::make_shared<PlanMark const>() : std::move(base)),
           behind_{scope_.from, PostId{0}}
     {
+        kept_.make_room(update_.posts.size() + update_.unplanned.size());
         for (auto const& post : update_.posts) kept_.add(post.planned->key);
         for (auto const& one : update_.unplanned) kept_.add(one.key);
         for (auto const& key : update_.gone) named_.add(key);
@@ -96,7 +99,7 @@ public:
         if (!has_begun_)
             if (auto done = do_what_is_soon(db, applier); !done) return tl::unexpected<Error>(done.error());
         has_begun_ = true;
-        while (!is_done() && applier.effort() < effort_at_once)
+        while (!is_done() && (applier.effort() < effort_at_once || are_few_left()))
             if (auto done = take_a_step(db, applier); !done) return tl::unexpected<Error>(done.error());
         if (is_done() && track.mark == mark_) applied_.mark = mark_;
         return is_done();
@@ -115,6 +118,12 @@ private:
     }
 
     bool is_done() const { return held_back_ == held_back().size() && is_withdrawn() && put_ == update_.posts.size(); }
+
+    bool are_few_left() const
+    {
+        return (!update_.is_whole || is_withdrawn()) &&
+               update_.posts.size() + update_.gone.size() + held_back().size() <= few;
+    }
 
     bool is_withdrawn() const
     {

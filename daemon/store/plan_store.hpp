@@ -50,7 +50,7 @@ public:
     // unplanned is held with its reason, and neither withdrawn nor sent.
     // A whole plan is compared with all that is stored. What is not whole is the difference to the plan that `base` stands
     // for, and leaves what the whole would; transient, and nothing is done, when others have written unseen since.
-    // Much is many transactions, between which others have their turn; of what falls due within minutes it is one. An
+    // Much is many transactions, between which others have their turn; what falls due within minutes, and an edit, is one. An
     // Error, or an end in between, leaves a part undone that applying a whole plan does.
     awaitable<Result<Applied>> apply(campaigns::PlanUpdate update, campaigns::PlanScope scope, Instant now,
                                      PlanMarkPtr base = nullptr);

@@ -21,7 +21,7 @@ using namespace peal::test;
 
 namespace {
 
-constexpr int towns = 6, steps = 25;
+constexpr int towns = 4, steps = 16;
 
 class TownsCalendar final : public worker::Worker {
 public:
@@ -63,15 +63,20 @@ struct Stored {
         return tests::run(clock, context, std::move(work));
     }
 
+    std::vector<store::PostRecord> list()
+    {
+        store::PostFilter filter;
+        filter.limit = 100'000;
+        store::PostStore posts(*db);
+        return run(posts.list(filter)).value();
+    }
+
     // Everything that is told of each post, but what chance has drawn.
     std::map<std::string, std::string> shown()
     {
         std::map<std::string, std::string> all;
-        store::PostFilter filter;
-        filter.limit = 100'000;
         store::PostStore posts(*db);
-        auto const listed = run(posts.list(filter)).value();
-        for (auto const& post : listed) {
+        for (auto const& post : list()) {
             auto const detail = run(posts.load(post.short_id)).value();
             auto text = std::string(to_string(post.state)) + " " + post.reason + " r" + std::to_string(post.revision) +
                         " a" + std::to_string(post.approvals) + (post.pinned ? " pinned" : "") +
@@ -185,12 +190,11 @@ private:
     void people()
     {
         auto const now = clock_.now();
-        auto const all = by_difference_.shown();
-        for (auto const& [key, text] : all) {
+        for (auto const& post : by_difference_.list()) {
             if (!maker_.chance(25)) continue;
             auto const what = static_cast<int>(maker_.below(6));
             ++deeds;
-            for (auto* side : {&by_difference_, &whole_}) side->happen(what, key, now);
+            for (auto* side : {&by_difference_, &whole_}) side->happen(what, post.plan.key, now);
         }
         if (maker_.chance(3))
             for (auto* side : {&by_difference_, &whole_}) side->deliver(now);
@@ -244,6 +248,7 @@ private:
 
     void start()
     {
+        std::filesystem::create_directory(folder_.path() / "copies");
         std::ofstream(folder_.path() / "calendar.ics") << "BEGIN:VCALENDAR\nEND:VCALENDAR\n";
         app::PlanKeeper::Parts parts{clock_,
                                      files_,
@@ -313,6 +318,6 @@ TEST_CASE("storing the differences, one after another, leaves what storing each 
         deeds += comparison.deeds;
     }
     // What never happens proves nothing.
-    CHECK(posts > 5000);
-    CHECK(deeds > 200);
+    CHECK(posts > 2000);
+    CHECK(deeds > 100);
 }
