@@ -191,13 +191,16 @@ private:
     {
         auto const now = clock_.now();
         for (auto const& post : by_difference_.list()) {
-            if (!maker_.chance(25)) continue;
-            auto const what = static_cast<int>(maker_.below(6));
+            // What the plan could not follow comes back while the plan has long been another one.
+            bool const is_missed = post.state == store::State::missed, is_unknown = store::is_unsettled(post.state);
+            if (!maker_.chance(is_missed || is_unknown ? 3 : 25)) continue;
+            auto const what = is_missed ? 4 : is_unknown ? 5 : static_cast<int>(maker_.below(6));
             ++deeds;
             for (auto* side : {&by_difference_, &whole_}) side->happen(what, post.plan.key, now);
         }
+        // By a clock that is ahead, so that the plan still has what is missed or on the wire.
         if (maker_.chance(3))
-            for (auto* side : {&by_difference_, &whole_}) side->deliver(now);
+            for (auto* side : {&by_difference_, &whole_}) side->deliver(now + std::chrono::hours(24 * 20));
     }
 
     // The keeper's plan, and the same one made from nothing.
