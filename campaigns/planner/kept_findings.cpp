@@ -102,7 +102,7 @@ void KeptFindings::find_sharing(Agenda::Change const& change, Posts posts, Place
     for (auto& [text, came] : touched) {
         auto& all = sharing_[std::string(text)];
         auto const first = all.empty() ? std::string() : all.front()->channel;
-        std::erase_if(all, [&](auto const* post) { return came.gone.contains(post); });
+        std::erase_if(all, [&gone = came.gone](auto const* post) { return gone.contains(post); });
         auto const middle = static_cast<std::ptrdiff_t>(all.size());
         std::sort(came.fresh.begin(), came.fresh.end(), comes_before);
         all.insert(all.end(), came.fresh.begin(), came.fresh.end());

@@ -145,7 +145,7 @@ struct Stored {
             intent.method = "POST";
             if (post.plan.key.size() % 3 == 0) continue;
             if (!run(deliveries.record_intent(claim, intent, std::chrono::seconds(30), now))) continue;
-            if (post.plan.key.size() % 2 == 0) run(deliveries.mark_unknown(claim, "no answer", now));
+            if (post.plan.key.size() % 2 == 0) run(deliveries.mark_unknown(claim, "no answer", false, now));
         }
     }
 
@@ -175,11 +175,11 @@ public:
         plan();
         auto const one = by_difference_.shown(), other = whole_.shown();
         CHECK(one.size() == other.size());
-        for (auto const& [key, text] : one) {
-            CAPTURE(key);
-            auto const found = other.find(key);
+        for (auto const& post : one) {
+            CAPTURE(post.first);
+            auto const found = other.find(post.first);
             REQUIRE(found != other.end());
-            CHECK(text == found->second);
+            CHECK(post.second == found->second);
         }
         posts += one.size();
     }
