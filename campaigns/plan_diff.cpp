@@ -148,12 +148,16 @@ Verdict judge(StoredPost const& stored, PlannedPost& planned)
     return verdict;
 }
 
+PlanScope::PlanScope(Instant f, Instant t, bool may, std::set<std::string> names)
+    : PlanScope(f, t, may, [names = std::move(names)](std::string const& name) { return names.contains(name); })
+{}
+
 bool loses(StoredPost const& stored, PlanScope const& scope)
 {
     auto const& post = stored.post;
     if (!scope.may_withdraw || stored.standing != Standing::open) return false;
     if (post.due < scope.from || post.due >= scope.to) return false;
-    return !stored.pinned || !scope.still_said.contains(post.campaign + "/" + post.message + "/" + post.channel);
+    return !stored.pinned || !scope.is_still_said(post.campaign + "/" + post.message + "/" + post.channel);
 }
 
 std::vector<PlanChange> find_changes(std::vector<PlannedPost> plan, std::vector<StoredPost> const& stored,

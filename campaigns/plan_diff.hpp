@@ -2,6 +2,7 @@
 
 #include "campaigns/post.hpp"
 
+#include <functional>
 #include <optional>
 #include <set>
 #include <string>
@@ -47,14 +48,17 @@ Verdict judge(StoredPost const& stored, PlannedPost& planned);
 
 // What a plan is a whole plan of.
 struct PlanScope {
-    PlanScope(Instant f, Instant t, bool may, std::set<std::string> s)
-        : from(f), to(t), may_withdraw(may), still_said(std::move(s))
+    // Whether the definitions hold "campaign/message/channel", be it that it comes up or not.
+    using StillSaid = std::function<bool(std::string const& name)>;
+
+    PlanScope(Instant f, Instant t, bool may, StillSaid said)
+        : from(f), to(t), may_withdraw(may), is_still_said(std::move(said))
     {}
+    PlanScope(Instant f, Instant t, bool may, std::set<std::string> names);
 
     Instant from, to;   // of the moments it plans: [from, to)
     bool may_withdraw;  // nothing is missing from it for a reason that will pass
-    std::set<std::string>
-        still_said;  // "campaign/message/channel" that the definitions hold, whether or not they come up
+    StillSaid is_still_said;
 };
 
 // Whether a stored post that the plan does not have is taken back. One that a person gave its moment stays as long as its

@@ -1,5 +1,7 @@
 #include "campaigns/post.hpp"
 
+#include "campaigns/plan_update.hpp"
+
 namespace peal::campaigns {
 
 std::string_view to_string(Approval approval)
@@ -30,6 +32,13 @@ void put_link_code(PlannedPost& post, std::string_view code)
     auto& artwork = post.artwork;
     for (auto* text : {&post.text, &post.alt_text, &artwork.address, &artwork.headline, &artwork.tagline})
         replace_code(*text, code);
+}
+
+PlannedPost PlanUpdate::Post::written_out() const
+{
+    auto post = *planned;
+    post.findings.insert(post.findings.end(), beside.begin(), beside.end());
+    return post;
 }
 
 }  // namespace peal::campaigns

@@ -32,9 +32,15 @@ bool is_zone_spelling(std::string_view name)
 // nullptr for an unknown zone.
 date::time_zone const* find_zone(std::string_view name)
 {
+    // Most often it is the one that was asked for before.
+    thread_local date::time_zone const* last = nullptr;
+    if (last != nullptr && last->name() == name) return last;
     if (!is_zone_spelling(name)) return nullptr;
     try {
-        return date::locate_zone(std::string(name));
+        auto const* const found = date::locate_zone(std::string(name));
+        // Another name for a zone leads to the zone under its own.
+        if (found->name() == name) last = found;
+        return found;
     } catch (std::exception const&) {
         return nullptr;
     }

@@ -37,22 +37,35 @@ std::vector<Draft*> by_key(CampaignPlan& plan)
     return drafts;
 }
 
+// A post beside the plan it comes from.
+struct Moved {
+    CampaignPlanPtr plan;
+    PlannedPost post;
+};
+
 // The draft's post where its channel's distance has moved it.
-PlannedPost moved(Ground const& ground, CampaignPlan const& plan, Draft const& draft, Placement const& placement)
+std::shared_ptr<PlannedPost> move_post(Ground const& ground, CampaignPlanPtr const& plan, Draft const& draft,
+                                       Placement const& placement)
 {
-    auto post = draft.post;
+    auto const moved = std::make_shared<Moved>(Moved{plan, draft.post});
+    auto& post = moved->post;
     post.due = placement.at;
     post.wall = to_text(placement.wall);
     post.why.resize(draft.steps);
     post.why.insert(post.why.end(), placement.why.begin(), placement.why.end());
     // Where the post ends up decides, not where it was meant to be.
-    auto const& campaign = campaign_of(plan, draft);
+    auto const& campaign = campaign_of(*plan, draft);
     auto cover =
         ground.restrictions.find(campaign, campaign.messages[draft.message], ground.all.channels[draft.channel],
                                  std::chrono::floor<std::chrono::days>(placement.wall));
     post.hold = std::move(cover.hold);
     std::move(cover.why.begin(), cover.why.end(), std::back_inserter(post.why));
-    return post;
+    return {moved, &post};
+}
+
+bool is_wanted_before(Draft const& a, Draft const& b)
+{
+    return std::tie(a.placement.at, a.post.key) < std::tie(b.placement.at, b.post.key);
 }
 
 }  // namespace
@@ -62,83 +75,111 @@ bool Agenda::comes_before(Entry const& a, Entry const& b)
     return std::tie(a.due, a.post->key) < std::tie(b.due, b.post->key);
 }
 
-bool Agenda::is_wanted_before(Item const& a, Item const& b)
+Agenda::Items::const_iterator Agenda::find_place(Items const& items, Draft const& draft)
 {
-    return std::tie(a.draft->placement.at, a.draft->post.key) < std::tie(b.draft->placement.at, b.draft->post.key);
+    return std::lower_bound(items.begin(), items.end(), draft,
+                            [](auto const& item, Draft const& one) { return is_wanted_before(*item->draft, one); });
 }
 
-void Agenda::change(Ground const& ground, CampaignPlans const& gone, CampaignPlans const& fresh)
+Agenda::Change Agenda::change(Ground const& ground, CampaignPlans const& gone, CampaignPlans const& fresh)
 {
-    Changed changed;
-    std::set<std::size_t> touched;
-    for (auto const* plans : {&gone, &fresh})
-        for (auto const& plan : *plans)
-            for (auto const& drafts : plan->drafts)
-                for (auto const& draft : drafts)
-                    if (keeps_distance(ground, draft)) touched.insert(draft.channel);
-    take_out(ground, gone, changed);
-    put_in(ground, fresh, changed);
-    for (auto const channel : touched) space_out(ground, spaced_out_[channel], changed);
-    settle(changed);
+    Change change;
+    Touched touched;
+    take_out(ground, gone, change, touched);
+    put_in(ground, fresh, change, touched);
+    // So far they are in the order of their keys, which are slow to compare.
+    std::stable_sort(change.fresh.begin(), change.fresh.end(),
+                     [](Entry const& a, Entry const& b) { return a.due < b.due; });
+    auto const unspaced = static_cast<std::ptrdiff_t>(change.fresh.size());
+    for (auto& [channel, drafts] : touched) space_out(ground, spaced_out_[channel], drafts, change);
+    auto const middle = change.fresh.begin() + unspaced;
+    std::sort(middle, change.fresh.end(), comes_before);
+    std::inplace_merge(change.fresh.begin(), middle, change.fresh.end(), comes_before);
+    std::sort(change.gone.begin(), change.gone.end(), comes_before);
+    settle(change);
+    return change;
 }
 
-void Agenda::take_out(Ground const& ground, CampaignPlans const& plans, Changed& changed)
+void Agenda::take_out(Ground const& ground, CampaignPlans const& plans, Change& change, Touched& touched)
 {
-    std::set<CampaignPlan const*> gone;
-    std::set<std::size_t> channels;
     for (auto const& plan : plans) {
-        gone.insert(plan.get());
-        for (auto const& drafts : plan->drafts) {
-            for (auto const& draft : drafts) {
+        for (auto& drafts : plan->drafts) {
+            for (auto& draft : drafts) {
                 if (keeps_distance(ground, draft))
-                    channels.insert(draft.channel);
+                    touched[draft.channel].push_back(&draft);
                 else
-                    changed.gone.insert(&draft.post);
+                    change.gone.push_back({draft.post.due, share(plan, draft), plan.get()});
             }
         }
     }
-    for (auto const channel : channels)
-        std::erase_if(spaced_out_[channel], [&](Item const& item) {
-            if (!gone.contains(item.plan.get())) return false;
-            if (item.shown) changed.gone.insert(item.shown.get());
-            return true;
-        });
+    for (auto const& [channel, drafts] : touched) {
+        auto& items = spaced_out_[channel];
+        std::vector<std::ptrdiff_t> places;
+        places.reserve(drafts.size());
+        for (auto const* draft : drafts) places.push_back(find_place(items, *draft) - items.begin());
+        for (auto const place : places) {
+            auto const item = std::move(items[static_cast<std::size_t>(place)]);
+            left_out_.erase(item.get());
+            if (item->shown) change.gone.push_back({item->shown->due, item->shown, item->plan.get()});
+        }
+        std::erase(items, nullptr);
+    }
 }
 
-void Agenda::put_in(Ground const& ground, CampaignPlans const& plans, Changed& changed)
+void Agenda::put_in(Ground const& ground, CampaignPlans const& plans, Change& change, Touched& touched)
 {
-    std::unordered_map<std::size_t, Items> items;  // by channel
+    std::unordered_map<std::size_t, Items> added;  // by channel
     for (auto const& plan : plans) {
         for (auto* draft : by_key(*plan)) {
-            if (keeps_distance(ground, *draft))
-                items[draft->channel].emplace_back(plan, *draft);
-            else
-                changed.fresh.push_back({draft->post.due, share(plan, *draft)});
+            if (keeps_distance(ground, *draft)) {
+                added[draft->channel].push_back(std::make_unique<Item>(plan, *draft));
+                touched[draft->channel].push_back(draft);
+            } else {
+                change.fresh.push_back({draft->post.due, share(plan, *draft), plan.get()});
+            }
         }
     }
-    for (auto& [channel, added] : items) {
-        auto& all = spaced_out_[channel];
-        std::sort(added.begin(), added.end(), is_wanted_before);
-        auto const middle = static_cast<std::ptrdiff_t>(all.size());
-        all.insert(all.end(), std::make_move_iterator(added.begin()), std::make_move_iterator(added.end()));
-        std::inplace_merge(all.begin(), all.begin() + middle, all.end(), is_wanted_before);
+    auto const is_before = [](auto const& a, auto const& b) { return is_wanted_before(*a->draft, *b->draft); };
+    for (auto& [channel, items] : added) {
+        std::sort(items.begin(), items.end(), is_before);
+        auto& old = spaced_out_[channel];
+        std::vector<std::ptrdiff_t> places;
+        places.reserve(items.size());
+        for (auto const& item : items) places.push_back(find_place(old, *item->draft) - old.cbegin());
+        Items all;
+        all.reserve(old.size() + items.size());
+        auto from = old.begin();
+        for (std::size_t i = 0; i < items.size(); ++i) {
+            auto const to = old.begin() + places[i];
+            all.insert(all.end(), std::make_move_iterator(from), std::make_move_iterator(to));
+            all.push_back(std::move(items[i]));
+            from = to;
+        }
+        all.insert(all.end(), std::make_move_iterator(from), std::make_move_iterator(old.end()));
+        old = std::move(all);
     }
 }
 
-void Agenda::space_out(Ground const& ground, Items& items, Changed& changed)
+void Agenda::space_out(Ground const& ground, Items& items, std::vector<Draft const*>& touched, Change& change)
 {
-    std::optional<Instant> last;
-    for (auto& item : items) {
-        // Behind the same post it ends up where it did.
-        if (!item.is_placed || item.before != last) {
+    std::sort(touched.begin(), touched.end(), [](auto const* a, auto const* b) { return is_wanted_before(*a, *b); });
+    std::ptrdiff_t done = 0;
+    for (auto const* draft : touched) {
+        auto at = std::max(done, find_place(items, *draft) - items.cbegin());
+        auto last = at == 0 ? std::nullopt : items[static_cast<std::size_t>(at - 1)]->after;
+        for (; at < std::ssize(items); ++at) {
+            auto& item = *items[static_cast<std::size_t>(at)];
+            // Behind the same post it ends up where it did, and so do those behind it.
+            if (item.is_placed && item.before == last) break;
             item.before = item.after = last;
-            place(ground, item, changed);
+            place(ground, item, change);
+            last = item.after;
         }
-        last = item.after;
+        done = at;
     }
 }
 
-void Agenda::place(Ground const& ground, Item& item, Changed& changed)
+void Agenda::place(Ground const& ground, Item& item, Change& change)
 {
     auto& draft = *item.draft;
     auto const& campaign = campaign_of(*item.plan, draft);
@@ -147,37 +188,48 @@ void Agenda::place(Ground const& ground, Item& item, Changed& changed)
     ground.placing.space_out(campaign, channel, placement, item.after);
     item.is_placed = true;
     item.fault.reset();
+    left_out_.erase(&item);
     std::shared_ptr<PlannedPost> now;
-    if (!placement.fault.empty())
+    if (!placement.fault.empty()) {
         item.fault = std::make_shared<Fault const>(
             make_fault(campaign, campaign.messages[draft.message], channel, placement, draft.post.key));
-    else if (placement.why.empty())
+        left_out_.insert(&item);
+    } else if (placement.why.empty()) {
         now = share(item.plan, draft);
-    else
-        now = std::make_shared<PlannedPost>(moved(ground, *item.plan, draft, placement));
+    } else {
+        now = move_post(ground, item.plan, draft, placement);
+    }
     if (now == item.shown) return;
-    if (item.shown) changed.gone.insert(item.shown.get());
-    if (now) changed.spaced.push_back({now->due, now});
+    if (item.shown) change.gone.push_back({item.shown->due, item.shown, item.plan.get()});
+    if (now) change.fresh.push_back({now->due, now, item.plan.get()});
     item.shown = std::move(now);
 }
 
-void Agenda::settle(Changed& changed)
+void Agenda::settle(Change const& change)
 {
-    if (!changed.gone.empty())
-        std::erase_if(entries_, [&](Entry const& entry) { return changed.gone.contains(entry.post.get()); });
-    // They are in the order of their keys, which are slow to compare.
-    std::stable_sort(changed.fresh.begin(), changed.fresh.end(),
-                     [](Entry const& a, Entry const& b) { return a.due < b.due; });
-    merge_in(changed.fresh);
-    std::sort(changed.spaced.begin(), changed.spaced.end(), comes_before);
-    merge_in(changed.spaced);
-}
-
-void Agenda::merge_in(Entries& added)
-{
-    auto const middle = static_cast<std::ptrdiff_t>(entries_.size());
-    entries_.insert(entries_.end(), std::make_move_iterator(added.begin()), std::make_move_iterator(added.end()));
-    std::inplace_merge(entries_.begin(), entries_.begin() + middle, entries_.end(), comes_before);
+    Entries all;
+    all.reserve(entries_.size() + change.fresh.size());
+    auto old = entries_.begin();
+    auto const keep_until = [&](Entry const& entry) {
+        auto const end = std::lower_bound(old, entries_.end(), entry, comes_before);
+        all.insert(all.end(), std::make_move_iterator(old), std::make_move_iterator(end));
+        old = end;
+    };
+    auto fresh = change.fresh.begin();
+    for (auto const& gone : change.gone) {
+        for (; fresh != change.fresh.end() && comes_before(*fresh, gone); ++fresh) {
+            keep_until(*fresh);
+            all.push_back(*fresh);
+        }
+        keep_until(gone);
+        ++old;
+    }
+    for (; fresh != change.fresh.end(); ++fresh) {
+        keep_until(*fresh);
+        all.push_back(*fresh);
+    }
+    all.insert(all.end(), std::make_move_iterator(old), std::make_move_iterator(entries_.end()));
+    entries_ = std::move(all);
 }
 
 std::span<Agenda::Entry const> Agenda::between(Instant from, Instant to) const
@@ -187,11 +239,16 @@ std::span<Agenda::Entry const> Agenda::between(Instant from, Instant to) const
     return {first, std::lower_bound(first, entries_.end(), std::max(from, to), is_earlier)};
 }
 
+std::shared_ptr<PlannedPost const> Agenda::find_shown(CampaignPlanPtr const& plan, Draft const& draft) const
+{
+    auto const spaced = spaced_out_.find(draft.channel);
+    if (spaced == spaced_out_.end()) return {plan, &draft.post};
+    return (*find_place(spaced->second, draft))->shown;
+}
+
 void Agenda::add_faults(std::vector<Fault>& faults) const
 {
-    for (auto const& [number, items] : spaced_out_)
-        for (auto const& item : items)
-            if (item.fault) faults.push_back(*item.fault);
+    for (auto const* item : left_out_) faults.push_back(*item->fault);
 }
 
 void collect_problems(Ground const& ground, CampaignPlans const& plans, Agenda const& agenda, Instant from, Instant to,

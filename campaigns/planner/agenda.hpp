@@ -18,24 +18,33 @@ using CampaignPlans = std::vector<CampaignPlanPtr>;
 // The posts of all campaigns in the order of time, with the distance that their channels keep.
 class Agenda {
 public:
-    // Takes out the posts of some campaigns and puts in those of others. Only channels that these are on and that keep a
-    // distance are gone through again. `fresh` by the ids of their campaigns; `ground` is what all of them stand on now.
-    void change(Ground const& ground, CampaignPlans const& gone, CampaignPlans const& fresh);
-
     struct Entry {
         Instant due;
         std::shared_ptr<PlannedPost> post;  // holds on to the plan it comes from
+        CampaignPlan const* plan = nullptr;
     };
+    using Entries = std::vector<Entry>;
+    struct Change {
+        Entries gone, fresh;  // by due, then key; what is moved is both
+    };
+
+    // Takes out the posts of some campaigns and puts in those of others. On channels that keep a distance, those behind
+    // them are placed again up to the first that stays where it was. `fresh` by the ids of their campaigns; `ground` is
+    // what all of them stand on now.
+    Change change(Ground const& ground, CampaignPlans const& gone, CampaignPlans const& fresh);
 
     // Those that fall due in [from, to), by due, then key.
     std::span<Entry const> between(Instant from, Instant to) const;
+
+    // What became of a draft of that plan; null: there was no moment for it.
+    std::shared_ptr<PlannedPost const> find_shown(CampaignPlanPtr const& plan, Draft const& draft) const;
+
+    static bool comes_before(Entry const& a, Entry const& b);
 
     // The posts that the distance leaves no moment within their campaign's dates.
     void add_faults(std::vector<Fault>& faults) const;
 
 private:
-    using Entries = std::vector<Entry>;
-
     // A post of a channel that keeps a distance, and what came of it.
     struct Item {
         Item(CampaignPlanPtr p, Draft& d) : plan(std::move(p)), draft(&d) {}
@@ -47,24 +56,19 @@ private:
         std::shared_ptr<PlannedPost> shown;    // null: there was no moment for it
         std::shared_ptr<Fault const> fault;
     };
-    using Items = std::vector<Item>;  // of one channel, by the moment wanted, then key
-    struct Changed {
-        std::unordered_set<PlannedPost const*> gone;
-        Entries fresh;   // by key
-        Entries spaced;  // of channels that keep a distance
-    };
+    using Items = std::vector<std::unique_ptr<Item>>;  // of one channel, by the moment wanted, then key
+    using Touched = std::unordered_map<std::size_t, std::vector<Draft const*>>;  // what has come and gone, by channel
 
-    void take_out(Ground const& ground, CampaignPlans const& plans, Changed& changed);
-    void put_in(Ground const& ground, CampaignPlans const& plans, Changed& changed);
-    static void space_out(Ground const& ground, Items& items, Changed& changed);
-    static void place(Ground const& ground, Item& item, Changed& changed);
-    void settle(Changed& changed);
-    void merge_in(Entries& added);
-    static bool comes_before(Entry const& a, Entry const& b);
-    static bool is_wanted_before(Item const& a, Item const& b);
+    void take_out(Ground const& ground, CampaignPlans const& plans, Change& change, Touched& touched);
+    void put_in(Ground const& ground, CampaignPlans const& plans, Change& change, Touched& touched);
+    void space_out(Ground const& ground, Items& items, std::vector<Draft const*>& touched, Change& change);
+    void place(Ground const& ground, Item& item, Change& change);
+    void settle(Change const& change);
+    static Items::const_iterator find_place(Items const& items, Draft const& draft);
 
     Entries entries_;                                    // by due, then key
     std::unordered_map<std::size_t, Items> spaced_out_;  // by number of the channel; those that keep a distance
+    std::unordered_set<Item const*> left_out_;           // there was no moment for them
 };
 
 // All problems of a plan by place, each once, and what errors keep out of it by key.

@@ -8,6 +8,7 @@
 #include "campaigns/planner/words.hpp"
 
 #include <algorithm>
+#include <functional>
 #include <memory>
 #include <set>
 #include <string_view>
@@ -28,6 +29,8 @@ public:
         : ground_(ground), room_(room), fields_(fields)
     {
         made_.campaigns = campaigns;
+        for (auto const& segment : campaigns.front()->segments)
+            made_.segments |= std::uint64_t(1) << std::hash<std::string>()(segment.value) % 64;
     }
 
     CampaignPlan run()

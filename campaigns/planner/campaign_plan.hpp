@@ -7,6 +7,7 @@
 #include "campaigns/problem.hpp"
 
 #include <cstddef>
+#include <cstdint>
 #include <deque>
 #include <map>
 #include <string>
@@ -50,8 +51,9 @@ struct CampaignPlan {
     std::vector<Fault> faults;
     std::vector<Problem> problems;
     std::vector<Unplanned> unplanned;
-    bool is_cut = false;      // there was no room for all of its posts
-    bool asks_words = false;  // a problem of it names words that other events have
+    std::uint64_t segments = 0;  // a bit for each that its posts are for; several may have the same
+    bool is_cut = false;         // there was no room for all of its posts
+    bool asks_words = false;     // a problem of it names words that other events have
 };
 
 // `room` is how many posts the plan has room for. `fields` saves work between calls.

@@ -36,14 +36,11 @@ public:
     }
 
 private:
-    // The first segment that both campaigns speak to; empty when there is none.
-    std::string const& shared_segment(std::size_t one, std::size_t other)
+    std::string const* find_shared_segment(std::size_t one, std::size_t other)
     {
-        auto const [known, is_new] = shared_.try_emplace({one, other});
-        if (!is_new || std::max(one, other) >= campaigns_.size()) return known->second;
-        for (auto const& segment : campaigns_[one]->segments)
-            for (auto const& theirs : campaigns_[other]->segments)
-                if (known->second.empty() && segment.value == theirs.value) known->second = segment.value;
+        auto const [known, is_new] = shared_.try_emplace({one, other}, nullptr);
+        if (is_new && std::max(one, other) < campaigns_.size())
+            known->second = beside::find_shared_segment(*campaigns_[one], *campaigns_[other]);
         return known->second;
     }
 
@@ -53,11 +50,9 @@ private:
         for (auto before = i; before-- > 0 && post.due - posts_[before].due < clash_within;) {
             auto const& other = posts_[before];
             if (other.network != post.network || campaign_of_[before] == campaign_of_[i]) continue;
-            auto const& segment = shared_segment(campaign_of_[before], campaign_of_[i]);
-            if (segment.empty()) continue;
-            findings_.push_back({i, "goes to " + post.network + " at " + post.wall + ", within two hours of `" +
-                                        other.message + "` of campaign `" + other.campaign + "`, and both are for `" +
-                                        segment + "`; move one of them"});
+            auto const* const segment = find_shared_segment(campaign_of_[before], campaign_of_[i]);
+            if (segment == nullptr) continue;
+            findings_.push_back({i, beside::clash(post, other, *segment)});
             return;
         }
     }
@@ -71,36 +66,57 @@ private:
             auto const [known, is_new] = first.emplace(post.text, &post);
             auto const& other = *known->second;
             if (is_new || other.channel == post.channel) continue;
-            findings_.push_back({i, "has the same words on the accounts `" + other.channel + "` and `" + post.channel +
-                                        "` of X, whose rules forbid that; give it to one of them, and let the other "
-                                        "repost it"});
+            findings_.push_back({i, beside::same_words(post, other)});
         }
     }
 
     std::vector<PlannedPost> const& posts_;
     std::vector<definitions::Campaign const*> campaigns_;
     std::vector<std::size_t> campaign_of_;  // of each post
-    std::map<std::pair<std::size_t, std::size_t>, std::string> shared_;
+    std::map<std::pair<std::size_t, std::size_t>, std::string const*> shared_;
     std::vector<Finding> findings_;
 };
 
-// The advice on each message, without its place.
-std::map<MessageId, std::vector<std::string>> advice_on(definitions::Partnership const& partnership,
-                                                        definitions::Campaign const& campaign)
+}  // namespace
+
+namespace beside {
+
+std::string const* find_shared_segment(definitions::Campaign const& one, definitions::Campaign const& other)
 {
-    std::map<MessageId, std::vector<std::string>> advice;
+    for (auto const& segment : one.segments)
+        for (auto const& theirs : other.segments)
+            if (segment.value == theirs.value) return &segment.value;
+    return nullptr;
+}
+
+std::string clash(PlannedPost const& post, PlannedPost const& before, std::string const& segment)
+{
+    return "goes to " + post.network + " at " + post.wall + ", within two hours of `" + before.message +
+           "` of campaign `" + before.campaign + "`, and both are for `" + segment + "`; move one of them";
+}
+
+std::string same_words(PlannedPost const& post, PlannedPost const& first)
+{
+    return "has the same words on the accounts `" + first.channel + "` and `" + post.channel +
+           "` of X, whose rules forbid that; give it to one of them, and let the other repost it";
+}
+
+}  // namespace beside
+
+std::map<std::string, std::vector<std::string>> advice_on(definitions::Partnership const& partnership,
+                                                          definitions::Campaign const& campaign)
+{
+    std::map<std::string, std::vector<std::string>> advice;
     for (auto& problem : lint(partnership, campaign)) {
         // What is said before the first message is about the campaign.
         definitions::Message const* about = nullptr;
         for (auto const& message : campaign.messages)
             if (message.place.line <= problem.line) about = &message;
         if (about != nullptr && problem.severity == Severity::warning)
-            advice[{campaign.id.value, about->id}].push_back(std::move(problem.message));
+            advice[about->id].push_back(std::move(problem.message));
     }
     return advice;
 }
-
-}  // namespace
 
 std::vector<Finding> compare_posts(definitions::Definitions const& all, std::vector<PlannedPost> const& posts)
 {
@@ -130,7 +146,9 @@ std::vector<Problem> check_posts(definitions::Definitions const& all, std::vecto
 void note_findings(definitions::Definitions const& all, std::vector<PlannedPost>& posts)
 {
     std::map<MessageId, std::vector<std::string>> advice;
-    for (auto const& campaign : all.campaigns) advice.merge(advice_on(all.partnership, campaign));
+    for (auto const& campaign : all.campaigns)
+        for (auto& [message, lines] : advice_on(all.partnership, campaign))
+            advice.try_emplace({campaign.id.value, message}, std::move(lines));
     for (auto& post : posts) {
         auto const known = advice.find({post.campaign, post.message});
         post.findings = known == advice.end() ? std::vector<std::string>() : known->second;

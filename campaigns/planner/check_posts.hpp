@@ -5,6 +5,7 @@
 #include "campaigns/problem.hpp"
 
 #include <cstddef>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -12,6 +13,21 @@ namespace peal::campaigns::planner {
 
 // Posts of one network for the same segment closer together than this get in each other's way (domain.md R05).
 inline constexpr Duration clash_within = std::chrono::hours(2);
+
+// Who gets in each other's way, and how that is said.
+namespace beside {
+
+// The first segment that both campaigns speak to; null when there is none.
+std::string const* find_shared_segment(definitions::Campaign const& one, definitions::Campaign const& other);
+
+std::string clash(PlannedPost const& post, PlannedPost const& before, std::string const& segment);
+std::string same_words(PlannedPost const& post, PlannedPost const& first);
+
+}  // namespace beside
+
+// The advice on how each message of a campaign is written (lint.hpp), by the message's id, without its place.
+std::map<std::string, std::vector<std::string>> advice_on(definitions::Partnership const& partnership,
+                                                          definitions::Campaign const& campaign);
 
 // Something about one of the posts.
 struct Finding {

@@ -16,9 +16,19 @@ Events in_order(std::vector<calendar::Occurrence> const& occurrences)
     Events events;
     events.reserve(occurrences.size());
     for (auto const& one : occurrences) events.push_back(&one);
-    // Most often they are: so the calendars are read.
-    if (!std::is_sorted(events.begin(), events.end(), EventIndex::comes_before))
-        std::sort(events.begin(), events.end(), EventIndex::comes_before);
+    // Each calendar is in order as it is read: there are a few long runs.
+    std::vector<Events::iterator> runs{events.begin()};
+    while (runs.back() != events.end())
+        runs.push_back(std::is_sorted_until(runs.back(), events.end(), EventIndex::comes_before));
+    while (runs.size() > 2) {
+        std::vector<Events::iterator> merged{runs.front()};
+        for (std::size_t i = 1; i < runs.size(); i += 2) {
+            auto const end = std::min(i + 1, runs.size() - 1);
+            std::inplace_merge(runs[i - 1], runs[i], runs[end], EventIndex::comes_before);
+            merged.push_back(runs[end]);
+        }
+        runs = std::move(merged);
+    }
     return events;
 }
 
@@ -35,14 +45,16 @@ std::optional<Events> KeptEvents::take_up(std::vector<calendar::Occurrence>& occ
     auto old = index_.all().begin();
     auto const end = index_.all().end();
     for (auto const* event : read) {
+        if (old != end && **old == *event) {
+            ++old;
+            continue;
+        }
         while (old != end && EventIndex::comes_before(*old, event)) gone.push_back(*old++);
         bool const is_known = old != end && !EventIndex::comes_before(event, *old);
-        if (!is_known) {
-            fresh.push_back(event);
-        } else if (**old == *event) {
+        if (is_known && **old == *event) {
             ++old;
         } else {
-            gone.push_back(*old++);
+            if (is_known) gone.push_back(*old++);
             fresh.push_back(event);
         }
         if (gone.size() + fresh.size() > changes_max) return {};

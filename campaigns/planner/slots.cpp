@@ -180,9 +180,11 @@ private:
     {
         bool const start = when.edge == Anchored::Edge::start;
         auto const edge = start ? first_day(event, zone_) : last_day(event, zone_);
+        auto const wall = edge + days(when.days) + when.at;
+        if (is_outside(wall)) return;
         auto const count = std::abs(static_cast<long>(when.days));
         auto distance = when.days == 0 ? "on" : day_count(count) + (when.days < 0 ? " before" : " after");
-        add_at_wall(slot_id(event), edge + days(when.days) + when.at, &event,
+        add_at_wall(slot_id(event), wall, &event,
                     {distance + (start ? " the first day of `" : " the last day of `") + title(event) + "` (" +
                      date_words(edge) + ")"});
     }
@@ -193,7 +195,7 @@ private:
         Slot slot;
         slot.at = (start ? event.start : event.end) + *when.exact;
         auto const wall = to_wall(slot.at, zone_);
-        if (!wall) return;
+        if (!wall || is_outside(*wall)) return;
         slot.wall = *wall;
         slot.id = slot_id(event);
         slot.event = &event;
@@ -217,9 +219,14 @@ private:
 
     void add(Slot slot)
     {
-        auto const day = std::chrono::floor<days>(slot.wall);
-        if (day < window_.from || day > window_.to || slots_.size() >= slots_max_) return;
-        slots_.push_back(std::move(slot));
+        if (!is_outside(slot.wall) && slots_.size() < slots_max_) slots_.push_back(std::move(slot));
+    }
+
+    // Calendars are read far beyond: how an event's slot came about is not put in words for nothing.
+    bool is_outside(Wall wall) const
+    {
+        auto const day = std::chrono::floor<days>(wall);
+        return day < window_.from || day > window_.to;
     }
 
     // A single event that moves is still the same event; of a series, the start tells which instance it is.

@@ -107,6 +107,7 @@ std::string one_line(std::string_view text, std::size_t code_points_max)
 {
     if (text.size() <= code_points_max && is_plain_line(text)) return std::string(text);
     std::string line;
+    line.reserve(text.size());
     bool blank = false;
     std::size_t count = 0;
     auto const length = static_cast<std::int32_t>(text.size());
@@ -126,7 +127,10 @@ std::string one_line(std::string_view text, std::size_t code_points_max)
             ++count;
         }
         blank = false;
-        line.append(text.substr(static_cast<std::size_t>(start), static_cast<std::size_t>(i - start)));
+        if (c < 0x80)
+            line += static_cast<char>(c);
+        else
+            line.append(text.substr(static_cast<std::size_t>(start), static_cast<std::size_t>(i - start)));
         ++count;
     }
     return line;

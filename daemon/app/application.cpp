@@ -357,6 +357,7 @@ private:
     {
         worker::WorkerOptions options;
         options.load_picture = [this](std::string file) { return load_picture(std::move(file)); };
+        options.run_aside = [this](std::function<void()> work) { return files_.run(std::move(work)); };
         return options;
     }
 

@@ -1,6 +1,6 @@
 #include "daemon/app/plan_keeper.hpp"
 
-#include "campaigns/planner/check_posts.hpp"
+#include "campaigns/planner/plan.hpp"
 #include "campaigns/planner/reach.hpp"
 #include "campaigns/planner/still_said.hpp"
 #include "core/files.hpp"
@@ -10,7 +10,6 @@
 
 #include <algorithm>
 #include <iterator>
-#include <set>
 #include <utility>
 
 namespace peal::app {
@@ -93,9 +92,9 @@ awaitable<bool> PlanKeeper::try_proposed()
 awaitable<PlanKeeper::Draft> PlanKeeper::draft(DefinitionsPtr definitions)
 {
     Draft made;
-    made.from = parts_.clock.now();
-    made.to = campaigns::planner::horizon_after(made.from);
-    auto const reach = campaigns::planner::calendar_reach(*definitions, made.from, made.to);
+    auto const from = parts_.clock.now();
+    made.to = campaigns::planner::horizon_after(from);
+    auto const reach = campaigns::planner::calendar_reach(*definitions, from, made.to);
     std::vector<campaigns::calendar::Occurrence> occurrences;
     for (auto const& source : definitions->calendars) {
         auto state = state_of(source.id, calendars_);
@@ -107,23 +106,22 @@ awaitable<PlanKeeper::Draft> PlanKeeper::draft(DefinitionsPtr definitions)
             made.has_all_calendars = false;
     }
     std::function<void()> work = [&] {
-        made.plan =
-            replanner_.plan(definitions, std::move(occurrences), made.from, made.from, made.to, stop_.get_token())
-                .written_out();
-        if (stop_.stop_requested()) return;
-        campaigns::planner::note_findings(*definitions, made.plan.posts);
-        made.errors = find_errors(made.plan);
+        auto const report =
+            replanner_.plan(definitions, std::move(occurrences), from, from, made.to, stop_.get_token());
+        made.errors = find_errors(report.problems);
+        // There may be very many: the other thread has better to do than to give them back.
+        occurrences = {};
     };
     co_await parts_.files.run(std::move(work));
     co_return made;
 }
 
 // With the places where they are, and no more than anybody reads.
-std::vector<std::string> PlanKeeper::find_errors(campaigns::planner::Plan const& plan) const
+std::vector<std::string> PlanKeeper::find_errors(std::vector<campaigns::Problem> const& problems) const
 {
     std::vector<std::string> errors;
     std::size_t others = 0;
-    for (auto const& problem : plan.problems) {
+    for (auto const& problem : problems) {
         if (problem.severity != campaigns::Severity::error) continue;
         if (errors.size() < errors_max)
             errors.push_back((parts_.config / to_string(problem)).string());
@@ -149,18 +147,7 @@ awaitable<> PlanKeeper::apply(Draft draft)
     if (stop_.stop_requested()) co_return;
     calendars_ = std::move(draft.calendars);
     tell(std::move(draft.errors));
-    // What fell due while the plan was made may be out already, under the name it had before.
-    auto const now = parts_.clock.now();
-    auto& posts = draft.plan.posts;
-    std::set<std::string> still_said;
-    std::function<void()> work = [&] {
-        std::erase_if(posts, [now](campaigns::PlannedPost const& post) { return post.due < now; });
-        still_said = campaigns::planner::still_said(*parts_.definitions);
-    };
-    co_await parts_.files.run(std::move(work));
-    auto const count = posts.size();
-    auto applied = co_await parts_.plans.apply(std::move(posts), now, draft.to, draft.has_all_calendars, now,
-                                               std::move(draft.plan.unplanned), std::move(still_said));
+    auto applied = co_await put_in_store(draft);
     if (!applied) {
         problems_.push_back("the plan could not be stored: " + applied.error().message);
         log::error("{}", problems_.back());
@@ -170,13 +157,35 @@ awaitable<> PlanKeeper::apply(Draft draft)
     if (applied->added + applied->moved + applied->reworded + applied->withdrawn + applied->restored + applied->held +
             applied->lifted >
         0)
-        log::info("plan of {} posts: {} new, {} moved, {} reworded, {} withdrawn, {} restored, {} held, {} released",
-                  count, applied->added, applied->moved, applied->reworded, applied->withdrawn, applied->restored,
+        log::info("the plan has {} posts new, {} moved, {} reworded, {} withdrawn, {} restored, {} held, {} released",
+                  applied->added, applied->moved, applied->reworded, applied->withdrawn, applied->restored,
                   applied->held, applied->lifted);
     if (applied->in_flight > 0)
         log::warn("{} posts differ from the plan but are out, or on their way: they stay as they are",
                   applied->in_flight);
     parts_.on_applied(std::move(applied->links));
+}
+
+// The difference to the plan that is stored, where that is known, else all of it.
+awaitable<Result<store::Applied>> PlanKeeper::put_in_store(Draft const& draft)
+{
+    auto const since = co_await parts_.plans.written_since(std::exchange(mark_, nullptr));
+    if (!since) co_return tl::unexpected<Error>(since.error());
+    std::optional<std::vector<std::string>> written;
+    if (since->base) written = since->keys;
+    // What fell due while the plan was made may be out already, under the name it had before.
+    auto const now = parts_.clock.now();
+    campaigns::PlanUpdate update;
+    std::function<void()> work = [&] { update = replanner_.take_update(now, written); };
+    co_await parts_.files.run(std::move(work));
+    auto said = [definitions = parts_.definitions](std::string const& name) {
+        return campaigns::planner::is_still_said(*definitions, name);
+    };
+    campaigns::PlanScope scope(now, draft.to, draft.has_all_calendars, std::move(said));
+    auto applied = co_await parts_.plans.apply(std::move(update), std::move(scope), now, since->base);
+    // What a calendar that could not be read has lost is looked for again when it can be.
+    if (applied && draft.has_all_calendars) mark_ = applied->mark;
+    co_return applied;
 }
 
 // The calendar as it is now, else as it was when it could be read last.

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "campaigns/planner/plan.hpp"
 #include "campaigns/planner/replanner.hpp"
+#include "campaigns/problem.hpp"
 #include "core/async_clock.hpp"
 #include "core/async_event.hpp"
 #include "core/async_thread.hpp"
@@ -67,13 +67,12 @@ public:
     std::vector<std::string> const& problems() const { return problems_; }  // of the last plan, for people
 
 private:
-    // A plan with what it was made from.
+    // The plan that was made last, beside its posts.
     struct Draft {
-        campaigns::planner::Plan plan;
         std::vector<std::string> errors;  // what of it cannot be planned, for people
         std::vector<CalendarState> calendars;
         bool has_all_calendars = true;
-        Instant from, to;
+        Instant to;
 
         Draft() {}
     };
@@ -82,7 +81,8 @@ private:
     awaitable<bool> try_proposed();
     awaitable<Draft> draft(DefinitionsPtr definitions);
     awaitable<> apply(Draft draft);
-    std::vector<std::string> find_errors(campaigns::planner::Plan const& plan) const;
+    awaitable<Result<store::Applied>> put_in_store(Draft const& draft);
+    std::vector<std::string> find_errors(std::vector<campaigns::Problem> const& problems) const;
     void tell(std::vector<std::string> errors);
     awaitable<std::optional<campaigns::calendar::Expansion>> read(campaigns::definitions::CalendarSource const& source,
                                                                   std::string const& zone, CalendarState& state,
@@ -94,6 +94,7 @@ private:
 
     Parts parts_;
     campaigns::planner::Replanner replanner_;  // on the thread that reads files
+    store::PlanMarkPtr mark_;                  // of the plan that is stored; null: all of the next one is compared
     DefinitionsPtr proposed_;
     std::stop_source stop_;
     Event woken_;

@@ -134,7 +134,10 @@ Exit show_diff(Program& program, PlanOptions const& options, Configuration const
         return report_failure(console, "what would change is not known while a calendar cannot be read");
     }
     if (auto const narrowed = narrow(program, plan.posts, stored->posts, period); !narrowed) return narrowed.error();
-    campaigns::PlanScope const scope(period.from, period.to, true, campaigns::planner::still_said(definitions));
+    auto said = [&definitions](std::string const& name) {
+        return campaigns::planner::is_still_said(definitions, name);
+    };
+    campaigns::PlanScope const scope(period.from, period.to, true, std::move(said));
     auto const changes = campaigns::find_changes(std::move(plan.posts), stored->posts, scope, plan.unplanned);
     auto const& zone = definitions.partnership.zone;
     if (options.json) {

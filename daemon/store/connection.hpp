@@ -4,10 +4,25 @@
 #include <SQLiteCpp/Statement.h>
 
 #include <cstddef>
+#include <cstdint>
+#include <memory>
 #include <string>
 #include <unordered_map>
+#include <unordered_set>
 
 namespace peal::store {
+
+struct PlanMark;
+
+// What is known of the plan that the stored posts are in line with.
+struct PlanTrack {
+    std::shared_ptr<PlanMark const> mark;      // of that plan; null: none is known
+    std::unordered_set<std::int64_t> written;  // ids of the posts that others have written since
+    bool is_planning = false;                  // who writes now brings them in line with it
+
+    // More than are delivered between two plans. With more, going through all posts costs no more.
+    static constexpr std::size_t written_max = 20'000;
+};
 
 // The connection that Database hands to its work, with the statements it has prepared before. For the files of this room.
 class Connection final : public SQLite::Database {
@@ -17,6 +32,10 @@ public:
     // Far more than this room has; a bound, should a text ever be put together anew each time.
     static constexpr std::size_t statements_max = 200;
     std::unordered_map<std::string, SQLite::Statement> idle;  // by their text
+
+    // Told of every row that is written, also of one that is undone again. Nothing is known after the file was opened.
+    PlanTrack plan;
+    void note_writes();
 };
 
 // A statement that is prepared once and kept for the next use: preparing one costs more than running it. Only for the

@@ -160,6 +160,7 @@ std::unique_ptr<Connection> open_file(Source const& source)
     sqlite3_db_config(db->getHandle(), SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
     sqlite3_db_config(db->getHandle(), SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr);
     keep_log_at_close(*db, true);
+    db->note_writes();
     // Before any pragma that writes: a newer or foreign file is left as it is.
     if (auto const version = db->execAndGet("PRAGMA user_version").getInt();
         version <= static_cast<int>(source.migrations.size()))

@@ -1,8 +1,8 @@
 #include "daemon/store/plan_store.hpp"
 
 #include "daemon/store/connection.hpp"
+#include "daemon/store/plan_applier.hpp"
 #include "daemon/store/post_row.hpp"
-#include "daemon/store/post_step.hpp"
 #include "daemon/store/stored_post.hpp"
 
 #include <SQLiteCpp/Exception.h>
@@ -19,235 +19,50 @@ namespace peal::store {
 
 namespace {
 
-std::string joined(std::vector<std::string> const& lines)
-{
-    std::string text;
-    for (auto const& line : lines) text += (text.empty() ? "" : "\n") + line;
-    return text;
-}
+using campaigns::PlanUpdate;
 
-// A share of a plan in one transaction. While one runs nothing else is written or answered, and no post is claimed.
-constexpr std::size_t posts_at_once = 250;
+// A share of a plan in one transaction, in looks at a post: some fifteen are written, or some hundred compared, and what they
+// touch fits the database's small cache. While one runs nothing else is written or answered, and no post is claimed.
+constexpr std::size_t effort_at_once = 400;
+constexpr std::size_t rows_at_once = 200;  // stored posts that are looked through
+constexpr std::size_t few = 250;           // posts: what one edit changes is stored whole or not at all
 
 // What falls due so soon is applied in one transaction, however much it is: a plan is applied in less time, so that of a
 // post under its old name and its new one never both can go out.
 constexpr Duration soon = std::chrono::minutes(10);
 
-class Applier {
+PlanTrack& track_of(SQLite::Database& db)
+{
+    return static_cast<Connection&>(db).plan;
+}
+
+// While it lives, what is written is the plan's.
+class Planning {
 public:
-    Applier(SQLite::Database& db, Random& random, Instant now, Applied& applied)
-        : db_(db), random_(random), now_(now), applied_(applied)
-    {}
-
-    Result<> put(campaigns::PlannedPost post)
-    {
-        Statement query(db_, select_post + " WHERE plan_key = ?");
-        query.bind(1, post.key);
-        if (!query.executeStep()) return insert(std::move(post));
-        auto stored = read_post(query);
-        // A message may gain its link later; it keeps its code when it loses the link, since the code is out in the world.
-        if (stored.link_code.empty() && !post.destination.empty()) stored.link_code = fresh_code();
-        return update(stored, std::move(post));
-    }
-
-    Result<> hold_back(campaigns::Unplanned const& one)
-    {
-        // "campaign/message/" stands before the keys of all its posts, and '0' comes after '/'.
-        auto beyond = one.key;
-        if (beyond.ends_with('/')) beyond.back() = '0';
-        Statement query(db_, select_post + R"sql( WHERE state IN ('planned', 'claimed', 'held')
-            AND (plan_key = ?1 OR (plan_key > ?1 AND plan_key < ?2)))sql");
-        query.bind(1, one.key);
-        query.bind(2, beyond);
-        std::vector<PostRecord> found;
-        while (query.executeStep()) found.push_back(read_post(query));
-        for (auto const& post : found) {
-            Statement statement(db_, "UPDATE post SET plan_hold = ?1 WHERE id = ?2");
-            statement.bind(1, one.reason);
-            statement.bind(2, post.id.value);
-            statement.exec();
-            if (auto settled = settle(post.id); !settled) return settled;
-        }
-        return {};
-    }
-
-    Result<> withdraw(PostRecord const& post)
-    {
-        auto const reason = withdrawal_reason(post);
-        if (auto cancelled = take_step(db_, post, Step::cancel, reason, now_); !cancelled) return cancelled;
-        write_audit(db_, now_, daemon_actor, "withdrawn", post.id, reason);
-        ++applied_.withdrawn;
-        return {};
-    }
+    explicit Planning(PlanTrack& track) : track_(track) { track_.is_planning = true; }
+    ~Planning() { track_.is_planning = false; }
+    Planning(Planning const&) = delete;
+    Planning& operator=(Planning const&) = delete;
 
 private:
-    bool is_taken(char const* column, std::string const& value)
-    {
-        Statement query(db_, std::string("SELECT 1 FROM post WHERE ") + column + " = ?");
-        query.bind(1, value);
-        return query.executeStep();
-    }
-
-    // A word that no post has had; codes are never used twice.
-    std::string fresh(char const* column, std::string_view prefix, std::size_t length)
-    {
-        for (;;) {
-            auto word = std::string(prefix) + random_.word(campaigns::link_code_alphabet, length);
-            if (!is_taken(column, word)) return word;
-        }
-    }
-
-    std::string fresh_code() { return fresh("link_code", "", campaigns::link_code_placeholder.size()); }
-
-    Result<> insert(campaigns::PlannedPost post)
-    {
-        auto short_id = fresh("short_id", "p", 6);
-        std::string code;
-        if (!post.destination.empty()) {
-            code = fresh_code();
-            put_link_code(post, code);
-        }
-        Statement statement(db_, R"sql(
-            INSERT INTO post (short_id, plan_key, campaign, message, occurrence, channel, network, organisation, lang, due_at, wall, zone, text,
-                              alt_text, route, destination, link_code, approval, dry_run, tentative, max_late, why, plan_hold, findings, state, created_at, updated_at)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'planned', ?, ?)
-            RETURNING id)sql");
-        int at = 1;
-        for (auto const* value : {&short_id, &post.key, &post.campaign, &post.message, &post.occurrence, &post.channel,
-                                  &post.network, &post.organisation, &post.lang})
-            statement.bind(at++, *value);
-        statement.bind(at++, to_ms(post.due));
-        for (auto const* value : {&post.wall, &post.zone, &post.text, &post.alt_text, &post.route, &post.destination})
-            statement.bind(at++, *value);
-        if (code.empty())
-            statement.bind(at++);
-        else
-            statement.bind(at++, code);
-        bind_settings(statement, at, post);
-        statement.bind(at++, to_ms(now_));
-        statement.bind(at++, to_ms(now_));
-        statement.executeStep();
-        PostId const id{statement.getColumn(0).getInt64()};
-        write_artwork(db_, id, post.artwork);
-        tell_link(code, post.destination);
-        write_audit(db_, now_, daemon_actor, "planned", id, post.wall + " " + post.zone);
-        ++applied_.added;
-        return settle(id);
-    }
-
-    Result<> settle(PostId id)
-    {
-        auto const change = settle_hold(db_, id, now_);
-        if (!change) return tl::unexpected<Error>(change.error());
-        if (*change == HoldChange::held) ++applied_.held;
-        if (*change == HoldChange::lifted) ++applied_.lifted;
-        return {};
-    }
-
-    static void bind_settings(SQLite::Statement& statement, int& at, campaigns::PlannedPost const& post)
-    {
-        statement.bind(at++, std::string(to_string(post.approval)));
-        statement.bind(at++, post.dry_run ? 1 : 0);
-        statement.bind(at++, post.tentative ? 1 : 0);
-        statement.bind(at++, std::int64_t(post.max_late.count()));
-        statement.bind(at++, joined(post.why));
-        statement.bind(at++, post.hold);
-        statement.bind(at++, joined(post.findings));
-    }
-
-    Result<> update(PostRecord const& stored, campaigns::PlannedPost post)
-    {
-        auto const verdict = judge(to_stored(stored), post);
-        if (!verdict.follows) {
-            ++(verdict.moved || verdict.reworded ? applied_.in_flight : applied_.unchanged);
-            return {};
-        }
-        // A claimed one's call has not left: who prepares it starts again with the new words.
-        if (verdict.restored || stored.state == State::claimed) {
-            auto const step = verdict.restored ? Step::restore : Step::release;
-            if (auto const taken = take_step(db_, stored, step, "", now_); !taken) return taken;
-        }
-        // A campaign that was away for a moment must not free what a person keeps back.
-        if (auto const hold = find_hold_before(stored); verdict.restored && hold)
-            if (auto const held = take_step(db_, *find_post(db_, stored.id), Step::hold, *hold, now_); !held)
-                return held;
-        Statement statement(db_, R"sql(
-            UPDATE post SET campaign = ?, message = ?, occurrence = ?, channel = ?, network = ?, organisation = ?, lang = ?, wall = ?, zone = ?,
-                            text = ?, alt_text = ?, route = ?, destination = ?, approval = ?, dry_run = ?, tentative = ?, max_late = ?, why = ?, plan_hold = ?, findings = ?,
-                            due_at = ?, revision = revision + ?, updated_at = ?, link_code = ?,
-                            released_hold = CASE WHEN ? THEN '' ELSE released_hold END
-            WHERE id = ?)sql");
-        int at = 1;
-        for (auto const* value :
-             {&post.campaign, &post.message, &post.occurrence, &post.channel, &post.network, &post.organisation,
-              &post.lang, &post.wall, &post.zone, &post.text, &post.alt_text, &post.route, &post.destination})
-            statement.bind(at++, *value);
-        bind_settings(statement, at, post);
-        statement.bind(at++, to_ms(post.due));
-        statement.bind(at++, verdict.reworded ? 1 : 0);
-        statement.bind(at++, to_ms(now_));
-        if (stored.link_code.empty())
-            statement.bind(at++);
-        else
-            statement.bind(at++, stored.link_code);
-        statement.bind(at++, post.hold.empty() ? 1 : 0);
-        statement.bind(at++, stored.id.value);
-        statement.exec();
-        write_artwork(db_, stored.id, post.artwork);
-        if (stored.plan.destination != post.destination) tell_link(stored.link_code, post.destination);
-        if (verdict.restored) {
-            write_audit(db_, now_, daemon_actor, "restored", stored.id, "");
-            ++applied_.restored;
-        }
-        if (verdict.moved) {
-            write_audit(db_, now_, daemon_actor, "moved", stored.id, stored.plan.wall + " to " + post.wall);
-            ++applied_.moved;
-        }
-        if (verdict.reworded) {
-            write_audit(db_, now_, daemon_actor, "reworded", stored.id,
-                        "revision " + std::to_string(stored.revision + 1));
-            ++applied_.reworded;
-        }
-        if (!verdict.restored && !verdict.moved && !verdict.reworded) ++applied_.unchanged;
-        return settle(stored.id);
-    }
-
-    // Where the link of a post leads from now on.
-    void tell_link(std::string const& code, std::string const& destination)
-    {
-        if (!code.empty()) applied_.links.push_back({code, destination});
-    }
-
-    SQLite::Database& db_;
-    Random& random_;
-    Instant now_;
-    Applied& applied_;
+    PlanTrack& track_;
 };
 
-// The keys of a plan, and of what an error keeps out of it.
-class Keys {
-public:
-    Keys(std::vector<campaigns::PlannedPost> const& posts, std::vector<campaigns::Unplanned> const& unplanned)
-    {
-        keys_.reserve(posts.size() + unplanned.size());
-        for (auto const& post : posts) keys_.insert(post.key);
-        for (auto const& one : unplanned) keys_.insert(one.key);
-    }
+// "campaign/message/", which stands for all posts of a message.
+std::string_view message_of(std::string_view key)
+{
+    return key.substr(0, key.find('/', key.find('/') + 1) + 1);
+}
 
-    bool contains(std::string_view key) const
-    {
-        // "campaign/message/" stands for all posts of a message.
-        auto const message = key.find('/', key.find('/') + 1);
-        return keys_.contains(key) || keys_.contains(key.substr(0, message + 1));
-    }
+// Names of posts: their keys, or their message's.
+class Names {
+public:
+    void make_room(std::size_t count) { names_.reserve(count); }
+    void add(std::string_view name) { names_.insert(name); }
+    bool contain(std::string_view key) const { return names_.contains(key) || names_.contains(message_of(key)); }
 
 private:
-    struct Hash {
-        using is_transparent = void;
-        std::size_t operator()(std::string_view key) const { return std::hash<std::string_view>()(key); }
-    };
-
-    std::unordered_set<std::string, Hash, std::equal_to<>> keys_;
+    std::unordered_set<std::string_view> names_;
 };
 
 // A plan on its way into the store, one transaction after the other: what falls due soon, what is held back, what goes,
@@ -255,90 +70,150 @@ private:
 // the next plan puts it right.
 class Applying {
 public:
-    Applying(std::vector<campaigns::PlannedPost> posts, std::vector<campaigns::Unplanned> unplanned,
-             campaigns::PlanScope scope, Random& random, Instant now)
-        : posts_(std::move(posts)),
-          unplanned_(std::move(unplanned)),
+    Applying(PlanUpdate update, campaigns::PlanScope scope, Random& random, Instant now, PlanMarkPtr base)
+        : update_(std::move(update)),
           scope_(std::move(scope)),
           random_(random),
           now_(now),
+          mark_(update_.is_whole ? std::make_shared<PlanMark const>() : std::move(base)),
           behind_{scope_.from, PostId{0}}
-    {}
+    {
+        kept_.make_room(update_.posts.size() + update_.unplanned.size());
+        for (auto const& post : update_.posts) kept_.add(post.planned->key);
+        for (auto const& one : update_.unplanned) kept_.add(one.key);
+        for (auto const& key : update_.gone) named_.add(key);
+        for (auto const& message : update_.messages) named_.add(message);
+    }
     Applying(Applying const&) = delete;
     Applying& operator=(Applying const&) = delete;
 
     // One transaction's share. True when all is done.
     Result<bool> go_on(SQLite::Database& db)
     {
-        Applier applier(db, random_, now_, applied);
-        if (!keys_) {
-            keys_.emplace(posts_, unplanned_);
-            return then(do_what_is_soon(db, applier));
-        }
-        if (held_back_ < unplanned_.size()) return then(hold_back_some(applier));
-        if (!is_withdrawn()) return then(withdraw_page(db, applier, scope_.to));
-        return then(put_until(applier, std::min(posts_.size(), put_ + posts_at_once)));
+        auto& track = track_of(db);
+        if (!has_begun_ && !begin(track))
+            return fail(ErrorKind::transient,
+                        "what was stored beside the plan is not known; all of it is compared next");
+        Planning const planning(track);
+        PlanApplier applier(db, random_, now_, applied_);
+        if (!has_begun_)
+            if (auto done = do_what_is_soon(db, applier); !done) return tl::unexpected<Error>(done.error());
+        has_begun_ = true;
+        while (!is_done() && (applier.effort() < effort_at_once || are_few_left()))
+            if (auto done = take_a_step(db, applier); !done) return tl::unexpected<Error>(done.error());
+        if (is_done() && track.mark == mark_) applied_.mark = mark_;
+        return is_done();
     }
 
-    Applied applied;
+    Applied& applied() { return applied_; }
 
 private:
-    Result<bool> then(Result<> done) const
+    // From here on what others write is counted against this plan.
+    bool begin(PlanTrack& track) const
     {
-        if (!done) return tl::unexpected<Error>(done.error());
-        return held_back_ == unplanned_.size() && is_withdrawn() && put_ == posts_.size();
+        if (!update_.is_whole) return mark_ && track.mark == mark_;
+        track.mark = mark_;
+        track.written.clear();
+        return true;
     }
 
-    bool is_withdrawn() const { return !scope_.may_withdraw || behind_.due >= scope_.to; }
+    bool is_done() const { return held_back_ == held_back().size() && is_withdrawn() && put_ == update_.posts.size(); }
 
-    Result<> do_what_is_soon(SQLite::Database& db, Applier& applier)
+    bool are_few_left() const
+    {
+        return (!update_.is_whole || is_withdrawn()) &&
+               update_.posts.size() + update_.gone.size() + held_back().size() <= few;
+    }
+
+    bool is_withdrawn() const
+    {
+        if (!scope_.may_withdraw) return true;
+        return behind_.due >= scope_.to && gone_ == update_.gone.size() && messages_ == update_.messages.size();
+    }
+
+    std::vector<campaigns::Unplanned> const& held_back() const
+    {
+        return update_.is_whole ? update_.unplanned : update_.held_back;
+    }
+
+    Result<> do_what_is_soon(SQLite::Database& db, PlanApplier& applier)
     {
         auto const end = std::min(scope_.to, scope_.from + soon);
         while (scope_.may_withdraw && behind_.due < end)
             if (auto withdrawn = withdraw_page(db, applier, end); !withdrawn) return withdrawn;
+        if (!update_.is_whole) behind_.due = std::max(behind_.due, update_.known_until);
+        auto& posts = update_.posts;
         auto const later =
-            std::partition(posts_.begin(), posts_.end(), [end](auto const& post) { return post.due < end; });
-        auto until = static_cast<std::size_t>(later - posts_.begin());
-        // A small plan is one transaction.
-        if (unplanned_.empty() && is_withdrawn()) until = std::max(until, std::min(posts_.size(), posts_at_once));
-        return put_until(applier, until);
-    }
-
-    Result<> hold_back_some(Applier& applier)
-    {
-        auto const end = std::min(unplanned_.size(), held_back_ + posts_at_once);
-        for (; held_back_ < end; ++held_back_)
-            if (auto held = applier.hold_back(unplanned_[held_back_]); !held) return held;
+            std::partition(posts.begin(), posts.end(), [end](auto const& post) { return post.planned->due < end; });
+        while (put_ < static_cast<std::size_t>(later - posts.begin()))
+            if (auto put = put_next(applier); !put) return put;
         return {};
     }
 
-    // The next page of stored posts that fall due before `end`, in the order of their moments.
-    Result<> withdraw_page(SQLite::Database& db, Applier& applier, Instant end)
+    Result<> take_a_step(SQLite::Database& db, PlanApplier& applier)
     {
-        Statement query(db, select_post + R"sql( WHERE +state IN ('planned', 'claimed', 'held')
-            AND due_at >= ?1 AND due_at < ?2 AND (due_at > ?1 OR post.id > ?3) ORDER BY due_at, post.id LIMIT ?4)sql");
+        if (held_back_ < held_back().size()) return applier.hold_back(held_back()[held_back_++]);
+        if (is_withdrawn()) return put_next(applier);
+        if (gone_ < update_.gone.size()) return withdraw_named(db, applier, update_.gone[gone_++]);
+        if (messages_ < update_.messages.size()) return withdraw_named(db, applier, update_.messages[messages_++]);
+        return withdraw_page(db, applier, scope_.to);
+    }
+
+    Result<> put_next(PlanApplier& applier) { return applier.put(update_.posts[put_++].written_out()); }
+
+    // The next page of stored posts that fall due before `end`, in the order of their moments.
+    Result<> withdraw_page(SQLite::Database& db, PlanApplier& applier, Instant end)
+    {
+        Statement query(db, R"sql(
+            SELECT id, plan_key, due_at FROM post WHERE +state IN ('planned', 'claimed', 'held')
+            AND due_at >= ?1 AND due_at < ?2 AND (due_at > ?1 OR id > ?3) ORDER BY due_at, id LIMIT ?4)sql");
         query.bind(1, to_ms(behind_.due));
         query.bind(2, to_ms(end));
         query.bind(3, behind_.id.value);
-        query.bind(4, static_cast<std::int64_t>(posts_at_once));
-        std::vector<PostRecord> lost;
+        query.bind(4, static_cast<std::int64_t>(rows_at_once));
+        std::vector<PostId> candidates;
         std::size_t seen = 0;
         while (query.executeStep()) {
-            auto post = read_post(query);
             ++seen;
-            behind_ = {post.plan.due, post.id};
-            if (!keys_->contains(post.plan.key) && loses(to_stored(post), scope_)) lost.push_back(std::move(post));
+            behind_ = {from_ms(query.getColumn(2).getInt64()), PostId{query.getColumn(0).getInt64()}};
+            if (may_be_lost(query.getColumn(1).getText(), behind_.due)) candidates.push_back(behind_.id);
         }
-        if (seen < posts_at_once) behind_ = {end, PostId{0}};
-        for (auto const& post : lost)
-            if (auto withdrawn = applier.withdraw(post); !withdrawn) return withdrawn;
-        return {};
+        if (seen < rows_at_once) behind_ = {end, PostId{0}};
+        applier.count_looks(seen);
+        return withdraw_lost(db, applier, candidates);
     }
 
-    Result<> put_until(Applier& applier, std::size_t end)
+    // A post by its key, or those of a message.
+    Result<> withdraw_named(SQLite::Database& db, PlanApplier& applier, std::string const& name)
     {
-        for (; put_ < end; ++put_)
-            if (auto put = applier.put(std::move(posts_[put_])); !put) return put;
+        auto beyond = name;
+        if (beyond.ends_with('/')) beyond.back() = '0';
+        Statement query(db, R"sql(
+            SELECT id, plan_key FROM post WHERE +state IN ('planned', 'claimed', 'held')
+            AND (plan_key = ?1 OR (plan_key > ?1 AND plan_key < ?2)))sql");
+        query.bind(1, name);
+        query.bind(2, beyond);
+        std::vector<PostId> candidates;
+        std::size_t seen = 1;
+        for (; query.executeStep(); ++seen)
+            if (!kept_.contain(query.getColumn(1).getText())) candidates.push_back({query.getColumn(0).getInt64()});
+        applier.count_looks(seen);
+        return withdraw_lost(db, applier, candidates);
+    }
+
+    bool may_be_lost(std::string_view key, Instant due) const
+    {
+        bool const concerns = update_.is_whole || due >= update_.known_until || named_.contain(key);
+        return concerns && !kept_.contain(key);
+    }
+
+    Result<> withdraw_lost(SQLite::Database& db, PlanApplier& applier, std::vector<PostId> const& candidates) const
+    {
+        for (auto const id : candidates) {
+            auto const post = find_post(db, id);
+            if (!loses(to_stored(*post), scope_)) continue;
+            if (auto withdrawn = applier.withdraw(*post); !withdrawn) return withdrawn;
+        }
         return {};
     }
 
@@ -347,32 +222,61 @@ private:
         PostId id;
     };
 
-    std::vector<campaigns::PlannedPost> posts_;
-    std::vector<campaigns::Unplanned> unplanned_;
+    PlanUpdate update_;
     campaigns::PlanScope scope_;
     Random& random_;
     Instant now_;
-    std::optional<Keys> keys_;
-    std::size_t held_back_ = 0, put_ = 0;  // so many are
-    Place behind_;                         // up to there the stored posts have been looked at
+    PlanMarkPtr mark_;
+    Names kept_, named_;
+    Applied applied_;
+    bool has_begun_ = false;
+    std::size_t held_back_ = 0, gone_ = 0, messages_ = 0, put_ = 0;  // so many are
+    Place behind_;  // up to there the stored posts have been looked through
 };
 
 }  // namespace
+
+awaitable<Result<PlanStore::Since>> PlanStore::written_since(PlanMarkPtr mark)
+{
+    auto work = [mark = std::move(mark)](SQLite::Database& db) -> Result<Since> {
+        Since since;
+        auto& track = track_of(db);
+        if (!mark || track.mark != mark) return since;
+        for (auto const id : track.written) {
+            Statement query(db, "SELECT plan_key FROM post WHERE id = ?");
+            query.bind(1, id);
+            if (query.executeStep()) since.keys.push_back(query.getColumn(0).getString());
+        }
+        track.written.clear();
+        since.base = track.mark = std::make_shared<PlanMark const>();
+        return since;
+    };
+    co_return co_await db_.transaction(std::move(work));
+}
+
+awaitable<Result<Applied>> PlanStore::apply(PlanUpdate update, campaigns::PlanScope scope, Instant now,
+                                            PlanMarkPtr base)
+{
+    auto const applying =
+        std::make_shared<Applying>(std::move(update), std::move(scope), random_, now, std::move(base));
+    for (;;) {
+        auto work = [applying](SQLite::Database& db) -> Result<bool> { return applying->go_on(db); };
+        auto const is_done = co_await db_.transaction(std::move(work));
+        if (!is_done) co_return tl::unexpected<Error>(is_done.error());
+        if (*is_done) co_return std::move(applying->applied());
+    }
+}
 
 awaitable<Result<Applied>> PlanStore::apply(std::vector<campaigns::PlannedPost> posts, Instant from, Instant to,
                                             bool withdraw_missing, Instant now,
                                             std::vector<campaigns::Unplanned> unplanned,
                                             std::set<std::string> still_said)
 {
+    PlanUpdate update;
+    for (auto& post : posts) update.posts.emplace_back(std::make_shared<campaigns::PlannedPost const>(std::move(post)));
+    update.unplanned = std::move(unplanned);
     campaigns::PlanScope scope(from, to, withdraw_missing, std::move(still_said));
-    auto const applying =
-        std::make_shared<Applying>(std::move(posts), std::move(unplanned), std::move(scope), random_, now);
-    for (;;) {
-        auto work = [applying](SQLite::Database& db) -> Result<bool> { return applying->go_on(db); };
-        auto const is_done = co_await db_.transaction(std::move(work));
-        if (!is_done) co_return tl::unexpected<Error>(is_done.error());
-        if (*is_done) co_return std::move(applying->applied);
-    }
+    co_return co_await apply(std::move(update), std::move(scope), now);
 }
 
 }  // namespace peal::store

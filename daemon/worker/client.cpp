@@ -98,6 +98,7 @@ public:
         : clock_(clock),
           deadline_(options.deadline),
           load_picture_(std::move(options.load_picture)),
+          run_aside_(std::move(options.run_aside)),
           gate_(executor, std::max<std::size_t>(options.max_children, 1), options.waiting_max)
     {
         setting_.executor = executor;
@@ -142,7 +143,13 @@ public:
         job.to = to;
         auto answer = co_await ask(std::move(job), "the worker reading the calendar");
         if (!answer) co_return tl::unexpected(std::move(answer.error()));
-        co_return decode_expansion(*answer);
+        Result<campaigns::calendar::Expansion> expansion;
+        std::function<void()> decode = [&] { expansion = decode_expansion(*answer); };
+        if (run_aside_)
+            co_await run_aside_(std::move(decode));
+        else
+            decode();
+        co_return expansion;
     }
 
 private:
@@ -185,6 +192,7 @@ private:
     AsyncClock& clock_;
     Duration deadline_;
     std::function<awaitable<Result<std::string>>(std::string)> load_picture_;
+    std::function<awaitable<>(std::function<void()>)> run_aside_;
     Setting setting_;
     Gate gate_;
 };

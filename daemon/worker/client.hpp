@@ -20,6 +20,8 @@ struct WorkerOptions {
     std::size_t answer_bytes_max = std::size_t{32} << 20;
     // Reads a picture by its file in the configuration folder; none: artwork with one is refused.
     std::function<awaitable<Result<std::string>>(std::string file)> load_picture;
+    // Runs what takes long, and nobody should wait for; none: it is run where it stands.
+    std::function<awaitable<>(std::function<void()> work)> run_aside;
     std::string fontconfig_path;  // FONTCONFIG_PATH of the child; empty: the system's
 
     WorkerOptions() {}

@@ -1,8 +1,25 @@
+// What a plan costs a large partnership (large_town.hpp): the whole of it, and again when one file was edited or one event
+// moved, from the definitions to what is stored. Beside it what no planner can do without, or what this one does not do:
+// reading every event for every message, copying the posts of the plan. Times are those of the processor, all threads
+// together, so that other work on the machine does not show.
+//
+// With --count each is done once, in one thread, for callgrind to count its instructions: a start of their own each.
 #include "campaigns/planner/plan.hpp"
-#include "campaigns/definitions/load.hpp"
-#include "campaigns/moments/moment.hpp"
-#include "campaigns/planner/reach.hpp"
 #include "campaigns/planner/replanner.hpp"
+#include "campaigns/planner/still_said.hpp"
+#include "core/async_nursery.hpp"
+#include "core/async_real_clock.hpp"
+#include "core/random.hpp"
+#include "daemon/store/delivery_store.hpp"
+#include "daemon/store/plan_store.hpp"
+#include "daemon/store/schema.hpp"
+#include "tests/bench/large_town.hpp"
+#include "tests/support/run.hpp"
+#include "tests/support/temporary_folder.hpp"
+
+#if __has_include(<valgrind/callgrind.h>)
+#include <valgrind/callgrind.h>
+#endif
 
 #include <algorithm>
 #include <chrono>
@@ -12,28 +29,21 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
-#include <tuple>
 #include <utility>
+#include <variant>
 #include <vector>
 
-// How long a large partnership takes to plan: a thousand campaigns of ten messages, two thousand recurring events, the whole
-// horizon; and to plan again when one file was edited, or one event moved. Beside it what no planner can do without, or what
-// this one does not do: copying the posts of the plan, and looking at every event for every message. Times are those of the
-// processor, so that other work on the machine does not show.
-//
-// With --once each is done once, in a function of its own that callgrind can count.
 using namespace peal;
-using namespace peal::campaigns;
+using namespace peal::bench;
+using campaigns::PlanUpdate;
+namespace planner = campaigns::planner;
 
 namespace {
 
-constexpr int campaign_count = 1000, messages = 10, series = 2000;
-constexpr std::chrono::days between{70};  // two occurrences: ten or so a message in 24 months
-constexpr int repeats = 5;                // the middle of so many runs counts
-
-Instant const now = std::chrono::sys_days(std::chrono::year(2026) / std::chrono::November / 24);
+constexpr int repeats = 5;  // the middle of so many runs counts
 
 double seconds(std::function<void()> const& work)
 {
@@ -42,238 +52,305 @@ double seconds(std::function<void()> const& work)
     return static_cast<double>(std::clock() - began) / CLOCKS_PER_SEC;
 }
 
-// `before` does not count.
-double median(std::function<void()> const& before, std::function<void()> const& work)
+double middle(std::vector<double> all)
 {
-    std::vector<double> all;
-    for (int i = 0; i < repeats; ++i) {
-        before();
-        all.push_back(seconds(work));
-    }
     std::sort(all.begin(), all.end());
-    return all[repeats / 2];
+    return all[all.size() / 2];
 }
 
-std::string title(int n)
+void print(std::string const& title, double taken, std::string const& more = std::string())
 {
-    return "Clinic number " + std::to_string(n);
+    std::printf("  %-52s %9.1f ms%s\n", title.c_str(), taken * 1000, more.empty() ? "" : ("  " + more).c_str());
+    std::fflush(stdout);
 }
 
-// One message in five speaks of its event, so that its text is made anew for each.
-std::string campaign_text(int n)
-{
-    auto text = "id: c" + std::to_string(n) +
-                "\ntitle: T\naim: A.\naudience: external\nowner: police\nchannels: [town-x]\nmessages:\n";
-    for (int m = 0; m < messages; ++m) {
-        text += "  - id: m" + std::to_string(m) + "\n    text: You can report it, whoever you are." +
-                (m % 5 == 0 ? " See you at {{event.title}} on {{event.date}}." : "") +
-                "\n    artwork: {alt: Words on blue.}\n    schedule: {anchor: {title: " +
-                title((n * messages + m) % series) + ", days: -" + std::to_string(m) + ", at: \"" +
-                (m % 3 == 0 ? "22:30" : "10:00") + "\"}}\n";
+// Keeps plans as the daemon does.
+class Keeping {
+public:
+    explicit Keeping(LargeTown const& town) : town_(town) {}
+
+    // What was read is given back by who read it.
+    void plan(DefinitionsPtr const& definitions, Events&& events)
+    {
+        definitions_ = definitions;
+        anew = replanner_.plan(definitions, std::move(events), town_.now, town_.now, town_.to).planned_anew;
     }
-    return text;
-}
 
-// `spacing` is the distance that the one channel keeps: ", spacing: 1m".
-definitions::SourceFiles partnership(std::string const& spacing)
-{
-    definitions::SourceFiles files = {
-        {"peal.yaml", "public: {base: \"https://peal.example\"}\n"},
-        {"partnership.yaml",
-         "id: town\nname: Town\nhashtags: [\"#TownTogether\"]\ntagline: \"Report it: {report_link}\"\n"
-         "route: online\nlead_organisation: police\ncalendar_owner: police\n"
-         "quiet_hours: {from: \"21:00\", to: \"07:30\"}\n"
-         "restrictions: [{id: poll, reason: Poll, from: 2027-03-31, to: 2027-05-06}]\n"},
-        {"organisations.yaml", "organisations: [{id: police, name: Town Police, kind: police}]\n"},
-        {"channels.yaml", "channels: [{id: town-x, network: x, organisation: police" + spacing + "}]\n"},
-        {"routes.yaml",
-         "routes: [{id: online, name: Online, kind: web, areas: [all], address: \"https://report.example\"}]\n"},
-        {"calendar.yaml", "sources: []\n"},
-    };
-    for (int n = 0; n < campaign_count; ++n) files["campaigns/c" + std::to_string(n) + ".yaml"] = campaign_text(n);
-    return files;
-}
+    void take(bool is_whole = false)
+    {
+        std::optional<std::vector<std::string>> named;
+        if (!is_whole) named.emplace();
+        update = replanner_.take_update(town_.now, named);
+    }
 
-// In the order in which calendars are read.
-std::vector<calendar::Occurrence> occurrences(planner::Reach reach)
-{
-    std::vector<calendar::Occurrence> all;
-    for (int n = 0; n < series; ++n) {
-        for (auto start = reach.from + std::chrono::hours(n); start < reach.to; start += between) {
-            calendar::Occurrence event;
-            event.source = "town";
-            event.uid = "clinic-" + std::to_string(n) + "@town.example";
-            event.original_start = to_iso(start);
-            event.summary = title(n);
-            event.zone = "Europe/London";
-            event.categories = {"event", n % 2 == 0 ? "clinic" : "talk"};
-            event.start = start;
-            event.end = start + std::chrono::hours(2);
-            event.start_date = event.end_date =
-                std::chrono::floor<std::chrono::days>(to_wall(start, event.zone).value_or(Wall()));
-            all.push_back(std::move(event));
+    campaigns::PlanScope scope() const
+    {
+        auto said = [all = definitions_](std::string const& name) { return planner::is_still_said(*all, name); };
+        return {town_.now, town_.to, true, std::move(said)};
+    }
+
+    std::size_t anew = 0;
+    PlanUpdate update;
+
+private:
+    LargeTown const& town_;
+    DefinitionsPtr definitions_;
+    planner::Replanner replanner_;
+};
+
+// The daemon's database, on the disk that has the folder for what is temporary.
+class Store {
+public:
+    explicit Store(bool with_thread)
+    {
+        store::DatabaseOptions options;
+        if (!with_thread) options.executor = context.get_executor();
+        auto opened = store::Database::open(folder_.path() / "peal.db", store::migrations(), std::move(options));
+        if (!opened) {
+            std::printf("%s\n", opened.error().message.c_str());
+            std::exit(1);
+        }
+        db_ = std::move(*opened);
+    }
+
+    store::Applied apply(Keeping& keeping, Instant now)
+    {
+        return tests::run(context, store(std::move(keeping.update), keeping.scope(), now));
+    }
+
+    // The same, with somebody who asks all the while how delivery is doing, as /health does: what each answer took.
+    std::vector<Duration> apply_watched(Keeping& keeping, Instant now)
+    {
+        std::vector<Duration> taken;
+        tests::run(context, watch(std::move(keeping.update), keeping.scope(), now, taken));
+        return taken;
+    }
+
+    asio::io_context context;
+
+private:
+    awaitable<store::Applied> store(PlanUpdate update, campaigns::PlanScope scope, Instant now)
+    {
+        store::PlanStore plans(*db_, *random_);
+        auto const since = co_await plans.written_since(std::exchange(mark_, nullptr));
+        auto applied = co_await plans.apply(std::move(update), std::move(scope), now, since->base);
+        if (!applied) {
+            std::printf("%s\n", applied.error().message.c_str());
+            std::exit(1);
+        }
+        mark_ = applied->mark;
+        co_return std::move(*applied);
+    }
+
+    awaitable<> watch(PlanUpdate update, campaigns::PlanScope scope, Instant now, std::vector<Duration>& taken)
+    {
+        auto const clock = make_real_clock(context.get_executor());
+        Nursery nursery(context.get_executor());
+        bool is_stored = false;
+        auto asking = ask(*clock, now, is_stored, taken);
+        nursery.spawn(std::move(asking));
+        co_await store(std::move(update), std::move(scope), now);
+        is_stored = true;
+        co_await nursery.join();
+    }
+
+    awaitable<> ask(AsyncClock& clock, Instant now, bool const& is_stored, std::vector<Duration>& taken)
+    {
+        store::DeliveryStore deliveries(*db_);
+        while (!is_stored) {
+            auto const began = clock.monotonic();
+            co_await deliveries.figures(now);
+            co_await deliveries.in_trouble(now);
+            taken.push_back(clock.monotonic() - began);
+            co_await clock.sleep_for(std::chrono::milliseconds(5));
         }
     }
-    std::sort(all.begin(), all.end(),
-              [](auto const& a, auto const& b) { return std::tie(a.start, a.uid) < std::tie(b.start, b.uid); });
-    return all;
+
+    tests::TemporaryFolder folder_;
+    std::unique_ptr<Random> random_ = make_seeded_random(1);
+    std::unique_ptr<store::Database> db_;
+    store::PlanMarkPtr mark_;
+};
+
+// One of the changes, and back again.
+struct Change {
+    char const* title;
+    DefinitionsPtr const& definitions;
+    Events const& events;
+};
+
+std::vector<Change> changes_of(LargeTown const& town)
+{
+    return {{"again after one edited file", town.edited, town.events},
+            {"again after one moved event", town.all, town.one_moved},
+            {"again after a moved series of 22 events", town.all, town.series_moved}};
+}
+
+std::string told(Keeping const& keeping, store::Applied const& applied)
+{
+    return std::to_string(keeping.anew) + " campaigns planned anew, " +
+           std::to_string(applied.moved + applied.reworded) + " posts written";
+}
+
+// With a store the whole way counts, without one only planning.
+void time_changes(LargeTown const& town, Keeping& keeping, Store* store)
+{
+    for (auto const& change : changes_of(town)) {
+        std::vector<double> planning, storing;
+        store::Applied applied;
+        for (int i = 0; i < 2 * repeats; ++i) {
+            bool const is_back = i % 2 == 1;
+            auto events = is_back ? town.events : change.events;
+            auto const& definitions = is_back ? town.all : change.definitions;
+            planning.push_back(seconds([&] {
+                keeping.plan(definitions, std::move(events));
+                keeping.take();
+            }));
+            if (store != nullptr) storing.push_back(seconds([&] { applied = store->apply(keeping, town.now); }));
+        }
+        if (store == nullptr) {
+            print(change.title, middle(planning));
+            continue;
+        }
+        auto const planned = middle(planning), stored = middle(storing);
+        char parts[100];
+        std::snprintf(parts, sizeof parts, "planning %.1f, storing %.1f; ", planned * 1000, stored * 1000);
+        print(change.title, planned + stored, parts + told(keeping, applied));
+    }
+}
+
+void time_planning(LargeTown const& town)
+{
+    std::vector<double> whole, kept;
+    for (int i = 0; i < 3; ++i) {
+        planner::Plan plan;
+        whole.push_back(seconds([&] { plan = planner::plan(*town.all, town.events, town.now, town.now, town.to); }));
+        Keeping keeping(town);
+        auto events = town.events;
+        kept.push_back(seconds([&] { keeping.plan(town.all, std::move(events)); }));
+    }
+    print("planning the whole", middle(whole));
+    print("the whole with its findings, kept to go on from", middle(kept));
+}
+
+void time_storing(LargeTown const& town)
+{
+    Keeping keeping(town);
+    keeping.plan(town.all, Events(town.events));
+    keeping.take();
+    auto const count = std::to_string(keeping.update.posts.size()) + " posts";
+    Store store(true);
+    std::vector<Duration> answers;
+    print("storing the whole", seconds([&] { answers = store.apply_watched(keeping, town.now); }), count);
+    std::sort(answers.begin(), answers.end());
+    auto const of = [&](std::size_t hundredths) {
+        return static_cast<double>(answers[(answers.size() - 1) * hundredths / 100].count()) / 1000;
+    };
+    auto const more = std::to_string(answers.size()) + " answers, half within " +
+                      std::to_string(answers[answers.size() / 2].count()) + " ms, the last " +
+                      std::to_string(answers.back().count()) + " ms";
+    print("  meanwhile, 99 in 100 answers to /health within", of(99), more);
+    keeping.take(true);
+    print("comparing the whole with what is stored", seconds([&] { store.apply(keeping, town.now); }), count);
+    std::printf("from the change to the disk\n");
+    time_changes(town, keeping, &store);
 }
 
 // Every event compared with every message's title, timed on one message in a hundred.
-double look_at_all(definitions::Definitions const& all, std::vector<calendar::Occurrence> const& events)
+double look_at_all(LargeTown const& town)
 {
     std::size_t found = 0;
+    auto const& campaigns = town.all->campaigns;
     auto const part = seconds([&] {
-        for (std::size_t i = 0; i < all.campaigns.size(); i += 100) {
-            for (auto const& message : all.campaigns[i].messages) {
-                auto const& anchor = std::get<definitions::Anchored>(message.schedule.when);
-                for (auto const& event : events) found += event.summary == anchor.title ? 1U : 0U;
+        for (std::size_t i = 0; i < campaigns.size(); i += 100) {
+            for (auto const& message : campaigns[i].messages) {
+                auto const& anchor = std::get<campaigns::definitions::Anchored>(message.schedule.when);
+                for (auto const& event : town.events) found += event.summary == anchor.title ? 1U : 0U;
             }
         }
     });
     return found == 0 ? 0 : part * 100;
 }
 
-using Events = std::vector<calendar::Occurrence>;
-using DefinitionsPtr = planner::Replanner::DefinitionsPtr;
-
-DefinitionsPtr read(definitions::SourceFiles const& files)
+void time_what_is_not_done(LargeTown const& town)
 {
-    auto loaded = definitions::load(files);
-    for (auto const& problem : loaded.problems)
-        if (problem.severity == Severity::error) std::printf("%s\n", to_string(problem).c_str());
-    if (has_errors(loaded.problems)) std::exit(1);
-    return std::make_shared<definitions::Definitions const>(std::move(loaded.definitions));
+    auto const plan = planner::plan(*town.all, town.events, town.now, town.now, town.to);
+    std::vector<campaigns::PlannedPost> copy;
+    std::printf("beside it\n");
+    print("copying the posts of the plan", seconds([&] { copy = plan.posts; }));
+    print("only comparing every event with each message", look_at_all(town));
 }
 
-// A series that is put off by a day.
-Events with_moved(Events events)
+#ifdef CALLGRIND_START_INSTRUMENTATION
+void count(std::string const& title, std::function<void()> const& work)
 {
-    for (auto& event : events) {
-        if (event.uid != "clinic-700@town.example") continue;
-        event.start += std::chrono::days(1);
-        event.end += std::chrono::days(1);
-        event.start_date += std::chrono::days(1);
-        event.end_date += std::chrono::days(1);
+    CALLGRIND_START_INSTRUMENTATION;
+    CALLGRIND_ZERO_STATS;
+    work();
+    CALLGRIND_DUMP_STATS_AT(title.c_str());
+    CALLGRIND_STOP_INSTRUMENTATION;
+}
+
+// Only what some campaigns say is stored: to fill a store under callgrind takes long, and what a change costs hardly depends
+// on how much more there is.
+int count_all()
+{
+    LargeTown const town("");
+    count("planning the whole", [&] { planner::plan(*town.all, town.events, town.now, town.now, town.to); });
+    Keeping keeping(town);
+    keeping.plan(town.all, Events(town.events));
+    keeping.take();
+    // Those beside the series that is moved, the one that is edited, and others.
+    std::set<std::string> kept;
+    for (int n = 70; n < campaign_count; n += 200) kept.insert("c" + std::to_string(n));
+    for (int n = 490; n < 505; ++n) kept.insert("c" + std::to_string(n));
+    std::erase_if(keeping.update.posts, [&](auto const& post) { return !kept.contains(post.planned->campaign); });
+    Store store(false);
+    count("storing " + std::to_string(keeping.update.posts.size()) + " posts of it",
+          [&] { store.apply(keeping, town.now); });
+    for (auto const& change : changes_of(town)) {
+        auto events = change.events;
+        count(std::string(change.title) + ": planning", [&] {
+            keeping.plan(change.definitions, std::move(events));
+            keeping.take();
+        });
+        store::Applied applied;
+        count(std::string(change.title) + ": storing", [&] { applied = store.apply(keeping, town.now); });
+        if (applied.added > 0) return 1;
+        keeping.plan(town.all, Events(town.events));
+        keeping.take();
+        store.apply(keeping, town.now);
     }
-    return events;
+    return 0;
 }
-
-}  // namespace
-
-// What callgrind counts, by these names.
-namespace measured {
-
-[[gnu::noinline]] planner::Plan whole(definitions::Definitions const& all, Events const& events)
+#else
+int count_all()
 {
-    return planner::plan(all, events, now, now, planner::horizon_after(now));
+    std::printf("built without valgrind's header; install Debian's package valgrind, and build again\n");
+    return 1;
 }
-
-[[gnu::noinline]] planner::SharedPlan after_edit(planner::Replanner& replanner, DefinitionsPtr all, Events events)
-{
-    return replanner.plan(std::move(all), std::move(events), now, now, planner::horizon_after(now));
-}
-
-[[gnu::noinline]] planner::SharedPlan after_move(planner::Replanner& replanner, DefinitionsPtr all, Events events)
-{
-    return replanner.plan(std::move(all), std::move(events), now, now, planner::horizon_after(now));
-}
-
-}  // namespace measured
-
-namespace {
-
-struct Bench {
-    explicit Bench(std::string const& spacing)
-    {
-        auto files = partnership(spacing);
-        reading = seconds([&] { all = read(files); });
-        auto& text = files.at("campaigns/c500.yaml");
-        text.replace(text.find("whoever you are"), 15, "whoever they are");
-        edited = read(files);
-        events = occurrences(planner::calendar_reach(*all, now, planner::horizon_after(now)));
-        moved = with_moved(events);
-    }
-
-    DefinitionsPtr all, edited;
-    Events events, moved;
-    double reading = 0;
-};
-
-void count_once(Bench const& bench)
-{
-    auto const plan = measured::whole(*bench.all, bench.events);
-    planner::Replanner replanner;
-    replanner.plan(bench.all, bench.events, now, now, planner::horizon_after(now));
-    measured::after_edit(replanner, bench.edited, bench.events);
-    measured::after_move(replanner, bench.edited, bench.moved);
-}
-
-void time_all(Bench const& bench, char const* what)
-{
-    planner::Plan plan;
-    // What was made before is given back outside of the time that is taken; so is the copy of the calendar.
-    auto const planning = median([&] { plan = {}; }, [&] { plan = measured::whole(*bench.all, bench.events); });
-    std::optional<planner::Replanner> replanner;
-    planner::SharedPlan shared;
-    Events events;
-    auto const beginning = median(
-        [&] {
-            shared = {};
-            replanner.emplace();
-            events = bench.events;
-        },
-        [&] { shared = measured::after_edit(*replanner, bench.all, std::move(events)); });
-    bool is_edited = false, is_moved = false;
-    auto const editing = median(
-        [&] {
-            is_edited = !is_edited;
-            shared = {};
-            events = bench.events;
-        },
-        [&] { shared = measured::after_edit(*replanner, is_edited ? bench.edited : bench.all, std::move(events)); });
-    auto const anew_edited = shared.planned_anew;
-    auto const& last = is_edited ? bench.edited : bench.all;
-    auto const moving = median(
-        [&] {
-            is_moved = !is_moved;
-            shared = {};
-            events = is_moved ? bench.moved : bench.events;
-        },
-        [&] { shared = measured::after_move(*replanner, last, std::move(events)); });
-    auto const line = [planning](char const* title, double taken, std::string const& more) {
-        std::printf("  %-43s %8.1f ms   1/%.0f of planning the whole%s\n", title, taken * 1000, planning / taken,
-                    more.c_str());
-    };
-    auto const campaigns = [](std::size_t n) { return ", " + std::to_string(n) + " campaigns anew"; };
-    std::printf("%s: %zu posts\n", what, plan.posts.size());
-    std::printf("  %-43s %8.1f ms\n", "planning the whole", planning * 1000);
-    std::printf("  %-43s %8.1f ms\n", "the whole, kept to go on from", beginning * 1000);
-    line("again after one edited file", editing, campaigns(anew_edited));
-    line("again after one moved series of events", moving, campaigns(shared.planned_anew));
-}
+#endif
 
 }  // namespace
 
 int main(int count, char** words)
 {
-    Bench const bench("");
-    if (count > 1 && std::string_view(words[1]) == "--once") {
-        count_once(bench);
-        return 0;
-    }
+    if (count > 1 && std::string_view(words[1]) == "--count") return count_all();
+    LargeTown const town("");
     std::printf("%d campaigns of %d messages, %d recurring events, %zu occurrences\n", campaign_count, messages, series,
-                bench.events.size());
-    time_all(bench, "a channel that keeps no distance");
-    time_all(Bench(", spacing: 1m"), "a channel that keeps a minute between its posts");
-
-    auto const plan = measured::whole(*bench.all, bench.events);
-    std::vector<PlannedPost> copy;
-    auto const copying = median([&] { copy = {}; }, [&] { copy = plan.posts; });
-    std::printf("beside it\n");
-    std::printf("  %-43s %8.1f ms\n", "copying the posts of the plan", copying * 1000);
-    std::printf("  %-43s %8.1f ms\n", "only comparing every event with each message",
-                look_at_all(*bench.all, bench.events) * 1000);
-    std::printf("  %-43s %8.1f ms\n", "reading the files", bench.reading * 1000);
+                town.events.size());
+    std::printf("a channel that keeps no distance\n");
+    time_planning(town);
+    time_storing(town);
+    {
+        std::printf("a channel that keeps a minute between its posts, planning alone\n");
+        LargeTown const spaced(", spacing: 1m");
+        time_planning(spaced);
+        Keeping keeping(spaced);
+        keeping.plan(spaced.all, Events(spaced.events));
+        keeping.take();
+        time_changes(spaced, keeping, nullptr);
+    }
+    time_what_is_not_done(town);
     return 0;
 }

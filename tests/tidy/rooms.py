@@ -85,6 +85,7 @@ LIBRARIES = {
     "systemd":    ["systemd/"],
     "cli":        ["CLI/"],
     "doctest":    ["doctest/"],
+    "valgrind":   ["valgrind/"],
     "sockets":    ["sys/socket.h", "sys/un.h", "netinet/", "arpa/", "netdb.h", "boost/asio/ip/", "boost/asio/local/"],
     # The machine itself: files, processes, signals.
     "posix":      ["unistd.h", "fcntl.h", "signal.h", "spawn.h", "sched.h", "poll.h", "pwd.h", "grp.h", "dirent.h",

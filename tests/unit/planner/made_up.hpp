@@ -44,6 +44,7 @@ public:
                              pick({"", ", spacing: 30m", ", spacing: 3h"}) +
                              pick({"", ", quiet_hours: none", ", quiet_hours: {from: \"12:00\", to: \"15:30\"}"}) +
                              "}\n";
+        town.channels += "  - {id: police-x, network: x, organisation: police}\n";
         town.restrictions = "quiet_hours: {from: \"" + pick({"21:00", "23:30", "00:30"}) + "\", to: \"07:30\"}\n";
         add_restrictions(town);
         auto const campaigns = 2 + below(4);
@@ -90,7 +91,9 @@ public:
         auto const from = day();
         bool const begins = !chance(3), ends = !chance(3);
         made.head = "id: " + id + "\naim: A.\naudience: external\nowner: " + pick({"police", "council"}) +
-                    "\nchannels: " + pick({"[town-x]", "[town-x, town-snapchat]", "[town-x, town-instagram]"}) + "\n" +
+                    "\nchannels: " +
+                    pick({"[town-x]", "[town-x, police-x]", "[town-x, town-snapchat]", "[town-x, town-instagram]"}) +
+                    "\n" + pick({"", "segments: [age/young]\n", "segments: [age/old, age/young]\n"}) +
                     pick({"", "", "categories: [race]\n"}) + (chance(6) ? "quiet_hours: ignore\n" : "");
         auto const to = from + std::chrono::days(static_cast<int>(!ends ? 300 : chance(3) ? below(2) : below(90)));
         if (begins || ends)

@@ -12,7 +12,7 @@ using Kind = PlanChange::Kind;
 namespace {
 
 Instant const now = noon - std::chrono::hours(1);
-PlanScope const month(now, now + std::chrono::hours(24 * 30), true, {});
+PlanScope const month(now, now + std::chrono::hours(24 * 30), true, std::set<std::string>());
 
 // What was shown before a plan was applied, against what applying it did.
 struct AgreementFixture : StoreFixture {

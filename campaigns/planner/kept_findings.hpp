@@ -1,0 +1,40 @@
+#pragma once
+
+#include "campaigns/definitions/definitions.hpp"
+#include "campaigns/planner/agenda.hpp"
+
+#include <cstddef>
+#include <set>
+#include <span>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+namespace peal::campaigns::planner {
+
+// What compare_posts() says of a plan, kept from one plan to the next: only where posts have come or gone are they seen side
+// by side again. A post is known by its key.
+class KeptFindings {
+public:
+    // `posts` is the plan as it is, `change` what of it has gone and come; what it stands on, but for campaigns, is as it
+    // was. Gives back the keys of those of which something else is said than before.
+    std::vector<std::string> change(definitions::Definitions const& all, Agenda::Change const& change,
+                                    std::span<Agenda::Entry const> posts);
+
+    std::vector<std::string> const& find(std::string const& key) const;
+
+private:
+    using Posts = std::span<Agenda::Entry const>;
+    using Places = std::set<std::size_t>;  // in the plan
+    // Posts of X with the same words, by due, then key.
+    using Sharing = std::unordered_map<std::string, std::vector<PlannedPost const*>>;
+
+    static void find_neighbours(Agenda::Entry const& entry, Posts posts, Places& places);
+    void find_sharing(Agenda::Change const& change, Posts posts, Places& places);
+    std::vector<std::string> look(Posts posts, std::size_t place) const;
+
+    Sharing sharing_;  // empty unless there are several accounts of X
+    std::unordered_map<std::string, std::vector<std::string>> findings_;
+};
+
+}  // namespace peal::campaigns::planner

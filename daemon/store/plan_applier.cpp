@@ -1,0 +1,214 @@
+#include "daemon/store/plan_applier.hpp"
+
+#include "daemon/store/connection.hpp"
+#include "daemon/store/post_row.hpp"
+#include "daemon/store/post_step.hpp"
+#include "daemon/store/stored_post.hpp"
+
+#include <SQLiteCpp/Exception.h>
+
+#include <utility>
+
+namespace peal::store {
+
+namespace {
+
+// Beside looking at one post.
+constexpr std::size_t effort_of_comparing = 2, effort_of_writing = 20;
+
+std::string joined(std::vector<std::string> const& lines)
+{
+    std::string text;
+    for (auto const& line : lines) text += (text.empty() ? "" : "\n") + line;
+    return text;
+}
+
+void bind_settings(SQLite::Statement& statement, int& at, campaigns::PlannedPost const& post)
+{
+    statement.bind(at++, std::string(to_string(post.approval)));
+    statement.bind(at++, post.dry_run ? 1 : 0);
+    statement.bind(at++, post.tentative ? 1 : 0);
+    statement.bind(at++, std::int64_t(post.max_late.count()));
+    statement.bind(at++, joined(post.why));
+    statement.bind(at++, post.hold);
+    statement.bind(at++, joined(post.findings));
+}
+
+}  // namespace
+
+Result<> PlanApplier::put(campaigns::PlannedPost post)
+{
+    effort_ += 1 + effort_of_comparing;
+    Statement query(db_, select_post + " WHERE plan_key = ?");
+    query.bind(1, post.key);
+    if (!query.executeStep()) return insert(std::move(post));
+    auto stored = read_post(query);
+    // A message may gain its link later; it keeps its code when it loses the link, since the code is out in the world.
+    if (stored.link_code.empty() && !post.destination.empty()) stored.link_code = fresh_code();
+    return update(stored, std::move(post));
+}
+
+Result<> PlanApplier::hold_back(campaigns::Unplanned const& one)
+{
+    // "campaign/message/" stands before the keys of all its posts, and '0' comes after '/'.
+    auto beyond = one.key;
+    if (beyond.ends_with('/')) beyond.back() = '0';
+    Statement query(db_, select_post + R"sql( WHERE state IN ('planned', 'claimed', 'held')
+        AND (plan_key = ?1 OR (plan_key > ?1 AND plan_key < ?2)))sql");
+    query.bind(1, one.key);
+    query.bind(2, beyond);
+    std::vector<PostRecord> found;
+    while (query.executeStep()) found.push_back(read_post(query));
+    effort_ += 1 + found.size() * effort_of_writing;
+    for (auto const& post : found) {
+        Statement statement(db_, "UPDATE post SET plan_hold = ?1 WHERE id = ?2");
+        statement.bind(1, one.reason);
+        statement.bind(2, post.id.value);
+        statement.exec();
+        if (auto settled = settle(post.id); !settled) return settled;
+    }
+    return {};
+}
+
+Result<> PlanApplier::withdraw(PostRecord const& post)
+{
+    effort_ += effort_of_writing;
+    auto const reason = withdrawal_reason(post);
+    if (auto cancelled = take_step(db_, post, Step::cancel, reason, now_); !cancelled) return cancelled;
+    write_audit(db_, now_, daemon_actor, "withdrawn", post.id, reason);
+    ++applied_.withdrawn;
+    return {};
+}
+
+bool PlanApplier::is_taken(char const* column, std::string const& value)
+{
+    Statement query(db_, std::string("SELECT 1 FROM post WHERE ") + column + " = ?");
+    query.bind(1, value);
+    return query.executeStep();
+}
+
+// A word that no post has had; codes are never used twice.
+std::string PlanApplier::fresh(char const* column, std::string_view prefix, std::size_t length)
+{
+    for (;;) {
+        auto word = std::string(prefix) + random_.word(campaigns::link_code_alphabet, length);
+        if (!is_taken(column, word)) return word;
+    }
+}
+
+std::string PlanApplier::fresh_code()
+{
+    return fresh("link_code", "", campaigns::link_code_placeholder.size());
+}
+
+Result<> PlanApplier::insert(campaigns::PlannedPost post)
+{
+    effort_ += effort_of_writing;
+    auto short_id = fresh("short_id", "p", 6);
+    std::string code;
+    if (!post.destination.empty()) {
+        code = fresh_code();
+        put_link_code(post, code);
+    }
+    Statement statement(db_, R"sql(
+        INSERT INTO post (short_id, plan_key, campaign, message, occurrence, channel, network, organisation, lang, due_at, wall, zone, text,
+                          alt_text, route, destination, link_code, approval, dry_run, tentative, max_late, why, plan_hold, findings, state, created_at, updated_at)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'planned', ?, ?)
+        RETURNING id)sql");
+    int at = 1;
+    for (auto const* value : {&short_id, &post.key, &post.campaign, &post.message, &post.occurrence, &post.channel,
+                              &post.network, &post.organisation, &post.lang})
+        statement.bind(at++, *value);
+    statement.bind(at++, to_ms(post.due));
+    for (auto const* value : {&post.wall, &post.zone, &post.text, &post.alt_text, &post.route, &post.destination})
+        statement.bind(at++, *value);
+    if (code.empty())
+        statement.bind(at++);
+    else
+        statement.bind(at++, code);
+    bind_settings(statement, at, post);
+    statement.bind(at++, to_ms(now_));
+    statement.bind(at++, to_ms(now_));
+    statement.executeStep();
+    PostId const id{statement.getColumn(0).getInt64()};
+    write_artwork(db_, id, post.artwork);
+    tell_link(code, post.destination);
+    write_audit(db_, now_, daemon_actor, "planned", id, post.wall + " " + post.zone);
+    ++applied_.added;
+    return post.hold.empty() ? Result<>() : settle(id);
+}
+
+Result<> PlanApplier::settle(PostId id)
+{
+    auto const change = settle_hold(db_, id, now_);
+    if (!change) return tl::unexpected<Error>(change.error());
+    if (*change == HoldChange::held) ++applied_.held;
+    if (*change == HoldChange::lifted) ++applied_.lifted;
+    return {};
+}
+
+Result<> PlanApplier::update(PostRecord const& stored, campaigns::PlannedPost post)
+{
+    auto const verdict = judge(to_stored(stored), post);
+    if (!verdict.follows) {
+        ++(verdict.moved || verdict.reworded ? applied_.in_flight : applied_.unchanged);
+        return {};
+    }
+    effort_ += effort_of_writing;
+    // A claimed one's call has not left: who prepares it starts again with the new words.
+    if (verdict.restored || stored.state == State::claimed) {
+        auto const step = verdict.restored ? Step::restore : Step::release;
+        if (auto const taken = take_step(db_, stored, step, "", now_); !taken) return taken;
+    }
+    // A campaign that was away for a moment must not free what a person keeps back.
+    if (auto const hold = find_hold_before(stored); verdict.restored && hold)
+        if (auto const held = take_step(db_, *find_post(db_, stored.id), Step::hold, *hold, now_); !held) return held;
+    Statement statement(db_, R"sql(
+        UPDATE post SET campaign = ?, message = ?, occurrence = ?, channel = ?, network = ?, organisation = ?, lang = ?, wall = ?, zone = ?,
+                        text = ?, alt_text = ?, route = ?, destination = ?, approval = ?, dry_run = ?, tentative = ?, max_late = ?, why = ?, plan_hold = ?, findings = ?,
+                        due_at = ?, revision = revision + ?, updated_at = ?, link_code = ?,
+                        released_hold = CASE WHEN ? THEN '' ELSE released_hold END
+        WHERE id = ?)sql");
+    int at = 1;
+    for (auto const* value :
+         {&post.campaign, &post.message, &post.occurrence, &post.channel, &post.network, &post.organisation, &post.lang,
+          &post.wall, &post.zone, &post.text, &post.alt_text, &post.route, &post.destination})
+        statement.bind(at++, *value);
+    bind_settings(statement, at, post);
+    statement.bind(at++, to_ms(post.due));
+    statement.bind(at++, verdict.reworded ? 1 : 0);
+    statement.bind(at++, to_ms(now_));
+    if (stored.link_code.empty())
+        statement.bind(at++);
+    else
+        statement.bind(at++, stored.link_code);
+    statement.bind(at++, post.hold.empty() ? 1 : 0);
+    statement.bind(at++, stored.id.value);
+    statement.exec();
+    write_artwork(db_, stored.id, post.artwork);
+    if (stored.plan.destination != post.destination) tell_link(stored.link_code, post.destination);
+    if (verdict.restored) {
+        write_audit(db_, now_, daemon_actor, "restored", stored.id, "");
+        ++applied_.restored;
+    }
+    if (verdict.moved) {
+        write_audit(db_, now_, daemon_actor, "moved", stored.id, stored.plan.wall + " to " + post.wall);
+        ++applied_.moved;
+    }
+    if (verdict.reworded) {
+        write_audit(db_, now_, daemon_actor, "reworded", stored.id, "revision " + std::to_string(stored.revision + 1));
+        ++applied_.reworded;
+    }
+    if (!verdict.restored && !verdict.moved && !verdict.reworded) ++applied_.unchanged;
+    // It neither is held nor is to be: there is nothing to settle.
+    bool const may_be_held = !post.hold.empty() || stored.state == State::held || verdict.restored;
+    return may_be_held ? settle(stored.id) : Result<>();
+}
+
+// Where the link of a post leads from now on.
+void PlanApplier::tell_link(std::string const& code, std::string const& destination)
+{
+    if (!code.empty()) applied_.links.push_back({code, destination});
+}
+
+}  // namespace peal::store

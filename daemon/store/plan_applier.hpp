@@ -1,0 +1,54 @@
+#pragma once
+
+#include "campaigns/post.hpp"
+#include "core/random.hpp"
+#include "core/result.hpp"
+#include "daemon/store/plan_store.hpp"
+#include "daemon/store/post_record.hpp"
+
+#include <SQLiteCpp/Database.h>
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+namespace peal::store {
+
+// Brings single stored posts in line with a plan, in a transaction of somebody's; for the files of this room only. Counts
+// what it has done, so that who goes through many can stop in time.
+class PlanApplier {
+public:
+    PlanApplier(SQLite::Database& db, Random& random, Instant now, Applied& applied)
+        : db_(db), random_(random), now_(now), applied_(applied)
+    {}
+
+    Result<> put(campaigns::PlannedPost post);
+
+    // Holds what is stored of it, with its reason.
+    Result<> hold_back(campaigns::Unplanned const& one);
+
+    Result<> withdraw(PostRecord const& post);
+
+    // For what the caller looks at.
+    void count_looks(std::size_t looks) { effort_ += looks; }
+
+    // What it has cost so far; looking at one post is 1.
+    std::size_t effort() const { return effort_; }
+
+private:
+    bool is_taken(char const* column, std::string const& value);
+    std::string fresh(char const* column, std::string_view prefix, std::size_t length);
+    std::string fresh_code();
+    Result<> insert(campaigns::PlannedPost post);
+    Result<> update(PostRecord const& stored, campaigns::PlannedPost post);
+    Result<> settle(PostId id);
+    void tell_link(std::string const& code, std::string const& destination);
+
+    SQLite::Database& db_;
+    Random& random_;
+    Instant now_;
+    Applied& applied_;
+    std::size_t effort_ = 0;
+};
+
+}  // namespace peal::store

@@ -1,0 +1,151 @@
+#include "tests/unit/store/store_fixture.hpp"
+
+#include <algorithm>
+
+using namespace peal;
+using namespace peal::tests;
+using campaigns::PlanUpdate;
+
+namespace {
+
+Instant const now = noon - std::chrono::hours(1);
+
+struct DifferenceFixture : StoreFixture {
+    store::PlanMarkPtr mark = apply({planned("a", noon), planned("b", noon), planned("c", noon)}, now).mark;
+
+    static campaigns::PlanScope scope(Duration span = std::chrono::hours(24 * 30))
+    {
+        return {now, now + span, true, std::set<std::string>()};
+    }
+
+    static PlanUpdate difference(std::vector<campaigns::PlannedPost> posts)
+    {
+        PlanUpdate update;
+        update.is_whole = false;
+        update.known_until = now + std::chrono::hours(24 * 30);
+        for (auto& post : posts)
+            update.posts.emplace_back(std::make_shared<campaigns::PlannedPost const>(std::move(post)));
+        return update;
+    }
+
+    store::PlanStore::Since since()
+    {
+        auto told = run(plans.written_since(mark));
+        REQUIRE(told.has_value());
+        return *told;
+    }
+
+    Result<store::Applied> put(PlanUpdate update, store::PlanMarkPtr base)
+    {
+        return run(plans.apply(std::move(update), scope(), now, std::move(base)));
+    }
+
+    store::PostRecord find(std::string const& message)
+    {
+        auto const all = run(posts.list(store::PostFilter())).value();
+        auto const found =
+            std::find_if(all.begin(), all.end(), [&](auto const& post) { return post.plan.message == message; });
+        REQUIRE(found != all.end());
+        return *found;
+    }
+};
+
+}  // namespace
+
+TEST_CASE_FIXTURE(DifferenceFixture, "a difference moves and withdraws what it names, and nothing else")
+{
+    auto update = difference({planned("b", noon + std::chrono::hours(1)), planned("d", noon)});
+    update.posts.front().beside = {"goes to x beside another"};
+    update.gone = {planned("c", noon).key, "week/never/2027-03-01/stamp-x"};
+    auto const applied = put(std::move(update), since().base);
+    REQUIRE(applied.has_value());
+    CHECK(applied->moved == 1);
+    CHECK(applied->added == 1);
+    CHECK(applied->withdrawn == 1);
+    CHECK(find("a").state == store::State::planned);
+    CHECK(find("b").plan.due == noon + std::chrono::hours(1));
+    CHECK(find("b").plan.findings == std::vector<std::string>{"goes to x beside another"});
+    CHECK(find("c").state == store::State::cancelled);
+    CHECK(find("d").state == store::State::planned);
+}
+
+TEST_CASE_FIXTURE(DifferenceFixture, "what others write is told once, and what a plan writes is not")
+{
+    CHECK(since().keys.empty());
+    mark = apply({planned("a", noon), planned("b", noon), planned("c", noon)}, now).mark;
+    REQUIRE(run(posts.hold(find("b").short_id, "wait", "ana", now)).has_value());
+    auto const told = since();
+    CHECK(told.keys == std::vector<std::string>{planned("b", noon).key});
+    auto const applied = put(difference({planned("b", noon), planned("d", noon)}), told.base);
+    REQUIRE(applied.has_value());
+    mark = applied->mark;
+    CHECK(since().keys.empty());
+}
+
+TEST_CASE_FIXTURE(DifferenceFixture, "a mark is good for one difference, and for none once the file was opened anew")
+{
+    auto const base = since().base;
+    REQUIRE(base != nullptr);
+    CHECK(since().base == nullptr);
+    SUBCASE("opened anew")
+    {
+        db->close();
+        db = open();
+        auto const refused =
+            run(store::PlanStore(*db, *random).apply(difference({planned("d", noon)}), scope(), now, base));
+        REQUIRE_FALSE(refused.has_value());
+        CHECK(refused.error().kind == ErrorKind::transient);
+        CHECK(run(store::PostStore(*db).list(store::PostFilter()))->size() == 3);
+    }
+    SUBCASE("another plan came between")
+    {
+        apply({planned("a", noon)}, now);
+        CHECK_FALSE(put(difference({planned("d", noon)}), base).has_value());
+    }
+    SUBCASE("no base")
+    {
+        CHECK_FALSE(put(difference({planned("d", noon)}), nullptr).has_value());
+    }
+}
+
+TEST_CASE_FIXTURE(DifferenceFixture,
+                  "all posts of a message that is no longer said are looked at, and what lies behind the last plan")
+{
+    auto const id = find("a").short_id;
+    store::PostStore::Moment const moment{noon + std::chrono::hours(5), "2027-03-01T17:00", "Europe/London"};
+    REQUIRE(run(posts.reschedule(id, moment, "ana", now)).has_value());
+    auto update = difference({});
+    update.messages = {"week/a/"};
+    update.known_until = noon + std::chrono::hours(24 * 29);
+    auto applied = put(std::move(update), since().base);
+    REQUIRE(applied.has_value());
+    CHECK(applied->withdrawn == 1);
+    CHECK(find("a").state == store::State::cancelled);
+
+    mark = applied->mark;
+    update = difference({});
+    update.known_until = noon;
+    applied = put(std::move(update), since().base);
+    REQUIRE(applied.has_value());
+    CHECK(applied->withdrawn == 2);
+}
+
+TEST_CASE_FIXTURE(DifferenceFixture,
+                  "what an error keeps back is held by a difference, and withdrawn when it is no longer said")
+{
+    auto update = difference({});
+    update.unplanned = {{"week/b/", "too long"}};
+    update.held_back = update.unplanned;
+    update.gone = {planned("b", noon).key};
+    auto applied = put(std::move(update), since().base);
+    REQUIRE(applied.has_value());
+    CHECK(applied->held == 1);
+    CHECK(applied->withdrawn == 0);
+    CHECK(find("b").reason == "too long");
+    mark = applied->mark;
+    update = difference({});
+    update.messages = {"week/b/"};
+    applied = put(std::move(update), since().base);
+    REQUIRE(applied.has_value());
+    CHECK(applied->withdrawn == 1);
+}
