@@ -1,8 +1,11 @@
 #include "campaigns/planner/check_posts.hpp"
 
 #include "campaigns/planner/lint.hpp"
+#include "campaigns/planner/restrictions.hpp"
+#include "campaigns/planner/words.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 #include <set>
 #include <utility>
@@ -84,6 +87,47 @@ private:
     std::vector<Finding> findings_;
 };
 
+// What posts in a time of restraint say and should not: names and party words before an election.
+class Restraint {
+public:
+    explicit Restraint(definitions::Definitions const& all)
+    {
+        add(all.partnership.restrictions);
+        for (auto const& campaign : all.campaigns) add(campaign.restrictions);
+    }
+
+    std::vector<Finding> find_in(std::vector<PlannedPost> const& posts) const
+    {
+        std::vector<Finding> findings;
+        for (std::size_t i = 0; i < posts.size() && !watching_.empty(); ++i)
+            if (!posts[i].hold.empty()) look_at(posts[i], i, findings);
+        return findings;
+    }
+
+private:
+    void add(std::vector<definitions::Restriction> const& restrictions)
+    {
+        for (auto const& one : restrictions)
+            if (!one.avoid.empty()) watching_.push_back(&one);
+    }
+
+    void look_at(PlannedPost const& post, std::size_t number, std::vector<Finding>& findings) const
+    {
+        auto const said = post.text + "\n" + post.artwork.headline + "\n" + post.alt_text;
+        for (auto const* restriction : watching_) {
+            if (!is_held_by(post.hold, *restriction)) continue;
+            std::string words;
+            for (auto const& word : restriction->avoid)
+                if (contains_name(said, word.value)) words += (words.empty() ? "`" : ", `") + word.value + "`";
+            if (!words.empty())
+                findings.push_back({number, "says " + words + ", which restriction `" + restriction->id +
+                                                "` asks to avoid; write other words, or say why it must be said"});
+        }
+    }
+
+    std::vector<definitions::Restriction const*> watching_;
+};
+
 // The advice on each message, without its place.
 std::map<MessageId, std::vector<std::string>> advice_on(definitions::Partnership const& partnership,
                                                         definitions::Campaign const& campaign)
@@ -104,7 +148,10 @@ std::map<MessageId, std::vector<std::string>> advice_on(definitions::Partnership
 
 std::vector<Finding> compare_posts(definitions::Definitions const& all, std::vector<PlannedPost> const& posts)
 {
-    return SideBySide(all, posts).run();
+    auto findings = SideBySide(all, posts).run();
+    auto said = Restraint(all).find_in(posts);
+    std::move(said.begin(), said.end(), std::back_inserter(findings));
+    return findings;
 }
 
 std::vector<Problem> check_posts(definitions::Definitions const& all, std::vector<PlannedPost> const& posts)
