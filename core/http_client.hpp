@@ -18,6 +18,13 @@ struct HttpHeader {
     std::string value;
 };
 
+// Who wrote the address of a request, which decides where it may lead.
+enum class AddressBy {
+    us,             // settings of ours: https, or this machine
+    others,         // such as a page that a text names: the public internet alone, also by plain http
+    others_inside,  // the same, on a machine of this network that the operator allows
+};
+
 // One request. It has a constructor because g++ 12 destroys aggregate temporaries twice around co_await.
 struct HttpRequest {
     std::string method;
@@ -30,6 +37,9 @@ struct HttpRequest {
     // The one call that makes a post public: a connection of its own, no redirect, no retry in any layer
     // (reliability: a reused connection that closes makes libcurl send a POST again by itself).
     bool commit = false;
+    // What others wrote is looked at where it is dialled, so that no name can lead into this network, and never takes an
+    // authorization along.
+    AddressBy address_by = AddressBy::us;
     std::string unix_socket;  // path of a Unix socket to dial instead of the host; empty: none
 
     HttpRequest(std::string m, std::string u) : method(std::move(m)), url(std::move(u)) {}

@@ -98,6 +98,7 @@ public:
         check_partnership();
         check_organisations();
         check_channels();
+        check_contacts();
         check_calendars();
         std::map<std::string, Campaign const*> seen;
         for (auto const& campaign : all_.campaigns) {
@@ -192,10 +193,22 @@ private:
         Report report("channels.yaml");
         for (auto const& channel : all_.channels) {
             organisations_.check(channel.organisation, report);
+            organisations_.check(channel.run_by, report);
             if (!channel.brand.value.empty() && brands_.empty() && !organisations_.empty())
                 report.error(channel.brand.place, "unknown brand `" + shown(channel.brand.value) +
                                                       "`; organisations.yaml defines none under `brands`");
             brands_.check(channel.brand, report);
+        }
+        keep(report);
+    }
+
+    void check_contacts()
+    {
+        Report report("contacts.yaml");
+        organisations_.check(all_.contact_list.owner, report);
+        for (auto const& contact : all_.contact_list.contacts) {
+            organisations_.check(contact.organisation, report);
+            groups_.check(contact.stakeholder_groups, report);
         }
         keep(report);
     }

@@ -21,6 +21,7 @@ struct Definitions {
     std::vector<Route> routes;
     std::vector<Faq> faq;
     std::vector<Figure> figures;
+    ContactList contact_list;
     std::vector<CalendarSource> calendars;
     std::vector<Campaign> campaigns;              // by id
     std::map<std::string, std::string> pictures;  // "media/town-hall.jpg" -> its mark (source_files.hpp)
@@ -43,7 +44,7 @@ struct Definitions {
     void rehearse_everything();
 };
 
-// Whether they differ in their campaigns at the most.
+// Whether, of what plans are made from, they differ in their campaigns at the most.
 bool is_same_but_for_campaigns(Definitions const& a, Definitions const& b);
 
 }  // namespace peal::campaigns::definitions

@@ -69,7 +69,7 @@ void warn_of_strays(SourceFiles const& files, Loader& loader)
 {
     static std::vector<std::string> const known = {"peal.yaml",     "partnership.yaml", "organisations.yaml",
                                                    "channels.yaml", "routes.yaml",      "figures.yaml",
-                                                   "faq.yaml",      "calendar.yaml"};
+                                                   "faq.yaml",      "contacts.yaml",    "calendar.yaml"};
     for (auto const& [path, text] : files) {
         if (path.find('/') != std::string::npos || path.ends_with(".ics")) continue;
         if (std::find(known.begin(), known.end(), path) != known.end()) continue;
@@ -95,6 +95,7 @@ Loaded load(SourceFiles const& files)
     loader.file("routes.yaml", true, [&](YamlPtr const& root, Report& report) { load_routes(root, report, all); });
     loader.file("faq.yaml", false, [&](YamlPtr const& root, Report& report) { load_faq(root, report, all); });
     loader.file("figures.yaml", false, [&](YamlPtr const& root, Report& report) { load_figures(root, report, all); });
+    loader.file("contacts.yaml", false, [&](YamlPtr const& root, Report& report) { load_contacts(root, report, all); });
     loader.file("calendar.yaml", true, [&](YamlPtr const& root, Report& report) { load_calendars(root, report, all); });
 
     for (auto const& [path, mark] : files)

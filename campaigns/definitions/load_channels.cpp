@@ -34,6 +34,7 @@ Channel load_channel(Fields& fields, Report& report, Definitions const& definiti
     one.handle = fields.text("handle", Need::optional).value;
     if (one.handle.starts_with('@')) one.handle.erase(0, 1);
     one.address = fields.web_address("address", "");
+    one.run_by = fields.name("run_by", Need::optional);
     one.language = fields.language("language", definitions.partnership.language);
     auto const credentials = fields.text("credentials", Need::optional);
     if (is_credential_name(credentials.value)) {

@@ -6,7 +6,7 @@
 
 #include <algorithm>
 
-// The lists that everybody quotes from: organisations, routes, questions, figures, calendars.
+// The lists that everybody looks things up in: organisations, routes, questions, figures, contacts, calendars.
 namespace peal::campaigns::definitions {
 
 namespace {
@@ -50,6 +50,14 @@ bool is_inside(std::string const& path)
 {
     return !path.empty() && path.front() != '/' && path.find("..") == std::string::npos &&
            path.find('\\') == std::string::npos;
+}
+
+// Enough to find what was written into the wrong line.
+bool is_mail_address(std::string const& text)
+{
+    auto const at = text.find('@');
+    return at != std::string::npos && at > 0 && at + 1 < text.size() && text.find('@', at + 1) == std::string::npos &&
+           text.find_first_of(" \t<>,") == std::string::npos;
 }
 
 }  // namespace
@@ -153,6 +161,34 @@ void load_figures(YamlPtr const& root, Report& report, Definitions& definitions)
         if (!one.valid_until && !fields.has("valid_until"))
             report.error(fields.place(), "missing key `valid_until` in this figure: the last day it may be quoted");
         keep(definitions.figures, std::move(one), "figure", report);
+    }
+}
+
+void load_contacts(YamlPtr const& root, Report& report, Definitions& definitions)
+{
+    auto& list = definitions.contact_list;
+    Fields file(root, report, "contacts.yaml");
+    list.owner = file.name("owner");
+    list.confirm_every = std::chrono::days(file.number("confirm_every_days", 90, 1, 1000));
+    for (auto const& item : file.list("contacts", Need::required)) {
+        Fields fields(item, report, "this contact");
+        Contact one;
+        one.place = fields.place();
+        one.id = fields.id();
+        one.name = fields.text("name").value;
+        one.role = fields.text("role").value;
+        one.organisation = fields.name("organisation");
+        auto const email = fields.text("email", Need::optional);
+        one.email = email.value;
+        one.phone = fields.text("phone", Need::optional).value;
+        one.out_of_hours = fields.flag("out_of_hours", false);
+        one.stakeholder_groups = fields.words("stakeholder_groups");
+        one.last_confirmed = fields.date("last_confirmed");
+        if (!one.email.empty() && !is_mail_address(one.email))
+            report.error(email.place, "`email` must be an address such as press@example.org, but this is `" +
+                                          shown(one.email) + "`");
+        if (one.email.empty() && one.phone.empty()) report.error(one.place, "a contact needs an `email` or a `phone`");
+        keep(list.contacts, std::move(one), "contact", report);
     }
 }
 

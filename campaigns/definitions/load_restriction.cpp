@@ -2,6 +2,8 @@
 
 #include "campaigns/definitions/fields.hpp"
 
+#include <utility>
+
 namespace peal::campaigns::definitions {
 
 namespace {
@@ -14,6 +16,11 @@ void load_period(Fields& fields, Report& report, Restriction& one)
     one.reason = fields.text("reason").value;
     one.from = fields.date("from");
     one.to = fields.date("to");
+    for (auto& word : fields.words("avoid")) {
+        bool const is_blank = word.value.find_first_not_of(" \t") == std::string::npos;
+        if (is_blank) report.error(word.place, "a word of `avoid` is empty");
+        if (!is_blank) one.avoid.push_back(std::move(word));
+    }
     if (one.from && one.to && *one.to < *one.from) report.error(fields.place_of("to"), "`to` lies before `from`");
 }
 

@@ -1,6 +1,7 @@
 #include "campaigns/definitions/loaders.hpp"
 
 #include "campaigns/definitions/fields.hpp"
+#include "campaigns/definitions/shown.hpp"
 
 namespace peal::campaigns::definitions {
 
@@ -65,6 +66,22 @@ void load_settings(YamlPtr const& root, Report& report, Settings& settings)
         Fields delivery(node, report, "`delivery`");
         settings.max_late = delivery.duration("max_late", settings.max_late, 0s, 24h);
         settings.measure_interval = delivery.duration("measure_interval", settings.measure_interval, 1s, 24h);
+    }
+    if (auto const node = file.node("links", Need::optional)) {
+        Fields links(node, report, "`links`");
+        bool given = false;
+        auto const between = links.quiet_hours("between", given);
+        if (given) settings.links_between = between;
+    }
+    if (auto const node = file.node("fetch", Need::optional)) {
+        Fields fetch(node, report, "`fetch`");
+        for (auto& host : fetch.words("allow")) {
+            if (host.value.find_first_of("/:?#@") != std::string::npos)
+                report.error(host.place,
+                             "`allow` names hosts, such as intranet.example.org or 10.1.2.3, but this is `" +
+                                 shown(host.value) + "`");
+            settings.fetch_allow.push_back(std::move(host.value));
+        }
     }
     if (auto const node = file.node("log", Need::optional)) {
         Fields log(node, report, "`log`");

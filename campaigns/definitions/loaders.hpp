@@ -19,6 +19,7 @@ void load_channels(YamlPtr const& root, Report& report, Definitions& definitions
 void load_routes(YamlPtr const& root, Report& report, Definitions& definitions);
 void load_faq(YamlPtr const& root, Report& report, Definitions& definitions);
 void load_figures(YamlPtr const& root, Report& report, Definitions& definitions);
+void load_contacts(YamlPtr const& root, Report& report, Definitions& definitions);
 void load_calendars(YamlPtr const& root, Report& report, Definitions& definitions);
 void load_campaign(YamlPtr const& root, Report& report, Definitions& definitions);
 

@@ -52,7 +52,8 @@ struct Restriction {
     std::vector<Name> organisations;  // that own the campaign, the channel, or share the brand that owns the channel
     std::vector<Name> campaigns;
     std::vector<Name> categories;
-    std::vector<Name> exempt;  // campaigns that go on
+    std::vector<Name> exempt;            // campaigns that go on
+    std::vector<At<std::string>> avoid;  // names and words that posts in this time should not hold
     Place place;
 
     bool operator==(Restriction const&) const = default;
@@ -118,6 +119,7 @@ struct Channel {
     std::string network;
     std::string handle;           // without '@'; empty until the operator fills it in
     std::string address;          // of the public profile
+    Name run_by;                  // the organisation that looks after the account; empty: not said
     std::string language;         // of its posts
     std::string credentials;      // name of a credential file, never the secret; may be empty
     std::optional<bool> dry_run;  // absent: as the partnership
@@ -176,6 +178,29 @@ struct Figure {
     Place place;
 
     bool operator==(Figure const&) const = default;
+};
+
+// contacts.yaml: who is asked at a partner. No network and no page of ours shows them.
+struct Contact {
+    std::string id;
+    std::string name;
+    std::string role;
+    Name organisation;
+    std::string email, phone;   // one of them at the least
+    bool out_of_hours = false;  // answers at night and at weekends
+    std::vector<Name> stakeholder_groups;
+    std::optional<std::chrono::local_days> last_confirmed;  // by the contact, that all of this is right
+    Place place;
+
+    bool operator==(Contact const&) const = default;
+};
+
+struct ContactList {
+    Name owner;  // the organisation that keeps the list, and is told of changes
+    std::chrono::days confirm_every{90};
+    std::vector<Contact> contacts;
+
+    bool operator==(ContactList const&) const = default;
 };
 
 // calendar.yaml

@@ -1,9 +1,12 @@
 #pragma once
 
+#include "campaigns/definitions/partnership.hpp"
 #include "core/time.hpp"
 
 #include <cstdint>
+#include <optional>
 #include <string>
+#include <vector>
 
 namespace peal::campaigns::definitions {
 
@@ -43,7 +46,10 @@ struct Settings {
     Duration calendar_poll_interval = std::chrono::minutes(15);
     Duration max_late = std::chrono::minutes(30);       // later than this a post is missed, not caught up
     Duration measure_interval = std::chrono::hours(1);  // between engagement readings of a young post
-    std::string log_level = "info";                     // debug, info, warning, error
+    // When links are tried, every night; none: never.
+    std::optional<QuietHours> links_between = QuietHours{std::chrono::hours(2), std::chrono::hours(5)};
+    std::vector<std::string> fetch_allow;  // hosts outside the public internet that others' addresses may lead to
+    std::string log_level = "info";        // debug, info, warning, error
 
     bool operator==(Settings const&) const = default;
 };

@@ -58,6 +58,7 @@ public:
         add(lint(all_.partnership));
         for (auto const& campaign : all_.campaigns) add(lint(all_.partnership, campaign));
         check_reviews();
+        check_contacts();
         check_organisations();
         check_base();
         std::sort(problems_.begin(), problems_.end(), [](auto const& a, auto const& b) {
@@ -142,7 +143,10 @@ private:
     {
         check_standing("partnership.yaml", all_.partnership.lead_organisation);
         check_standing("partnership.yaml", all_.partnership.calendar_owner);
-        for (auto const& channel : all_.channels) check_standing("channels.yaml", channel.organisation);
+        for (auto const& channel : all_.channels) {
+            check_standing("channels.yaml", channel.organisation);
+            check_standing("channels.yaml", channel.run_by);
+        }
         for (auto const& campaign : all_.campaigns) {
             if (campaign.to && *campaign.to < today_) continue;
             check_standing(campaign.file, campaign.owner);
@@ -212,6 +216,33 @@ private:
             if (figure.valid_until && *figure.valid_until < today_)
                 say(Severity::warning, "figures.yaml", figure.place, "figure `" + figure.id + "` has expired");
         }
+    }
+
+    // Staff change; whoever is named is asked now and then.
+    void check_contacts()
+    {
+        auto const& list = all_.contact_list;
+        check_standing("contacts.yaml", list.owner);
+        std::vector<std::string> never;
+        definitions::Place first;
+        for (auto const& contact : list.contacts) {
+            check_standing("contacts.yaml", contact.organisation);
+            if (!contact.last_confirmed) {
+                if (never.empty()) first = contact.place;
+                never.push_back(contact.id);
+            } else if (*contact.last_confirmed + list.confirm_every < today_) {
+                say(Severity::warning, "contacts.yaml", contact.place,
+                    "contact `" + contact.id + "` said on " + date_words(*contact.last_confirmed) +
+                        " that it is right, more than " + std::to_string(list.confirm_every.count()) +
+                        " days ago; ask again, and write `last_confirmed`; the list is kept by `" + list.owner.value +
+                        "`");
+            }
+        }
+        if (!never.empty())
+            say(Severity::hint, "contacts.yaml", first,
+                std::to_string(never.size()) + (never.size() == 1 ? " contact" : " contacts") +
+                    " never confirmed that their entry is right; ask each and write `last_confirmed`: " +
+                    definitions::list_of(never));
     }
 
     definitions::Definitions const& all_;

@@ -1,8 +1,11 @@
 #include "campaigns/planner/check_posts.hpp"
 
 #include "campaigns/planner/lint.hpp"
+#include "campaigns/planner/restraint.hpp"
+#include "campaigns/planner/words.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 #include <set>
 #include <utility>
@@ -120,7 +123,11 @@ std::map<std::string, std::vector<std::string>> advice_on(definitions::Partnersh
 
 std::vector<Finding> compare_posts(definitions::Definitions const& all, std::vector<PlannedPost> const& posts)
 {
-    return SideBySide(all, posts).run();
+    auto findings = SideBySide(all, posts).run();
+    Restraint const restraint(all);
+    for (std::size_t i = 0; i < posts.size(); ++i)
+        if (auto said = restraint.find_in(posts[i]); !said.empty()) findings.push_back({i, std::move(said)});
+    return findings;
 }
 
 std::vector<Problem> check_posts(definitions::Definitions const& all, std::vector<PlannedPost> const& posts)

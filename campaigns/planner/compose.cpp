@@ -1,6 +1,7 @@
 #include "campaigns/planner/compose.hpp"
 
 #include "campaigns/planner/event_fields.hpp"
+#include "campaigns/planner/longest_part.hpp"
 #include "campaigns/planner/photo.hpp"
 #include "campaigns/planner/register_fields.hpp"
 #include "campaigns/planner/template.hpp"
@@ -60,13 +61,13 @@ public:
         choose_language();
         find_route();
         collect_values();
-        auto const& words = message_words();
+        auto const words = message_words();
         out_.words = filled(words);
         auto const tagline = filled_tagline();
         assemble(tagline);
         draw();
         describe_picture();
-        measure(words.place);
+        measure(words);
         return std::move(out_);
     }
 
@@ -213,6 +214,7 @@ private:
         text = out_.words;
         std::string tail;
         if (!tagline.empty() && !contains_words(text, tagline)) tail = tagline;
+        added_tagline_ = tail;
         bool const linked = words_hold_link() || (!link_.empty() && tail.find(link_) != std::string::npos);
         if (!link_.empty() && !linked) tail += (tail.empty() ? "" : " ") + link_;
         if (!tail.empty()) text += (text.empty() ? "" : "\n\n") + tail;
@@ -224,6 +226,7 @@ private:
         if (!all_.partnership.hashtags.empty()) append(all_.partnership.hashtags.front().value);
         for (auto const& tag : campaign_.hashtags) append(tag.value);
         if (!tags.empty()) text += "\n" + tags;
+        added_hashtags_ = tags;
         text = to_nfc(text);
     }
 
@@ -277,8 +280,9 @@ private:
                         std::to_string(count - alt_code_points_max) + " too many");
     }
 
-    void measure(Place place)
+    void measure(At<std::string> const& words)
     {
+        auto const place = words.place;
         bool const story = channel_.network == "snapchat";
         auto const measured = text::measure(channel_.network, story ? out_.words : out_.text);
         if (!measured) {
@@ -293,13 +297,22 @@ private:
                 problem(Severity::error, place, "the network would refuse this text: " + what);
             return;
         }
-        auto const over = std::to_string(measured->over);
-        auto const figures = std::to_string(measured->length) + " of at most " + std::to_string(measured->limit) +
-                             " characters, " + over + " too many";
+        TextParts parts{channel_.network, out_.words, fill(words.value, values_).names, values_, "", ""};
+        auto figures = std::to_string(measured->length) + " of at most " + std::to_string(measured->limit) +
+                       " characters, " + std::to_string(measured->over) + " too many; ";
+        if (story) {
+            problem(Severity::error, place,
+                    "the words on the picture have " + figures +
+                        how_to_shorten(parts, measured->over, "write a shorter text under `variants: snapchat`"));
+            return;
+        }
+        parts.tagline = added_tagline_;
+        parts.tagline_is_own =
+            campaign_.tagline.contains(out_.lang) || campaign_.tagline_without_link.contains(out_.lang);
+        parts.hashtags = added_hashtags_;
         problem(Severity::error, place,
-                story ? "the words on the picture have " + figures + "; write a shorter text under `variants: snapchat`"
-                      : "with tagline, link and hashtags the text has " + figures +
-                            "; shorten it, or write a variant for " + channel_.network);
+                "with tagline, link and hashtags the text has " + figures +
+                    how_to_shorten(parts, measured->over, "write a variant for " + channel_.network));
     }
 
     definitions::Definitions const& all_;
@@ -312,6 +325,7 @@ private:
     std::string link_;   // as this network's text carries it; empty: none
     std::string typed_;  // as people type it
     std::string tagline_;
+    std::string added_tagline_, added_hashtags_;  // to what the author wrote
     Composed out_;
 };
 

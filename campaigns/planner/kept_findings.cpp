@@ -59,9 +59,10 @@ std::vector<std::string> KeptFindings::change(definitions::Definitions const& al
             different.push_back(key);
     }
     for (auto const& entry : change.fresh) places.insert(place_of(*entry.post, posts));
+    Restraint const restraint(all);
     for (auto const place : places) {
         auto const& key = posts[place].post->key;
-        auto found = look(posts, place);
+        auto found = look(restraint, posts, place);
         auto const known = findings_.find(key);
         if (known == findings_.end() ? found.empty() : known->second == found) continue;
         different.push_back(key);
@@ -114,7 +115,7 @@ void KeptFindings::find_sharing(Agenda::Change const& change, Posts posts, Place
     }
 }
 
-std::vector<std::string> KeptFindings::look(Posts posts, std::size_t place) const
+std::vector<std::string> KeptFindings::look(Restraint const& restraint, Posts posts, std::size_t place) const
 {
     std::vector<std::string> found;
     auto const& entry = posts[place];
@@ -126,9 +127,11 @@ std::vector<std::string> KeptFindings::look(Posts posts, std::size_t place) cons
         found.push_back(beside::clash(post, *posts[before].post, *segment));
         break;
     }
-    if (post.network != "x" || sharing_.empty()) return found;
-    auto const& first = *sharing_.at(post.text).front();
-    if (first.channel != post.channel) found.push_back(beside::same_words(post, first));
+    if (post.network == "x" && !sharing_.empty()) {
+        auto const& first = *sharing_.at(post.text).front();
+        if (first.channel != post.channel) found.push_back(beside::same_words(post, first));
+    }
+    if (auto said = restraint.find_in(post); !said.empty()) found.push_back(std::move(said));
     return found;
 }
 

@@ -2,6 +2,7 @@
 
 #include "campaigns/definitions/definitions.hpp"
 #include "campaigns/planner/agenda.hpp"
+#include "campaigns/planner/restraint.hpp"
 
 #include <cstddef>
 #include <set>
@@ -31,7 +32,7 @@ private:
 
     static void find_neighbours(Agenda::Entry const& entry, Posts posts, Places& places);
     void find_sharing(Agenda::Change const& change, Posts posts, Places& places);
-    std::vector<std::string> look(Posts posts, std::size_t place) const;
+    std::vector<std::string> look(Restraint const& restraint, Posts posts, std::size_t place) const;
 
     Sharing sharing_;  // empty unless there are several accounts of X
     std::unordered_map<std::string, std::vector<std::string>> findings_;

@@ -24,6 +24,11 @@ std::string named(definitions::Restriction const& restriction)
 
 }  // namespace
 
+bool is_held_by(std::string_view hold, definitions::Restriction const& restriction)
+{
+    return hold.find(named(restriction)) != std::string_view::npos;
+}
+
 Restrictions::Restrictions(definitions::Definitions const& all, EventIndex const& events, std::string_view zone)
     : all_(all)
 {

@@ -18,6 +18,9 @@ struct Cover {
     std::vector<std::string> why;
 };
 
+// Whether the hold of a post names the restriction.
+bool is_held_by(std::string_view hold, definitions::Restriction const& restriction);
+
 // Times of restricted publicity: those of partnership.yaml and of the campaign itself, and the calendar's events of category "restriction". Such an
 // event holds every post, unless a restriction of partnership.yaml takes it up by its title and says what it covers; while
 // it is tentative it holds none, and only says so. A message that the media may take up is held at any time. The definitions and events must outlive it.

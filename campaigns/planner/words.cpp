@@ -142,6 +142,16 @@ bool contains_words(std::string_view text, std::string_view part)
     return !wanted.empty() && folded(text).find(wanted) != std::string::npos;
 }
 
+bool contains_name(std::string_view text, std::string_view name)
+{
+    auto const all = folded(text);
+    auto const wanted = folded(name);
+    if (wanted.empty()) return false;
+    for (auto at = all.find(wanted); at != std::string::npos; at = all.find(wanted, at + 1))
+        if (!is_word(code_point_before(all, at)) && !is_word(code_point_at(all, at + wanted.size()))) return true;
+    return false;
+}
+
 bool contains_hashtag(std::string_view text, std::string_view hashtag)
 {
     constexpr std::string_view wide_sign = "\xEF\xBC\x83";  // the sign of East Asian keyboards begins a hashtag too

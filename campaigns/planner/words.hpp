@@ -21,6 +21,10 @@ std::string one_line(std::string_view text, std::size_t code_points_max);
 // Whether `part` stands in `text`, without regard to case and to how blanks are set.
 bool contains_words(std::string_view text, std::string_view part);
 
+// Whether `name` stands in `text` as words of its own, without regard to case and to how blanks are set: "Labour" does not
+// stand in "labourer".
+bool contains_name(std::string_view text, std::string_view name);
+
 // Whether `hashtag` ("#StampItOut") stands in `text` as a hashtag of its own, without regard to case.
 bool contains_hashtag(std::string_view text, std::string_view hashtag);
 

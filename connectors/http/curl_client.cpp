@@ -100,7 +100,9 @@ private:
         auto const url = boost::urls::parse_uri(request.url);
         if (!url || (url->scheme() != "http" && url->scheme() != "https") || url->host().empty())
             return fail(ErrorKind::rejected, "the address to call is not a complete http or https address");
-        if (url->scheme() == "http" && request.unix_socket.empty() && !options_.plain_http_anywhere &&
+        bool const is_ours = request.address_by == AddressBy::us;
+        PEAL_ASSERT(is_ours || request.authorization.empty());
+        if (is_ours && url->scheme() == "http" && request.unix_socket.empty() && !options_.plain_http_anywhere &&
             !is_this_machine(url->host()))
             return fail(ErrorKind::rejected, "plain http is only for this machine; use https for " + url->host());
         return {};

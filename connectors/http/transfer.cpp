@@ -1,6 +1,9 @@
 #include "connectors/http/transfer.hpp"
 
+#include "connectors/http/dialled.hpp"
 #include "core/assert.hpp"
+
+#include <sys/socket.h>
 
 #include <algorithm>
 #include <string_view>
@@ -67,6 +70,15 @@ Transfer::Transfer(Executor executor, HttpRequest request, std::string const& us
         set(CURLOPT_FRESH_CONNECT, 1L);
         set(CURLOPT_FORBID_REUSE, 1L);
         set(CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_1_1));
+    }
+    if (request_.address_by == AddressBy::others) {
+        set(CURLOPT_OPENSOCKETFUNCTION, &Transfer::on_dial);
+        set(CURLOPT_OPENSOCKETDATA, this);
+    }
+    if (request_.address_by != AddressBy::us) {
+        // A connection that is open already was dialled under other rules.
+        set(CURLOPT_FRESH_CONNECT, 1L);
+        set(CURLOPT_FORBID_REUSE, 1L);
     }
     if (request_.method == "HEAD") {
         set(CURLOPT_NOBODY, 1L);
@@ -136,6 +148,15 @@ std::size_t Transfer::on_body(char* data, std::size_t size, std::size_t count, v
     return bytes;
 }
 
+curl_socket_t Transfer::on_dial(void* self, curlsocktype purpose, curl_sockaddr* address)
+{
+    if (purpose != CURLSOCKTYPE_IPCXN || !is_outside(address->addr)) {
+        static_cast<Transfer*>(self)->leads_inside_ = true;
+        return CURL_SOCKET_BAD;
+    }
+    return ::socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
+}
+
 void Transfer::finish(CURLcode code)
 {
     code_ = code;
@@ -166,6 +187,8 @@ Result<HttpResponse> Transfer::result()
     std::string const reason = reason_[0] != '\0' ? reason_ : curl_easy_strerror(code_);
     if (code_ == CURLE_URL_MALFORMAT || code_ == CURLE_UNSUPPORTED_PROTOCOL)
         return fail(ErrorKind::rejected, "the address is not one we call: " + reason);
+    if (leads_inside_ && !something_left())
+        return fail(ErrorKind::rejected, "it leads into a network that is not public");
     if (too_large_)
         return fail(ErrorKind::unknown_outcome,
                     "the answer is larger than " + std::to_string(request_.response_bytes_max) + " bytes");

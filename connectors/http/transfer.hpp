@@ -37,6 +37,8 @@ private:
     static std::size_t on_header(char* data, std::size_t size, std::size_t count, void* self);
     static std::size_t on_body(char* data, std::size_t size, std::size_t count, void* self);
 
+    static curl_socket_t on_dial(void* self, curlsocktype purpose, curl_sockaddr* address);
+
     bool something_left() const;
 
     HttpRequest request_;
@@ -44,6 +46,7 @@ private:
     curl_slist* headers_ = nullptr;
     HttpResponse response_;
     bool too_large_ = false;
+    bool leads_inside_ = false;  // an address of it did, and was not dialled
     bool finished_ = false;
     CURLcode code_ = CURLE_OK;
     char reason_[CURL_ERROR_SIZE] = {};

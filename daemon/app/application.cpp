@@ -9,6 +9,7 @@
 #include "core/log.hpp"
 #include "daemon/app/configuration.hpp"
 #include "daemon/app/configuration_keeper.hpp"
+#include "daemon/app/link_keeper.hpp"
 #include "daemon/app/networks.hpp"
 #include "daemon/app/notify.hpp"
 #include "daemon/app/plan_keeper.hpp"
@@ -181,6 +182,8 @@ public:
         delivery_.spawn(std::move(delivering));
         auto planning = plans_.run();
         background_.spawn(std::move(planning));
+        auto trying_links = links_.run();
+        background_.spawn(std::move(trying_links));
         auto watching = configuration_.run();
         background_.spawn(std::move(watching));
         auto measuring = monitor_.run();
@@ -281,6 +284,7 @@ private:
             if (!calendar.problem.empty()) health.problems.push_back(calendar.problem);
         }
         for (auto const& problem : plans_.problems()) health.problems.push_back(problem);
+        for (auto const& problem : links_.problems()) health.problems.push_back(problem);
         health.configuration = configuration_state();
         auto const& broken = health.configuration.problems;
         if (!broken.empty())
@@ -407,6 +411,8 @@ private:
         ConfigurationKeeper::Parts{*clock_, files_, options_.config, options_.dry_run, fingerprint_,
                                    [this] { return plans_.definitions(); },
                                    [this](DefinitionsPtr definitions) { plans_.propose(std::move(definitions)); }}};
+    LinkKeeper links_{LinkKeeper::Parts{*clock_, *ground_.random, files_, *http_, store::LinkStore(*ground_.database),
+                                        [this] { return plans_.definitions(); }}};
     std::set<std::string> connected_;  // channels that were given their account
     std::string account_problem_;      // of a channel that is new since the start
     monitor::Monitor monitor_{monitor::Parts{*clock_, accounts_, posts_, readings_, pointers(connectors_),
@@ -421,7 +427,7 @@ private:
             return connector == connectors_.end() ? std::string() : connector->second->id_from_address(address);
         },
         version, clock_->now(), public_address(), options_.dry_run}};
-    Nursery background_{executor_};  // planning and measuring: cancelled first
+    Nursery background_{executor_};  // planning, trying links, measuring: cancelled first
     Nursery delivery_{executor_};    // the engine: ends when its calls have
     Nursery serving_{executor_};     // the office
 };

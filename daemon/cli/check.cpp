@@ -85,11 +85,11 @@ void add_check(CLI::App& app, Program& program)
     auto const options = std::make_shared<CheckOptions>();
     command->add_option("DIR", options->folder, "The folder ($PEAL_CONFIG, else /etc/peal)");
     command->add_flag("--strict", options->strict, "Warnings and hints count as problems too");
-    command->add_flag("--links", options->links, "Ask every route's address whether it answers");
+    command->add_flag("--links", options->links, "Ask every address that is named whether it answers");
     command->add_flag("--json", options->json, "Print JSON");
     command->footer("Each problem is one line, file:line:column: what is wrong and what would be\n"
                     "right. Exit 0 without errors, 1 with some, or when the folder cannot be read.\n"
-                    "Nothing leaves this machine, but for --links, which takes up to 20 s a route.\n\n"
+                    "Nothing leaves this machine, but for --links, which takes up to 10 s a link.\n\n"
                     "Examples:\n"
                     "  peal check config\n"
                     "  peal check --links config\n"

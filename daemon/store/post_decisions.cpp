@@ -1,5 +1,6 @@
 #include "daemon/store/attempt_row.hpp"
 #include "daemon/store/connection.hpp"
+#include "daemon/store/dead_links.hpp"
 #include "daemon/store/pause_row.hpp"
 #include "daemon/store/post_row.hpp"
 #include "daemon/store/post_step.hpp"
@@ -210,7 +211,10 @@ awaitable<Result<PostRecord>> PostStore::release(std::string short_id, std::stri
         auto const taken = too_late ? decision.take(Step::miss, "it was held when its moment came: " + post.reason)
                                     : decision.take(Step::unhold, "");
         if (!taken) return tl::unexpected<Error>(taken.error());
-        if (post.held_by_plan) release_from_plan(db, post.id);
+        if (post.held_by_plan) {
+            release_from_plan(db, post.id);
+            release_from_dead_links(db, post);
+        }
         auto const released = decision.done("released", too_late ? "its moment had passed" : reason);
         if (!released) return released;
         // A person's hold may have stood before one of the plan's.

@@ -2,6 +2,7 @@
 
 #include "core/assert.hpp"
 #include "daemon/store/connection.hpp"
+#include "daemon/store/dead_links.hpp"
 #include "daemon/store/post_row.hpp"
 
 namespace peal::store {
@@ -61,14 +62,16 @@ Result<HoldChange> settle_hold(SQLite::Database& db, PostId id, Instant now)
     PEAL_ASSERT(post);
     bool const waits = post->state == State::planned || post->state == State::claimed;
     bool const is_planned_hold = post->state == State::held && post->held_by_plan;
-    if (post->is_kept_by_plan()) {
-        if (is_planned_hold && post->reason == post->plan.hold) return HoldChange::none;
-        if (!waits && !is_planned_hold) return HoldChange::none;
+    if (!waits && !is_planned_hold) return HoldChange::none;
+    auto reason = post->is_kept_by_plan() ? post->plan.hold : std::string();
+    if (auto const dead = dead_link_reason(db, *post); !dead.empty()) reason += (reason.empty() ? "" : "; ") + dead;
+    if (!reason.empty()) {
+        if (is_planned_hold && post->reason == reason) return HoldChange::none;
         if (waits)
             if (auto held = take_step(db, *post, Step::hold, "", now); !held)
                 return tl::unexpected<Error>(held.error());
-        mark_held(db, id, post->plan.hold, true);
-        write_audit(db, now, daemon_actor, "held", id, post->plan.hold);
+        mark_held(db, id, reason, true);
+        write_audit(db, now, daemon_actor, "held", id, reason);
         return HoldChange::held;
     }
     // What is overdue is missed instead: nothing goes because a hold ended.

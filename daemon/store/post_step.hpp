@@ -22,8 +22,8 @@ Result<PostRecord> find_held(SQLite::Database& db, Claim claim, State state);
 Result<> take_step(SQLite::Database& db, PostRecord const& post, Step step, std::string_view reason, Instant now,
                    std::optional<Instant> lease_until = {});
 
-// Holds a waiting post that the plan keeps back, and lifts the plan's hold when its reason is gone and the post's moment is
-// still to come. What a person holds stays held.
+// Holds a waiting post that the plan keeps back or whose link is dead, and lifts that hold when its reason is gone and the
+// post's moment is still to come. What a person holds stays held.
 enum class HoldChange { none, held, lifted };
 Result<HoldChange> settle_hold(SQLite::Database& db, PostId id, Instant now);
 

@@ -282,7 +282,23 @@ ALTER TABLE artwork ADD COLUMN photo_source TEXT NOT NULL DEFAULT '';
 ALTER TABLE artwork ADD COLUMN photo_consent TEXT NOT NULL DEFAULT '';
 )sql";
 
-constexpr std::array all = {first, second, third, fourth, fifth, sixth, seventh};
+// Whether there is a page where the links lead, and from which dead ones a person has released a post all the same: each
+// address between two line ends.
+constexpr char const* eighth = R"sql(
+CREATE TABLE link_check (
+    address        TEXT PRIMARY KEY,
+    state          TEXT NOT NULL CHECK (state IN ('works', 'failing', 'dead')),
+    detail         TEXT NOT NULL,               -- what was found, behind the address; of a dead one, when it was given up
+    failures       INTEGER NOT NULL,            -- in a row
+    failing_since  INTEGER,
+    looked_at      INTEGER NOT NULL,
+    settled        INTEGER NOT NULL DEFAULT 1   -- 0: not all posts have been held, or lifted, by it yet
+) STRICT;
+CREATE INDEX link_dead ON link_check (address) WHERE state = 'dead';
+ALTER TABLE post ADD COLUMN released_links TEXT NOT NULL DEFAULT '';
+)sql";
+
+constexpr std::array all = {first, second, third, fourth, fifth, sixth, seventh, eighth};
 
 }  // namespace
 

@@ -23,7 +23,8 @@ FILES = {
     "peal.yaml": {
         "public": {"base": "https://peal.example"},
         "networks": {"x": {"api": "https://x.example"}, "instagram": {"graph": "https://i.example"}, "snapchat": {"api": "https://s.example"}},
-        "calendar": {"poll_interval": "15m"}, "delivery": {"max_late": "30m"}, "log": {"level": "info"}},
+        "calendar": {"poll_interval": "15m"}, "delivery": {"max_late": "30m"}, "log": {"level": "info"},
+        "links": {"between": {"from": "02:00", "to": "05:00"}}, "fetch": {"allow": ["intranet.example"]}},
     "partnership.yaml": {
         "id": "town", "name": "Town", "hashtags": ["#TownTogether"], "tagline": "Report it: {report_link}",
         "tagline_without_link": "Report it: 101.", "route": "online", "lead_organisation": "police", "calendar_owner": "police",
@@ -37,6 +38,8 @@ FILES = {
     "faq.yaml": {"faq": [{"id": "what", "question": "What is it?", "answer": "This.", "as_of": "2026-11-01"}]},
     "figures.yaml": {"figures": [{"id": "reports", "value": "12", "unit": "reports", "period": "2026", "area": "north", "source": "police",
                                   "approved_by": "the analyst", "valid_until": "2027-12-31"}]},
+    "contacts.yaml": {"owner": "police", "contacts": [{"id": "jo", "name": "Jo Example", "role": "press officer", "organisation": "police",
+                                                       "email": "press@example.org"}]},
     "calendar.yaml": {"sources": [{"id": "ours", "file": "calendar.ics", "owner": "police"}]},
     CAMPAIGN: {
         "id": "week", "title": "The week", "aim": "People know.", "audience": "external", "owner": "police", "channels": ["town-x"],

@@ -10,7 +10,7 @@ FOLDER = SOURCE / "config" / "schema"
 COMMON = "common.schema.json#/$defs/"
 
 # The schema of each file; every campaign has the same.
-FILES = {f"{name}.yaml": name for name in ("peal", "partnership", "organisations", "channels", "routes", "faq", "figures", "calendar")}
+FILES = {f"{name}.yaml": name for name in ("peal", "partnership", "organisations", "channels", "routes", "faq", "figures", "contacts", "calendar")}
 
 
 def name_for(file):

@@ -206,6 +206,7 @@ networks:
   snapchat: {{accounts: "{addresses['snapchat']}", api: "{addresses['snapchat']}"}}
 calendar: {{poll_interval: 2s}}
 delivery: {{measure_interval: 2s}}
+links: {{between: none}}
 """)
 
     def edit(self, name, old, new, times):

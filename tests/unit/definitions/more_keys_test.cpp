@@ -76,3 +76,66 @@ TEST_CASE("an area has a web route, and is one of the partnership's")
                    {areas + "{north: onlin}", "unknown route `onlin`; did you mean `online`?"},
                    {areas + "{north: emergency}", "has no web address"}});
 }
+
+TEST_CASE("a contact says who, where and how, and the list has an owner")
+{
+    auto const refused = [](std::string const& contacts, char const* words) {
+        auto files = minimal_files();
+        files["contacts.yaml"] = contacts;
+        auto const problems = definitions::load(files).problems;
+        INFO(contacts, "\n", joined(problems));
+        CHECK(has_errors(problems));
+        CHECK(joined(problems).find(words) != std::string::npos);
+    };
+    auto const one = [](std::string const& keys) { return "owner: council\ncontacts:\n  - {id: jo, " + keys + "}\n"; };
+    std::string const who = "name: Jo Example, role: press, organisation: police";
+    refused("contacts: []\n", "missing key `owner`");
+    refused("owner: counsil\ncontacts: []\n", "unknown organisation `counsil`; did you mean `council`?");
+    refused("owner: council\nconfirm_every_days: 0\ncontacts: []\n", "confirm_every_days");
+    refused(one(who), "a contact needs an `email` or a `phone`");
+    refused(one(who + ", email: jo at example"), "`email` must be an address such as press@example.org");
+    refused(one("role: press, organisation: police, phone: 1"), "missing key `name`");
+    refused(one("name: Jo, role: press, organisation: polize, phone: 1"), "unknown organisation `polize`");
+    refused(one(who + ", phone: 1}\n  - {id: jo, " + who + ", phone: 2"), "contact `jo` is defined twice");
+
+    auto files = minimal_files();
+    files["contacts.yaml"] = one(who + ", email: jo@example.org, out_of_hours: yes, last_confirmed: 2026-11-23");
+    auto const made = definitions::load(files);
+    CHECK_MESSAGE(made.problems.empty(), joined(made.problems));
+    auto const& contacts = made.definitions.contact_list;
+    CHECK(contacts.owner.value == "council");
+    CHECK(contacts.confirm_every == std::chrono::days(90));
+    REQUIRE(contacts.contacts.size() == 1);
+    CHECK(contacts.contacts[0].email == "jo@example.org");
+    CHECK(contacts.contacts[0].out_of_hours);
+    CHECK(contacts.contacts[0].last_confirmed.has_value());
+}
+
+TEST_CASE("who looks after an account is one of the organisations")
+{
+    check_refused("channels.yaml", "network: x,",
+                  {{"network: x, run_by: polise,", "unknown organisation `polise`; did you mean `police`?"}});
+    check_refused("partnership.yaml", "areas: [north",
+                  {{"restrictions: [{id: a, reason: A, from: 2027-01-01, avoid: [\" \"]}]\nareas: [north",
+                    "a word of `avoid` is empty"}});
+}
+
+TEST_CASE("links are tried at night, or never, and hosts of one's own are named alone")
+{
+    auto const with = [](std::string const& lines) {
+        auto files = minimal_files();
+        files["peal.yaml"] += lines;
+        return definitions::load(files);
+    };
+    using namespace std::chrono_literals;
+    CHECK(with("").definitions.settings.links_between == definitions::QuietHours{2h, 5h});
+    CHECK(with("links: {between: {from: \"01:00\", to: \"03:30\"}}\n").definitions.settings.links_between ==
+          definitions::QuietHours{1h, 210min});
+    CHECK_FALSE(with("links: {between: none}\n").definitions.settings.links_between.has_value());
+    CHECK(has_errors(with("links: {between: at night}\n").problems));
+    CHECK(with("fetch: {allow: [10.1.2.3, intranet.example.org]}\n").definitions.settings.fetch_allow.size() == 2);
+    for (auto const* host : {"10.0.0.0/8", "\"http://a.example\"", "a.example:8080"}) {
+        auto const problems = with("fetch: {allow: [" + std::string(host) + "]}\n").problems;
+        CHECK_MESSAGE(joined(problems).find("`allow` names hosts") != std::string::npos, joined(problems));
+    }
+}

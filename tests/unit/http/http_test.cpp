@@ -325,3 +325,25 @@ TEST_CASE_FIXTURE(Loopback, "a cancelled request ends at once")
     CHECK(calls.size() == 0);
     CHECK(kind == ErrorKind::unknown_outcome);
 }
+
+TEST_CASE_FIXTURE(Loopback, "an address that others wrote is judged where it is dialled, however it is written")
+{
+    listen(options());
+    auto const port = ":" + std::to_string(server->port()) + "/";
+    auto const ask = [&](std::string const& host, AddressBy by) {
+        HttpRequest request("GET", "http://" + host + port);
+        request.address_by = by;
+        return send(std::move(request));
+    };
+    // A connection of ours is open, and is not lent.
+    REQUIRE(ask("127.0.0.1", AddressBy::us).has_value());
+    for (auto const* host :
+         {"127.0.0.1", "localhost", "2130706433", "0x7f.1", "0177.0.0.1", "[::1]", "[::ffff:127.0.0.1]"}) {
+        auto const refused = ask(host, AddressBy::others);
+        REQUIRE_MESSAGE(!refused.has_value(), host);
+        CHECK_MESSAGE(refused.error().kind == ErrorKind::rejected, host, ": ", refused.error().message);
+    }
+    CHECK(handled == 1);
+    CHECK(ask("127.0.0.1", AddressBy::others_inside).has_value());
+    CHECK(handled == 2);
+}

@@ -244,3 +244,53 @@ TEST_CASE("reviews that are overdue are warnings")
     CHECK(problems.size() == 3);
     CHECK_FALSE(has_errors(problems));
 }
+
+TEST_CASE("names and party words are told in the restriction that asks to avoid them, and nowhere else")
+{
+    auto files = with_schedule("{at: 2026-12-01 10:00}", "[town-x]");
+    change(files, "campaigns/week.yaml", "You can report it.", "Ask Jo  example or the LABOUR group.");
+    auto const terms = std::string("restrictions:\n  - {id: poll, reason: Pre-election period, from: 2026-11-25, ");
+    auto const words = "avoid: [Labour, Jo Example, Green]";
+    files["partnership.yaml"] += terms + "to: 2026-12-10, " + words + "}\n";
+    auto const problems = checked(files);
+    CHECK_FALSE(has_errors(problems));
+    CHECK_MESSAGE(says(problems, "campaigns/week.yaml:8:5",
+                       "message `hello` says `Labour`, `Jo Example`, which restriction `poll` asks to avoid"),
+                  joined(problems));
+
+    auto plan = planned(files);
+    planner::note_findings(loaded(files), plan.posts);
+    REQUIRE(plan.posts.size() == 1);
+    REQUIRE(plan.posts[0].findings.size() == 1);
+    CHECK(plan.posts[0].findings[0].starts_with("says `Labour`, `Jo Example`, which"));
+
+    auto labourer = files;
+    change(labourer, "campaigns/week.yaml", "Ask Jo  example or the LABOUR group.", "Ask a labourer, or evergreens.");
+    CHECK(joined(checked(labourer)).find("asks to avoid") == std::string::npos);
+    auto over = files;
+    change(over, "partnership.yaml", "to: 2026-12-10", "to: 2026-11-30");
+    CHECK(joined(checked(over)).find("asks to avoid") == std::string::npos);
+    auto exempt = files;
+    change(exempt, "partnership.yaml", words, "exempt: week, " + std::string(words));
+    CHECK(joined(checked(exempt)).find("asks to avoid") == std::string::npos);
+}
+
+TEST_CASE("contacts are asked again after a while, and one that never answered is told")
+{
+    auto files = minimal_files();
+    files["contacts.yaml"] =
+        "owner: council\nconfirm_every_days: 60\ncontacts:\n"
+        "  - {id: old, name: Jo Example, role: press, organisation: police, phone: 0116 496 0000, last_confirmed: 2026-09-24}\n"
+        "  - {id: new, name: Al Example, role: press, organisation: police, phone: 0116 496 0001, last_confirmed: 2026-09-25}\n"
+        "  - {id: silent, name: Em Example, role: web, organisation: council, email: web@example.org}\n";
+    auto const problems = checked(files);
+    INFO(joined(problems));
+    REQUIRE(problems.size() == 2);
+    CHECK(
+        to_string(problems[0]) ==
+        "contacts.yaml:4:5: warning: contact `old` said on Thu 24 Sep 2026 that it is right, more than 60 days ago; ask "
+        "again, and write `last_confirmed`; the list is kept by `council`");
+    CHECK(says(problems, "contacts.yaml:6:5",
+               "1 contact never confirmed that their entry is right; ask each and write "
+               "`last_confirmed`: silent"));
+}

@@ -284,3 +284,48 @@ TEST_CASE("the real code replaces the placeholder everywhere it was measured, an
     CHECK(post.alt_text == "peal.example/r/abcdefg");
     CHECK(post.artwork.address == "peal.example/r/abcdefg");
 }
+
+TEST_CASE("a text that is too long names the part to shorten: the author's own, or what was added to it")
+{
+    auto const said = [](definitions::SourceFiles const& files, calendar::Occurrence const* event = nullptr) {
+        auto const all = loaded(files);
+        auto const& channel = *all.find_channel(all.campaigns[0].channels[0].value);
+        return joined(planner::compose(all, all.campaigns[0], all.campaigns[0].messages[0], channel, event).problems);
+    };
+    auto const has = [](std::string const& text, std::string const& part) {
+        CHECK_MESSAGE(text.find(part) != std::string::npos, text);
+    };
+    has(said(with_text(std::string(300, 'a'))), "77 too many; shorten it, or write a variant for x");
+
+    auto tagline = with_text(std::string(60, 'a'));
+    change(tagline, "partnership.yaml", "Report it: {report_link}", std::string(190, 'r') + " {report_link}");
+    has(said(tagline),
+        "the longest part, with 221, is the tagline: shorten that in partnership.yaml, or give the campaign "
+        "a `tagline`");
+    has(said(tagline), "; or shorten the text itself");
+    change(tagline, "campaigns/week.yaml", "aim:", "tagline: " + std::string(250, 't') + " {report_link}\naim:");
+    has(said(tagline), "is its `tagline`: shorten that");
+    CHECK(said(tagline).find("or shorten the text itself") == std::string::npos);
+
+    auto quoting = with_text("\"{{faq.what}} Ask.\"");
+    quoting["faq.yaml"] =
+        "faq:\n  - {id: what, question: Q, answer: " + std::string(240, 'f') + ", as_of: 2026-01-01}\n";
+    has(said(quoting),
+        "the longest part, with 240, is what `{{faq.what}}` puts in: shorten that in faq.yaml, or leave it "
+        "out");
+
+    auto event = all_day("e", std::string(250, 'e'), "2026-12-05", "2026-12-05");
+    has(said(with_text("\"Come all of you, and bring all your friends with you to {{event.title}}\""), &event),
+        "is what `{{event.title}}` puts in: shorten that in the calendar, or leave it out");
+
+    auto tagged = with_text("Hello");
+    auto const tag = [](char letter) { return "\"#" + std::string(80, letter) + "\""; };
+    change(tagged, "campaigns/week.yaml", "aim:", "hashtags: [" + tag('A') + ", " + tag('B') + ", " + tag('C') + "]\naim:");
+    has(said(tagged), "is its hashtags: use fewer of them");
+
+    auto story = with_text("\"{{faq.what}} Ask.\"");
+    story["faq.yaml"] = quoting["faq.yaml"];
+    change(story, "campaigns/week.yaml", "[town-x, town-instagram, town-snapchat]", "[town-snapchat]");
+    has(said(story),
+        "the words on the picture have 245 of at most 160 characters, 85 too many; the longest part, with 240");
+}

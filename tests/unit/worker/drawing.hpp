@@ -45,8 +45,7 @@ inline Result<worker::Rendition> draw(campaigns::Artwork artwork, std::filesyste
     auto const clock = make_real_clock(context.get_executor());
     worker::WorkerOptions options;
     options.load_picture = [configuration](std::string file) { return load_picture(configuration, std::move(file)); };
-    auto const worker =
-        worker::make_worker(context.get_executor(), *clock, program, std::move(options));
+    auto const worker = worker::make_worker(context.get_executor(), *clock, program, std::move(options));
     return run(context, worker->draw(std::move(artwork)));
 }
 
