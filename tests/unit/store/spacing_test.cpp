@@ -90,7 +90,7 @@ TEST_CASE_FIXTURE(SpacedFixture, "a call that made nothing keeps no other away; 
     }
     SUBCASE("unknown")
     {
-        REQUIRE(run(deliveries.mark_unknown(claim_of(post), "no answer", noon)).has_value());
+        REQUIRE(run(deliveries.mark_unknown(claim_of(post), "no answer", false, noon)).has_value());
         CHECK(turn(noon + std::chrono::minutes(5)).posts.empty());
         CHECK(turn(noon + spacing).posts.size() == 1);
     }
