@@ -28,7 +28,12 @@ class Columns {
 public:
     explicit Columns(SQLite::Statement& row) : row_(row) {}
 
-    void take(std::string& text) { text = row_.getColumn(next_++).getString(); }
+    void take(std::string& text)
+    {
+        auto const column = row_.getColumn(next_++);
+        auto const* const words = column.getText();
+        text.assign(words, static_cast<std::size_t>(column.getBytes()));
+    }
     void take(int& number) { number = row_.getColumn(next_++).getInt(); }
     void take(std::int64_t& number) { number = row_.getColumn(next_++).getInt64(); }
     void take(bool& flag) { flag = row_.getColumn(next_++).getInt() != 0; }

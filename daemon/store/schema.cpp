@@ -7,6 +7,8 @@ namespace peal::store {
 namespace {
 
 // Moments are milliseconds since 1970 in UTC. Wall time and zone stand beside them where people agreed on one.
+// The words that a CHECK allows stand one by one: for a list of three or more SQLite builds a table of its own, anew for
+// each row that is written, and for each that is looked through after a kill.
 constexpr char const* first = R"sql(
 CREATE TABLE post (
     id            INTEGER PRIMARY KEY,
@@ -27,14 +29,15 @@ CREATE TABLE post (
     route         TEXT NOT NULL,
     destination   TEXT NOT NULL,
     link_code     TEXT UNIQUE,
-    approval      TEXT NOT NULL CHECK (approval IN ('none', 'one', 'two')),
+    approval      TEXT NOT NULL CHECK (approval = 'none' OR approval = 'one' OR approval = 'two'),
     dry_run       INTEGER NOT NULL,
     tentative     INTEGER NOT NULL,
     max_late      INTEGER NOT NULL,
     why           TEXT NOT NULL,
     revision      INTEGER NOT NULL DEFAULT 1,
-    state         TEXT NOT NULL CHECK (state IN ('planned', 'claimed', 'sending', 'unknown', 'confirmed', 'rehearsed',
-                                                 'held', 'failed', 'missed', 'cancelled')),
+    state         TEXT NOT NULL CHECK (state = 'planned' OR state = 'claimed' OR state = 'sending' OR state = 'unknown' OR
+                                       state = 'confirmed' OR state = 'rehearsed' OR state = 'held' OR
+                                       state = 'failed' OR state = 'missed' OR state = 'cancelled'),
     reason        TEXT NOT NULL DEFAULT '',
     epoch         INTEGER NOT NULL DEFAULT 0,
     tries         INTEGER NOT NULL DEFAULT 0,  -- preparations and commits that ended without a post
@@ -109,7 +112,7 @@ CREATE TABLE approval (
 
 CREATE TABLE pause (
     id        INTEGER PRIMARY KEY,
-    scope     TEXT NOT NULL CHECK (scope IN ('all', 'organisation', 'campaign', 'network')),
+    scope     TEXT NOT NULL CHECK (scope = 'all' OR scope = 'organisation' OR scope = 'campaign' OR scope = 'network'),
     target    TEXT NOT NULL,
     reason    TEXT NOT NULL CHECK (reason <> ''),
     actor     TEXT NOT NULL,
@@ -169,14 +172,15 @@ CREATE TABLE post_2 (
     route         TEXT NOT NULL,
     destination   TEXT NOT NULL,
     link_code     TEXT UNIQUE,
-    approval      TEXT NOT NULL CHECK (approval IN ('none', 'one', 'two')),
+    approval      TEXT NOT NULL CHECK (approval = 'none' OR approval = 'one' OR approval = 'two'),
     dry_run       INTEGER NOT NULL,
     tentative     INTEGER NOT NULL,
     max_late      INTEGER NOT NULL,
     why           TEXT NOT NULL,
     revision      INTEGER NOT NULL DEFAULT 1,
-    state         TEXT NOT NULL CHECK (state IN ('planned', 'claimed', 'sending', 'unknown', 'needs_person', 'confirmed',
-                                                 'rehearsed', 'held', 'failed', 'missed', 'cancelled')),
+    state         TEXT NOT NULL CHECK (state = 'planned' OR state = 'claimed' OR state = 'sending' OR state = 'unknown' OR
+                                       state = 'needs_person' OR state = 'confirmed' OR state = 'rehearsed' OR
+                                       state = 'held' OR state = 'failed' OR state = 'missed' OR state = 'cancelled'),
     reason        TEXT NOT NULL DEFAULT '',
     epoch         INTEGER NOT NULL DEFAULT 0,
     tries         INTEGER NOT NULL DEFAULT 0,  -- preparations and commits that ended without a post
@@ -223,7 +227,7 @@ CREATE TABLE look (
     id         INTEGER PRIMARY KEY,
     post_id    INTEGER NOT NULL REFERENCES post (id),
     at         INTEGER NOT NULL,
-    seen       TEXT NOT NULL CHECK (seen IN ('found', 'not there', 'ambiguous', 'cannot tell')),
+    seen       TEXT NOT NULL CHECK (seen = 'found' OR seen = 'not there' OR seen = 'ambiguous' OR seen = 'cannot tell'),
     detail     TEXT NOT NULL
 ) STRICT;
 CREATE INDEX look_post ON look (post_id);

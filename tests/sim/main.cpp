@@ -9,16 +9,20 @@
 #include <CLI/CLI.hpp>
 
 #include <malloc.h>
+#include <sys/mman.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <algorithm>
+#include <atomic>
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
+#include <new>
 #include <optional>
 #include <set>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -139,22 +143,56 @@ void name_seed(int signal)
     std::raise(signal);
 }
 
-// Every `jobs`-th seed, from the `part`-th on.
-Sum run_part(Settings const& settings, unsigned part)
+// The next seed to be run, where all processes of a run see it: one seed costs many times what another does.
+class NextSeed {
+public:
+    explicit NextSeed(Settings const& settings)
+        : last_(settings.last),
+          next_(static_cast<Shared*>(
+              ::mmap(nullptr, sizeof(Shared), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0)))
+    {
+        if (next_ == MAP_FAILED) throw std::runtime_error("no memory to share with other processes");
+        new (next_) Shared(settings.first);
+    }
+    ~NextSeed() { ::munmap(next_, sizeof(Shared)); }
+    NextSeed(NextSeed const&) = delete;
+    NextSeed& operator=(NextSeed const&) = delete;
+
+    std::optional<std::uint64_t> take()
+    {
+        auto const seed = next_->fetch_add(1);
+        return seed <= last_ ? std::optional(seed) : std::nullopt;
+    }
+    // Nobody takes another one.
+    void stop() { *next_ = last_ + 1; }
+
+private:
+    using Shared = std::atomic<std::uint64_t>;
+    static_assert(Shared::is_always_lock_free);
+
+    std::uint64_t last_;
+    Shared* next_;
+};
+
+// As many seeds as are left for it.
+Sum run_part(Settings const& settings, NextSeed& next)
 {
     tests::TemporaryFolder const folder;
     std::filesystem::create_directories(folder.path() / "media");
     plant_inside(settings.plant_inside);
     for (int const signal : {SIGABRT, SIGSEGV}) std::signal(signal, name_seed);
     Sum sum;
-    for (auto seed = settings.first + part; seed <= settings.last; seed += settings.jobs) {
-        running_seed = seed;
+    while (auto const seed = next.take()) {
+        running_seed = *seed;
         bool const was_right = sum.wrong() == 0;
-        sum.add(run_seed(settings, seed, folder.path()));
+        sum.add(run_seed(settings, *seed, folder.path()));
         if (sum.wrong() == 0) continue;
-        if (settings.stops_at_first) break;
+        if (settings.stops_at_first) {
+            next.stop();
+            break;
+        }
         // The first of them is worth the time.
-        if (was_right && !settings.only) print_shortest(settings, seed, folder.path());
+        if (was_right && !settings.only) print_shortest(settings, *seed, folder.path());
         std::fflush(stdout);
     }
     std::fflush(stdout);
@@ -163,13 +201,14 @@ Sum run_part(Settings const& settings, unsigned part)
 
 Sum run_all(Settings const& settings)
 {
-    if (settings.jobs <= 1) return run_part(settings, 0);
+    NextSeed next(settings);
+    if (settings.jobs <= 1) return run_part(settings, next);
     std::vector<int> pipes;
     for (unsigned part = 0; part < settings.jobs; ++part) {
         int ends[2];
         if (::pipe(ends) != 0) return {};
         if (::fork() == 0) {
-            auto const sum = run_part(settings, part);
+            auto const sum = run_part(settings, next);
             auto const written = ::write(ends[1], &sum, sizeof sum);
             ::_exit(written == static_cast<ssize_t>(sizeof sum) ? 0 : 1);
         }

@@ -9,16 +9,22 @@ void peal::sim::give_sqlite_pool_memory() {}
 #include <sqlite3.h>
 
 #include <array>
+#include <cerrno>
 #include <cstddef>
 #include <cstdlib>
 #include <cstring>
+#include <memory>
 #include <new>
+
+// The C library's own, behind the names that are taken from it below.
+extern "C" void* __libc_malloc(std::size_t size);
+extern "C" void __libc_free(void* memory);
 
 namespace {
 
 // Stands before each piece, and keeps what follows aligned for everything.
 struct alignas(std::max_align_t) Head {
-    std::size_t size = 0;  // of what follows
+    std::size_t size = 0;  // of what follows; 0: `next` is the head of the piece in which this one lies
     Head* next = nullptr;  // while nobody has it
 };
 
@@ -37,7 +43,7 @@ Head* cut_fresh(std::size_t whole)
 {
     if (pool.left < whole) {
         // What is left of the last one is less than a piece.
-        auto* const memory = static_cast<std::byte*>(std::malloc(slab));
+        auto* const memory = static_cast<std::byte*>(__libc_malloc(slab));
         if (memory == nullptr) return nullptr;
         pool.fresh = memory;
         pool.left = slab;
@@ -50,14 +56,14 @@ Head* cut_fresh(std::size_t whole)
 
 std::size_t round_up(std::size_t size)
 {
-    return (size + step - 1) / step * step;
+    return (size + (size == 0) + step - 1) / step * step;
 }
 
 void* take(std::size_t size) noexcept
 {
     auto const rounded = round_up(size);
     if (rounded > largest) {
-        void* const memory = std::malloc(sizeof(Head) + rounded);
+        void* const memory = __libc_malloc(sizeof(Head) + rounded);
         if (memory == nullptr) return nullptr;
         auto* const head = new (memory) Head;
         head->size = rounded;
@@ -67,6 +73,8 @@ void* take(std::size_t size) noexcept
     auto* head = idle;
     if (head != nullptr) {
         idle = head->next;
+        // The next one of this size is asked for soon, and nobody has looked at it for long.
+        __builtin_prefetch(idle);
     } else {
         head = cut_fresh(sizeof(Head) + rounded);
         if (head == nullptr) return nullptr;
@@ -75,9 +83,18 @@ void* take(std::size_t size) noexcept
     return head + 1;
 }
 
+// Of the whole piece in which it lies.
 Head* head_of(void* memory)
 {
-    return static_cast<Head*>(memory) - 1;
+    auto* const head = static_cast<Head*>(memory) - 1;
+    return head->size == 0 ? head->next : head;
+}
+
+std::size_t size_of(void* memory)
+{
+    auto* const head = head_of(memory);
+    auto const before = static_cast<std::byte*>(memory) - reinterpret_cast<std::byte*>(head + 1);
+    return head->size - static_cast<std::size_t>(before);
 }
 
 void give_back(void* memory) noexcept
@@ -85,12 +102,37 @@ void give_back(void* memory) noexcept
     if (memory == nullptr) return;
     auto* const head = head_of(memory);
     if (head->size > largest) {
-        std::free(head);
+        __libc_free(head);
         return;
     }
     auto& idle = pool.idle[head->size / step];
     head->next = idle;
     idle = head;
+}
+
+void* change(void* memory, std::size_t size) noexcept
+{
+    if (memory == nullptr) return take(size);
+    auto const had = size_of(memory);
+    if (size <= had) return memory;
+    auto* const larger = take(size);
+    if (larger == nullptr) return nullptr;
+    std::memcpy(larger, memory, had);
+    give_back(memory);
+    return larger;
+}
+
+void* take_aligned(std::size_t alignment, std::size_t size) noexcept
+{
+    if (alignment <= alignof(Head)) return take(size);
+    auto space = size + alignment;
+    void* memory = take(space);
+    if (memory == nullptr) return nullptr;
+    auto* const whole = head_of(memory);
+    std::align(alignment, size, memory, space);
+    // Both are aligned for a head, so there is room for one.
+    if (memory != whole + 1) *(static_cast<Head*>(memory) - 1) = {0, whole};
+    return memory;
 }
 
 void* take_for_sqlite(int size)
@@ -100,17 +142,12 @@ void* take_for_sqlite(int size)
 
 int size_for_sqlite(void* memory)
 {
-    return memory == nullptr ? 0 : static_cast<int>(head_of(memory)->size);
+    return memory == nullptr ? 0 : static_cast<int>(size_of(memory));
 }
 
 void* change_for_sqlite(void* memory, int size)
 {
-    if (size <= size_for_sqlite(memory)) return memory;
-    auto* const larger = take_for_sqlite(size);
-    if (larger == nullptr) return nullptr;
-    if (memory != nullptr) std::memcpy(larger, memory, head_of(memory)->size);
-    give_back(memory);
-    return larger;
+    return change(memory, static_cast<std::size_t>(size));
 }
 
 int round_for_sqlite(int size)
@@ -126,6 +163,48 @@ int begin_for_sqlite(void*)
 void end_for_sqlite(void*) {}
 
 }  // namespace
+
+extern "C" {
+
+void* malloc(std::size_t size) noexcept
+{
+    return take(size);
+}
+
+void* calloc(std::size_t count, std::size_t size) noexcept
+{
+    std::size_t whole = 0;
+    if (__builtin_mul_overflow(count, size, &whole)) return nullptr;
+    auto* const memory = take(whole);
+    return memory == nullptr ? nullptr : std::memset(memory, 0, whole);
+}
+
+void* realloc(void* memory, std::size_t size) noexcept
+{
+    return change(memory, size);
+}
+
+void free(void* memory) noexcept
+{
+    give_back(memory);
+}
+
+void* aligned_alloc(std::size_t alignment, std::size_t size) noexcept
+{
+    return take_aligned(alignment, size);
+}
+
+void* memalign(std::size_t alignment, std::size_t size) noexcept
+{
+    return take_aligned(alignment, size);
+}
+
+int posix_memalign(void** memory, std::size_t alignment, std::size_t size) noexcept
+{
+    *memory = take_aligned(alignment, size);
+    return *memory == nullptr ? ENOMEM : 0;
+}
+}
 
 void* operator new(std::size_t size)
 {
@@ -147,6 +226,7 @@ void peal::sim::give_sqlite_pool_memory()
 {
     static sqlite3_mem_methods const methods = {take_for_sqlite,  give_back,        change_for_sqlite, size_for_sqlite,
                                                 round_for_sqlite, begin_for_sqlite, end_for_sqlite,    nullptr};
+    sqlite3_config(SQLITE_CONFIG_SINGLETHREAD);
     sqlite3_config(SQLITE_CONFIG_MALLOC, &methods);
     sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
 }

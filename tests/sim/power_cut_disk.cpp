@@ -49,23 +49,55 @@ void DiskFile::apply_torn(std::string& content, Change const& change, Random& ra
     }
 }
 
+// What is there now becomes what is safe, and each change tells what it wrote.
+void DiskFile::undo_unsynced()
+{
+    for (auto change = unsynced_.rbegin(); change != unsynced_.rend(); ++change) {
+        if (change->is_truncation) {
+            content_ += change->bytes;
+            change->bytes.clear();
+            continue;
+        }
+        auto written = content_.substr(static_cast<std::size_t>(change->at), change->length);
+        content_.resize(static_cast<std::size_t>(change->size_before));
+        content_.replace(std::min(content_.size(), static_cast<std::size_t>(change->at)), change->bytes.size(),
+                         change->bytes);
+        change->bytes = std::move(written);
+    }
+}
+
 void DiskFile::write(std::uint64_t at, std::string_view bytes, std::uint64_t order)
 {
+    auto const from = std::min(content_.size(), static_cast<std::size_t>(at));
+    unsynced_.push_back({order, at, safe_ ? std::string(bytes) : content_.substr(from, bytes.size()), bytes.size(),
+                         content_.size(), false});
     put(content_, at, bytes);
-    unsynced_.push_back({order, at, std::string(bytes), false});
 }
 
 void DiskFile::truncate(std::uint64_t size, std::uint64_t order)
 {
-    unsynced_.push_back({order, size, {}, true});
+    auto const from = std::min(content_.size(), static_cast<std::size_t>(size));
+    unsynced_.push_back({order, size, safe_ ? std::string() : content_.substr(from), 0, content_.size(), true});
     apply(content_, unsynced_.back());
+}
+
+void DiskFile::lose_unsynced()
+{
+    if (!safe_ && !unsynced_.empty()) {
+        auto seen = content_;
+        undo_unsynced();
+        safe_ = std::exchange(content_, std::move(seen));
+    }
+    unsynced_.clear();
+    promised_ = 0;
 }
 
 void DiskFile::sync(DiskLie lie)
 {
     if (lie == DiskLie::sync_does_nothing) return;
     auto const count = lie == DiskLie::sync_comes_late ? promised_ : unsynced_.size();
-    for (std::size_t i = 0; i < count; ++i) apply(safe_, unsynced_[i]);
+    if (safe_)
+        for (std::size_t i = 0; i < count; ++i) apply(*safe_, unsynced_[i]);
     unsynced_.erase(unsynced_.begin(), unsynced_.begin() + static_cast<std::ptrdiff_t>(count));
     promised_ = unsynced_.size();
     was_synced_ = true;
@@ -73,14 +105,19 @@ void DiskFile::sync(DiskLie lie)
 
 void DiskFile::replace(std::string_view text)
 {
-    content_ = safe_ = text;
-    lose_unsynced();
+    content_ = text;
+    safe_.reset();
+    unsynced_.clear();
+    promised_ = 0;
     was_synced_ = true;
 }
 
 void DiskFile::cut(Random& random, std::optional<std::uint64_t> last)
 {
-    content_ = safe_;
+    if (safe_)
+        content_ = std::move(*safe_);
+    else
+        undo_unsynced();
     bool is_torn = false;
     for (auto const& change : unsynced_) {
         if (last) {
@@ -98,7 +135,7 @@ void DiskFile::cut(Random& random, std::optional<std::uint64_t> last)
     }
     unsynced_.clear();
     promised_ = 0;
-    safe_ = content_;
+    safe_.reset();
     was_synced_ = true;
 }
 

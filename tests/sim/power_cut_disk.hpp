@@ -22,7 +22,8 @@ enum class DiskLie {
     wal_waits,          // syncs a WAL only when its database is written to, as synchronous=NORMAL would
 };
 
-// A file as the disk sees it. `content` is what a reader sees, `safe` what survives a power cut for certain.
+// A file as the disk sees it: what a reader sees, and the changes since the last sync, without which it is what survives a
+// power cut for certain.
 class DiskFile {
 public:
     std::string const& content() const { return content_; }
@@ -31,11 +32,7 @@ public:
     void truncate(std::uint64_t size, std::uint64_t order);
     void sync(DiskLie lie);
     // The kernel may drop what it could not sync, and say nothing the next time.
-    void lose_unsynced()
-    {
-        unsynced_.clear();
-        promised_ = 0;
-    }
+    void lose_unsynced();
 
     // Written beside, synced and renamed: the old text or the new.
     void replace(std::string_view text);
@@ -52,16 +49,20 @@ public:
 private:
     struct Change {
         std::uint64_t order = 0;
-        std::uint64_t at = 0;  // of a write; the new size of a truncation
-        std::string bytes;
+        std::uint64_t at = 0;           // of a write; the new size of a truncation
+        std::string bytes;              // what was there before; where `safe_` stands apart, what was written
+        std::size_t length = 0;         // of what was written
+        std::uint64_t size_before = 0;  // of the file
         bool is_truncation = false;
     };
 
     static void apply(std::string& content, Change const& change);
     static void apply_torn(std::string& content, Change const& change, Random& random);
+    void undo_unsynced();
 
     std::string content_;
-    std::string safe_;
+    // Only once the two have parted for good: a copy for each sync would cost most of a disk's time.
+    std::optional<std::string> safe_;
     std::vector<Change> unsynced_;
     std::size_t promised_ = 0;  // changes that a late sync has promised
     bool was_synced_ = false;

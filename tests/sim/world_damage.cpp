@@ -1,5 +1,6 @@
 #include "daemon/store/open_marker.hpp"
 #include "tests/sim/disk_marker.hpp"
+#include "tests/sim/mortal_context.hpp"
 #include "tests/sim/world.hpp"
 
 #include <SQLiteCpp/Database.h>
@@ -52,7 +53,9 @@ void World::damage_database()
 // Somebody installs a newer Peal for a moment, and goes back.
 bool World::run_newer_version()
 {
-    store::DatabaseOptions options;
+    // It has nothing to do for a thread of its own, and while there is one the whole run counts with locks.
+    MortalContext nobody;
+    store::DatabaseOptions options(nobody.get_executor());
     options.vfs = disk_.vfs();
     options.marker = std::make_shared<DiskMarker>(disk_, database);
     auto const newer = store::Database::open(database, Machine::newer_migrations(), std::move(options));
