@@ -185,7 +185,9 @@ Result<HttpResponse> Transfer::result()
         return std::move(response_);
     }
     std::string const reason = reason_[0] != '\0' ? reason_ : curl_easy_strerror(code_);
-    if (code_ == CURLE_URL_MALFORMAT || code_ == CURLE_UNSUPPORTED_PROTOCOL)
+    // Of an answer that is no HTTP libcurl says that the protocol is not supported: the request was there all the same.
+    bool const is_about_address = code_ == CURLE_URL_MALFORMAT || code_ == CURLE_UNSUPPORTED_PROTOCOL;
+    if (is_about_address && !something_left())
         return fail(ErrorKind::rejected, "the address is not one we call: " + reason);
     if (leads_inside_ && !something_left())
         return fail(ErrorKind::rejected, "it leads into a network that is not public");
