@@ -44,6 +44,13 @@ std::string between_line_ends(std::string const& address)
 
 }  // namespace
 
+bool is_any_link_dead(SQLite::Database& db)
+{
+    Statement query(db, "SELECT EXISTS (SELECT 1 FROM link_check WHERE state = 'dead')");
+    query.executeStep();
+    return query.getColumn(0).getInt() != 0;
+}
+
 std::string dead_link_reason(SQLite::Database& db, PostRecord const& post)
 {
     auto const dead = dead_links_of(db, post);

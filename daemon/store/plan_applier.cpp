@@ -1,6 +1,7 @@
 #include "daemon/store/plan_applier.hpp"
 
 #include "daemon/store/connection.hpp"
+#include "daemon/store/dead_links.hpp"
 #include "daemon/store/post_row.hpp"
 #include "daemon/store/post_step.hpp"
 #include "daemon/store/stored_post.hpp"
@@ -35,6 +36,10 @@ void bind_settings(SQLite::Statement& statement, int& at, campaigns::PlannedPost
 }
 
 }  // namespace
+
+PlanApplier::PlanApplier(SQLite::Database& db, Random& random, Instant now, Applied& applied)
+    : db_(db), random_(random), now_(now), applied_(applied), is_any_link_dead_(is_any_link_dead(db))
+{}
 
 Result<> PlanApplier::put(campaigns::PlannedPost post)
 {
@@ -135,7 +140,7 @@ Result<> PlanApplier::insert(campaigns::PlannedPost post)
     tell_link(code, post.destination);
     write_audit(db_, now_, daemon_actor, "planned", id, post.wall + " " + post.zone);
     ++applied_.added;
-    return post.hold.empty() ? Result<>() : settle(id);
+    return post.hold.empty() && !is_any_link_dead_ ? Result<>() : settle(id);
 }
 
 Result<> PlanApplier::settle(PostId id)
@@ -201,7 +206,8 @@ Result<> PlanApplier::update(PostRecord const& stored, campaigns::PlannedPost po
     }
     if (!verdict.restored && !verdict.moved && !verdict.reworded) ++applied_.unchanged;
     // It neither is held nor is to be: there is nothing to settle.
-    bool const may_be_held = !post.hold.empty() || stored.state == State::held || verdict.restored;
+    bool const may_be_held =
+        !post.hold.empty() || is_any_link_dead_ || stored.state == State::held || verdict.restored;
     return may_be_held ? settle(stored.id) : Result<>();
 }
 

@@ -18,9 +18,7 @@ namespace peal::store {
 // what it has done, so that who goes through many can stop in time.
 class PlanApplier {
 public:
-    PlanApplier(SQLite::Database& db, Random& random, Instant now, Applied& applied)
-        : db_(db), random_(random), now_(now), applied_(applied)
-    {}
+    PlanApplier(SQLite::Database& db, Random& random, Instant now, Applied& applied);
 
     Result<> put(campaigns::PlannedPost post);
 
@@ -48,6 +46,7 @@ private:
     Random& random_;
     Instant now_;
     Applied& applied_;
+    bool const is_any_link_dead_;
     std::size_t effort_ = 0;
 };
 
