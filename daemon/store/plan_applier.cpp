@@ -206,8 +206,7 @@ Result<> PlanApplier::update(PostRecord const& stored, campaigns::PlannedPost po
     }
     if (!verdict.restored && !verdict.moved && !verdict.reworded) ++applied_.unchanged;
     // It neither is held nor is to be: there is nothing to settle.
-    bool const may_be_held =
-        !post.hold.empty() || is_any_link_dead_ || stored.state == State::held || verdict.restored;
+    bool const may_be_held = !post.hold.empty() || is_any_link_dead_ || stored.state == State::held || verdict.restored;
     return may_be_held ? settle(stored.id) : Result<>();
 }
 
