@@ -320,7 +320,8 @@ TEST_CASE("a text that is too long names the part to shorten: the author's own, 
 
     auto tagged = with_text("Hello");
     auto const tag = [](char letter) { return "\"#" + std::string(80, letter) + "\""; };
-    change(tagged, "campaigns/week.yaml", "aim:", "hashtags: [" + tag('A') + ", " + tag('B') + ", " + tag('C') + "]\naim:");
+    change(tagged, "campaigns/week.yaml",
+           "aim:", "hashtags: [" + tag('A') + ", " + tag('B') + ", " + tag('C') + "]\naim:");
     has(said(tagged), "is its hashtags: use fewer of them");
 
     auto story = with_text("\"{{faq.what}} Ask.\"");
