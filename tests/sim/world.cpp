@@ -199,7 +199,9 @@ void World::start()
     }
     disk_.crash();
     checker_.trouble("");
-    at(elapsed_ + 5s, [this] { start(); });
+    // A damaged database stays so until somebody puts the good copy back, and is looked through at each start.
+    bool const is_damaged = damage_ && is_damage_refused_;
+    at(elapsed_ + (is_damaged ? Duration(1min) : Duration(5s)), [this] { start(); });
 }
 
 void World::die(bool power_goes, Duration down)

@@ -105,6 +105,7 @@ void World::put_back_database()
     trace_.add(elapsed_, "put back");
     checker_.trouble("");
     disk_.restore(std::exchange(good_copy_, {}));
+    at(elapsed_ + 2s, [this] { start(); });
 }
 
 void World::look_for_second_daemon()
