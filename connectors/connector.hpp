@@ -177,8 +177,9 @@ public:
     // Read-only: is the attempt's post on the account?
     virtual awaitable<Sighting> look_for(Account account, AttemptRecord attempt) = 0;
 
-    // The network's id of a post whose address a person gives; empty when the address does not tell.
-    virtual std::string id_from_address(std::string_view) const { return {}; }
+    // The network's id of a post whose address a person gives; empty when addresses of this network do not tell. Rejected
+    // when it is no address of a post here.
+    virtual Result<std::string> id_from_address(std::string_view) const { return std::string(); }
 
     // One batch of posts of one account. A post the network does not answer for is missing from the list.
     virtual awaitable<Result<std::vector<Readings>>> measure(Account account, std::vector<std::string> remote_ids) = 0;

@@ -25,14 +25,17 @@ XConnector::XConnector(HttpClient& http, AsyncClock& clock, Random& random, XSet
 }
 
 // "https://x.com/<handle>/status/<id>", with whatever follows.
-std::string XConnector::id_from_address(std::string_view address) const
+Result<std::string> XConnector::id_from_address(std::string_view address) const
 {
     constexpr std::string_view mark = "/status/";
     auto const at = address.find(mark);
-    if (at == std::string_view::npos) return {};
-    auto const rest = address.substr(at + mark.size());
+    auto const rest = at == std::string_view::npos ? std::string_view() : address.substr(at + mark.size());
     auto const id = rest.substr(0, std::min(rest.find_first_not_of("0123456789"), rest.size()));
-    return parse_id(id) ? std::string(id) : std::string();
+    if (!parse_id(id))
+        return fail(ErrorKind::rejected,
+                    "`" + std::string(address) +
+                        "` is no post on X; its address looks like https://x.com/NAME/status/NUMBER");
+    return std::string(id);
 }
 
 awaitable<Commit> XConnector::commit(Account account, Ready ready)

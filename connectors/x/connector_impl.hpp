@@ -16,7 +16,7 @@ public:
 
     Limits const& limits() const override { return limits_; }
 
-    std::string id_from_address(std::string_view address) const override;
+    Result<std::string> id_from_address(std::string_view address) const override;
     awaitable<Result<Ready>> prepare(Account account, OutgoingPost post) override;
     awaitable<Commit> commit(Account account, Ready ready) override;
     awaitable<Sighting> look_for(Account account, AttemptRecord attempt) override;

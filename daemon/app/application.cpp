@@ -306,7 +306,9 @@ private:
                                           "'s");
         }
         if (!engine_.problem().empty()) health.problems.push_back("nothing can be sent: " + engine_.problem());
-        if (auto const clicks = ground_.door->problem(); !clicks.empty()) health.problems.push_back(clicks);
+        auto const clicks = ground_.door->clicks();
+        if (!clicks.problem.empty()) health.problems.push_back(clicks.problem);
+        if (clicks.waits_since) health.click_lag = std::max(Duration(0), clock_->monotonic() - *clicks.waits_since);
         return health;
     }
 
@@ -424,7 +426,7 @@ private:
         [this] { return health(); }, [this] { engine_.wake(); },
         [this](std::string const& network, std::string const& address) {
             auto const connector = connectors_.find(network);
-            return connector == connectors_.end() ? std::string() : connector->second->id_from_address(address);
+            return connector == connectors_.end() ? Result<std::string>() : connector->second->id_from_address(address);
         },
         version, clock_->now(), public_address(), options_.dry_run}};
     Nursery background_{executor_};  // planning, trying links, measuring: cancelled first

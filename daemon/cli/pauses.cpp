@@ -1,4 +1,5 @@
 #include "connectors/json.hpp"
+#include "daemon/cli/local_time.hpp"
 #include "daemon/cli/office.hpp"
 #include "daemon/cli/table.hpp"
 
@@ -37,8 +38,21 @@ void print_posts(Console& console, value const& answer, std::string_view path)
     auto const* const posts = json::find_array(answer, path);
     Table table({{"POST"}, {"DUE"}, {"CHANNEL", false, true}});
     for (auto const& post : posts != nullptr ? *posts : boost::json::array())
-        table.add({json::text_at(post, "id"), json::text_at(post, "due"), json::text_at(post, "channel")});
+        table.add({json::text_at(post, "id"), local_short(json::text_at(post, "due"), json::text_at(post, "zone")),
+                   json::text_at(post, "channel")});
     table.print(console.out, console.colour_out, 2);
+}
+
+// "all, network x"
+std::string names_of_pauses(value const& answer, std::string_view path)
+{
+    auto const* const pauses = json::find_array(answer, path);
+    std::string names;
+    for (auto const& pause : pauses != nullptr ? *pauses : boost::json::array()) {
+        auto const target = json::text_at(pause, "target");
+        names += (names.empty() ? "" : ", ") + json::text_at(pause, "scope") + (target.empty() ? "" : " " + target);
+    }
+    return names;
 }
 
 std::size_t count(value const& answer, std::string_view path)
@@ -74,11 +88,17 @@ Exit resume(Program& program, PauseOptions const& options)
     auto const answer = Office(program).post("/resume", to_body(options));
     if (!answer) return answer.error();
     if (print_as_is(console, options, *answer)) return Exit::ok;
-    console.out << (count(answer->value, "ended") > 0 ? words_of(options) + " goes on.\n"
-                                                      : "Nothing was paused there.\n");
+    auto const others = names_of_pauses(answer->value, "still_paused");
+    if (count(answer->value, "ended") == 0)
+        console.out << "Nothing was paused there.\n";
+    else if (others.empty())
+        console.out << words_of(options) << " goes on.\n";
+    else
+        console.out << words_of(options) << " is paused no longer, but these still are: " << others << ".\n";
     if (auto const n = count(answer->value, "missed"); n > 0) {
-        console.out << counted(n, "post", "posts") << " became overdue meanwhile and will not go by themselves:\n";
+        console.out << counted(n, "post", "posts") << " became overdue meanwhile and will not go unless you say so:\n";
         print_posts(console, answer->value, "missed");
+        console.out << "Decide about each: peal posts reschedule, send-now or cancel.\n";
     }
     return Exit::ok;
 }

@@ -3,7 +3,9 @@
 #include "daemon/cli/office.hpp"
 #include "daemon/cli/table.hpp"
 
+#include <cstdint>
 #include <memory>
+#include <optional>
 #include <ostream>
 
 namespace peal::cli {
@@ -39,6 +41,14 @@ void print_pauses(Console& console, value const& status, std::string const& zone
     }
     console.out << '\n';
     table.print(console.out, console.colour_out);
+    auto const* const left = json::find_array(status, "on_the_wire");
+    if (left == nullptr || left->empty()) return;
+    Table calls({{"HAS LEFT"}, {"DUE"}, {"CHANNEL", false, true}});
+    for (auto const& post : *left)
+        calls.add(
+            {json::text_at(post, "id"), local_short(json::text_at(post, "due"), zone), json::text_at(post, "channel")});
+    console.out << '\n';
+    calls.print(console.out, console.colour_out);
 }
 
 void print_posts(Console& console, value const& status, std::string const& zone)
@@ -79,6 +89,65 @@ void print_channels(Console& console, value const& status)
     table.print(console.out, console.colour_out);
 }
 
+std::string span_words(std::int64_t seconds)
+{
+    if (seconds < 120) return std::to_string(seconds) + " s";
+    return seconds < 7200 ? std::to_string(seconds / 60) + " min" : std::to_string(seconds / 3600) + " h";
+}
+
+// "3, for 5 min"; only the number when there is none.
+std::string number_and_age(std::int64_t number, std::optional<std::int64_t> age)
+{
+    return std::to_string(number) + (number > 0 && age ? ", for " + span_words(*age) : "");
+}
+
+std::string skews_of(value const& status)
+{
+    auto const* const skews = json::find_object(status, "delivery.clock_skew_s");
+    std::string words;
+    for (auto const& [network, skew] : skews != nullptr ? *skews : boost::json::object())
+        words += (words.empty() ? "" : ", ") + std::string(network) + " " +
+                 std::to_string(json::find_integer(skew, "").value_or(0)) + " s";
+    return words.empty() ? "not compared yet" : words;
+}
+
+// What an operator watches.
+void print_delivery(Console& console, value const& status, std::string const& zone)
+{
+    if (json::find_object(status, "delivery") == nullptr) return;
+    auto const figure = [&](std::string_view name) {
+        return json::find_integer(status, "delivery." + std::string(name));
+    };
+    auto const overdue = figure("oldest_due_age_s");
+    auto const median = figure("late_ms_p50");
+    auto const last = local_short(json::text_at(status, "delivery.last_record_at"), zone);
+    Table table({{"DELIVERY"}, {"", false, true}});
+    table.add({"oldest overdue", overdue ? span_words(*overdue) : "none"},
+              overdue.value_or(0) > 0 ? Style::yellow : Style::plain);
+    table.add({"outcome unknown", number_and_age(figure("unknown").value_or(0) + figure("needs_person").value_or(0),
+                                                 figure("oldest_unknown_age_s"))});
+    table.add({"need a person", std::to_string(figure("needs_person").value_or(0))},
+              figure("needs_person").value_or(0) > 0 ? Style::yellow : Style::plain);
+    table.add({"late, of a day", median ? "half up to " + std::to_string(*median) + " ms, 99 % up to " +
+                                              std::to_string(figure("late_ms_p99").value_or(0)) + " ms"
+                                        : "nothing was published"});
+    table.add({"clock difference", skews_of(status)});
+    table.add({"last on disk", last.empty() ? "nothing yet" : last});
+    table.add({"clicks wait for", std::to_string(figure("click_lag_ms").value_or(0)) + " ms"});
+    table.add({"disk left", std::to_string(figure("disk_free_mb").value_or(0)) + " MB"});
+    console.out << '\n';
+    table.print(console.out, console.colour_out);
+
+    auto const* const channels = json::find_object(status, "delivery.channels");
+    if (channels == nullptr || channels->empty()) return;
+    Table posted({{"CHANNEL", false, true}, {"LAST POST"}, {"TOKEN UNTIL"}});
+    for (auto const& [id, channel] : *channels)
+        posted.add({std::string(id), local_short(json::text_at(channel, "last_published_at"), zone),
+                    local_short(json::text_at(channel, "token_expires_at"), zone)});
+    console.out << '\n';
+    posted.print(console.out, console.colour_out);
+}
+
 void print_calendars(Console& console, value const& status, std::string const& zone)
 {
     auto const* const calendars = json::find_array(status, "calendar");
@@ -112,6 +181,7 @@ Exit show_status(Program& program, OfficeOptions const& options)
     print_pauses(console, status, zone);
     print_posts(console, status, zone);
     print_channels(console, status);
+    print_delivery(console, status, zone);
     print_calendars(console, status, zone);
     if (auto const address = json::text_at(status, "public.address"); !address.empty())
         console.out << "\nPublic pages: " << address << ", links begin with " << json::text_at(status, "public.base")

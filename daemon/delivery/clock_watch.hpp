@@ -13,6 +13,9 @@ namespace peal::delivery {
 inline constexpr Duration clock_skew_max = std::chrono::seconds(60);
 inline constexpr Duration clock_skew_warned = std::chrono::seconds(5);
 
+// An answer that took longer was dated anywhere in between, and tells nothing.
+inline constexpr Duration clock_told_within = clock_skew_warned;
+
 // What was heard of a network's time longer ago is asked for again before it is held against our clock: while a machine is
 // suspended the monotonic clock stands still, and what was heard before is behind by so much.
 inline constexpr Duration clock_heard_recently = std::chrono::seconds(5);
@@ -39,8 +42,8 @@ private:
     HttpClient& http_;
     AsyncClock& clock_;
     std::string address_;
-    std::optional<Duration> theirs_;  // their time since 1970 less our monotonic clock
-    Duration heard_at_{0};            // monotonic
+    std::optional<Duration> date_;        // what they said, since 1970
+    Duration asked_at_{0}, heard_at_{0};  // monotonic: they said it between
 };
 
 // "3 min 20 s ahead of", "75 s behind"

@@ -56,6 +56,10 @@ void ClickCounter::count(std::string const& code, Visit visit)
 {
     if (visit == Visit::uncounted) return;
     auto const hour = std::chrono::floor<std::chrono::hours>(clock_.now().time_since_epoch()).count();
+    if (pending_.empty()) {
+        pending_since_ = clock_.monotonic();
+        if (!standing_.waits_since) tell_waits_since(pending_since_);
+    }
     ++pending_[{code, visit, hour}];
     store::ClickTotal click;
     click.code = code;
@@ -68,9 +72,9 @@ void ClickCounter::count(std::string const& code, Visit visit)
         journal_open_ = true;
         journalled = journal_.append(click);
     }
-    if (!journalled && problem_.empty()) {
-        problem_ = journalled.error().message + "; clicks are kept in memory";
-        log::error("{}", problem_);
+    if (!journalled && standing_.problem.empty()) {
+        tell(journalled.error().message + "; clicks are kept in memory");
+        log::error("{}", standing_.problem);
     }
 }
 
@@ -95,14 +99,35 @@ awaitable<> ClickCounter::flush()
     // The database may hold the batch all the same. It is offered again under its number, so that it counts once; what
     // comes meanwhile waits in the next batch.
     while (!added) {
-        if (problem_ != added.error().message) log::error("clicks wait in the journal: {}", added.error().message);
-        problem_ = added.error().message;
+        if (standing_.problem != added.error().message)
+            log::error("clicks wait in the journal: {}", added.error().message);
+        tell(added.error().message);
         bool const awake = co_await clock_.sleep_for(pause_after_failure);
         if (!awake) co_return;
         added = co_await store_.add(number, to_totals(taken));
     }
-    problem_.clear();
+    tell("");
+    tell_waits_since(pending_.empty() ? std::nullopt : std::optional(pending_since_));
     journal_.remove(number);
+}
+
+// Others only read what this thread writes.
+ClickCounter::Standing ClickCounter::standing() const
+{
+    std::lock_guard const lock(mutex_);
+    return standing_;
+}
+
+void ClickCounter::tell(std::string problem)
+{
+    std::lock_guard const lock(mutex_);
+    standing_.problem = std::move(problem);
+}
+
+void ClickCounter::tell_waits_since(std::optional<Duration> moment)
+{
+    std::lock_guard const lock(mutex_);
+    standing_.waits_since = moment;
 }
 
 }  // namespace peal::links

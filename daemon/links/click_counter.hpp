@@ -7,6 +7,8 @@
 
 #include <filesystem>
 #include <map>
+#include <mutex>
+#include <optional>
 #include <string>
 #include <tuple>
 
@@ -29,16 +31,26 @@ public:
     // The last batch, at the end.
     awaitable<> flush();
 
-    std::string const& problem() const { return problem_; }  // for people; empty when all is well
+    // How the clicks are doing. From any thread.
+    struct Standing {
+        std::string problem;                  // for people; empty when all is well
+        std::optional<Duration> waits_since;  // monotonic: since when the oldest click waits for the database
+    };
+    Standing standing() const;
 
 private:
+    void tell(std::string problem);
+    void tell_waits_since(std::optional<Duration> moment);
+
     AsyncClock& clock_;
     store::ClickStore store_;
     Journal journal_;
     std::int64_t batch_ = 0;
     bool journal_open_ = false;
     std::map<std::tuple<std::string, Visit, std::int64_t>, std::int64_t> pending_;
-    std::string problem_;
+    Duration pending_since_{0};  // the oldest of them
+    mutable std::mutex mutex_;
+    Standing standing_;
 };
 
 }  // namespace peal::links

@@ -5,7 +5,6 @@
 #include "core/files.hpp"
 #include "core/log.hpp"
 #include "daemon/http/server.hpp"
-#include "daemon/links/click_counter.hpp"
 #include "daemon/links/limiter.hpp"
 #include "daemon/links/public_pages.hpp"
 #include "daemon/links/visit.hpp"
@@ -18,7 +17,6 @@
 #include <algorithm>
 #include <cctype>
 #include <future>
-#include <mutex>
 #include <optional>
 #include <thread>
 
@@ -108,11 +106,7 @@ public:
         asio::post(context_, std::move(swap));
     }
 
-    std::string problem() const override
-    {
-        std::lock_guard const lock(problem_mutex_);
-        return problem_;
-    }
+    ClickCounter::Standing clicks() const override { return counter_.standing(); }
 
     void stop() override
     {
@@ -169,7 +163,6 @@ private:
             bool const seldom = limiter_.admit(visitor(request), code, clock_->monotonic());
             if (visit == Visit::person && !seldom) visit = Visit::bot;
             counter_.count(code, visit);
-            publish_problem();
         }
         return redirect_to(std::string(address));
     }
@@ -186,12 +179,6 @@ private:
         return response;
     }
 
-    void publish_problem()
-    {
-        std::lock_guard const lock(problem_mutex_);
-        if (problem_ != counter_.problem()) problem_ = counter_.problem();
-    }
-
     PublicOptions options_;
     asio::io_context context_{1};
     std::optional<asio::executor_work_guard<asio::io_context::executor_type>> work_{context_.get_executor()};
@@ -200,8 +187,6 @@ private:
     ClickCounter counter_;
     Limiter limiter_;
     std::unique_ptr<http::Server> server_;
-    mutable std::mutex problem_mutex_;
-    std::string problem_;
     Nursery tasks_;
     Nursery serving_{context_.get_executor()};
     std::thread thread_;

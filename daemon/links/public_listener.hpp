@@ -3,6 +3,7 @@
 #include "core/clock.hpp"
 #include "core/random.hpp"
 #include "core/result.hpp"
+#include "daemon/links/click_counter.hpp"
 #include "daemon/store/database.hpp"
 #include "daemon/store/destinations.hpp"
 
@@ -57,8 +58,8 @@ public:
     // What the pages say; replaces the partnership's name and the routes. From any thread.
     virtual void set_pages(std::string partnership, std::vector<ReportingRoute> routes) = 0;
 
-    // Why clicks do not reach the disk; empty when they do. From any thread.
-    virtual std::string problem() const = 0;
+    // Whether clicks reach the disk. From any thread.
+    virtual ClickCounter::Standing clicks() const = 0;
 
     // Finishes requests, writes the last clicks, ends the thread. Blocks for at most a few seconds.
     virtual void stop() = 0;

@@ -77,7 +77,8 @@ awaitable<Result<store::PostRecord>> Office::settle(std::string id, json::object
     auto const detail = co_await parts_.posts.load(id);
     if (!detail) co_return tl::unexpected<Error>(detail.error());
     auto remote_id = parts_.id_from_address(detail->post.plan.network, *address);
-    co_return co_await parts_.posts.settle_posted(std::move(id), std::move(*address), std::move(remote_id),
+    if (!remote_id) co_return tl::unexpected<Error>(remote_id.error());
+    co_return co_await parts_.posts.settle_posted(std::move(id), std::move(*address), std::move(*remote_id),
                                                   std::move(actor), now);
 }
 

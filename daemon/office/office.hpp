@@ -44,6 +44,7 @@ struct Health {
     std::vector<std::string> problems;
     std::map<std::string, Duration> clock_skews;  // ours less each network's, where it is known
     std::uintmax_t disk_free_bytes = 0;           // where the data lives
+    Duration click_lag{0};                        // so long a click has waited for the database; 0: none waits
 };
 
 struct Parts {
@@ -59,8 +60,8 @@ struct Parts {
     vault::Accounts& accounts;
     std::function<Health()> health;
     std::function<void()> on_change;  // the stored posts have changed: whoever sends them must look again
-    // The network's id of a post whose address a person gives; empty when the address does not tell.
-    std::function<std::string(std::string const& network, std::string const& address)> id_from_address;
+    // The network's id of a post whose address a person gives; see connectors::Connector.
+    std::function<Result<std::string>(std::string const& network, std::string const& address)> id_from_address;
     std::string version;
     Instant started;
     std::string public_address;  // of the public listener
@@ -78,8 +79,10 @@ private:
     awaitable<http::Response> status();
     awaitable<http::Response> health();
     awaitable<Result<boost::json::object>> delivery_figures(Health const& health);
+    awaitable<Result<boost::json::object>> channel_figures();
     // Lines about single posts, for people.
     struct Troubles {
+        std::vector<std::string> asked;   // looking did not settle them: a person must
         std::vector<std::string> unseen;  // their outcome is unknown, and a person must act before Peal can look
         std::vector<std::string> again;   // they could not go, and are tried again
     };

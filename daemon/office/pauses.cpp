@@ -14,10 +14,10 @@ namespace json = boost::json;
 
 namespace {
 
-json::array names(std::vector<store::PostRecord> const& posts)
+json::array pauses_json(std::vector<store::Pause> const& pauses)
 {
     json::array list;
-    for (auto const& post : posts) list.push_back(to_short_json(post));
+    for (auto const& pause : pauses) list.push_back(to_json(pause));
     return list;
 }
 
@@ -50,10 +50,8 @@ awaitable<http::Response> Office::list_pauses()
 {
     auto open = co_await parts_.pauses.open();
     if (!open) co_return problem(open.error());
-    json::array list;
-    for (auto const& pause : *open) list.push_back(to_json(pause));
     json::object body;
-    body["pauses"] = std::move(list);
+    body["pauses"] = pauses_json(*open);
     co_return ok(body);
 }
 
@@ -77,7 +75,7 @@ awaitable<http::Response> Office::pause(http::Request const& request)
     if (!on_the_wire) co_return problem(on_the_wire.error());
     json::object shown;
     shown["pause"] = to_json(*started);
-    shown["on_the_wire"] = names(*on_the_wire);
+    shown["on_the_wire"] = to_short_json(*on_the_wire);
     parts_.on_change();
     co_return ok(shown);
 }
@@ -94,11 +92,12 @@ awaitable<http::Response> Office::resume(http::Request const& request)
     auto ended = co_await parts_.pauses.end(*scope, *target, actor, parts_.clock.now());
     if (!ended) co_return problem(ended.error());
     log::warn("{} resumed {}{}", actor, *scope, target->empty() ? "" : " " + *target);
-    json::array pauses;
-    for (auto const& pause : ended->pauses) pauses.push_back(to_json(pause));
+    auto const open = co_await parts_.pauses.open();
+    if (!open) co_return problem(open.error());
     json::object shown;
-    shown["ended"] = std::move(pauses);
-    shown["missed"] = names(ended->missed);
+    shown["ended"] = pauses_json(ended->pauses);
+    shown["still_paused"] = pauses_json(*open);
+    shown["missed"] = to_short_json(ended->missed);
     parts_.on_change();
     co_return ok(shown);
 }

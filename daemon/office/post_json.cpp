@@ -1,6 +1,5 @@
 #include "daemon/office/post_json.hpp"
 
-#include <boost/json/array.hpp>
 #include <boost/json/parse.hpp>
 
 namespace peal::office {
@@ -38,7 +37,15 @@ json::object to_short_json(store::PostRecord const& post)
     shown["id"] = post.short_id;
     shown["channel"] = post.plan.channel;
     shown["due"] = to_iso(post.plan.due);
+    shown["zone"] = post.plan.zone;
     return shown;
+}
+
+json::array to_short_json(std::vector<store::PostRecord> const& posts)
+{
+    json::array list;
+    for (auto const& post : posts) list.push_back(to_short_json(post));
+    return list;
 }
 
 json::object to_json(store::PostRecord const& post, std::string const& base,

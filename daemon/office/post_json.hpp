@@ -4,12 +4,14 @@
 #include "daemon/store/pause_store.hpp"
 #include "daemon/store/post_store.hpp"
 
+#include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 #include <boost/json/value.hpp>
 
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 // Stored values as the API shows them; the shapes of docs/api.md.
 namespace peal::office {
@@ -25,8 +27,9 @@ boost::json::object to_json(store::PostRecord const& post, std::string const& ba
 // Adds why, manifest, approvals, attempts and history.
 void add_history(boost::json::object& shown, store::PostDetail const& detail);
 
-// id, channel and due: enough to name a post in a list.
+// id, channel, due and zone: enough to name a post in a list.
 boost::json::object to_short_json(store::PostRecord const& post);
+boost::json::array to_short_json(std::vector<store::PostRecord> const& posts);
 
 boost::json::object to_json(reports::Report const& report);
 

@@ -45,6 +45,8 @@ awaitable<http::Response> Office::status()
 {
     auto pauses = co_await parts_.pauses.open();
     if (!pauses) co_return problem(pauses.error());
+    auto on_the_wire = co_await parts_.deliveries.on_the_wire();
+    if (!on_the_wire) co_return problem(on_the_wire.error());
     auto counts = co_await parts_.posts.count_by_shown_state();
     if (!counts) co_return problem(counts.error());
     auto next = co_await parts_.posts.find_next_scheduled();
@@ -64,6 +66,7 @@ awaitable<http::Response> Office::status()
     json::array open;
     for (auto const& pause : *pauses) open.push_back(to_json(pause));
     shown["pauses"] = std::move(open);
+    shown["on_the_wire"] = to_short_json(*on_the_wire);
     json::object posts;
     for (auto const& [state, count] : *counts) posts[state] = count;
     shown["posts"] = std::move(posts);
@@ -87,7 +90,7 @@ awaitable<http::Response> Office::status()
     shown["delivery"] = std::move(*delivery);
     auto const troubles = co_await find_troubles();
     if (!troubles) co_return problem(troubles.error());
-    for (auto const* lines : {&troubles->unseen, &troubles->again})
+    for (auto const* lines : {&troubles->asked, &troubles->unseen, &troubles->again})
         health.problems.insert(health.problems.end(), lines->begin(), lines->end());
     json::array calendars;
     for (auto const& calendar : health.calendars) {
@@ -133,7 +136,33 @@ awaitable<Result<json::object>> Office::delivery_figures(Health const& health)
     for (auto const& [network, skew] : health.clock_skews)
         skews[network] = std::chrono::duration_cast<std::chrono::seconds>(skew).count();
     shown["clock_skew_s"] = std::move(skews);
+    shown["last_record_at"] = to_json(figures->last_record);
+    shown["click_lag_ms"] = health.click_lag.count();
     shown["disk_free_mb"] = health.disk_free_bytes >> 20;
+    auto channels = co_await channel_figures();
+    if (!channels) co_return tl::unexpected<Error>(channels.error());
+    shown["channels"] = std::move(*channels);
+    co_return shown;
+}
+
+// By channel that may post.
+awaitable<Result<json::object>> Office::channel_figures()
+{
+    auto const definitions = parts_.definitions();
+    std::vector<std::string> ids;
+    for (auto const& channel : definitions->channels)
+        if (channel.can_be_posted_to() && !definitions->is_dry_run(channel)) ids.push_back(channel.id);
+    auto const last = co_await parts_.deliveries.last_published_on(ids);
+    if (!last) co_return tl::unexpected<Error>(last.error());
+    json::object shown;
+    for (auto const& id : ids) {
+        auto const published = last->find(id);
+        json::object entry;
+        entry["token_expires_at"] = to_json(parts_.accounts.expires_at(id));
+        entry["last_published_at"] =
+            to_json(published == last->end() ? std::nullopt : std::optional(published->second));
+        shown[id] = std::move(entry);
+    }
     co_return shown;
 }
 
@@ -148,6 +177,9 @@ awaitable<Result<Office::Troubles>> Office::find_troubles()
         if (post.state == store::State::planned) {
             auto const moment = post.not_before ? ", again at " + to_iso(*post.not_before) : std::string();
             troubles.again.push_back(name + " could not go yet" + moment + ": " + post.reason);
+        } else if (post.state == store::State::needs_person) {
+            troubles.asked.push_back(name + " needs a person: " + post.reason + "; then: peal posts settle " +
+                                     post.short_id + " --posted URL, --not-there, or --cancel --reason R");
         } else if (parts_.accounts.state(channel) != vault::Accounts::State::connected) {
             auto const note = parts_.accounts.note(channel);
             troubles.unseen.push_back(name + " may be out, and Peal cannot look: " +

@@ -57,6 +57,20 @@ std::optional<std::string> find_owner(SQLite::Database& db, PostRecord const& po
     return query.getColumn(0).getString();
 }
 
+std::optional<std::string> find_owner_of_address(SQLite::Database& db, PostRecord const& post,
+                                                 std::string const& address)
+{
+    // No index on addresses: among those that may have been published since this one was to go.
+    Statement query(db, R"sql(
+        SELECT short_id FROM post WHERE published_at >= ? AND channel = ? AND address = ? AND id <> ?)sql");
+    query.bind(1, to_ms(post.plan.due - std::chrono::hours(48)));
+    query.bind(2, post.plan.channel);
+    query.bind(3, address);
+    query.bind(4, post.id.value);
+    if (!query.executeStep()) return std::nullopt;
+    return query.getColumn(0).getString();
+}
+
 std::optional<Instant> last_call(SQLite::Database& db, PostRecord const& post)
 {
     Statement query(db, "SELECT started_at FROM attempt WHERE post_id = ? ORDER BY n DESC LIMIT 1");

@@ -25,6 +25,10 @@ inline constexpr std::string_view accepted_outcome = "accepted";
 // The short id of another post of the same channel that has this id on the network; empty when there is none.
 std::optional<std::string> find_owner(SQLite::Database& db, PostRecord const& post, std::string const& remote_id);
 
+// The same of its address, for networks whose addresses do not tell the id.
+std::optional<std::string> find_owner_of_address(SQLite::Database& db, PostRecord const& post,
+                                                 std::string const& address);
+
 // When the post's last attempt began.
 std::optional<Instant> last_call(SQLite::Database& db, PostRecord const& post);
 

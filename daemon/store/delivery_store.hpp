@@ -7,6 +7,7 @@
 #include "daemon/store/post_record.hpp"
 
 #include <filesystem>
+#include <map>
 #include <optional>
 #include <set>
 #include <string>
@@ -122,8 +123,8 @@ public:
     // Remote ids of the channel that belong to posts other than `id`, published since `since`.
     awaitable<Result<std::vector<std::string>>> claimed_ids(std::string channel, PostId id, Instant since);
 
-    // What has not ended and is not as it should be: posts whose outcome is unknown, and planned ones that could not go and
-    // are tried again about their moment. The first twenty of each, by moment.
+    // What has not ended and is not as it should be: posts whose outcome is unknown or needs a person, and planned ones that
+    // could not go and are tried again about their moment. The first twenty of each, by moment.
     awaitable<Result<std::vector<PostRecord>>> in_trouble(Instant now);
 
     // How delivery is doing, in figures.
@@ -132,9 +133,13 @@ public:
         int unknown = 0, needs_person = 0;
         std::optional<Instant> unknown_since;  // the oldest of both
         std::optional<Instant> last_published;
+        std::optional<Instant> last_record;            // what the disk took last of decisions, calls and looks
         std::optional<Duration> late_median, late_99;  // of what was published in the last 24 hours
     };
     awaitable<Result<Figures>> figures(Instant now);
+
+    // When the last call that published something on each of these channels began; a channel without one is absent.
+    awaitable<Result<std::map<std::string, Instant>>> last_published_on(std::vector<std::string> channels);
 
     // Calls that have left and have no known outcome yet.
     awaitable<Result<std::vector<PostRecord>>> on_the_wire();

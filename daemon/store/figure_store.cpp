@@ -4,6 +4,8 @@
 
 #include <SQLiteCpp/Exception.h>
 
+#include <algorithm>
+
 // How delivery is doing: what an operator watches.
 namespace peal::store {
 
@@ -46,6 +48,10 @@ awaitable<Result<DeliveryStore::Figures>> DeliveryStore::figures(Instant now)
         figures.unknown_since =
             moment(db, "SELECT min(unknown_since) FROM post WHERE state IN ('unknown', 'needs_person')", now);
         figures.last_published = moment(db, "SELECT max(published_at) FROM post WHERE published_at IS NOT NULL", now);
+        for (auto const* last : {"SELECT at FROM audit ORDER BY id DESC LIMIT 1",
+                                 "SELECT started_at FROM attempt ORDER BY id DESC LIMIT 1",
+                                 "SELECT at FROM look ORDER BY id DESC LIMIT 1"})
+            figures.last_record = std::max(figures.last_record, moment(db, last, now));
         auto const day_ago = now - std::chrono::hours(24);
         figures.late_median = lateness(db, day_ago, 50);
         figures.late_99 = lateness(db, day_ago, 99);
@@ -54,12 +60,31 @@ awaitable<Result<DeliveryStore::Figures>> DeliveryStore::figures(Instant now)
     co_return co_await db_.transaction(std::move(work));
 }
 
+awaitable<Result<std::map<std::string, Instant>>> DeliveryStore::last_published_on(std::vector<std::string> channels)
+{
+    auto work = [channels = std::move(channels)](SQLite::Database& db) -> Result<std::map<std::string, Instant>> {
+        std::map<std::string, Instant> last;
+        Statement query(db, R"sql(
+            SELECT started_at FROM attempt WHERE channel = ? AND outcome = 'done' ORDER BY started_at DESC LIMIT 1)sql");
+        for (auto const& channel : channels) {
+            query.reset();
+            query.bind(1, channel);
+            if (query.executeStep()) last[channel] = from_ms(query.getColumn(0).getInt64());
+        }
+        return last;
+    };
+    co_return co_await db_.transaction(std::move(work));
+}
+
 awaitable<Result<std::vector<PostRecord>>> DeliveryStore::in_trouble(Instant now)
 {
     auto work = [now](SQLite::Database& db) -> Result<std::vector<PostRecord>> {
         std::vector<PostRecord> posts;
-        Statement unknown(db, select_post + " WHERE state = 'unknown' ORDER BY due_at LIMIT 20");
-        while (unknown.executeStep()) posts.push_back(read_post(unknown));
+        for (auto const* state : {"needs_person", "unknown"}) {
+            Statement unsettled(db, select_post + " WHERE state = ? ORDER BY due_at LIMIT 20");
+            unsettled.bind(1, state);
+            while (unsettled.executeStep()) posts.push_back(read_post(unsettled));
+        }
         Statement again(db,
                         select_post + R"sql( WHERE state = 'planned' AND due_at <= ? AND not_before > ? AND reason <> ''
             ORDER BY due_at LIMIT 20)sql");

@@ -36,7 +36,8 @@ std::optional<Pause> find_open(SQLite::Database& db, std::string const& scope, s
 
 std::string name(std::string const& scope, std::string const& target)
 {
-    return target.empty() ? scope : scope + " " + target;
+    if (scope == "all") return "everything";
+    return scope + " " + target;
 }
 
 }  // namespace

@@ -20,16 +20,18 @@ bool is_blank(std::string const& text)
 
 std::string state_words(PostRecord const& post)
 {
-    if (is_unsettled(post.state)) return "unsettled: it may be public";
+    if (is_unsettled(post.state)) return "unsettled (it may be public)";
     if (post.state == State::sending) return "on the wire";
     return std::string(shown_state(post));
 }
 
-tl::unexpected<Error> not_possible(PostRecord const& post, std::string_view what, std::string_view instead)
+tl::unexpected<Error> not_possible(PostRecord const& post, std::string_view what, std::string instead)
 {
+    if (instead.empty() && is_unsettled(post.state))
+        instead = "look at the account, then: peal posts settle " + post.short_id;
     return fail(ErrorKind::rejected,
                 "post " + post.short_id + " is " + state_words(post) + " and cannot be " + std::string(what) +
-                    (instead.empty() ? "" : "; " + std::string(instead)),
+                    (instead.empty() ? "" : "; " + instead),
                 "conflict");
 }
 
@@ -266,8 +268,9 @@ awaitable<Result<PostRecord>> PostStore::settle_posted(std::string short_id, std
         auto& db = decision.db();
         auto const& post = decision.post();
         if (!is_unsettled(post.state)) return not_possible(post, "settled", "its outcome is not unknown");
-        if (auto const owner = find_owner(db, post, remote_id))
-            return fail(ErrorKind::rejected, "that address belongs to post " + *owner, "conflict");
+        auto owner = find_owner(db, post, remote_id);
+        if (!owner) owner = find_owner_of_address(db, post, address);
+        if (owner) return fail(ErrorKind::rejected, "that address belongs to post " + *owner, "conflict");
         if (auto taken = decision.take(Step::confirm, ""); !taken) return tl::unexpected<Error>(taken.error());
         set_published(db, post, remote_id, address, last_call(db, post), now);
         close_attempt(db, post.id, "done", "seen by " + actor + ": " + address, now);

@@ -174,4 +174,11 @@ std::string Accounts::note(std::string const& channel) const
     return found == slots_.end() ? std::string() : found->second->note;
 }
 
+std::optional<Instant> Accounts::expires_at(std::string const& channel) const
+{
+    auto const found = slots_.find(channel);
+    if (found == slots_.end() || found->second->state == State::no_credentials) return std::nullopt;
+    return found->second->account.grant.expires_at;
+}
+
 }  // namespace peal::vault

@@ -11,6 +11,7 @@
 #include <filesystem>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -40,6 +41,8 @@ public:
 
     State state(std::string const& channel) const;
     std::string note(std::string const& channel) const;  // why it must be reconnected, for people
+    // When the access token ends; absent: never, or there is none.
+    std::optional<Instant> expires_at(std::string const& channel) const;
 
 private:
     struct Slot;

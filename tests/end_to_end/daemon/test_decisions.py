@@ -160,10 +160,43 @@ class Decisions(Scene):
         post_id = self.in_doubt("there")
         refused = self.stage.peal("posts", "settle", post_id, "--posted", "somewhere", check=False)
         self.assert_one_line(refused.stderr, "somewhere", "no web address")
+        refused = self.stage.peal("posts", "settle", post_id, "--posted", "https://www.instagram.com/p/abc", check=False)
+        self.assert_one_line(refused.stderr, "instagram.com", "https://x.com/NAME/status/NUMBER")
         self.stage.peal("posts", "settle", post_id, "--posted", "https://x.com/stampitout/status/1993000000000000001")
         post = self.stage.post(post_id)
         self.assertEqual((post["state"], post["remote_id"]), ("published", "1993000000000000001"))
         self.assertEqual(len(post["attempts"]), 1)
+
+    def test_who_gives_a_post_in_doubt_up_has_it_left_alone(self):
+        post_id = self.in_doubt("left")
+        self.stage.peal("posts", "settle", post_id, "--cancel", "--reason", "the event is over")
+        post = self.stage.post(post_id)
+        self.assertEqual((post["state"], post["attempts"][0]["outcome"]), ("cancelled", "unknown"))
+        self.assertNotEqual(self.stage.peal("posts", "settle", post_id, "--not-there", check=False).returncode, 0)
+        self.assertEqual(self.sandbox.ledger(), [])
+
+    def test_a_call_on_the_wire_is_named_until_its_outcome_is_known(self):
+        self.sandbox.fault("x", "/2/tweets", method="POST", delay_after=6)
+        self.plan("leaving", SOON)
+        self.stage.start_daemon()
+        post = self.only("leaving")
+        self.wait_for_call("x")
+        paused = self.stage.ask("pause", "--reason", "a major incident")
+        self.assertEqual([one["id"] for one in paused["on_the_wire"]], [post["id"]])
+        self.assertEqual([one["id"] for one in self.stage.ask("status")["on_the_wire"]], [post["id"]])
+        self.assertIn("HAS LEFT", self.stage.peal("status").stdout)
+        self.wait_for_state("leaving", "published")
+        self.assertEqual(self.stage.ask("status")["on_the_wire"], [])
+
+    def test_the_end_of_one_pause_names_those_that_are_left(self):
+        self.stage.start_daemon()
+        for target in ((), ("organisation", "leics-police"), ("network", "instagram")):
+            self.stage.peal("pause", *target, "--reason", "a major incident")
+        said = self.stage.peal("resume").stdout
+        for word in ("Everything is paused no longer", "organisation leics-police", "network instagram"):
+            self.assertIn(word, said)
+        self.stage.peal("resume", "network", "instagram")
+        self.assertEqual(self.stage.peal("resume", "organisation", "leics-police").stdout, "The organisation leics-police goes on.\n")
 
     def test_nobody_confirms_his_own_exception_to_a_pause(self):
         self.plan("warning", SOON + 8)

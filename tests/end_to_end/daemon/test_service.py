@@ -55,6 +55,8 @@ class Service(Scene):
         self.assertEqual((status, health["well"], health["problems"]), (200, True, []))
         self.assertEqual((health["delivery"]["unknown"], health["delivery"]["needs_person"], health["delivery"]["oldest_due_age_s"]), (0, 0, None))
         self.assertGreater(health["delivery"]["disk_free_mb"], 0)
+        wait_until(lambda: self.health()[1]["delivery"]["last_record_at"], "the plan to be recorded")
+        self.assertEqual(health["delivery"]["click_lag_ms"], 0)
         # A calendar that went away is a reason to look.
         (self.stage.config.folder / "calendar.ics").unlink()
         wait_until(lambda: self.health()[0] == 503, "the missing calendar to be a problem", 40)

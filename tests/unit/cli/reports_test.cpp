@@ -50,6 +50,47 @@ TEST_CASE("the status tells what a changed configuration waits for")
                               "Problem: /etc/peal/campaigns/week.yaml:14:9: unknown key\n") != std::string::npos);
 }
 
+TEST_CASE("the status tells what an operator watches, and which calls had left")
+{
+    FakePeal peal;
+    peal.answers = {HttpResponse(200, R"({"partnership":{"zone":"Europe/London"},
+ "pauses":[{"scope":"all","reason":"major incident","by":"ana","since":"2026-11-24T08:59:00Z"}],
+ "on_the_wire":[{"id":"p7k2mq4","channel":"stamp-it-out-x","due":"2026-11-24T08:59:00Z","zone":"Europe/London"}],
+ "delivery":{"oldest_due_age_s":null,"unknown":2,"needs_person":1,"oldest_unknown_age_s":300,"late_ms_p50":12,"late_ms_p99":40,
+ "clock_skew_s":{"instagram":0,"x":-1},"last_record_at":"2026-11-24T09:00:00Z","click_lag_ms":30,"disk_free_mb":900,
+ "channels":{"stamp-it-out-x":{"token_expires_at":"2026-11-24T11:00:00Z","last_published_at":null}}}})")};
+    CHECK(peal.run({"status"}) == Exit::ok);
+    auto const said = peal.out.str();
+    CAPTURE(said);
+    CHECK(said.find("HAS LEFT  DUE               CHANNEL\n"
+                    "p7k2mq4   2026-11-24 08:59  stamp-it-out-x\n") != std::string::npos);
+    CHECK(said.find("DELIVERY\n"
+                    "oldest overdue    none\n"
+                    "outcome unknown   3, for 5 min\n"
+                    "need a person     1\n"
+                    "late, of a day    half up to 12 ms, 99 % up to 40 ms\n"
+                    "clock difference  instagram 0 s, x -1 s\n"
+                    "last on disk      2026-11-24 09:00\n"
+                    "clicks wait for   30 ms\n"
+                    "disk left         900 MB\n"
+                    "\n"
+                    "CHANNEL         LAST POST  TOKEN UNTIL\n"
+                    "stamp-it-out-x             2026-11-24 11:00\n") != std::string::npos);
+}
+
+TEST_CASE("the end of a pause says what is still paused, and what to do about what was missed")
+{
+    FakePeal peal;
+    peal.answers = {HttpResponse(200, R"({"ended":[{"scope":"all"}],"still_paused":[{"scope":"network","target":"x"}],
+ "missed":[{"id":"p7k2mq4","channel":"stamp-it-out-x","due":"2026-07-24T08:59:00Z","zone":"Europe/London"}]})")};
+    CHECK(peal.run({"resume"}) == Exit::ok);
+    CHECK(peal.out.str() == "Everything is paused no longer, but these still are: network x.\n"
+                            "1 post became overdue meanwhile and will not go unless you say so:\n"
+                            "  POST     DUE               CHANNEL\n"
+                            "  p7k2mq4  2026-07-24 09:59  stamp-it-out-x\n"
+                            "Decide about each: peal posts reschedule, send-now or cancel.\n");
+}
+
 TEST_CASE("a status with nothing in it is no accident")
 {
     FakePeal peal;

@@ -14,6 +14,7 @@ struct Network final : HttpClient {
     SimClock& clock;
     Duration differs{0};
     bool has_date = true;
+    Duration takes{0};  // from the date to the answer
 
     explicit Network(SimClock& c) : clock(c) {}
 
@@ -21,6 +22,7 @@ struct Network final : HttpClient {
     {
         HttpResponse response(200, "{}");
         if (has_date) response.headers.push_back({"Date", connectors::to_http_date(clock.now() + differs)});
+        if (takes > Duration(0)) co_await clock.sleep_for(takes);
         co_return response;
     }
 };
@@ -57,6 +59,22 @@ TEST_CASE_FIXTURE(WatchFixture, "a clock that is set after the last answer is no
     CHECK(std::chrono::abs(watch.skew().value()) <= std::chrono::seconds(1));
     clock.step(std::chrono::hours(1));
     CHECK(watch.skew().value() > std::chrono::minutes(59));
+}
+
+TEST_CASE_FIXTURE(WatchFixture, "an answer that was long under way makes no difference of the clocks")
+{
+    network.takes = std::chrono::seconds(20);
+    ask();
+    CHECK_FALSE(watch.skew().has_value());
+    network.takes = std::chrono::seconds(4);
+    ask();
+    CHECK(std::chrono::abs(watch.skew().value()) <= std::chrono::seconds(1));
+    // What is known already stays known.
+    network.takes = std::chrono::seconds(90);
+    ask();
+    CHECK(std::chrono::abs(watch.skew().value()) <= std::chrono::seconds(1));
+    clock.step(std::chrono::seconds(70));
+    CHECK(watch.skew().value() > std::chrono::seconds(64));
 }
 
 TEST_CASE_FIXTURE(WatchFixture, "a network is asked for its time, and what it said grows old")

@@ -113,6 +113,20 @@ TEST_CASE_FIXTURE(CounterFixture, "a journal that was cut off counts its whole l
     CHECK(total("abc2345", "person") == 2);
 }
 
+TEST_CASE_FIXTURE(CounterFixture, "it tells since when the oldest click waits for the database")
+{
+    auto counter = start();
+    CHECK_FALSE(counter->standing().waits_since);
+    auto const began = clock.monotonic();
+    counter->count("abc2345", Visit::person);
+    clock.run_for(std::chrono::seconds(1));
+    counter->count("abc2345", Visit::person);
+    CHECK(counter->standing().waits_since == began);
+    flush(*counter);
+    CHECK_FALSE(counter->standing().waits_since);
+    CHECK(counter->standing().problem.empty());
+}
+
 TEST_CASE_FIXTURE(CounterFixture, "counts reach the database within a tenth of a second")
 {
     auto counter = start();

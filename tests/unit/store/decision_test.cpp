@@ -41,6 +41,16 @@ TEST_CASE_FIXTURE(StoreFixture, "a person settles an unknown outcome in one of t
         CHECK(only_post().state == State::cancelled);
         CHECK(claim(later).empty());
     }
+    SUBCASE("and in no other")
+    {
+        auto const refused = run(posts.hold(post.short_id, "wait", "ana", later));
+        REQUIRE_FALSE(refused.has_value());
+        CHECK(refused.error().message ==
+              "post " + post.short_id +
+                  " is unsettled (it may be public) and cannot be held; look at the account, "
+                  "then: peal posts settle " +
+                  post.short_id);
+    }
     SUBCASE("also when it was asked")
     {
         REQUIRE(run(deliveries.ask_person({post.id, post.epoch}, "two posts have this text", noon)).has_value());
@@ -61,6 +71,36 @@ TEST_CASE_FIXTURE(StoreFixture, "one address cannot settle two posts")
     CHECK(refused.error().message == "that address belongs to post " + other.short_id);
 }
 
+TEST_CASE_FIXTURE(StoreFixture, "one address cannot settle two posts, where it does not tell the id either")
+{
+    auto const post = unknown("a");
+    apply({planned("a", noon), planned("b", noon)});
+    auto const other = claim(noon).at(0);
+    REQUIRE(run(record_intent(other, noon)).has_value());
+    REQUIRE(run(deliveries.mark_unknown({other.id, other.epoch}, "no answer", false, noon)).has_value());
+    auto const address = "https://www.instagram.com/p/abc";
+    REQUIRE(run(posts.settle_posted(other.short_id, address, "", "ana", later)).has_value());
+    auto const refused = run(posts.settle_posted(post.short_id, address, "", "ana", later));
+    REQUIRE_FALSE(refused.has_value());
+    CHECK(refused.error().message == "that address belongs to post " + other.short_id);
+}
+
+TEST_CASE_FIXTURE(StoreFixture, "the figures tell what was stored last, and which channel published when")
+{
+    auto const none = run(deliveries.figures(noon)).value();
+    CHECK_FALSE(none.last_record);
+    apply({planned("a", noon)});
+    auto const post = claim(noon).at(0);
+    REQUIRE(run(record_intent(post, noon + std::chrono::seconds(1))).has_value());
+    CHECK(run(deliveries.figures(noon)).value().last_record == noon + std::chrono::seconds(1));
+    CHECK(run(deliveries.last_published_on({"stamp-x", "stamp-instagram"})).value().empty());
+    auto const done = noon + std::chrono::seconds(2);
+    REQUIRE(run(deliveries.confirm({post.id, post.epoch}, "77", "", "", noon, done)).has_value());
+    CHECK(run(deliveries.figures(noon)).value().last_record == done);
+    auto const last = run(deliveries.last_published_on({"stamp-x", "stamp-instagram"})).value();
+    CHECK(last == std::map<std::string, Instant>{{"stamp-x", noon + std::chrono::seconds(1)}});
+}
+
 TEST_CASE_FIXTURE(StoreFixture, "only an unknown outcome can be settled")
 {
     apply({planned("a", noon)});
@@ -79,6 +119,25 @@ TEST_CASE_FIXTURE(StoreFixture, "a missed post goes when a person gives it a new
     apply({planned("a", noon)}, noon - std::chrono::hours(1));
     CHECK(only_post().plan.due == later);
     CHECK(claim(later).size() == 1);
+}
+
+TEST_CASE_FIXTURE(StoreFixture, "who says send now twice has it sent once")
+{
+    apply({planned("a", later)});
+    auto const id = only_post().short_id;
+    REQUIRE(run(posts.reschedule(id, moment(noon), "ana", noon)).has_value());
+    REQUIRE(run(posts.reschedule(id, moment(noon), "ana", noon)).has_value());
+    auto const first = claim(noon);
+    REQUIRE(first.size() == 1);
+    // The second click comes while it is being prepared: that claim is over, and another one begins.
+    REQUIRE(run(posts.reschedule(id, moment(noon), "ana", noon)).has_value());
+    auto const second = claim(noon);
+    REQUIRE(second.size() == 1);
+    CHECK_FALSE(run(record_intent(first[0], noon)).has_value());
+    REQUIRE(run(record_intent(second[0], noon)).has_value());
+    // And once more while it is on the wire.
+    CHECK_FALSE(run(posts.reschedule(id, moment(noon), "ana", noon)).has_value());
+    CHECK(claim(noon).empty());
 }
 
 TEST_CASE_FIXTURE(StoreFixture, "what a person does to a claimed post ends the claim")

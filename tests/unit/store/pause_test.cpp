@@ -46,7 +46,7 @@ TEST_CASE_FIXTURE(StoreFixture, "a pause needs a reason, a known scope and the r
     REQUIRE(run(pauses.start("all", "", "why", "ana", noon)).has_value());
     auto const twice = run(pauses.start("all", "", "why not", "ben", noon));
     REQUIRE_FALSE(twice.has_value());
-    CHECK(twice.error().message == "all is paused already, by ana: why");
+    CHECK(twice.error().message == "everything is paused already, by ana: why");
     CHECK(run(pauses.open()).value().size() == 1);
     CHECK_FALSE(run(pauses.end("network", "x", "ana", noon)).has_value());
     CHECK(run(pauses.end("all", "", "ben", noon)).has_value());
