@@ -53,7 +53,7 @@ class Refused(Scene):
     def test_a_second_daemon_on_the_same_data(self):
         self.stage.start_daemon()
         # They share a log, and the first one says no more after this.
-        wait_until(lambda: "plan of" in self.stage.daemon.log(), "the first plan")
+        wait_until(lambda: "the plan has" in self.stage.daemon.log(), "the first plan")
         self.assert_one_line(self.refuse(socket_path=self.stage.folder / "second.sock"), self.stage.data, "another peald", self.stage.daemon.pid)
         self.assertTrue(self.stage.ask("status")["version"], "the first one is unharmed")
 
