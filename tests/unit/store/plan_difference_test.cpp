@@ -8,21 +8,21 @@ using campaigns::PlanUpdate;
 
 namespace {
 
-Instant const now = noon - std::chrono::hours(1);
+Instant const planned_at = noon - std::chrono::hours(1);
 
 struct DifferenceFixture : StoreFixture {
-    store::PlanMarkPtr mark = apply({planned("a", noon), planned("b", noon), planned("c", noon)}, now).mark;
+    store::PlanMarkPtr mark = apply({planned("a", noon), planned("b", noon), planned("c", noon)}, planned_at).mark;
 
     static campaigns::PlanScope scope(Duration span = std::chrono::hours(24 * 30))
     {
-        return {now, now + span, true, std::set<std::string>()};
+        return {planned_at, planned_at + span, true, std::set<std::string>()};
     }
 
     static PlanUpdate difference(std::vector<campaigns::PlannedPost> posts)
     {
         PlanUpdate update;
         update.is_whole = false;
-        update.known_until = now + std::chrono::hours(24 * 30);
+        update.known_until = planned_at + std::chrono::hours(24 * 30);
         for (auto& post : posts)
             update.posts.emplace_back(std::make_shared<campaigns::PlannedPost const>(std::move(post)));
         return update;
@@ -37,7 +37,7 @@ struct DifferenceFixture : StoreFixture {
 
     Result<store::Applied> put(PlanUpdate update, store::PlanMarkPtr base)
     {
-        return run(plans.apply(std::move(update), scope(), now, std::move(base)));
+        return run(plans.apply(std::move(update), scope(), planned_at, std::move(base)));
     }
 
     store::PostRecord find(std::string const& message)
@@ -72,8 +72,8 @@ TEST_CASE_FIXTURE(DifferenceFixture, "a difference moves and withdraws what it n
 TEST_CASE_FIXTURE(DifferenceFixture, "what others write is told once, and what a plan writes is not")
 {
     CHECK(since().keys.empty());
-    mark = apply({planned("a", noon), planned("b", noon), planned("c", noon)}, now).mark;
-    REQUIRE(run(posts.hold(find("b").short_id, "wait", "ana", now)).has_value());
+    mark = apply({planned("a", noon), planned("b", noon), planned("c", noon)}, planned_at).mark;
+    REQUIRE(run(posts.hold(find("b").short_id, "wait", "ana", planned_at)).has_value());
     auto const told = since();
     CHECK(told.keys == std::vector<std::string>{planned("b", noon).key});
     auto const applied = put(difference({planned("b", noon), planned("d", noon)}), told.base);
@@ -92,14 +92,14 @@ TEST_CASE_FIXTURE(DifferenceFixture, "a mark is good for one difference, and for
         db->close();
         db = open();
         auto const refused =
-            run(store::PlanStore(*db, *random).apply(difference({planned("d", noon)}), scope(), now, base));
+            run(store::PlanStore(*db, *random).apply(difference({planned("d", noon)}), scope(), planned_at, base));
         REQUIRE_FALSE(refused.has_value());
         CHECK(refused.error().kind == ErrorKind::transient);
         CHECK(run(store::PostStore(*db).list(store::PostFilter()))->size() == 3);
     }
     SUBCASE("another plan came between")
     {
-        apply({planned("a", noon)}, now);
+        apply({planned("a", noon)}, planned_at);
         CHECK_FALSE(put(difference({planned("d", noon)}), base).has_value());
     }
     SUBCASE("no base")
@@ -113,7 +113,7 @@ TEST_CASE_FIXTURE(DifferenceFixture,
 {
     auto const id = find("a").short_id;
     store::PostStore::Moment const moment{noon + std::chrono::hours(5), "2027-03-01T17:00", "Europe/London"};
-    REQUIRE(run(posts.reschedule(id, moment, "ana", now)).has_value());
+    REQUIRE(run(posts.reschedule(id, moment, "ana", planned_at)).has_value());
     auto update = difference({});
     update.messages = {"week/a/"};
     update.known_until = noon + std::chrono::hours(24 * 29);
