@@ -79,7 +79,7 @@ awaitable<Result<PostRecord>> decide(Database& database, std::string short_id, s
 void set_moment(SQLite::Database& db, PostId id, PostStore::Moment const& moment, std::string const& actor)
 {
     Statement statement(db, R"sql(
-        UPDATE post SET due_at = ?, wall = ?, zone = ?, pinned_by = ?, not_before = NULL, tries = 0, missed_under = NULL
+        UPDATE post SET due_at = ?, wall = ?, zone = ?, pinned_by = ?, not_before = NULL, tries = 0, refusals = 0, missed_under = NULL
         WHERE id = ?)sql");
     statement.bind(1, to_ms(moment.at));
     statement.bind(2, moment.wall);

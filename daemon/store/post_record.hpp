@@ -48,7 +48,8 @@ struct PostRecord {
     State state = State::planned;
     std::string reason;
     std::int64_t epoch = 0;
-    int tries = 0;
+    int tries = 0;                 // what failed since it has its moment; a wait that a network asks for does not count
+    int refusals = 0;              // of these, calls that the network itself refused
     int resends = 0;               // so often the same bytes went again after a proven absence
     int approvals = 0;             // by different people, for this revision
     bool warn_and_inform = false;  // may go during a pause, with a confirmation of its own
@@ -65,6 +66,13 @@ struct PostRecord {
     bool is_approved() const;
     // The plan has a reason to hold it that nobody has released it from.
     bool is_kept_by_plan() const { return !plan.hold.empty() && plan.hold != released_hold; }
+};
+
+// What it counts as that a call has made nothing.
+enum class CountsAs {
+    nothing,  // the network asks for a wait
+    failure,  // the next wait is longer
+    refusal,  // and in the end a person must decide
 };
 
 // draft..cancelled as people see it: in_review, scheduled, held, publishing, published, rehearsed, failed, missed, cancelled.

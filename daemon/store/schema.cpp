@@ -302,7 +302,15 @@ CREATE INDEX link_dead ON link_check (address) WHERE state = 'dead';
 ALTER TABLE post ADD COLUMN released_links TEXT NOT NULL DEFAULT '';
 )sql";
 
-constexpr std::array all = {first, second, third, fourth, fifth, sixth, seventh, eighth};
+// What failed before a call left is tried again until it is too late; a network's own refusals have an end. Which of the
+// earlier tries were refusals is in the attempts.
+constexpr char const* ninth = R"sql(
+ALTER TABLE post ADD COLUMN refusals INTEGER NOT NULL DEFAULT 0;  -- calls that the network refused since it has its moment
+UPDATE post SET refusals = min(tries, (SELECT count(*) FROM attempt WHERE post_id = post.id AND outcome = 'refused'))
+WHERE state IN ('planned', 'claimed', 'sending', 'held');
+)sql";
+
+constexpr std::array all = {first, second, third, fourth, fifth, sixth, seventh, eighth, ninth};
 
 }  // namespace
 

@@ -275,6 +275,44 @@ TEST_CASE_FIXTURE(World, "what never left is tried again and goes out once")
     CHECK(detail.attempts[0].outcome == "not sent");
 }
 
+TEST_CASE_FIXTURE(World, "an outage shorter than max_late is caught up, however many tries it has cost")
+{
+    plan({planned("a")});
+    SUBCASE("of the uploads")
+    {
+        clock.run_until(noon - std::chrono::minutes(1));
+    }
+    SUBCASE("of the call")
+    {
+        clock.run_until(noon - Duration(1));
+    }
+    while (clock.now() < noon + std::chrono::minutes(29)) {
+        http.refuse_connections(1000);
+        clock.run_for(std::chrono::seconds(10));
+    }
+    http.refuse_connections(0);
+    CHECK(post("a").post.tries > 4);
+    clock.run_for(std::chrono::seconds(25));
+    CHECK(post("a").post.state == State::confirmed);
+    CHECK(x->ledger().size() == 1);
+}
+
+TEST_CASE_FIXTURE(World, "a call that the network refuses is made four times at most")
+{
+    for (int n = 0; n < 9; ++n)
+        x_faults->add(connectors::refuse_with(
+            "/2/tweets",
+            HttpResponse(400, R"({"title":"Invalid Request","status":400,"detail":"Your media IDs are invalid.",
+        "type":"https://api.x.com/2/problems/invalid-request"})",
+                         "application/problem+json")));
+    plan({planned("a")});
+    clock.run_until(noon + std::chrono::minutes(29));
+    auto const detail = post("a");
+    INFO(detail.post.reason);
+    CHECK(detail.post.state == State::failed);
+    CHECK(commits() == 4);
+}
+
 TEST_CASE_FIXTURE(World, "a refusal for good fails with the network's reason")
 {
     x_faults->add(connectors::refuse_with("/2/tweets",
