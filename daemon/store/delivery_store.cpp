@@ -61,7 +61,7 @@ Obstacle find_obstacle(SQLite::Database& db, PostRecord const& post, std::vector
 {
     if (post.state == State::held)
         return {"it was held when its moment came" + (post.reason.empty() ? "" : ": " + post.reason), {}};
-    if (!post.is_approved()) return {"it was not approved when its moment came", {}};
+    if (!post.is_approved()) return {std::string(not_approved_in_time), {}};
     if (post.plan.tentative) return {"its event was not confirmed when its moment came", {}};
     for (auto const& pause : pauses)
         if (is_over(pause, post) && !is_confirmed_under(db, post, pause)) return {missed_because_of(pause), pause};
