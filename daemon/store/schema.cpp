@@ -310,7 +310,18 @@ UPDATE post SET refusals = min(tries, (SELECT count(*) FROM attempt WHERE post_i
 WHERE state IN ('planned', 'claimed', 'sending', 'held');
 )sql";
 
-constexpr std::array all = {first, second, third, fourth, fifth, sixth, seventh, eighth, ninth};
+// Whether the plan has withdrawn a cancelled post, and which hold of a person it had then: both come back with it. What the
+// reason said of it, in words that people may use too, is told from a person's cancellation by who made it.
+constexpr char const* tenth = R"sql(
+ALTER TABLE post ADD COLUMN withdrawn INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE post ADD COLUMN hold_before TEXT NOT NULL DEFAULT '';
+UPDATE post SET withdrawn = 1 WHERE state = 'cancelled' AND 'withdrawn' = (
+    SELECT action FROM audit WHERE post_id = post.id AND (action = 'withdrawn' OR action = 'cancelled') ORDER BY id DESC LIMIT 1);
+UPDATE post SET hold_before = substr(reason, length('the plan no longer has it; it was held: ') + 1)
+WHERE withdrawn AND substr(reason, 1, length('the plan no longer has it; it was held: ')) = 'the plan no longer has it; it was held: ';
+)sql";
+
+constexpr std::array all = {first, second, third, fourth, fifth, sixth, seventh, eighth, ninth, tenth};
 
 }  // namespace
 
