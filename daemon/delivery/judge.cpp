@@ -37,7 +37,7 @@ Verdict nothing_made(Error const& error, CountsAs counts_as, History const& hist
 History::History(store::PostRecord const& post)
     : tries(post.tries),
       refusals(post.refusals),
-      resends(post.resends),
+      may_be_out(post.may_be_out_since.has_value()),
       of_use_until(post.plan.due + post.plan.max_late)
 {}
 
@@ -61,11 +61,12 @@ Verdict judge(connectors::Commit const& commit, History const& history, Instant 
         return verdict;
     }
     if (auto const* refused = std::get_if<connectors::Refused>(&commit)) {
-        if (!refused->duplicate || history.resends == 0)
+        if (!refused->duplicate || !history.may_be_out)
             return nothing_made(refused->error, CountsAs::refusal, history, now, random);
         Verdict verdict;
         verdict.outcome = "unknown";
         verdict.reason = "the network has this text already, so an earlier call may have landed";
+        verdict.accepted = true;
         return verdict;
     }
     if (auto const* not_sent = std::get_if<connectors::NotSent>(&commit))

@@ -15,10 +15,10 @@ inline constexpr int refusals_max = 4;
 
 // What is known of a post before the call that is judged.
 struct History {
-    int tries = 0;         // what failed so far, the preparations too
-    int refusals = 0;      // calls that the network refused
-    int resends = 0;       // so often it was sent after an unknown outcome
-    Instant of_use_until;  // from then on it is too late
+    int tries = 0;            // what failed so far, the preparations too
+    int refusals = 0;         // calls that the network refused
+    bool may_be_out = false;  // it goes after a look, or a person, has not found it
+    Instant of_use_until;     // from then on it is too late
 
     History() {}
     explicit History(store::PostRecord const& post);
@@ -41,7 +41,7 @@ struct Verdict {
     store::CountsAs counts_as = store::CountsAs::nothing;
 };
 
-// Pure. Once it was sent after an unknown outcome, a refusal as a duplicate may mean that the earlier call has landed.
+// Pure. Where the post may be out already, a refusal as a duplicate means that it is: it is looked for, and not sent again.
 Verdict judge(connectors::Commit const& commit, History const& history, Instant now, Random& random);
 
 // How long to wait after the n-th failure (from 0) of a post that is of use for `left`: full jitter over 2 s doubling to

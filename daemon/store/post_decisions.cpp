@@ -291,6 +291,7 @@ awaitable<Result<PostRecord>> PostStore::settle_not_there(std::string short_id, 
         auto const& post = decision.post();
         if (!is_unsettled(post.state)) return not_possible(post, "settled", "its outcome is not unknown");
         if (auto taken = decision.take(Step::find_absent, ""); !taken) return tl::unexpected<Error>(taken.error());
+        note_that_it_may_be_out(db, post.id);
         set_moment(db, post.id, moment, actor);
         // The bytes of an open attempt go again; a post that was only doubted has none.
         Statement statement(db, R"sql(

@@ -63,7 +63,8 @@ struct PostRecord {
     std::string address;
     std::optional<Instant> commit_at, published_at, measured_at;
     std::optional<Instant> unknown_since;
-    Instant lease_until;  // of a claim
+    std::optional<Instant> may_be_out_since;  // goes again after nobody has found it, which may have been wrong
+    Instant lease_until;                      // of a claim
 
     bool is_approved() const;
     // The plan has a reason to hold it that nobody has released it from.

@@ -321,7 +321,13 @@ UPDATE post SET hold_before = substr(reason, length('the plan no longer has it; 
 WHERE withdrawn AND substr(reason, 1, length('the plan no longer has it; it was held: ')) = 'the plan no longer has it; it was held: ';
 )sql";
 
-constexpr std::array all = {first, second, third, fourth, fifth, sixth, seventh, eighth, ninth, tenth};
+// Since when a post may be out that is to go again: a look, or a person, has not found it, and both may be wrong.
+constexpr char const* eleventh = R"sql(
+ALTER TABLE post ADD COLUMN may_be_out_since INTEGER;
+UPDATE post SET may_be_out_since = coalesce((SELECT min(started_at) FROM attempt WHERE post_id = post.id), due_at) WHERE resends > 0;
+)sql";
+
+constexpr std::array all = {first, second, third, fourth, fifth, sixth, seventh, eighth, ninth, tenth, eleventh};
 
 }  // namespace
 

@@ -1,5 +1,7 @@
 #include "tests/unit/delivery/world.hpp"
 
+#include <SQLiteCpp/Database.h>
+
 using namespace peal;
 using namespace peal::tests;
 
@@ -15,6 +17,34 @@ struct UnreadableWorld : World {
         auto fault = connectors::refuse_with("/2/users/", HttpResponse(503, "busy", "text/html"));
         fault.times = 1000;
         x_faults->add(fault);
+    }
+};
+
+// A post is out, and the database is one of before it went: a person is asked about it.
+struct RestoredWorld : World {
+    RestoredWorld()
+    {
+        plan({planned("a")});
+        clock.run_until(noon + std::chrono::seconds(30));
+        REQUIRE(x->ledger().size() == 1);
+        stop();
+        auto forget = [](SQLite::Database& raw) -> Result<> {
+            raw.exec("DELETE FROM attempt");
+            raw.exec("UPDATE post SET state = 'planned', remote_id = NULL, commit_at = NULL, published_at = NULL");
+            return {};
+        };
+        REQUIRE(run(db->transaction(std::move(forget))).has_value());
+        REQUIRE(run(deliveries.doubt_what_was_due(clock.now())).value() == 1);
+        REQUIRE(run(pauses.end("all", "", "ana", clock.now())).has_value());
+        start();
+    }
+
+    void settle_not_there(Instant at)
+    {
+        clock.run_until(at);
+        store::PostStore::Moment const moment{at, "2027-03-01T12:10", "Europe/London"};
+        REQUIRE(run(posts.settle_not_there(post("a").post.short_id, moment, "ana", at)).has_value());
+        engine->wake();
     }
 };
 
@@ -225,6 +255,37 @@ TEST_CASE_FIXTURE(World, "what a duplicate refusal means depends on whether it w
     clock.run_until(noon + std::chrono::minutes(17));
     CHECK(commits() == 2);
     CHECK(post("a").post.state == State::unknown);
+    clock.run_until(noon + std::chrono::hours(3));
+    CHECK(post("a").post.state == State::needs_person);
+    CHECK(commits() == 2);
+}
+
+TEST_CASE_FIXTURE(
+    RestoredWorld,
+    "after a restore a duplicate refusal of what a person did not find means that it is there: looks find it")
+{
+    settle_not_there(noon + std::chrono::minutes(10));
+    clock.run_until(noon + std::chrono::minutes(11));
+    CHECK(commits() == 2);
+    CHECK(post("a").post.state == State::confirmed);
+    CHECK(post("a").post.remote_id == x->ledger().at(0).remote_id);
+    CHECK(x->ledger().size() == 1);
+}
+
+TEST_CASE_FIXTURE(
+    RestoredWorld,
+    "after a restore a duplicate refusal of what no look finds is for a person, and nothing is sent again")
+{
+    REQUIRE(x->take_down(x->ledger().at(0).remote_id));
+    x_faults->add(connectors::refuse_with("/2/tweets",
+                                          HttpResponse(403, R"({"title":"Forbidden","status":403,"type":"about:blank",
+        "detail":"You are not allowed to create a Tweet with duplicate content."})",
+                                                       "application/problem+json")));
+    settle_not_there(noon + std::chrono::minutes(10));
+    clock.run_until(noon + std::chrono::minutes(11));
+    CHECK(post("a").post.state == State::unknown);
+    stop();
+    start();
     clock.run_until(noon + std::chrono::hours(3));
     CHECK(post("a").post.state == State::needs_person);
     CHECK(commits() == 2);

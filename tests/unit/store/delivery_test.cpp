@@ -358,6 +358,7 @@ TEST_CASE_FIXTURE(StoreFixture, "an unknown outcome is settled by what the accou
         REQUIRE(run(deliveries.plan_resend(claim_of(post), "five empty looks", later)).has_value());
         auto const again = claim(later).at(0);
         CHECK(again.resends == 1);
+        CHECK(again.may_be_out_since == noon);
         auto const sent = run(deliveries.load_last_attempt(post.id)).value();
         REQUIRE(sent.has_value());
         CHECK(sent->intent.body == intent().body);
@@ -404,6 +405,7 @@ TEST_CASE_FIXTURE(StoreFixture,
     auto const again = run(posts.settle_not_there(due.short_id, now, "ana", later)).value();
     CHECK(again.state == State::planned);
     CHECK(again.resends == 0);
+    CHECK(again.may_be_out_since == noon + std::chrono::minutes(5));
     CHECK(claim(later).size() == 1);
     CHECK(run(posts.settle_posted(lost.short_id, "https://x.com/s/status/77", "77", "ana", later))->state ==
           State::confirmed);
