@@ -86,9 +86,10 @@ Traffic read_traffic(SQLite::Database& db, std::string const& channel, Pace cons
     in_hand.executeStep();
     traffic.in_hand = in_hand.getColumn(0).getInt();
     if (pace.one_at_a_time) traffic.is_unsure = is_unsure(db, channel, pace);
-    // A call in the future means that the clock was set back: it holds nobody up.
+    // A call in the future means that the clock was set back: it holds nobody up. One that never left does not either, and
+    // the network has not counted it.
     Statement calls(db, R"sql(
-        SELECT started_at FROM attempt WHERE channel = ? AND started_at > ? AND started_at <= ?
+        SELECT started_at FROM attempt WHERE channel = ? AND started_at > ? AND started_at <= ? AND outcome <> 'not sent'
         ORDER BY started_at DESC LIMIT ?)sql");
     calls.bind(1, channel);
     calls.bind(2, to_ms(now - day));

@@ -74,6 +74,7 @@ awaitable<Result<>> DeliveryStore::plan_resend(Claim claim, std::string evidence
         auto const post = find_held(db, claim, State::unknown);
         if (!post) return tl::unexpected<Error>(post.error());
         if (auto moved = take_step(db, *post, Step::resend, "", now); !moved) return moved;
+        note_that_it_may_be_out(db, claim.id);
         Statement statement(
             db, "UPDATE post SET resends = resends + 1, unknown_since = NULL, not_before = NULL WHERE id = ?");
         statement.bind(1, claim.id.value);

@@ -1,9 +1,12 @@
 """How the daemon ends, well or badly, and what the next one makes of it."""
 
+import contextlib
+import sqlite3
 import time
 import unittest
 
-from scene import Scene
+from scene import Daemon, Scene
+from stage import follow, wait_until
 
 CREATE = "/2/tweets"
 
@@ -71,6 +74,28 @@ class Ends(Scene):
         self.plan("lost")
         self.stage.start_daemon()
         self.check_is_unknown_and_stays_so("lost", seen=0)
+
+    def test_killed_its_links_lead_on_before_its_database_is_in_use(self):
+        self.plan("far", seconds=3600)
+        self.stage.start_daemon()
+        post = self.only("far")
+        self.stage.daemon.kill()
+        # Whoever holds the database keeps the start waiting for two seconds, as looking through a large one does for longer.
+        with contextlib.closing(sqlite3.connect(self.stage.data / "peal.db", isolation_level=None)) as holder:
+            holder.execute("BEGIN IMMEDIATE")
+            self.stage.daemon = Daemon(self.stage)
+            answer = wait_until(lambda: self.follow_if_open(post["link"]), "the link to be answered", every=0.02)
+            self.assertFalse(self.stage.daemon.said_anything())
+        self.assertEqual(answer, (302, post["destination"]))
+        self.stage.daemon.wait_ready()
+        self.assertEqual(follow(post["link"]), (302, post["destination"]))
+        self.assertEqual(self.stage.post(post["id"])["state"], "scheduled")
+
+    def follow_if_open(self, link):
+        try:
+            return follow(link)
+        except OSError:
+            return None
 
     def test_killed_while_preparing_it_goes_on(self):
         # Nothing public had begun, so the next start sends it, once.

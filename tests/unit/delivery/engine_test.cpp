@@ -1,5 +1,7 @@
 #include "tests/unit/delivery/world.hpp"
 
+#include <SQLiteCpp/Database.h>
+
 using namespace peal;
 using namespace peal::tests;
 
@@ -15,6 +17,34 @@ struct UnreadableWorld : World {
         auto fault = connectors::refuse_with("/2/users/", HttpResponse(503, "busy", "text/html"));
         fault.times = 1000;
         x_faults->add(fault);
+    }
+};
+
+// A post is out, and the database is one of before it went: a person is asked about it.
+struct RestoredWorld : World {
+    RestoredWorld()
+    {
+        plan({planned("a")});
+        clock.run_until(noon + std::chrono::seconds(30));
+        REQUIRE(x->ledger().size() == 1);
+        stop();
+        auto forget = [](SQLite::Database& raw) -> Result<> {
+            raw.exec("DELETE FROM attempt");
+            raw.exec("UPDATE post SET state = 'planned', remote_id = NULL, commit_at = NULL, published_at = NULL");
+            return {};
+        };
+        REQUIRE(run(db->transaction(std::move(forget))).has_value());
+        REQUIRE(run(deliveries.doubt_what_was_due(clock.now())).value() == 1);
+        REQUIRE(run(pauses.end("all", "", "ana", clock.now())).has_value());
+        start();
+    }
+
+    void settle_not_there(Instant at)
+    {
+        clock.run_until(at);
+        store::PostStore::Moment const moment{at, "2027-03-01T12:10", "Europe/London"};
+        REQUIRE(run(posts.settle_not_there(post("a").post.short_id, moment, "ana", at)).has_value());
+        engine->wake();
     }
 };
 
@@ -230,6 +260,37 @@ TEST_CASE_FIXTURE(World, "what a duplicate refusal means depends on whether it w
     CHECK(commits() == 2);
 }
 
+TEST_CASE_FIXTURE(
+    RestoredWorld,
+    "after a restore a duplicate refusal of what a person did not find means that it is there: looks find it")
+{
+    settle_not_there(noon + std::chrono::minutes(10));
+    clock.run_until(noon + std::chrono::minutes(11));
+    CHECK(commits() == 2);
+    CHECK(post("a").post.state == State::confirmed);
+    CHECK(post("a").post.remote_id == x->ledger().at(0).remote_id);
+    CHECK(x->ledger().size() == 1);
+}
+
+TEST_CASE_FIXTURE(
+    RestoredWorld,
+    "after a restore a duplicate refusal of what no look finds is for a person, and nothing is sent again")
+{
+    REQUIRE(x->take_down(x->ledger().at(0).remote_id));
+    x_faults->add(connectors::refuse_with("/2/tweets",
+                                          HttpResponse(403, R"({"title":"Forbidden","status":403,"type":"about:blank",
+        "detail":"You are not allowed to create a Tweet with duplicate content."})",
+                                                       "application/problem+json")));
+    settle_not_there(noon + std::chrono::minutes(10));
+    clock.run_until(noon + std::chrono::minutes(11));
+    CHECK(post("a").post.state == State::unknown);
+    stop();
+    start();
+    clock.run_until(noon + std::chrono::hours(3));
+    CHECK(post("a").post.state == State::needs_person);
+    CHECK(commits() == 2);
+}
+
 TEST_CASE_FIXTURE(World, "a story that is not listed goes to a person: its absence proves nothing")
 {
     auto fault = connectors::refuse_with("/stories", HttpResponse(502, "bad gateway", "text/html"));
@@ -273,6 +334,44 @@ TEST_CASE_FIXTURE(World, "what never left is tried again and goes out once")
     CHECK(detail.post.state == State::confirmed);
     REQUIRE(detail.attempts.size() == 2);
     CHECK(detail.attempts[0].outcome == "not sent");
+}
+
+TEST_CASE_FIXTURE(World, "an outage shorter than max_late is caught up, however many tries it has cost")
+{
+    plan({planned("a")});
+    SUBCASE("of the uploads")
+    {
+        clock.run_until(noon - std::chrono::minutes(1));
+    }
+    SUBCASE("of the call")
+    {
+        clock.run_until(noon - Duration(1));
+    }
+    while (clock.now() < noon + std::chrono::minutes(29)) {
+        http.refuse_connections(1000);
+        clock.run_for(std::chrono::seconds(10));
+    }
+    http.refuse_connections(0);
+    CHECK(post("a").post.tries > 4);
+    clock.run_for(std::chrono::seconds(25));
+    CHECK(post("a").post.state == State::confirmed);
+    CHECK(x->ledger().size() == 1);
+}
+
+TEST_CASE_FIXTURE(World, "a call that the network refuses is made four times at most")
+{
+    for (int n = 0; n < 9; ++n)
+        x_faults->add(connectors::refuse_with(
+            "/2/tweets",
+            HttpResponse(400, R"({"title":"Invalid Request","status":400,"detail":"Your media IDs are invalid.",
+        "type":"https://api.x.com/2/problems/invalid-request"})",
+                         "application/problem+json")));
+    plan({planned("a")});
+    clock.run_until(noon + std::chrono::minutes(29));
+    auto const detail = post("a");
+    INFO(detail.post.reason);
+    CHECK(detail.post.state == State::failed);
+    CHECK(commits() == 4);
 }
 
 TEST_CASE_FIXTURE(World, "a refusal for good fails with the network's reason")

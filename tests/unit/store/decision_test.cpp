@@ -176,7 +176,7 @@ TEST_CASE_FIXTURE(StoreFixture, "a withdrawn approval stops a post that has not 
     post.approval = campaigns::Approval::one;
     apply({post});
     CHECK_FALSE(run(posts.withdraw(only_post().short_id, "", "ben", noon)).has_value());
-    REQUIRE(run(posts.approve(only_post().short_id, {}, "ana", noon)).has_value());
+    REQUIRE(run(posts.approve(only_post().short_id, {}, "ana", noon - Duration(1))).has_value());
     auto const claimed = claim(noon).at(0);
     REQUIRE(run(posts.withdraw(claimed.short_id, "the picture is wrong", "ben", noon)).has_value());
     CHECK_FALSE(run(record_intent(claimed, noon)).has_value());
