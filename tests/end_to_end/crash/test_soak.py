@@ -28,8 +28,8 @@ EVERY = {"x": 4, "instagram": 7, "snapchat": 15}
 FIRST_POST = 6
 # A click each; together some hundred a second, of ever new people.
 PAUSE_OF_A_READER, READERS = 0.04, 4
-# From the first third after the warm-up to the last. A leak of a hundred bytes a click would be some MiB in five minutes.
-GROWTH_KIB_MAX = 2048
+# From the first third after the warm-up to the last. A leak of a hundred bytes a click would be a MiB and more in five minutes.
+GROWTH_KIB_MAX = 1024
 FILES_MORE_MAX = 8
 
 
