@@ -38,7 +38,7 @@ World::World(Options options)
       start_(parse_instant("2027-03-01T09:00:00Z").value()),
       channels_(make_channels(options_.seed)),
       script_(options_.script ? std::move(*options_.script)
-                              : write_script(options_.seed, options_.posts, channels_, start_)),
+                              : write_script(options_.seed, options_.posts, channels_, start_, options_.people_decide)),
       plan_(options_.seed, script_.dues(), script_.end, options_.script.has_value()),
       trace_(options_.prints_trace),
       networks_(elapsed_, start_, options_.seed, plan_.list_lag(), options_.folder / "media"),
@@ -66,12 +66,17 @@ World::World(Options options)
     if (options_.plant.plant == Plant::sync_comes_late) disk_.lie(DiskLie::sync_comes_late);
     ground_.prepared = [this](std::string const& body, connectors::OutgoingPost const& post) {
         checker_.prepared(body, post);
+        give_cue(Deed::Cue::prepared, post.key);
     };
     ground_.watch.commit_leaves = [this](HttpRequest const& request) {
         checker_.commit_leaves(request, start_ + elapsed_ + clock_offset_);
         trace_.add(elapsed_, "commit", checker_.last_key());
+        give_cue(Deed::Cue::call, checker_.last_key());
     };
     ground_.told = [this](std::string const& body, std::string const& remote_id) { checker_.told(body, remote_id); };
+    people_.look_at_account = [this](Ask const& ask) { return find_on_account(ask); };
+    people_.wrong_word = [this](std::string const& network) { checker_.trouble(network); };
+    people_.misdeed = [this](std::string const& what) { checker_.find_misdeed(what); };
     networks_.went_wrong = [this](std::string_view network) { checker_.trouble(network); };
     ground_.watch.trouble = [this](std::string_view network) { checker_.trouble(network); };
     // The salts of a WAL come from SQLite's own source of chance.
@@ -84,6 +89,7 @@ World::World(Options options)
     leave_out(script_, options_.left_out);
     for (auto const& trouble : plan_.troubles()) at(trouble.at, [this, trouble] { strike(trouble); });
     for (auto const& deed : script_.deeds) at(deed.at, [this, deed] { begin(deed); });
+    for (auto const& deed : script_.cued) cued_.emplace(script_.asks.posts[deed.first].plan.key, deed);
     at(people_look_every, [this] { look_after(); });
     at(Duration(0), [this] { start(); });
 }
@@ -391,6 +397,35 @@ void World::begin(Deed const& deed)
     };
     auto work = people_.perform(*machine_, deed, std::move(done));
     machine_->spawn(std::move(work));
+}
+
+// Who waits for this acts after a while; who looks at an account looks after every call.
+void World::give_cue(Deed::Cue cue, std::string const& key)
+{
+    if (is_over_) return;
+    auto const [first, last] = cued_.equal_range(key);
+    for (auto entry = first; entry != last;) {
+        auto const deed = entry->second;
+        auto const next = std::next(entry);
+        if (deed.cue == cue) {
+            at(elapsed_ + deed.at, [this, deed] {
+                if (!is_over_) begin(deed);
+            });
+            if (deed.kind != Deed::Kind::settle) cued_.erase(entry);
+        }
+        entry = next;
+    }
+}
+
+// By the words on it, as people tell posts from each other.
+std::optional<connectors::LedgerEntry> World::find_on_account(Ask const& ask) const
+{
+    for (auto& entry : networks_.ledger()) {
+        auto const drawn = drawings_.find(entry.media_digest);
+        auto const words = entry.text.empty() && drawn != drawings_.end() ? drawn->second : entry.text;
+        if (!entry.removed_at && read_words(words).first == ask.number) return std::move(entry);
+    }
+    return std::nullopt;
 }
 
 // An account whose grant was lost between the network and our disk needs a person.
