@@ -165,6 +165,9 @@ awaitable<bool> People::decide(Machine& machine, Deed deed)
             // What they see, which may be an edit that nobody has confirmed yet.
             ask.approved.emplace(read_words(post->plan.text).second, elapsed_);
             answer = co_await posts.approve(post->short_id, post->revision, "ana", now);
+            // Refused for a post that does not wait any more: nothing is approved.
+            if (!answer && answer.error().kind == ErrorKind::rejected && post->approvals == 0)
+                ask.approved.erase(read_words(post->plan.text).second);
             break;
         case Deed::Kind::hold:
             ask.was_stopped = true;
