@@ -340,7 +340,7 @@ awaitable<Result<>> DeliveryStore::adopt_id(PostId id, std::string remote_id, st
             return fail(ErrorKind::rejected, "the post that was found belongs to " + *owner);
         Statement statement(
             db,
-            "UPDATE post SET remote_id = ?, address = ?, updated_at = ? WHERE id = ? AND state = 'confirmed' AND remote_id IS NULL");
+            "UPDATE post SET remote_id = ?, address = ifnull(nullif(?, ''), address), updated_at = ? WHERE id = ? AND state = 'confirmed' AND remote_id IS NULL");
         statement.bind(1, remote_id);
         statement.bind(2, address);
         statement.bind(3, to_ms(now));

@@ -58,7 +58,7 @@ std::optional<Instant> find_last_out(SQLite::Database& db, std::string const& ch
     return was_on_time ? due : called;
 }
 
-// What went last may be a story that nobody has seen yet: the next one would be taken for it.
+// What went last may be a story that nobody has seen yet, also one that was given up: the next would be taken for it.
 bool is_unsure(SQLite::Database& db, std::string const& channel, Pace const& pace)
 {
     Statement unknown(db, "SELECT 1 FROM post WHERE channel = ? AND state = 'unknown'");
@@ -66,7 +66,8 @@ bool is_unsure(SQLite::Database& db, std::string const& channel, Pace const& pac
     if (unknown.executeStep()) return true;
     Statement unseen(db, R"sql(
         SELECT 1 FROM post WHERE id = ? AND channel = ?
-        AND (state = 'needs_person' OR (state = 'confirmed' AND remote_id IS NULL)))sql");
+        AND (state = 'needs_person' OR (state = 'confirmed' AND remote_id IS NULL) OR (state = 'cancelled'
+             AND (SELECT outcome FROM attempt WHERE post_id = post.id ORDER BY n DESC LIMIT 1) = 'unknown')))sql");
     return std::any_of(pace.young.begin(), pace.young.end(), [&](PostId id) {
         unseen.reset();
         unseen.bind(1, id.value);

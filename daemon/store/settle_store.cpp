@@ -23,9 +23,11 @@ awaitable<Result<std::vector<DeliveryStore::Call>>> DeliveryStore::calls_without
     auto work = [since](SQLite::Database& db) -> Result<std::vector<Call>> {
         // The last thousand, since there is no index by time alone.
         Statement query(db, R"sql(
-            SELECT post.id, network, started_at FROM (SELECT post_id, started_at FROM attempt ORDER BY id DESC LIMIT 1000)
+            SELECT post.id, network, started_at
+            FROM (SELECT post_id, started_at, outcome FROM attempt ORDER BY id DESC LIMIT 1000)
             JOIN post ON post.id = post_id
-            WHERE started_at > ? AND remote_id IS NULL AND state IN ('unknown', 'needs_person', 'confirmed'))sql");
+            WHERE started_at > ? AND remote_id IS NULL
+            AND (state IN ('unknown', 'needs_person', 'confirmed') OR (state = 'cancelled' AND outcome = 'unknown')))sql");
         query.bind(1, to_ms(since));
         std::vector<Call> calls;
         while (query.executeStep())

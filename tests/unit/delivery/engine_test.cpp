@@ -97,6 +97,29 @@ TEST_CASE_FIXTURE(World, "a restart does not look for a story's id for longer th
     CHECK(post("b").post.remote_id == snapchat->ledger().at(1).remote_id);
 }
 
+TEST_CASE_FIXTURE(World,
+                  "a story that a person has found is not looked for longer than its channel waits for it either")
+{
+    auto const minutes = [](int n) { return noon + std::chrono::minutes(n); };
+    auto fault = connectors::refuse_with("/stories", HttpResponse(502, "bad gateway", "text/html"));
+    fault.method = "POST";
+    snapchat->faults().add(fault);
+    snapchat->settings().listing_lag = std::chrono::minutes(1);
+    plan({planned("a", "snapchat"), planned("b", "snapchat", minutes(20))});
+    clock.run_until(minutes(18));
+    REQUIRE(post("a").post.state == State::needs_person);
+    // Somebody saw it in the app; it is gone again.
+    REQUIRE(run(posts.settle_posted(post("a").post.short_id, "https://www.snapchat.com/add/stamp/1", "", "ana",
+                                    clock.now()))
+                .has_value());
+    clock.run_until(minutes(20) + std::chrono::seconds(30));
+    stop();
+    start();
+    clock.run_until(minutes(60));
+    CHECK(post("a").post.remote_id.empty());
+    CHECK(post("b").post.remote_id == snapchat->ledger().at(0).remote_id);
+}
+
 TEST_CASE_FIXTURE(World, "a call without an answer is looked for on the account, found, and never sent again")
 {
     x_faults->add(connectors::drop_after_effect("/2/tweets"));

@@ -285,6 +285,26 @@ TEST_CASE_FIXTURE(StoreFixture,
     CHECK(run(deliveries.claim_due(noon + std::chrono::minutes(11), one, 10))->posts.size() == 1);
 }
 
+TEST_CASE_FIXTURE(StoreFixture, "a story that a person gave up may yet appear too, also after a start")
+{
+    apply({planned("a", noon), planned("b", noon)});
+    auto one = paces();
+    one["x"].one_at_a_time = true;
+    auto const first = run(deliveries.claim_due(noon, one, 10)).value();
+    REQUIRE(run(record_intent(first.posts.at(0), noon)).has_value());
+    auto const claim = claim_of(first.posts[0]);
+    REQUIRE(run(deliveries.mark_unknown(claim, "no answer", false, noon)).has_value());
+    auto const soon = noon + std::chrono::minutes(2);
+    REQUIRE(run(posts.cancel(first.posts[0].short_id, "too late now", "ana", soon)).has_value());
+    auto const calls = run(deliveries.calls_without_id(noon - Duration(1))).value();
+    REQUIRE(calls.size() == 1);
+    CHECK(calls[0].post == claim.id);
+    one["x"].young = {claim.id};
+    CHECK(run(deliveries.claim_due(soon, one, 10))->posts.empty());
+    one["x"].young.clear();
+    CHECK(run(deliveries.claim_due(soon, one, 10))->posts.size() == 1);
+}
+
 TEST_CASE_FIXTURE(StoreFixture, "a start finds the calls whose post has no id, and no others")
 {
     apply({planned("a", noon), planned("b", noon), planned("c", noon), planned("d", noon)});
@@ -304,6 +324,17 @@ TEST_CASE_FIXTURE(StoreFixture, "a start finds the calls whose post has no id, a
         CHECK(call.started_at == noon);
     }
     CHECK(run(deliveries.calls_without_id(noon)).value().empty());
+}
+
+TEST_CASE_FIXTURE(StoreFixture, "the address that a person gave stays when the account shows no other")
+{
+    auto const post = unknown("a");
+    std::string const address = "https://www.snapchat.com/add/stamp/1";
+    REQUIRE(run(posts.settle_posted(post.short_id, address, "", "ana", noon)).has_value());
+    REQUIRE(run(deliveries.adopt_id(post.id, "s1", "", noon)).has_value());
+    auto const shown = run(posts.load(post.short_id)).value().post;
+    CHECK(shown.remote_id == "s1");
+    CHECK(shown.address == address);
 }
 
 TEST_CASE_FIXTURE(StoreFixture, "an id that is another post's is not adopted")
