@@ -4,6 +4,7 @@
 #include "tests/unit/planner/town.hpp"
 
 #include <cstdint>
+#include <initializer_list>
 #include <memory>
 #include <string>
 #include <utility>
@@ -17,6 +18,15 @@ inline auto const today = std::chrono::local_days(std::chrono::year(2026) / std:
 inline std::string text_of(std::chrono::local_days day)
 {
     return campaigns::to_text(campaigns::Wall(day)).substr(0, 10);
+}
+
+// Parts that are drawn are drawn from left to right: of the operands of a `+` no order is promised, and each compiler has
+// its own.
+inline std::string in_order(std::initializer_list<std::string> parts)
+{
+    std::string text;
+    for (auto const& part : parts) text += part;
+    return text;
 }
 
 // A partnership as lists, so that it can be written out in more ways than one.
@@ -39,11 +49,11 @@ public:
         Town town;
         town.channels = "channels:\n";
         for (auto const* network : {"x", "instagram", "snapchat"})
-            town.channels += "  - {id: town-" + std::string(network) + ", network: " + network + ", " +
-                             pick({"brand: together", "organisation: council", "organisation: police"}) +
-                             pick({"", ", spacing: 30m", ", spacing: 3h"}) +
-                             pick({"", ", quiet_hours: none", ", quiet_hours: {from: \"12:00\", to: \"15:30\"}"}) +
-                             "}\n";
+            town.channels +=
+                in_order({"  - {id: town-", network, ", network: ", network, ", ",
+                          pick({"brand: together", "organisation: council", "organisation: police"}),
+                          pick({"", ", spacing: 30m", ", spacing: 3h"}),
+                          pick({"", ", quiet_hours: none", ", quiet_hours: {from: \"12:00\", to: \"15:30\"}"}), "}\n"});
         town.channels += "  - {id: police-x, network: x, organisation: police}\n";
         town.restrictions = "quiet_hours: {from: \"" + pick({"21:00", "23:30", "00:30"}) + "\", to: \"07:30\"}\n";
         add_restrictions(town);
@@ -76,11 +86,11 @@ public:
         if (count > 0) town.restrictions += "restrictions:\n";
         for (std::size_t i = 0; i < count; ++i) {
             auto const from = day();
-            town.restrictions +=
-                "  - {id: r" + std::to_string(i) + ", reason: Reason, from: " + text_of(from) +
-                (chance(4) ? "" : ", to: " + text_of(from + std::chrono::days(static_cast<int>(below(60))))) +
-                pick({"", ", organisations: [police]", ", organisations: [council]"}) +
-                pick({"", "", ", campaigns: [c0]", ", categories: [race]"}) + pick({"", "", ", exempt: [c1]"}) + "}\n";
+            town.restrictions += in_order(
+                {"  - {id: r", std::to_string(i), ", reason: Reason, from: ", text_of(from),
+                 chance(4) ? "" : ", to: " + text_of(from + std::chrono::days(static_cast<int>(below(60)))),
+                 pick({"", ", organisations: [police]", ", organisations: [council]"}),
+                 pick({"", "", ", campaigns: [c0]", ", categories: [race]"}), pick({"", "", ", exempt: [c1]"}), "}\n"});
         }
     }
 
@@ -90,11 +100,11 @@ public:
         made.id = id;
         auto const from = day();
         bool const begins = !chance(3), ends = !chance(3);
-        made.head = "id: " + id + "\naim: A.\naudience: external\nowner: " + pick({"police", "council"}) +
-                    "\nchannels: " +
-                    pick({"[town-x]", "[town-x, police-x]", "[town-x, town-snapchat]", "[town-x, town-instagram]"}) +
-                    "\n" + pick({"", "segments: [age/young]\n", "segments: [age/old, age/young]\n"}) +
-                    pick({"", "", "categories: [race]\n"}) + (chance(6) ? "quiet_hours: ignore\n" : "");
+        made.head =
+            in_order({"id: ", id, "\naim: A.\naudience: external\nowner: ", pick({"police", "council"}), "\nchannels: ",
+                      pick({"[town-x]", "[town-x, police-x]", "[town-x, town-snapchat]", "[town-x, town-instagram]"}),
+                      "\n", pick({"", "segments: [age/young]\n", "segments: [age/old, age/young]\n"}),
+                      pick({"", "", "categories: [race]\n"}), chance(6) ? "quiet_hours: ignore\n" : ""});
         auto const to = from + std::chrono::days(static_cast<int>(!ends ? 300 : chance(3) ? below(2) : below(90)));
         if (begins || ends)
             made.head += "dates: {" + (begins ? "from: " + text_of(from) : std::string()) +
@@ -148,20 +158,20 @@ private:
         switch (below(4)) {
             case 0: return "{at: " + text_of(within) + " " + time() + "}";
             case 1:
-                return "{weekly: {day: " + pick({"mon", "thu", "sun"}) + at +
-                       pick({"", ", every: 3, first: " + text_of(within)}) + "}}";
+                return in_order({"{weekly: {day: ", pick({"mon", "thu", "sun"}), at,
+                                 pick({"", ", every: 3, first: " + text_of(within)}), "}}"});
             case 2:
                 return "{repeat: \"" +
                        pick({"FREQ=DAILY;INTERVAL=5", "FREQ=WEEKLY;BYDAY=MO,TH", "FREQ=MONTHLY;BYDAY=-1FR",
                              "FREQ=MONTHLY;BYMONTHDAY=31", "FREQ=DAILY;COUNT=9"}) +
                        "\", from: " + text_of(within) + at + "}";
             default:
-                return "{anchor: {" + pick({"category: event", "tag: faith", "category: event, tag: faith"}) +
-                       (begins ? pick({"", "", ", which: first", ", which: every 2", ", at_most: 2"}) : "") +
-                       (chance(2)
-                            ? pick({", exact: -2h", ", exact: 30m, from: end", ", exact: -36h"})
-                            : at + ", day: " + pick({"start", "end"}) + ", days: " + pick({"-14", "-1", "0", "3"})) +
-                       "}}";
+                return in_order({"{anchor: {", pick({"category: event", "tag: faith", "category: event, tag: faith"}),
+                                 begins ? pick({"", "", ", which: first", ", which: every 2", ", at_most: 2"}) : "",
+                                 chance(2) ? pick({", exact: -2h", ", exact: 30m, from: end", ", exact: -36h"})
+                                           : in_order({at, ", day: ", pick({"start", "end"}),
+                                                       ", days: ", pick({"-14", "-1", "0", "3"})}),
+                                 "}}"});
         }
     }
 
