@@ -150,17 +150,4 @@ std::vector<Problem> check_posts(definitions::Definitions const& all, std::vecto
     return problems;
 }
 
-void note_findings(definitions::Definitions const& all, std::vector<PlannedPost>& posts)
-{
-    std::map<MessageId, std::vector<std::string>> advice;
-    for (auto const& campaign : all.campaigns)
-        for (auto& [message, lines] : advice_on(all.partnership, campaign))
-            advice.try_emplace({campaign.id.value, message}, std::move(lines));
-    for (auto& post : posts) {
-        auto const known = advice.find({post.campaign, post.message});
-        post.findings = known == advice.end() ? std::vector<std::string>() : known->second;
-    }
-    for (auto& finding : compare_posts(all, posts)) posts[finding.post].findings.push_back(std::move(finding.text));
-}
-
 }  // namespace peal::campaigns::planner

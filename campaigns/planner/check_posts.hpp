@@ -43,7 +43,4 @@ std::vector<Finding> compare_posts(definitions::Definitions const& all, std::vec
 // The same as warnings beside the messages, one for each pair of messages.
 std::vector<Problem> check_posts(definitions::Definitions const& all, std::vector<PlannedPost> const& posts);
 
-// Notes with each post what the checks say about it: the advice on how its message is written, and what shows side by side.
-void note_findings(definitions::Definitions const& all, std::vector<PlannedPost>& posts);
-
 }  // namespace peal::campaigns::planner

@@ -22,7 +22,7 @@ namespace peal::campaigns::planner {
 // Plans again and again, and each time no more than what has changed: the campaigns whose file was edited, and those with
 // a message beside an event that moved. The whole is planned anew when what all campaigns share has changed, a time of
 // restricted publicity has, a new day has begun, or much of the calendar is different. Makes what plan() makes, with the
-// findings that note_findings() notes, and ends as soon when it is stopped. For one thread at a time; what it gives may be
+// findings (check_posts.hpp), and ends as soon when it is stopped. For one thread at a time; what it gives may be
 // read on others.
 class Replanner {
 public:

@@ -1,7 +1,10 @@
 """What the tests of the running daemon have in common: a stage of their own, a campaign or two, and waiting."""
 
+import http.client
+import json
 import os
 import pathlib
+import socket
 import sys
 import unittest
 import uuid
@@ -20,6 +23,17 @@ SETTLED = ("published", "rehearsed", "failed", "missed", "cancelled")
 
 def is_sanitized():
     return bool(os.environ.get("PEAL_SANITIZE"))
+
+
+class _OverSocket(http.client.HTTPConnection):
+    def __init__(self, path):
+        super().__init__("localhost", timeout=15)
+        self._path = path
+
+    def connect(self):
+        self.sock = socket.socket(socket.AF_UNIX)
+        self.sock.settimeout(self.timeout)
+        self.sock.connect(str(self._path))
 
 
 class Scene(unittest.TestCase):
@@ -70,6 +84,14 @@ class Scene(unittest.TestCase):
         except stage.Trouble as trouble:
             self.fail(f"{trouble}; it is {[(post['network'], post['state'], post['flag'], post['reason']) for post in self.stage.posts(name)]}")
         return [self.stage.post(post["id"]) for post in posts]
+
+    def health(self):
+        """What a watching program is told: the status, and the answer."""
+        connection = _OverSocket(self.stage.daemon.socket)
+        self.addCleanup(connection.close)
+        connection.request("GET", "/health")
+        answer = connection.getresponse()
+        return answer.status, json.loads(answer.read())
 
     def wait_for_call(self, network, times=1, seconds=30):
         """Until a fault has been met: the call is on the wire, or has been misled."""

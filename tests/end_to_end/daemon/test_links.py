@@ -1,10 +1,7 @@
 """A link that leads to no page, and what the running daemon makes of it. A night's looks take too long to wait for, so that an
 earlier look is written into the database while the daemon is down."""
 
-import http.client
 import http.server
-import json
-import socket
 import sqlite3
 import threading
 import time
@@ -14,17 +11,6 @@ from scene import Scene
 from stage import wait_until
 
 AN_HOUR = 3600
-
-
-class _OverSocket(http.client.HTTPConnection):
-    def __init__(self, path):
-        super().__init__("localhost", timeout=15)
-        self._path = path
-
-    def connect(self):
-        self.sock = socket.socket(socket.AF_UNIX)
-        self.sock.settimeout(self.timeout)
-        self.sock.connect(str(self._path))
 
 
 class Page:
@@ -72,13 +58,6 @@ class Links(Scene):
             db.execute("INSERT INTO link_check (address, state, detail, failures, failing_since, looked_at) VALUES (?, ?, ?, ?, ?, ?)",
                        (self.page.address, row["state"], row["detail"], row["failures"], ago, ago))
         db.close()
-
-    def health(self):
-        connection = _OverSocket(self.stage.daemon.socket)
-        self.addCleanup(connection.close)
-        connection.request("GET", "/health")
-        answer = connection.getresponse()
-        return answer.status, json.loads(answer.read())
 
     def wait_for_state(self, state):
         return wait_until(lambda: [post for post in self.stage.posts("links") if post["state"] == state], f"the post to be {state}", 20, every=0.2)

@@ -1,10 +1,8 @@
 """A configuration that changes under a running daemon, and what `peal plan --diff` says of it before."""
 
-import http.client
 import json
 import os
 import shutil
-import socket
 import time
 import unittest
 
@@ -16,30 +14,12 @@ NEW_WORDS = "if it happened to you"
 AN_HOUR = 3600
 
 
-class _OverSocket(http.client.HTTPConnection):
-    def __init__(self, path):
-        super().__init__("localhost", timeout=15)
-        self._path = path
-
-    def connect(self):
-        self.sock = socket.socket(socket.AF_UNIX)
-        self.sock.settimeout(self.timeout)
-        self.sock.connect(str(self._path))
-
-
 class Changing(Scene):
     def file(self, name):
         return self.config.folder / "campaigns" / f"{name}.yaml"
 
     def configuration(self):
         return self.stage.ask("status")["configuration"]
-
-    def health(self):
-        connection = _OverSocket(self.stage.daemon.socket)
-        self.addCleanup(connection.close)
-        connection.request("GET", "/health")
-        answer = connection.getresponse()
-        return answer.status, json.loads(answer.read())
 
     def wait_for(self, true, what):
         return wait_until(true, what, 20, every=0.2)

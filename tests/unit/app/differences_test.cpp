@@ -7,6 +7,7 @@
 #include "tests/support/run.hpp"
 #include "tests/support/temporary_folder.hpp"
 #include "tests/unit/planner/editor.hpp"
+#include "tests/unit/planner/noted.hpp"
 
 #include <fstream>
 #include <map>
@@ -228,7 +229,7 @@ private:
     {
         auto const to = campaigns::planner::horizon_after(now);
         auto made = campaigns::planner::plan(all, events, now, now, to);
-        campaigns::planner::note_findings(all, made.posts);
+        test::note_findings(all, made.posts);
         std::set<std::string> said;
         for (auto const& campaign : all.campaigns)
             for (auto const& message : campaign.messages)

@@ -1,6 +1,7 @@
 #include "campaigns/planner/check.hpp"
 #include "campaigns/planner/check_posts.hpp"
 
+#include "tests/unit/planner/noted.hpp"
 #include "tests/unit/planner/town.hpp"
 
 #include <doctest/doctest.h>
@@ -207,7 +208,7 @@ TEST_CASE("what the checks say is noted with the posts it is about")
     change(files, "campaigns/week.yaml", "You can report it.", "There were 12 incidents.");
     auto plan = planned(files);
     REQUIRE(plan.posts.size() == 4);
-    planner::note_findings(loaded(files), plan.posts);
+    test::note_findings(loaded(files), plan.posts);
     for (auto const& post : plan.posts) {
         CAPTURE(post.key);
         REQUIRE_FALSE(post.findings.empty());
@@ -259,7 +260,7 @@ TEST_CASE("names and party words are told in the restriction that asks to avoid 
                   joined(problems));
 
     auto plan = planned(files);
-    planner::note_findings(loaded(files), plan.posts);
+    test::note_findings(loaded(files), plan.posts);
     REQUIRE(plan.posts.size() == 1);
     REQUIRE(plan.posts[0].findings.size() == 1);
     CHECK(plan.posts[0].findings[0].starts_with("says `Labour`, `Jo Example`, which"));

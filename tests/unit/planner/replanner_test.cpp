@@ -2,6 +2,7 @@
 
 #include "campaigns/planner/check_posts.hpp"
 #include "tests/unit/planner/editor.hpp"
+#include "tests/unit/planner/noted.hpp"
 #include "tests/unit/planner/plans.hpp"
 
 #include <doctest/doctest.h>
@@ -123,7 +124,7 @@ TEST_CASE("after any change, what is planned anew and told as different makes th
             auto const definitions = shared(written(town));
             auto const to = now + std::chrono::days(365);
             auto whole = planner::plan(*definitions, town.events, now, now, to);
-            planner::note_findings(*definitions, whole.posts);
+            test::note_findings(*definitions, whole.posts);
             auto events = town.events;
             auto const report = replanner.plan(definitions, std::move(events), now, now, to);
             CHECK(report.problems == whole.problems);

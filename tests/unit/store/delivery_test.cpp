@@ -72,13 +72,6 @@ TEST_CASE_FIXTURE(StoreFixture, "what may not go at its moment is missed at once
     auto tentative = planned("tentative", noon);
     tentative.tentative = true;
     apply({unapproved, tentative, planned("held", noon), planned("late", noon)});
-    auto const find = [&](std::string const& message) {
-        auto const all = run(posts.list(store::PostFilter())).value();
-        for (auto const& post : all)
-            if (post.plan.message == message) return post;
-        FAIL("no such post");
-        return store::PostRecord();
-    };
     REQUIRE(run(posts.hold(find("held").short_id, "wrong picture", "ana", noon - Duration(1))).has_value());
     auto const before = run(deliveries.claim_due(noon - Duration(1), paces(), 10)).value();
     CHECK(before.missed == 0);

@@ -26,15 +26,6 @@ struct LinkFixture : StoreFixture {
         return *effect;
     }
 
-    store::PostRecord find(std::string const& message)
-    {
-        auto const all = run(posts.list(store::PostFilter())).value();
-        for (auto const& post : all)
-            if (post.plan.message == message) return post;
-        FAIL("there is no such post");
-        return {};
-    }
-
     std::string state(std::string const& message)
     {
         auto const post = find(message);

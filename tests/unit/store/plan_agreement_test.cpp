@@ -60,15 +60,6 @@ struct AgreementFixture : StoreFixture {
         CHECK(again.added + again.moved + again.reworded + again.withdrawn + again.restored == 0);
         CHECK(again.in_flight == applied.in_flight);
     }
-
-    store::PostRecord find(std::string const& message)
-    {
-        auto const all = run(posts.list(store::PostFilter())).value();
-        auto const found =
-            std::find_if(all.begin(), all.end(), [&](auto const& post) { return post.plan.message == message; });
-        REQUIRE(found != all.end());
-        return *found;
-    }
 };
 
 }  // namespace

@@ -39,15 +39,6 @@ struct DifferenceFixture : StoreFixture {
     {
         return run(plans.apply(std::move(update), scope(), planned_at, std::move(base)));
     }
-
-    store::PostRecord find(std::string const& message)
-    {
-        auto const all = run(posts.list(store::PostFilter())).value();
-        auto const found =
-            std::find_if(all.begin(), all.end(), [&](auto const& post) { return post.plan.message == message; });
-        REQUIRE(found != all.end());
-        return *found;
-    }
 };
 
 }  // namespace

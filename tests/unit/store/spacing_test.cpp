@@ -24,15 +24,6 @@ struct SpacedFixture : StoreFixture {
         REQUIRE(run(record_intent(post, at)).has_value());
         REQUIRE(run(deliveries.confirm(claim_of(post), post.short_id, "", "", at, at)).has_value());
     }
-
-    store::PostRecord stored(std::string const& message)
-    {
-        auto const all = run(posts.list(store::PostFilter())).value();
-        for (auto const& post : all)
-            if (post.plan.message == message) return post;
-        FAIL("no such post");
-        return store::PostRecord();
-    }
 };
 
 }  // namespace
@@ -48,7 +39,7 @@ TEST_CASE_FIXTURE(SpacedFixture, "what is caught up with keeps its channel's dis
     auto const moment = turn(noon + spacing);
     CHECK(moment.posts.empty());
     CHECK(moment.next == back + spacing);
-    CHECK(stored("b").reason == "its channel keeps 10 min between two posts");
+    CHECK(find("b").reason == "its channel keeps 10 min between two posts");
     CHECK(turn(back + spacing - Duration(1)).posts.empty());
     auto const second = turn(back + spacing).posts;
     REQUIRE(second.size() == 1);
@@ -73,8 +64,8 @@ TEST_CASE_FIXTURE(SpacedFixture, "one that its channel's distance makes too late
     auto const wanted = std::chrono::hours(2);
     CHECK(turn(noon + spacing, wanted).posts.empty());
     CHECK(turn(noon + spacing + std::chrono::minutes(31), wanted).missed == 1);
-    CHECK(stored("b").state == State::missed);
-    CHECK(stored("b").reason == "its channel keeps 120 min between two posts");
+    CHECK(find("b").state == State::missed);
+    CHECK(find("b").reason == "its channel keeps 120 min between two posts");
 }
 
 TEST_CASE_FIXTURE(SpacedFixture, "a call that made nothing keeps no other away; one that may have made something does")
@@ -102,7 +93,7 @@ TEST_CASE_FIXTURE(SpacedFixture, "what a person gives its moment goes at it")
     apply({planned("a", noon), planned("b", noon + std::chrono::hours(5))});
     publish(turn(noon).posts.at(0), noon);
     auto const soon = noon + std::chrono::minutes(2);
-    REQUIRE(run(posts.reschedule(stored("b").short_id, {soon, "2027-03-01T12:02", "Europe/London"}, "ana", soon))
+    REQUIRE(run(posts.reschedule(find("b").short_id, {soon, "2027-03-01T12:02", "Europe/London"}, "ana", soon))
                 .has_value());
     CHECK(turn(soon).posts.size() == 1);
 }

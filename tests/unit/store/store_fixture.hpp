@@ -82,6 +82,16 @@ struct StoreFixture {
         return all->front();
     }
 
+    store::PostRecord find(std::string const& message)
+    {
+        auto all = run(posts.list(store::PostFilter()));
+        REQUIRE(all.has_value());
+        for (auto const& post : *all)
+            if (post.plan.message == message) return post;
+        FAIL("there is no post of message " << message);
+        return {};
+    }
+
     std::vector<store::PostRecord> claim(Instant now)
     {
         auto due = run(deliveries.claim_due(now, paces(), 10));
