@@ -171,7 +171,9 @@ awaitable<bool> People::settle(Machine& machine, Deed deed)
 {
     auto const post = co_await look_up(machine, deed.first);
     if (!post) co_return is_no(post.error());
-    if (!store::is_unsettled(post->state)) co_return true;
+    // The first time may have been enough, though nobody heard of it.
+    bool const asks_again = deed.care == Deed::Care::gives_up && post->state == State::cancelled;
+    if (!store::is_unsettled(post->state) && !asks_again) co_return true;
     if (deed.care == Deed::Care::gives_up) co_return co_await call_off(machine, deed);
     note_decision(*post);
     auto seen = look_at_account(asks_.posts[deed.first]);
