@@ -302,9 +302,10 @@ void Checker::look_at_message(Ask const& ask, store::PostRecord const& post, con
                               Drawings const& drawings)
 {
     auto const wrong = [&](std::string const& what) { find(findings_.untruthful, "untruthful", ask.plan.key, what); };
-    // An id that is no other post's by our records is believed: the network's word is all there is.
-    bool const is_other =
-        !post.remote_id.empty() && post.remote_id != seen.remote_id && !ids_in_doubt_.contains(post.remote_id);
+    // An id that is no other post's by our records is believed: the network's word is all there is, or a person's, who may
+    // have found a colleague's post with the same words.
+    bool const is_other = !post.remote_id.empty() && post.remote_id != seen.remote_id &&
+                          !ids_in_doubt_.contains(post.remote_id) && !ask.found;
     if (is_other) wrong("it says " + post.remote_id + ", the network " + seen.remote_id);
     auto const drawn = drawings.find(seen.media_digest);
     if (drawn == drawings.end()) {
