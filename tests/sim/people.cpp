@@ -38,6 +38,8 @@ bool People::take_up(Deed const& deed)
 {
     // Nobody resumes what is not paused yet.
     if (deed.kind == Deed::Kind::resume && !asks_.pauses[deed.first].in_force) return false;
+    // Nor is a file there again before it was gone.
+    if (deed.kind == Deed::Kind::bring_back && !gone_.contains(deed.first)) return false;
     auto const posts = posts_of(deed);
     if (std::any_of(posts.begin(), posts.end(), [&](std::size_t i) { return asks_.posts[i].is_busy; })) return false;
     set_busy(deed, true);

@@ -6,6 +6,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -76,6 +77,7 @@ private:
     Asks& asks_;
     Duration const& elapsed_;
     FaultCounts& counts_;
+    std::set<std::size_t> gone_;  // campaigns whose file was deleted, as the machine knows
 };
 
 }  // namespace peal::sim

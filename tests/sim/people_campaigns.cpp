@@ -52,6 +52,7 @@ awaitable<bool> People::drop(Machine& machine, Deed deed)
         if (!post && post.error().kind != ErrorKind::rejected) co_return false;
         if (post) ask.is_withdrawn = post->state == store::State::cancelled;
     }
+    gone_.insert(deed.first);
     co_return true;
 }
 
