@@ -255,6 +255,9 @@ awaitable<Result<PostRecord>> PostStore::reschedule(std::string short_id, Moment
         if (moment.at < now)
             return fail(ErrorKind::rejected, "that moment is over; give one that is still to come, or send it now");
         if (!decision.allows(Step::reschedule)) return not_possible(decision.post(), "given a new moment", "");
+        // Its moment would come while it is held: it would be missed, and a second click would send what somebody holds.
+        if (moment.at == now && decision.post().state == State::held)
+            return not_possible(decision.post(), "sent now", "first: peal posts release " + short_id);
         if (auto taken = decision.take(Step::reschedule, ""); !taken) return tl::unexpected<Error>(taken.error());
         set_moment(db, decision.post().id, moment, actor);
         // A missed post that the plan held is held again.

@@ -40,6 +40,7 @@ struct Ask {
 
     std::set<Instant> moments;             // every one that somebody has asked for
     bool has_own_moment = false;           // a person may have given it one: the plan moves it no more
+    bool is_missed_at_their_word = false;  // who approved or released it came too late, by the machine's clock
     std::optional<Duration> called_off;    // by a person, for good: the machine has said so
     bool is_given_up = false;              // and while nobody knew what its call had made
     std::optional<Duration> found;         // a person has said where it is, and the machine that it believes it

@@ -160,9 +160,12 @@ void Checker::look(std::vector<store::PostRecord> const& stored, std::vector<con
     }
 }
 
-// People who end a pause while the clock is ahead give up what it covered until then: at their word, and the list says so.
-bool Checker::ended_a_pause_over(store::PostRecord const& post) const
+// People who end a pause while the clock is ahead, or approve or release, give up what is late by it: at their word, and the
+// list says so.
+bool Checker::is_missed_at_their_word(store::PostRecord const& post) const
 {
+    auto const* const ask = asks_.find(post.plan.key);
+    if (ask && ask->is_missed_at_their_word) return true;
     return std::any_of(asks_.pauses.begin(), asks_.pauses.end(),
                        [&](PauseAsk const& pause) { return pause.covers(post.plan) && pause.end_asked; });
 }
@@ -171,7 +174,7 @@ void Checker::look_for_given_up(std::vector<store::PostRecord> const& stored)
 {
     for (auto const& post : stored)
         if (post.state == State::missed && !post.plan.dry_run &&
-            post.plan.due > start_ + elapsed_ + clock_skew_allowed && !ended_a_pause_over(post))
+            post.plan.due > start_ + elapsed_ + clock_skew_allowed && !is_missed_at_their_word(post))
             find(findings_.lost, "lost", post.plan.key, "missed before its moment, by a wrong clock");
 }
 
@@ -198,7 +201,7 @@ std::size_t Checker::wrong_words(Ask const& ask, Seen const& seen, Instant start
 {
     std::set<Duration> calls;
     for (auto const said : ask.not_there) {
-        auto const next = std::upper_bound(ask.calls.begin(), ask.calls.end(), said);
+        auto const next = std::lower_bound(ask.calls.begin(), ask.calls.end(), said);
         if (next == ask.calls.begin()) continue;
         auto const call = *std::prev(next);
         bool const is_wrong = std::any_of(seen.begin(), seen.end(), [&](auto const* entry) {

@@ -97,7 +97,7 @@ private:
     bool people_stopped(Ask const& ask) const;
     bool has_excuse(Ask const& ask) const;
     bool fell_into_a_pause(Ask const& ask, int version) const;
-    bool ended_a_pause_over(store::PostRecord const& post) const;
+    bool is_missed_at_their_word(store::PostRecord const& post) const;
 
     Asks& asks_;
     Instant start_;

@@ -178,7 +178,11 @@ awaitable<bool> People::decide(Machine& machine, Deed deed)
             break;
         default: ask.held_at.reset(); answer = co_await posts.release(post->short_id, "", "ana", now);
     }
-    co_return answer || answer.error().kind == ErrorKind::rejected;
+    if (!answer && answer.error().kind != ErrorKind::rejected) co_return false;
+    // By a clock that is ahead they may come too late.
+    auto const decided = co_await look_up(machine, deed.first);
+    if (decided && decided->state == store::State::missed) ask.is_missed_at_their_word = true;
+    co_return decided || decided.error().kind == ErrorKind::rejected;
 }
 
 awaitable<bool> People::pause(Machine& machine, Deed deed)

@@ -155,7 +155,10 @@ awaitable<Result<store::PostRecord>> People::press(Machine& machine, std::size_t
     ask.put_back = elapsed_;
     auto posts = machine.posts();
     auto at = moment_at(now);
-    co_return co_await posts.reschedule(std::move(short_id), std::move(at), "ana", now);
+    auto answer = co_await posts.reschedule(std::move(short_id), std::move(at), "ana", now);
+    // Its moment may have come since they looked: what was missed for being held goes at their word.
+    if (answer && answer->state != State::held) ask.held_at.reset();
+    co_return answer;
 }
 
 awaitable<> People::press_again(Machine& machine, std::size_t number, std::string short_id, Duration gap,
