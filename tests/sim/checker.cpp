@@ -247,7 +247,8 @@ void Checker::look_at(Ask const& ask, store::PostRecord const* post, Seen const&
     auto const wrongly_said = wrong_words(ask, seen, start_);
     if (times > 1 + wrongly_said)
         find(findings_.doubled, "doubled", key, std::to_string(times) + " times on the network");
-    bool const stands = std::any_of(seen.begin(), seen.end(), [](auto const* entry) { return !entry->removed_at; });
+    bool const stands = std::any_of(seen.begin(), seen.end(),
+                                    [&](auto const* entry) { return !entry->removed_at && !is_hidden(ask, *entry); });
     if (!post) {
         if (ask.is_planned) find(findings_.lost, "lost", key, "the machine had said that it was planned");
         return;
