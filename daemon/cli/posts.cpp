@@ -260,7 +260,8 @@ void add_posts(CLI::App& app, Program& program)
     add_show(*group, program);
     add_decision(*group, program,
                  {"approve", "approved", "Approve posts; your name is recorded",
-                  "A post whose moment came before it was approved is missed and does not go by itself.\n\n"
+                  "A post whose moment came before it was approved is missed and does not go\n"
+                  "by itself.\n\n"
                   "Examples:\n  peal posts approve p7k2mq4\n  peal posts approve p7k2mq4 --revision 2",
                   false, true});
     add_decision(*group, program,

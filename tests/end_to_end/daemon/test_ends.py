@@ -155,11 +155,14 @@ class Ends(Scene):
         before, since, later = (self.only(name) for name in ("before", "since", "later"))
         # Taken over and over while posts go out and links are followed; the last is the one that is kept.
         backups = []
+        clicks_max = 8  # of one visitor in a minute: who clicks more often is not counted as a person
         while self.only("before")["state"] != "published" or len(backups) < 3:
-            self.assertEqual(follow(before["link"])[0], 302)
+            if len(backups) < clicks_max:
+                self.assertEqual(follow(before["link"])[0], 302)
             backups.append(self.stage.folder / f"backup-{len(backups)}")
             self.back_up(backups[-1])
-        wait_until(lambda: self.stage.post(before["id"])["clicks"] == len(backups), "all clicks to be counted")
+        clicks = min(len(backups), clicks_max)
+        wait_until(lambda: self.stage.post(before["id"])["clicks"] == clicks, "all clicks to be counted")
         kept = self.stage.folder / "backup"
         self.back_up(kept)
         for folder in (*backups, kept):
@@ -178,7 +181,7 @@ class Ends(Scene):
         self.restore(kept)
         self.stage.start_daemon("--after-restore")
         restored = {name: self.stage.post(post["id"]) for name, post in (("before", before), ("since", since), ("later", later))}
-        self.assertEqual((restored["before"]["state"], restored["before"]["clicks"]), ("published", len(backups)))
+        self.assertEqual((restored["before"]["state"], restored["before"]["clicks"]), ("published", clicks))
         self.assertEqual((restored["since"]["state"], restored["since"]["flag"]), ("publishing", "check the account"))
         self.assertEqual(restored["later"]["state"], "scheduled")
         self.assertEqual([pause["scope"] for pause in self.stage.ask("status")["pauses"]], ["all"])
