@@ -60,3 +60,8 @@ if(PEAL_SANITIZE)
         add_compile_definitions(BOOST_ASIO_DISABLE_FENCED_BLOCK)
     endif()
 endif()
+
+# What a fuzzer explores counts its branches, and is fast enough to be run millions of times.
+if(PEAL_FUZZ)
+    set(peal_fuzz_flags -O1 -fsanitize=fuzzer-no-link)
+endif()

@@ -28,8 +28,10 @@ add_library(peal_boost STATIC ${CMAKE_SOURCE_DIR}/cmake/boost_asio.cpp ${CMAKE_S
 target_compile_definitions(peal_boost PUBLIC BOOST_ASIO_SEPARATE_COMPILATION BOOST_BEAST_SEPARATE_COMPILATION
     BOOST_ASIO_NO_DEPRECATED BOOST_JSON_NO_LIB BOOST_URL_NO_LIB BOOST_JSON_STATIC_LINK BOOST_URL_STATIC_LINK)
 target_link_libraries(peal_boost PUBLIC Boost::headers Threads::Threads)
+target_compile_options(peal_boost PRIVATE ${peal_fuzz_flags})
 
 # The precompiled Asio header, shared by every target with the same flags.
 add_library(peal_asio_pch STATIC ${CMAKE_SOURCE_DIR}/cmake/asio_pch.cpp)
 target_link_libraries(peal_asio_pch PUBLIC peal_boost)
+target_compile_options(peal_asio_pch PRIVATE ${peal_fuzz_flags})
 target_precompile_headers(peal_asio_pch PRIVATE ${CMAKE_SOURCE_DIR}/cmake/asio_pch.hpp)

@@ -1,9 +1,3 @@
-# What a fuzzer explores counts its branches, and is fast enough to be run millions of times. Not so the rooms that share
-# the precompiled Asio header: nothing in them is explored, and they would need one of their own.
-if(PEAL_FUZZ)
-    set(peal_fuzz_flags -O1 -fsanitize=fuzzer-no-link)
-endif()
-
 # peal_room(NAME [SOURCES ...] [HEADERS ...] [LINK ...] [ASIO])
 # One static library a room. Headers are checked to be self-contained by the target
 # all_verify_interface_header_sets. ASIO gives the room the shared precompiled Asio header.
@@ -13,11 +7,10 @@ function(peal_room name)
     target_sources(${name} PUBLIC FILE_SET HEADERS BASE_DIRS ${CMAKE_SOURCE_DIR} FILES ${ARG_HEADERS})
     target_include_directories(${name} PUBLIC ${CMAKE_SOURCE_DIR})
     target_link_libraries(${name} PUBLIC ${ARG_LINK} PRIVATE ${ARG_PRIVATE_LINK})
+    target_compile_options(${name} PRIVATE ${peal_fuzz_flags})
     if(ARG_ASIO)
         target_link_libraries(${name} PUBLIC peal_boost)
         target_precompile_headers(${name} REUSE_FROM peal_asio_pch)
-    else()
-        target_compile_options(${name} PRIVATE ${peal_fuzz_flags})
     endif()
 endfunction()
 

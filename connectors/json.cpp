@@ -1,5 +1,7 @@
 #include "connectors/json.hpp"
 
+#include "connectors/words.hpp"
+
 #include <boost/json/parse.hpp>
 
 #include <charconv>
@@ -10,6 +12,7 @@ namespace peal::connectors::json {
 namespace {
 
 constexpr std::size_t bytes_max = 16u << 20;
+constexpr std::size_t id_bytes_max = 200;
 
 template <class T>
 std::optional<T> whole_number(std::string_view text)
@@ -78,8 +81,10 @@ std::optional<std::string> find_id(boost::json::value const& root, std::string_v
     if (!value) return std::nullopt;
     if (value->is_int64()) return std::to_string(value->get_int64());
     if (value->is_uint64()) return std::to_string(value->get_uint64());
-    if (!value->is_string() || value->get_string().empty()) return std::nullopt;
-    return std::string(value->get_string().data(), value->get_string().size());
+    if (!value->is_string()) return std::nullopt;
+    std::string_view const id(value->get_string().data(), value->get_string().size());
+    if (id.empty() || id.size() > id_bytes_max || !is_printable(id)) return std::nullopt;
+    return std::string(id);
 }
 
 std::optional<std::int64_t> find_integer(boost::json::value const& root, std::string_view path)

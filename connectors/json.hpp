@@ -26,7 +26,7 @@ boost::json::array const* find_array(boost::json::value const& root, std::string
 std::optional<std::string> find_string(boost::json::value const& root, std::string_view path);
 
 // A string, or an integer written as digits: networks disagree about ids. Never a fraction (an id beyond 2^53 would
-// have lost digits), never empty.
+// have lost digits), never empty, and nothing that could not stand in an address or a row as it is.
 std::optional<std::string> find_id(boost::json::value const& root, std::string_view path);
 
 // An integer, a fraction without a fractional part, or a string of digits.

@@ -2,6 +2,7 @@
 
 #include "connectors/json.hpp"
 #include "connectors/oauth/token_answer.hpp"
+#include "connectors/words.hpp"
 
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
@@ -137,7 +138,7 @@ Commit judge_publish(Result<HttpResponse> const& response)
         if (!id) return unknown(unreadable(*response, what));
         Done done;
         done.remote_id = *id;
-        done.evidence = response->body.substr(0, 1000);
+        done.evidence = in_one_line(response->body, 1000);
         return done;
     }
     auto const refusal = response->status >= 400 && response->status < 500 && response->status != 408;

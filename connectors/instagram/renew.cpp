@@ -2,6 +2,7 @@
 
 #include "connectors/json.hpp"
 #include "connectors/oauth/authorization.hpp"
+#include "connectors/words.hpp"
 
 #include <algorithm>
 
@@ -45,7 +46,7 @@ awaitable<Result<Grant>> InstagramConnector::renew(Account account)
     }
     auto token = json::find_string(*answer.body, "access_token");
     auto const seconds = json::find_integer(*answer.body, "expires_in");
-    if (!token || token->empty() || !seconds || *seconds <= 0)
+    if (!token || token->empty() || !is_printable(*token) || !seconds || *seconds <= 0)
         co_return fail(ErrorKind::transient,
                        "Instagram, renewing the token: the answer holds no token with its lifetime; it is tried again");
     Grant grant = before;

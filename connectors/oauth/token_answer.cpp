@@ -1,6 +1,7 @@
 #include "connectors/oauth/token_answer.hpp"
 
 #include "connectors/json.hpp"
+#include "connectors/words.hpp"
 
 #include <algorithm>
 #include <charconv>
@@ -46,8 +47,8 @@ TokenError read_token_error(std::string_view body)
     TokenError error;
     auto const root = json::parse(body);
     if (!root) return error;
-    error.code = json::text_at(*root, "error").substr(0, 60);
-    error.description = json::text_at(*root, "error_description").substr(0, description_max);
+    error.code = in_one_line(json::text_at(*root, "error"), 60);
+    error.description = in_one_line(json::text_at(*root, "error_description"), description_max);
     return error;
 }
 
@@ -59,7 +60,7 @@ Result<Grant> read_token_answer(HttpResponse const& response, Grant const& befor
     if (status >= 200 && status < 300) {
         auto const root = json::parse(response.body);
         auto const token = root ? json::find_string(*root, "access_token") : std::nullopt;
-        if (!token || token->empty())
+        if (!token || token->empty() || !is_printable(*token))
             return fail(ErrorKind::unknown_outcome,
                         who + " accepted the token renewal but sent no readable token; the old one may be dead");
         Grant grant = before;

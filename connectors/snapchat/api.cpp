@@ -5,6 +5,7 @@
 #include "connectors/oauth/form.hpp"
 #include "connectors/snapchat/envelope.hpp"
 #include "connectors/snapchat/links.hpp"
+#include "connectors/words.hpp"
 
 #include <algorithm>
 #include <array>
@@ -16,6 +17,8 @@
 namespace peal::connectors::snapchat {
 
 namespace {
+
+constexpr std::size_t user_name_max = 100;
 
 std::string plain_handle(std::string_view handle)
 {
@@ -107,8 +110,8 @@ awaitable<Result<>> Api::verify_profile(Account account)
     auto const name = plain_handle(json::text_at(*profile, "snap_user_name"));
     if (!name.empty() && !account.handle.empty() && name != plain_handle(account.handle))
         co_return fail(ErrorKind::rejected, "Snapchat: the profile of channel `" + account.channel +
-                                                "` belongs to user `" + name + "`, not to `" +
-                                                plain_handle(account.handle) +
+                                                "` belongs to user `" + in_one_line(name, user_name_max) +
+                                                "`, not to `" + plain_handle(account.handle) +
                                                 "` as its credentials say; check remote_id and handle");
     co_return Result<>();
 }

@@ -2,6 +2,7 @@
 
 #include "connectors/json.hpp"
 #include "connectors/oauth/token_answer.hpp"
+#include "connectors/words.hpp"
 #include "core/ascii.hpp"
 
 #include <boost/json/object.hpp>
@@ -22,15 +23,6 @@ constexpr std::size_t items_max = 1000;
 constexpr std::string_view ask_operator =
     "Snapchat does not let this app speak for the profile: the operator must ask Snap to put the client id on its allow-list, "
     "and check the account's role and the scope snapchat-profile-api";
-
-// Fit for a log line: no control characters, not endless.
-std::string tidy(std::string text, std::size_t bytes_max)
-{
-    std::replace_if(
-        text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; }, ' ');
-    if (text.size() > bytes_max) text.resize(bytes_max);
-    return text;
-}
 
 Envelope::Status to_status(std::string const& word)
 {
@@ -59,10 +51,11 @@ void read_items(boost::json::array const& items, Envelope& envelope)
         ++envelope.items;
         if (status == "SUCCESS") continue;
         ++envelope.failed_items;
+        if (status == "ERROR") ++envelope.refused_items;
         if (envelope.error_code.empty())
-            envelope.error_code = tidy(ascii_upper(json::text_at(items[i], "error_code")), word_max);
+            envelope.error_code = in_one_line(ascii_upper(json::text_at(items[i], "error_code")), word_max);
         if (envelope.debug_message.empty())
-            envelope.debug_message = tidy(json::text_at(items[i], "sub_request_error_reason"), message_max);
+            envelope.debug_message = in_one_line(json::text_at(items[i], "sub_request_error_reason"), message_max);
     }
 }
 
@@ -131,10 +124,10 @@ Envelope read_envelope(boost::json::value const& root)
 {
     Envelope envelope;
     envelope.status = to_status(ascii_upper(json::text_at(root, "request_status")));
-    envelope.request_id = tidy(json::text_at(root, "request_id"), word_max);
-    envelope.error_code = tidy(ascii_upper(json::text_at(root, "error_code")), word_max);
-    envelope.debug_message = tidy(json::text_at(root, "debug_message"), message_max);
-    envelope.display_message = tidy(json::text_at(root, "display_message"), message_max);
+    envelope.request_id = in_one_line(json::text_at(root, "request_id"), word_max);
+    envelope.error_code = in_one_line(ascii_upper(json::text_at(root, "error_code")), word_max);
+    envelope.debug_message = in_one_line(json::text_at(root, "debug_message"), message_max);
+    envelope.display_message = in_one_line(json::text_at(root, "display_message"), message_max);
     if (auto const* object = root.if_object())
         for (auto const& member : *object)
             if (auto const* items = member.value().if_array()) read_items(*items, envelope);
@@ -201,7 +194,7 @@ CommitAnswer read_commit(Result<HttpResponse> const& answer)
     if (envelope.error_code == media_in_progress)
         return unknown("Snapchat says that a post with this picture is already under way", detail, envelope.error_code);
     if (is_success(status)) {
-        if (envelope.has_failed()) return read_refusal(envelope, detail);
+        if (envelope.made_nothing()) return read_refusal(envelope, detail);
         if (envelope.status == Envelope::Status::success && envelope.failed_items == 0)
             return CommitAnswer(Done{"", "", to_evidence(status, envelope)});
         return unknown("Snapchat's answer to the post call does not say whether it worked", detail,
@@ -217,7 +210,8 @@ CommitAnswer read_commit(Result<HttpResponse> const& answer)
         limited.retry_after = oauth::retry_after(*answer);
         return CommitAnswer(Refused{std::move(limited)}, envelope.error_code);
     }
-    if (status >= 400 && status < 500 && status != 408 && is_documented && envelope.status != Envelope::Status::success)
+    if (status >= 400 && status < 500 && status != 408 && is_documented &&
+        envelope.status != Envelope::Status::success && envelope.refused_items == envelope.items)
         return read_refusal(envelope, detail);
     return unknown("Snapchat answered the post call with status " + std::to_string(status) +
                        ", which does not say whether it worked",

@@ -22,11 +22,15 @@ struct Envelope {
     std::string error_code;  // upper case; of the request, else of the first failed item
     std::string debug_message;
     std::string display_message;
-    std::size_t items = 0;  // that carry a sub_request_status
-    std::size_t failed_items = 0;
+    std::size_t items = 0;          // that carry a sub_request_status
+    std::size_t failed_items = 0;   // say anything but SUCCESS
+    std::size_t refused_items = 0;  // say ERROR
 
-    // Made nothing: the request as a whole, or each of its items, failed.
+    // Nothing came of it that could be used: the request as a whole, or each of its items, failed.
     bool has_failed() const { return status == Status::error || (items > 0 && failed_items == items); }
+
+    // The proof that nothing was made: the request or each item says ERROR, and no item says anything else.
+    bool made_nothing() const { return refused_items == items && (status == Status::error || items > 0); }
 };
 
 Envelope read_envelope(boost::json::value const& root);

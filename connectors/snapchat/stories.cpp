@@ -175,6 +175,8 @@ Sighting find_ours(Snapshot const& before, StoryList const& after, AttemptRecord
                 ours.push_back(story.id);
             else
                 ++doubtful;
+        } else if (*story.created > attempt.started_at + rules.appears_within) {
+            continue;
         } else if (*story.created >= attempt.started_at - rules.clock_skew) {
             ours.push_back(story.id);
         } else if (*story.created >= attempt.started_at - rules.clock_skew_max) {

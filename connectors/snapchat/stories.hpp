@@ -55,11 +55,14 @@ struct DifferenceRules {
     Duration clock_skew = std::chrono::seconds(5);
     // Up to this much before, it can be neither claimed nor ruled out.
     Duration clock_skew_max = std::chrono::seconds(60);
+    // Made so long after our call it is another's; a call may take effect late.
+    Duration appears_within = Settling().settle_time + clock_skew_max;
     // A story whose time the list does not say is only claimed when the snapshot is at most this old at the call.
     Duration untimed_snapshot_age_max = std::chrono::seconds(90);
 };
 
-// Which story of `after` the attempt made: exactly one that is new, not claimed and not older than the call -> found.
+// Which story of `after` the attempt made: exactly one that is new, not claimed and neither older nor much younger
+// than the call -> found.
 Sighting find_ours(Snapshot const& before, StoryList const& after, AttemptRecord const& attempt,
                    DifferenceRules const& rules);
 

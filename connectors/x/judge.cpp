@@ -1,6 +1,7 @@
 #include "connectors/x/judge.hpp"
 
 #include "connectors/json.hpp"
+#include "connectors/words.hpp"
 #include "connectors/x/problem.hpp"
 #include "connectors/x/snowflake.hpp"
 
@@ -81,7 +82,7 @@ Commit judge_answer(HttpResponse const& response, std::string const& address_pre
         Done done;
         done.remote_id = *id;
         done.address = address_prefix + *id;
-        done.evidence = response.body.substr(0, 4096);
+        done.evidence = in_one_line(response.body, 4096);
         return done;
     }
     if (!is_proof_of_refusal(response, problem))

@@ -2,6 +2,7 @@
 
 #include "connectors/json.hpp"
 #include "connectors/oauth/form.hpp"
+#include "connectors/words.hpp"
 #include "connectors/x/reading.hpp"
 #include "connectors/x/snowflake.hpp"
 
@@ -75,7 +76,7 @@ awaitable<Result<std::vector<Readings>>> XConnector::measure_batch(Account const
     if (!answer) co_return tl::unexpected(answer.error());
     auto const root = json::parse(answer->body);
     if (!root || !root->is_object())
-        co_return fail(ErrorKind::transient, "X's figures could not be read", answer->body.substr(0, 300));
+        co_return fail(ErrorKind::transient, "X's figures could not be read", in_one_line(answer->body, 300));
 
     std::vector<Readings> all;
     if (auto const* posts = json::find_array(*root, "data"))

@@ -4,6 +4,7 @@
 #include "connectors/json.hpp"
 #include "connectors/multipart.hpp"
 #include "connectors/oauth/authorization.hpp"
+#include "connectors/words.hpp"
 #include "connectors/x/judge.hpp"
 #include "connectors/x/snowflake.hpp"
 
@@ -132,7 +133,7 @@ awaitable<Result<XConnector::Upload>> XConnector::upload(Account const& account,
     auto const id = root ? json::find_id(*root, "data.id") : std::nullopt;
     if (!id || !parse_id(*id))
         co_return fail(ErrorKind::transient, "X took the picture but did not name it; it is uploaded again",
-                       answer->body.substr(0, 300));
+                       in_one_line(answer->body, 300));
     auto const lifetime = std::clamp<std::int64_t>(
         json::find_integer(*root, "data.expires_after_secs").value_or(media_lifetime_default), 0, 365LL * 24 * 3600);
     Upload uploaded;
@@ -152,8 +153,8 @@ awaitable<Result<>> XConnector::wait_until_processed(Account const& account, std
         if (!state || *state == "succeeded") co_return Result<>();
         if (*state == "failed") {
             auto const why = json::text_at(answer, "data.processing_info.error.message");
-            co_return fail(ErrorKind::rejected,
-                           "X could not read the picture" + (why.empty() ? std::string() : ": " + why.substr(0, 300)));
+            co_return fail(ErrorKind::rejected, "X could not read the picture" +
+                                                    (why.empty() ? std::string() : ": " + in_one_line(why, 300)));
         }
         auto const seconds = std::clamp<std::int64_t>(
             json::find_integer(answer, "data.processing_info.check_after_secs").value_or(1), 1, 60);
@@ -171,7 +172,7 @@ awaitable<Result<>> XConnector::wait_until_processed(Account const& account, std
         auto root = json::parse(status->body);
         if (!root || !json::find_object(*root, "data"))
             co_return fail(ErrorKind::transient, "X did not say whether it could read the picture",
-                           status->body.substr(0, 300));
+                           in_one_line(status->body, 300));
         answer = std::move(*root);
     }
 }
@@ -187,7 +188,7 @@ awaitable<Result<>> XConnector::describe(Account const& account, std::string id,
     auto const root = json::parse(answer->body);
     if (!root || !json::find_object(*root, "data"))
         co_return fail(ErrorKind::transient, "X did not confirm the alternative text; the picture is uploaded again",
-                       answer->body.substr(0, 300));
+                       in_one_line(answer->body, 300));
     co_return Result<>();
 }
 

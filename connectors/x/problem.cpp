@@ -3,6 +3,7 @@
 #include "connectors/http_date.hpp"
 #include "connectors/json.hpp"
 #include "connectors/oauth/token_answer.hpp"
+#include "connectors/words.hpp"
 
 #include <algorithm>
 #include <array>
@@ -27,12 +28,9 @@ std::string last_segment(std::string const& type)
                        end - (start == std::string::npos ? 0 : start + 1) + 1);
 }
 
-std::string shortened(std::string text)
+std::string shortened(std::string_view text)
 {
-    if (text.size() <= words_max) return text;
-    auto cut = words_max;
-    while (cut > 0 && (static_cast<unsigned char>(text[cut]) & 0xc0) == 0x80) --cut;
-    return text.substr(0, cut) + "...";
+    return in_one_line(text, words_max);
 }
 
 bool has_own_headers(HttpResponse const& response)
@@ -81,7 +79,7 @@ Problem read_problem(HttpResponse const& response)
     }
     auto const root = json::parse(response.body);
     if (!root || !root->is_object()) return problem;
-    problem.type = last_segment(json::text_at(*root, "type"));
+    problem.type = shortened(last_segment(json::text_at(*root, "type")));
     problem.title = shortened(json::text_at(*root, "title"));
     problem.detail = shortened(json::text_at(*root, "detail"));
     problem.reason = shortened(json::text_at(*root, "reason"));
@@ -95,7 +93,7 @@ Problem read_problem(HttpResponse const& response)
                 code && problem.code == 0 && *code > 0 && *code < 100000)
                 problem.code = static_cast<int>(*code);
         }
-        problem.messages = shortened(std::move(problem.messages));
+        problem.messages = shortened(problem.messages);
     }
     problem.is_documented = has_errors || !problem.title.empty() || !problem.detail.empty() || !problem.type.empty();
     return problem;

@@ -21,6 +21,7 @@
 #include "daemon/office/office.hpp"
 #include "daemon/store/click_store.hpp"
 #include "daemon/store/data_directory.hpp"
+#include "daemon/store/links_of_last_run.hpp"
 #include "daemon/store/schema.hpp"
 #include "daemon/vault/accounts.hpp"
 #include "daemon/worker/client.hpp"
@@ -100,6 +101,7 @@ struct Ground {
     std::unique_ptr<store::Database> database;    // peal.db
     std::unique_ptr<store::Database> clicks;      // clicks.db
     std::unique_ptr<links::PublicListener> door;  // the public listener, on a thread of its own
+    bool is_door_open = false;                    // it was opened before peal.db
     std::unique_ptr<http::Server> socket;         // the office's Unix socket
     std::optional<vault::Sealer> sealer;          // opens stored credentials
 };
@@ -118,6 +120,17 @@ Result<> refuse_foreign_logs(store::DataDirectory const& data)
     return {};
 }
 
+// After a kill nobody who follows a link waits until the whole database has been looked through.
+Result<> open_door_early(Ground& ground)
+{
+    auto links = store::find_links_of_last_run(ground.data->database());
+    if (!links) return {};
+    ground.door->set_destinations(std::move(*links));
+    auto opened = ground.door->start();
+    ground.is_door_open = opened.has_value();
+    return opened;
+}
+
 Result<Ground> break_ground(Options const& options, Definitions const& definitions, Executor executor)
 {
     Ground ground;
@@ -131,15 +144,16 @@ Result<Ground> break_ground(Options const& options, Definitions const& definitio
         if (auto foreign = refuse_foreign_logs(*ground.data); !foreign) return tl::unexpected<Error>(foreign.error());
     store::DatabaseOptions how;
     how.log_may_be_gone = options.after_restore;
-    auto database = store::Database::open(ground.data->database(), store::migrations(), how);
-    if (!database) return tl::unexpected<Error>(database.error());
-    ground.database = std::move(*database);
     auto clicks = store::Database::open(ground.data->clicks(), store::click_migrations(), how);
     if (!clicks) return tl::unexpected<Error>(clicks.error());
     ground.clicks = std::move(*clicks);
     auto door = links::PublicListener::open(public_options(definitions, *ground.data), *ground.clicks, *ground.random);
     if (!door) return tl::unexpected<Error>(door.error());
     ground.door = std::move(*door);
+    if (auto opened = open_door_early(ground); !opened) return tl::unexpected<Error>(opened.error());
+    auto database = store::Database::open(ground.data->database(), store::migrations(), how);
+    if (!database) return tl::unexpected<Error>(database.error());
+    ground.database = std::move(*database);
     http::ListenOptions listen;
     listen.unix_socket = options.socket;
     listen.name = "office socket";
@@ -171,9 +185,10 @@ public:
             if (auto doubted = co_await doubt_what_was_due(); !doubted) co_return doubted;
         auto connected = co_await connect_accounts(at_start_);
         if (!connected) co_return connected;
-        auto opened = ground_.door->start();
-        if (!opened) co_return opened;
+        // Nobody is told that a link leads nowhere because the table is still being read.
         co_await publish_destinations();
+        if (!ground_.is_door_open)
+            if (auto opened = ground_.door->start(); !opened) co_return opened;
 
         auto answering =
             ground_.socket->run([this](http::Request request) { return office_.answer(std::move(request)); });

@@ -260,7 +260,10 @@ void add_posts(CLI::App& app, Program& program)
     add_show(*group, program);
     add_decision(*group, program,
                  {"approve", "approved", "Approve posts; your name is recorded",
-                  "Examples:\n  peal posts approve p7k2mq4\n  peal posts approve p7k2mq4 --revision 2", false, true});
+                  "A post whose moment came before it was approved is missed and does not go\n"
+                  "by itself.\n\n"
+                  "Examples:\n  peal posts approve p7k2mq4\n  peal posts approve p7k2mq4 --revision 2",
+                  false, true});
     add_decision(*group, program,
                  {"hold", "held", "Keep posts back until somebody releases them",
                   "Example:\n  peal posts hold p7k2mq4 --reason 'waiting for the family'", true, false});

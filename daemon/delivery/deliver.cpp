@@ -162,15 +162,16 @@ awaitable<> Engine::give_back(store::PostRecord post, store::Claim claim, Error 
     // Stopped by a person or a shutdown: it goes back as it was.
     bool const goes_back_as_it_was = error.kind == ErrorKind::cancelled;
     // A wait that the network asks for is no failure: it is bounded by when the post is of no more use.
-    bool const is_try = !goes_back_as_it_was && !error.retry_after;
+    bool const is_failure = !goes_back_as_it_was && !error.retry_after;
     std::optional<Instant> not_before;
     if (error.retry_after) not_before = now + *error.retry_after;
-    if (is_try) not_before = now + backoff(post.tries, parts_.random);
+    if (is_failure) not_before = now + backoff(post.tries, post.plan.due + post.plan.max_late - now, parts_.random);
     if (!goes_back_as_it_was) {
         log::warn("{} ({}) is not ready: {}; again at {}", post.short_id, post.plan.channel, to_string(error),
                   to_iso(*not_before));
     }
-    auto write = [&] { return parts_.deliveries.release(claim, error.message, not_before, is_try, now); };
+    auto const counts_as = is_failure ? store::CountsAs::failure : store::CountsAs::nothing;
+    auto write = [&] { return parts_.deliveries.release(claim, error.message, not_before, counts_as, now); };
     bool const released = co_await insist(parts_.clock, post.short_id, write, stopping_);
     if (!released) co_await take_back_intent(post, claim, error.message, not_before.value_or(now));
 }
@@ -180,7 +181,8 @@ awaitable<> Engine::take_back_intent(store::PostRecord post, store::Claim claim,
                                      std::optional<Instant> not_before)
 {
     auto write = [&] {
-        return parts_.deliveries.refuse(claim, "not sent", reason, not_before, false, parts_.clock.now());
+        return parts_.deliveries.refuse(claim, "not sent", reason, not_before, store::CountsAs::nothing,
+                                        parts_.clock.now());
     };
     co_await insist(parts_.clock, post.short_id, write, stopping_);
 }

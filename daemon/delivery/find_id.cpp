@@ -19,7 +19,8 @@ constexpr Duration clock_steps_max = std::chrono::minutes(1);
 awaitable<> Engine::find_id(store::PostRecord post)
 {
     auto const began = parts_.clock.monotonic();
-    auto const published_at = post.published_at.value_or(parts_.clock.now());
+    // Whoever has found it by hand may have told so long after its call.
+    auto const called_at = post.commit_at.value_or(post.published_at.value_or(parts_.clock.now()));
     std::optional<LastCall> call;
     std::string why = "no complete look at the account";
     for (auto const after : looks) {
@@ -30,7 +31,7 @@ awaitable<> Engine::find_id(store::PostRecord post)
         }
         // Its channel's next post waits so long and no longer: what appears later may be that one's, however often the looks
         // have begun anew with a restart. A clock that was set back says nothing about it.
-        auto const age = parts_.clock.now() - published_at;
+        auto const age = parts_.clock.now() - called_at;
         if (age > looks.back() || age < -clock_steps_max) break;
         auto const sighting = co_await look_for(post, call);
         why = sighting.reason;

@@ -3,14 +3,26 @@
 #include "connectors/connector.hpp"
 #include "core/random.hpp"
 #include "core/time.hpp"
+#include "daemon/store/post_record.hpp"
 
-#include <optional>
 #include <string>
 
 namespace peal::delivery {
 
-// Commit calls of one post that were refused or never left, before a person must decide.
-inline constexpr int tries_max = 4;
+// Commit calls of one post that its network refused, before a person must decide. What never left does not count: an outage
+// is waited for until the post is too late.
+inline constexpr int refusals_max = 4;
+
+// What is known of a post before the call that is judged.
+struct History {
+    int tries = 0;            // what failed so far, the preparations too
+    int refusals = 0;         // calls that the network refused
+    bool may_be_out = false;  // it goes after a look, or a person, has not found it
+    Instant of_use_until;     // from then on it is too late
+
+    History() {}
+    explicit History(store::PostRecord const& post);
+};
 
 // What to do about the outcome of a commit call.
 struct Verdict {
@@ -26,14 +38,15 @@ struct Verdict {
     Instant not_before;        // of a retry
     bool renew_first = false;  // the token was refused
     bool accepted = false;     // unknown, and the network said yes: it is never sent again
-    bool counts = true;        // as a try; a wait that the network asks for does not
+    store::CountsAs counts_as = store::CountsAs::nothing;
 };
 
-// Pure. `tries` counts what went wrong before this call; `resends` how often it was sent after an unknown outcome: then a
-// refusal as a duplicate may mean that the earlier call has landed.
-Verdict judge(connectors::Commit const& commit, int tries, int resends, Instant now, Random& random);
+// Pure. Where the post may be out already, a refusal as a duplicate means that it is: it is looked for, and not sent again.
+Verdict judge(connectors::Commit const& commit, History const& history, Instant now, Random& random);
 
-// How long to wait after the n-th failure (from 0): full jitter over 2 s doubling to 10 min.
-Duration backoff(int n, Random& random);
+// How long to wait after the n-th failure (from 0) of a post that is of use for `left`: full jitter over 2 s doubling to
+// 10 min, but no more than a quarter of what is left. So whenever an outage ends, three quarters of the time that the post
+// still had are left when it is tried: half an hour's outage is not made longer by ten minutes of waiting.
+Duration backoff(int n, Duration left, Random& random);
 
 }  // namespace peal::delivery

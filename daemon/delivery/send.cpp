@@ -37,7 +37,7 @@ awaitable<> Engine::settle(store::PostRecord post, store::Claim claim, connector
                            connectors::Commit commit, Instant commit_at)
 {
     auto const now = parts_.clock.now();
-    auto const verdict = judge(commit, post.tries, post.resends, now, parts_.random);
+    auto const verdict = judge(commit, History(post), now, parts_.random);
     auto const late = (commit_at - post.plan.due).count();
     switch (verdict.action) {
         case Verdict::Action::confirm: {
@@ -65,7 +65,7 @@ awaitable<> Engine::settle(store::PostRecord post, store::Claim claim, connector
                       again ? "; again at " + to_iso(verdict.not_before) : "");
             auto const not_before = again ? std::optional(verdict.not_before) : std::nullopt;
             auto write = [&] {
-                return parts_.deliveries.refuse(claim, verdict.outcome, verdict.reason, not_before, verdict.counts,
+                return parts_.deliveries.refuse(claim, verdict.outcome, verdict.reason, not_before, verdict.counts_as,
                                                 now);
             };
             co_await insist(parts_.clock, post.short_id, write, stopping_);

@@ -2,6 +2,8 @@
 #include "daemon/delivery/engine.hpp"
 #include "daemon/delivery/settling.hpp"
 
+#include <algorithm>
+
 namespace peal::delivery {
 
 namespace {
@@ -39,6 +41,9 @@ awaitable<connectors::Sighting> Engine::look_for(store::PostRecord post, std::op
         call->was_accepted = (*sent)->was_accepted;
         auto& attempt = call->attempt;
         attempt.started_at = (*sent)->started_at;
+        // What the network has need not be from its last call.
+        if (call->was_accepted && post.may_be_out_since)
+            attempt.started_at = std::min(attempt.started_at, *post.may_be_out_since);
         attempt.text = post.plan.text;
         attempt.ready.method = std::move((*sent)->intent.method);
         attempt.ready.url = std::move((*sent)->intent.url);

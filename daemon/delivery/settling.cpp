@@ -19,7 +19,7 @@ Conclusion after_an_empty_look(connectors::Sighting const& sighting, Settlement 
     if (so_far.empty_looks < settling.empty_looks) return {Next::look_again, ""};
     if (so_far.accepted)
         return {Next::ask,
-                "the network said that it took it, and the account does not show it; look whether it is there"};
+                "the network says that it has it, and the account does not show it; look whether it is there"};
     if (so_far.resends >= settling.resends_max)
         return {Next::ask,
                 "it was sent again already, and the account still does not show it; look whether it is there"};

@@ -27,7 +27,7 @@ struct Settlement {
     int resends = 0;          // so often it was sent again already
     bool too_late = false;    // sending it again would be later than it is of use
     Duration unknown_for{0};  // over all restarts, by the wall clock: only when a person is asked depends on it
-    bool accepted = false;    // the network said that it has taken it
+    bool accepted = false;    // the network said that it has it
 };
 
 struct Conclusion {

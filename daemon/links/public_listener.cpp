@@ -35,17 +35,6 @@ bool is_token(std::string_view text)
            });
 }
 
-// Who to tell apart in the limiter's memory. Behind a proxy on this machine everybody has its address: then the proxy's word
-// counts, which is the last of the list; from elsewhere the header is anybody's invention.
-std::string visitor(http::Request const& request)
-{
-    auto const* const forwarded = request.find_header("X-Forwarded-For");
-    bool const by_proxy = request.peer_address.starts_with("127.") || request.peer_address == "::1";
-    if (!by_proxy || forwarded == nullptr) return request.peer_address;
-    auto const last = forwarded->find_last_of(", ");
-    return last == std::string::npos ? *forwarded : forwarded->substr(last + 1);
-}
-
 class Listener final : public PublicListener {
 public:
     Listener(PublicOptions options, store::Database& clicks, Random& random)

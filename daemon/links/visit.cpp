@@ -58,4 +58,16 @@ Visit classify(http::Request const& request)
     return Visit::person;
 }
 
+std::string visitor(http::Request const& request)
+{
+    bool const by_proxy = request.peer_address.starts_with("127.") || request.peer_address == "::1";
+    if (!by_proxy) return request.peer_address;
+    // Some proxies add to the visitor's header, others set one of their own behind it.
+    auto const is_forwarded = [](HttpHeader const& header) { return ascii_lower(header.name) == "x-forwarded-for"; };
+    auto const forwarded = std::find_if(request.headers.rbegin(), request.headers.rend(), is_forwarded);
+    if (forwarded == request.headers.rend()) return request.peer_address;
+    auto const last = forwarded->value.find_last_of(", ");
+    return last == std::string::npos ? forwarded->value : forwarded->value.substr(last + 1);
+}
+
 }  // namespace peal::links

@@ -2,6 +2,7 @@
 
 #include "daemon/http/server.hpp"
 
+#include <string>
 #include <string_view>
 
 namespace peal::links {
@@ -14,5 +15,9 @@ std::string_view to_string(Visit visit);
 
 // From the request alone, in the order of the privacy notes; nothing of it is kept.
 Visit classify(http::Request const& request);
+
+// Who to tell apart in the limiter's memory. Behind a proxy on this machine everybody has its address: then the proxy's word
+// counts, which stands last, behind whatever the visitor made up; from elsewhere all of the header is anybody's invention.
+std::string visitor(http::Request const& request);
 
 }  // namespace peal::links

@@ -46,6 +46,15 @@ void note_acceptance(SQLite::Database& db, PostId id)
     statement.exec();
 }
 
+void note_that_it_may_be_out(SQLite::Database& db, PostId id)
+{
+    Statement statement(db, R"sql(
+        UPDATE post SET may_be_out_since = coalesce(may_be_out_since,
+            (SELECT started_at FROM attempt WHERE post_id = ?1 AND closed_at IS NULL), due_at) WHERE id = ?1)sql");
+    statement.bind(1, id.value);
+    statement.exec();
+}
+
 std::optional<std::string> find_owner(SQLite::Database& db, PostRecord const& post, std::string const& remote_id)
 {
     if (remote_id.empty()) return std::nullopt;

@@ -22,6 +22,10 @@ void close_attempt(SQLite::Database& db, PostId id, std::string_view outcome, st
 void note_acceptance(SQLite::Database& db, PostId id);
 inline constexpr std::string_view accepted_outcome = "accepted";
 
+// The post goes again, though it may be out since its open attempt, or its moment: from the first such time on it is kept
+// since when. Before the attempt is closed and the moment changed.
+void note_that_it_may_be_out(SQLite::Database& db, PostId id);
+
 // The short id of another post of the same channel that has this id on the network; empty when there is none.
 std::optional<std::string> find_owner(SQLite::Database& db, PostRecord const& post, std::string const& remote_id);
 

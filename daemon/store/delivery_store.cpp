@@ -26,15 +26,16 @@ Result<> advance(SQLite::Database& db, Claim claim, State from, Step step, std::
     return take_step(db, *post, step, reason, now);
 }
 
-void set_retry(SQLite::Database& db, PostId id, std::optional<Instant> not_before, bool counts_as_try)
+void set_retry(SQLite::Database& db, PostId id, std::optional<Instant> not_before, CountsAs counts_as)
 {
-    Statement statement(db, "UPDATE post SET not_before = ?, tries = tries + ? WHERE id = ?");
+    Statement statement(db, "UPDATE post SET not_before = ?, tries = tries + ?, refusals = refusals + ? WHERE id = ?");
     if (not_before)
         statement.bind(1, to_ms(*not_before));
     else
         statement.bind(1);
-    statement.bind(2, counts_as_try ? 1 : 0);
-    statement.bind(3, id.value);
+    statement.bind(2, counts_as == CountsAs::nothing ? 0 : 1);
+    statement.bind(3, counts_as == CountsAs::refusal ? 1 : 0);
+    statement.bind(4, id.value);
     statement.exec();
 }
 
@@ -60,7 +61,7 @@ Obstacle find_obstacle(SQLite::Database& db, PostRecord const& post, std::vector
 {
     if (post.state == State::held)
         return {"it was held when its moment came" + (post.reason.empty() ? "" : ": " + post.reason), {}};
-    if (!post.is_approved()) return {"it was not approved when its moment came", {}};
+    if (!post.is_approved()) return {std::string(not_approved_in_time), {}};
     if (post.plan.tentative) return {"its event was not confirmed when its moment came", {}};
     for (auto const& pause : pauses)
         if (is_over(pause, post) && !is_confirmed_under(db, post, pause)) return {missed_because_of(pause), pause};
@@ -339,7 +340,7 @@ awaitable<Result<>> DeliveryStore::adopt_id(PostId id, std::string remote_id, st
             return fail(ErrorKind::rejected, "the post that was found belongs to " + *owner);
         Statement statement(
             db,
-            "UPDATE post SET remote_id = ?, address = ?, updated_at = ? WHERE id = ? AND state = 'confirmed' AND remote_id IS NULL");
+            "UPDATE post SET remote_id = ?, address = ifnull(nullif(?, ''), address), updated_at = ? WHERE id = ? AND state = 'confirmed' AND remote_id IS NULL");
         statement.bind(1, remote_id);
         statement.bind(2, address);
         statement.bind(3, to_ms(now));
@@ -351,12 +352,12 @@ awaitable<Result<>> DeliveryStore::adopt_id(PostId id, std::string remote_id, st
 }
 
 awaitable<Result<>> DeliveryStore::refuse(Claim claim, std::string outcome, std::string reason,
-                                          std::optional<Instant> not_before, bool counts_as_try, Instant now)
+                                          std::optional<Instant> not_before, CountsAs counts_as, Instant now)
 {
     auto work = [=](SQLite::Database& db) -> Result<> {
         auto const step = not_before ? Step::retry : Step::fail;
         if (auto moved = advance(db, claim, State::sending, step, reason, now); !moved) return moved;
-        set_retry(db, claim.id, not_before, counts_as_try);
+        set_retry(db, claim.id, not_before, counts_as);
         close_attempt(db, claim.id, outcome, reason, now);
         write_audit(db, now, daemon_actor, not_before ? "refused, will be tried again" : "failed", claim.id, reason);
         return {};
@@ -394,11 +395,11 @@ awaitable<Result<>> DeliveryStore::rehearse(Claim claim, Instant now)
 }
 
 awaitable<Result<>> DeliveryStore::release(Claim claim, std::string reason, std::optional<Instant> not_before,
-                                           bool counts_as_try, Instant now)
+                                           CountsAs counts_as, Instant now)
 {
     auto work = [=](SQLite::Database& db) -> Result<> {
         if (auto moved = advance(db, claim, State::claimed, Step::release, reason, now); !moved) return moved;
-        set_retry(db, claim.id, not_before, counts_as_try);
+        set_retry(db, claim.id, not_before, counts_as);
         return {};
     };
     co_return co_await db_.transaction(std::move(work));

@@ -70,7 +70,7 @@ public:
     awaitable<Result<>> adopt_id(PostId id, std::string remote_id, std::string address, Instant now);
     // The attempt made nothing. Planned again, not before `not_before`; without it the post has failed.
     awaitable<Result<>> refuse(Claim claim, std::string outcome, std::string reason, std::optional<Instant> not_before,
-                               bool counts_as_try, Instant now);
+                               CountsAs counts_as, Instant now);
     // `accepted`: the network said that it has taken it, which its attempt keeps.
     awaitable<Result<>> mark_unknown(Claim claim, std::string reason, bool accepted, Instant now);
 
@@ -95,7 +95,7 @@ public:
 
     awaitable<Result<>> rehearse(Claim claim, Instant now);
     // Before any intent: back to planned (not before a moment, when given), or failed.
-    awaitable<Result<>> release(Claim claim, std::string reason, std::optional<Instant> not_before, bool counts_as_try,
+    awaitable<Result<>> release(Claim claim, std::string reason, std::optional<Instant> not_before, CountsAs counts_as,
                                 Instant now);
     awaitable<Result<>> fail_claim(Claim claim, std::string reason, Instant now);
 

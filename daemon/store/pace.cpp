@@ -58,7 +58,7 @@ std::optional<Instant> find_last_out(SQLite::Database& db, std::string const& ch
     return was_on_time ? due : called;
 }
 
-// What went last may be a story that nobody has seen yet: the next one would be taken for it.
+// What went last may be a story that nobody has seen yet, also one that was given up: the next would be taken for it.
 bool is_unsure(SQLite::Database& db, std::string const& channel, Pace const& pace)
 {
     Statement unknown(db, "SELECT 1 FROM post WHERE channel = ? AND state = 'unknown'");
@@ -66,7 +66,8 @@ bool is_unsure(SQLite::Database& db, std::string const& channel, Pace const& pac
     if (unknown.executeStep()) return true;
     Statement unseen(db, R"sql(
         SELECT 1 FROM post WHERE id = ? AND channel = ?
-        AND (state = 'needs_person' OR (state = 'confirmed' AND remote_id IS NULL)))sql");
+        AND (state = 'needs_person' OR (state = 'confirmed' AND remote_id IS NULL) OR (state = 'cancelled'
+             AND (SELECT outcome FROM attempt WHERE post_id = post.id ORDER BY n DESC LIMIT 1) = 'unknown')))sql");
     return std::any_of(pace.young.begin(), pace.young.end(), [&](PostId id) {
         unseen.reset();
         unseen.bind(1, id.value);
@@ -86,9 +87,10 @@ Traffic read_traffic(SQLite::Database& db, std::string const& channel, Pace cons
     in_hand.executeStep();
     traffic.in_hand = in_hand.getColumn(0).getInt();
     if (pace.one_at_a_time) traffic.is_unsure = is_unsure(db, channel, pace);
-    // A call in the future means that the clock was set back: it holds nobody up.
+    // A call in the future means that the clock was set back: it holds nobody up. One that never left does not either, and
+    // the network has not counted it.
     Statement calls(db, R"sql(
-        SELECT started_at FROM attempt WHERE channel = ? AND started_at > ? AND started_at <= ?
+        SELECT started_at FROM attempt WHERE channel = ? AND started_at > ? AND started_at <= ? AND outcome <> 'not sent'
         ORDER BY started_at DESC LIMIT ?)sql");
     calls.bind(1, channel);
     calls.bind(2, to_ms(now - day));

@@ -78,8 +78,14 @@ Result<> PlanApplier::hold_back(campaigns::Unplanned const& one)
 Result<> PlanApplier::withdraw(PostRecord const& post)
 {
     effort_ += effort_of_writing;
-    auto const reason = withdrawal_reason(post);
+    // A person's hold comes back with it.
+    auto const hold = post.state == State::held && !post.held_by_plan ? post.reason : std::string();
+    auto const reason = "the plan no longer has it" + (hold.empty() ? "" : "; it was held: " + hold);
     if (auto cancelled = take_step(db_, post, Step::cancel, reason, now_); !cancelled) return cancelled;
+    Statement statement(db_, "UPDATE post SET withdrawn = 1, hold_before = ? WHERE id = ?");
+    statement.bind(1, hold);
+    statement.bind(2, post.id.value);
+    statement.exec();
     write_audit(db_, now_, daemon_actor, "withdrawn", post.id, reason);
     ++applied_.withdrawn;
     return {};
@@ -166,13 +172,13 @@ Result<> PlanApplier::update(PostRecord const& stored, campaigns::PlannedPost po
         if (auto const taken = take_step(db_, stored, step, "", now_); !taken) return taken;
     }
     // A campaign that was away for a moment must not free what a person keeps back.
-    if (auto const hold = find_hold_before(stored); verdict.restored && hold)
-        if (auto const held = take_step(db_, *find_post(db_, stored.id), Step::hold, *hold, now_); !held) return held;
+    if (auto const& hold = stored.hold_before; verdict.restored && !hold.empty())
+        if (auto const held = take_step(db_, *find_post(db_, stored.id), Step::hold, hold, now_); !held) return held;
     Statement statement(db_, R"sql(
         UPDATE post SET campaign = ?, message = ?, occurrence = ?, channel = ?, network = ?, organisation = ?, lang = ?, wall = ?, zone = ?,
                         text = ?, alt_text = ?, route = ?, destination = ?, approval = ?, dry_run = ?, tentative = ?, max_late = ?, why = ?, plan_hold = ?, findings = ?,
                         due_at = ?, revision = revision + ?, updated_at = ?, link_code = ?,
-                        released_hold = CASE WHEN ? THEN '' ELSE released_hold END
+                        released_hold = CASE WHEN ? THEN '' ELSE released_hold END, withdrawn = 0, hold_before = ''
         WHERE id = ?)sql");
     int at = 1;
     for (auto const* value :

@@ -79,7 +79,7 @@ awaitable<Result<PostRecord>> decide(Database& database, std::string short_id, s
 void set_moment(SQLite::Database& db, PostId id, PostStore::Moment const& moment, std::string const& actor)
 {
     Statement statement(db, R"sql(
-        UPDATE post SET due_at = ?, wall = ?, zone = ?, pinned_by = ?, not_before = NULL, tries = 0, missed_under = NULL
+        UPDATE post SET due_at = ?, wall = ?, zone = ?, pinned_by = ?, not_before = NULL, tries = 0, refusals = 0, missed_under = NULL
         WHERE id = ?)sql");
     statement.bind(1, to_ms(moment.at));
     statement.bind(2, moment.wall);
@@ -125,6 +125,10 @@ awaitable<Result<PostRecord>> PostStore::approve(std::string short_id, std::opti
                             (post->is_approved() ? "" : "; another person must approve it too"),
                         "conflict");
         write_audit(db, now, actor, "approved", post->id, "revision " + std::to_string(post->revision));
+        // Now, and not at the next claim: while nothing can be claimed it would look as if it had been approved in time.
+        if (!post->is_approved() && post->plan.due <= now)
+            if (auto missed = take_step(db, *post, Step::miss, not_approved_in_time, now); !missed)
+                return tl::unexpected<Error>(missed.error());
         return *find_post(db, post->id);
     };
     co_return co_await db_.transaction(std::move(work));
@@ -251,6 +255,9 @@ awaitable<Result<PostRecord>> PostStore::reschedule(std::string short_id, Moment
         if (moment.at < now)
             return fail(ErrorKind::rejected, "that moment is over; give one that is still to come, or send it now");
         if (!decision.allows(Step::reschedule)) return not_possible(decision.post(), "given a new moment", "");
+        // Its moment would come while it is held: it would be missed, and a second click would send what somebody holds.
+        if (moment.at == now && decision.post().state == State::held)
+            return not_possible(decision.post(), "sent now", "first: peal posts release " + short_id);
         if (auto taken = decision.take(Step::reschedule, ""); !taken) return tl::unexpected<Error>(taken.error());
         set_moment(db, decision.post().id, moment, actor);
         // A missed post that the plan held is held again.
@@ -287,6 +294,7 @@ awaitable<Result<PostRecord>> PostStore::settle_not_there(std::string short_id, 
         auto const& post = decision.post();
         if (!is_unsettled(post.state)) return not_possible(post, "settled", "its outcome is not unknown");
         if (auto taken = decision.take(Step::find_absent, ""); !taken) return tl::unexpected<Error>(taken.error());
+        note_that_it_may_be_out(db, post.id);
         set_moment(db, post.id, moment, actor);
         // The bytes of an open attempt go again; a post that was only doubted has none.
         Statement statement(db, R"sql(

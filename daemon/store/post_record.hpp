@@ -48,23 +48,34 @@ struct PostRecord {
     State state = State::planned;
     std::string reason;
     std::int64_t epoch = 0;
-    int tries = 0;
+    int tries = 0;                 // what failed since it has its moment; a wait that a network asks for does not count
+    int refusals = 0;              // of these, calls that the network itself refused
     int resends = 0;               // so often the same bytes went again after a proven absence
     int approvals = 0;             // by different people, for this revision
     bool warn_and_inform = false;  // may go during a pause, with a confirmation of its own
     bool pinned = false;           // a person gave it its moment: the plan moves it no more
     bool held_by_plan = false;     // of a held post: by the plan, not by a person
+    bool withdrawn = false;        // of a cancelled post: by the plan, which may have it again
+    std::string hold_before;       // of a withdrawn post: why a person held it; empty when nobody did
     std::string released_hold;     // the plan's hold that a person has released it from all the same
     std::optional<Instant> not_before;
     std::string remote_id;  // empty: not known
     std::string address;
     std::optional<Instant> commit_at, published_at, measured_at;
     std::optional<Instant> unknown_since;
-    Instant lease_until;  // of a claim
+    std::optional<Instant> may_be_out_since;  // goes again after nobody has found it, which may have been wrong
+    Instant lease_until;                      // of a claim
 
     bool is_approved() const;
     // The plan has a reason to hold it that nobody has released it from.
     bool is_kept_by_plan() const { return !plan.hold.empty() && plan.hold != released_hold; }
+};
+
+// What it counts as that a call has made nothing.
+enum class CountsAs {
+    nothing,  // the network asks for a wait
+    failure,  // the next wait is longer
+    refusal,  // and in the end a person must decide
 };
 
 // draft..cancelled as people see it: in_review, scheduled, held, publishing, published, rehearsed, failed, missed, cancelled.

@@ -22,6 +22,9 @@ Result<PostRecord> find_held(SQLite::Database& db, Claim claim, State state);
 Result<> take_step(SQLite::Database& db, PostRecord const& post, Step step, std::string_view reason, Instant now,
                    std::optional<Instant> lease_until = {});
 
+// Why a post is missed whose moment came before its approval, in a person's words.
+inline constexpr std::string_view not_approved_in_time = "it was not approved when its moment came";
+
 // Holds a waiting post that the plan keeps back or whose link is dead, and lifts that hold when its reason is gone and the
 // post's moment is still to come. What a person holds stays held.
 enum class HoldChange { none, held, lifted };

@@ -1,7 +1,7 @@
 #include "daemon/store/post_store.hpp"
 
-#include "core/log.hpp"
 #include "daemon/store/connection.hpp"
+#include "daemon/store/links_of_last_run.hpp"
 #include "daemon/store/post_row.hpp"
 
 #include <SQLiteCpp/Exception.h>
@@ -140,16 +140,7 @@ awaitable<Result<std::optional<PostRecord>>> PostStore::find_next_scheduled()
 
 awaitable<Result<Destinations>> PostStore::load_destinations()
 {
-    auto work = [](SQLite::Database& db) -> Result<Destinations> {
-        Destinations destinations;
-        Statement query(db, R"sql(
-            SELECT link_code, destination FROM post WHERE link_code IS NOT NULL AND destination <> '' ORDER BY link_code)sql");
-        while (query.executeStep()) {
-            if (!destinations.add(query.getColumn(0).getText(), query.getColumn(1).getText()))
-                log::error("the link code `{}` is not one of Peal's; it leads nowhere", query.getColumn(0).getText());
-        }
-        return destinations;
-    };
+    auto work = [](SQLite::Database& db) -> Result<Destinations> { return read_destinations(db); };
     co_return co_await db_.transaction(std::move(work));
 }
 

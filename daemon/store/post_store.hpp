@@ -56,7 +56,8 @@ public:
     awaitable<Result<std::map<std::string, int>>> count_by_shown_state();
     awaitable<Result<std::optional<PostRecord>>> find_next_scheduled();
 
-    // Approves the present revision (`revision`, when given, must be it). Rejected for a post that is not waiting.
+    // Approves the present revision (`revision`, when given, must be it). Rejected for a post that is not waiting. One whose
+    // moment came before it was approved becomes missed: an approval in time may send, a late one never does.
     awaitable<Result<PostRecord>> approve(std::string short_id, std::optional<int> revision, std::string actor,
                                           Instant now);
     // "Accepted, because ...": kept with the present revision. `finding` counts from 1, as they are listed. Rejected when

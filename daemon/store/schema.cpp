@@ -302,7 +302,32 @@ CREATE INDEX link_dead ON link_check (address) WHERE state = 'dead';
 ALTER TABLE post ADD COLUMN released_links TEXT NOT NULL DEFAULT '';
 )sql";
 
-constexpr std::array all = {first, second, third, fourth, fifth, sixth, seventh, eighth};
+// What failed before a call left is tried again until it is too late; a network's own refusals have an end. Which of the
+// earlier tries were refusals is in the attempts.
+constexpr char const* ninth = R"sql(
+ALTER TABLE post ADD COLUMN refusals INTEGER NOT NULL DEFAULT 0;  -- calls that the network refused since it has its moment
+UPDATE post SET refusals = min(tries, (SELECT count(*) FROM attempt WHERE post_id = post.id AND outcome = 'refused'))
+WHERE state IN ('planned', 'claimed', 'sending', 'held');
+)sql";
+
+// Whether the plan has withdrawn a cancelled post, and which hold of a person it had then: both come back with it. What the
+// reason said of it, in words that people may use too, is told from a person's cancellation by who made it.
+constexpr char const* tenth = R"sql(
+ALTER TABLE post ADD COLUMN withdrawn INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE post ADD COLUMN hold_before TEXT NOT NULL DEFAULT '';
+UPDATE post SET withdrawn = 1 WHERE state = 'cancelled' AND 'withdrawn' = (
+    SELECT action FROM audit WHERE post_id = post.id AND (action = 'withdrawn' OR action = 'cancelled') ORDER BY id DESC LIMIT 1);
+UPDATE post SET hold_before = substr(reason, length('the plan no longer has it; it was held: ') + 1)
+WHERE withdrawn AND substr(reason, 1, length('the plan no longer has it; it was held: ')) = 'the plan no longer has it; it was held: ';
+)sql";
+
+// Since when a post may be out that is to go again: a look, or a person, has not found it, and both may be wrong.
+constexpr char const* eleventh = R"sql(
+ALTER TABLE post ADD COLUMN may_be_out_since INTEGER;
+UPDATE post SET may_be_out_since = coalesce((SELECT min(started_at) FROM attempt WHERE post_id = post.id), due_at) WHERE resends > 0;
+)sql";
+
+constexpr std::array all = {first, second, third, fourth, fifth, sixth, seventh, eighth, ninth, tenth, eleventh};
 
 }  // namespace
 

@@ -23,9 +23,11 @@ awaitable<Result<std::vector<DeliveryStore::Call>>> DeliveryStore::calls_without
     auto work = [since](SQLite::Database& db) -> Result<std::vector<Call>> {
         // The last thousand, since there is no index by time alone.
         Statement query(db, R"sql(
-            SELECT post.id, network, started_at FROM (SELECT post_id, started_at FROM attempt ORDER BY id DESC LIMIT 1000)
+            SELECT post.id, network, started_at
+            FROM (SELECT post_id, started_at, outcome FROM attempt ORDER BY id DESC LIMIT 1000)
             JOIN post ON post.id = post_id
-            WHERE started_at > ? AND remote_id IS NULL AND state IN ('unknown', 'needs_person', 'confirmed'))sql");
+            WHERE started_at > ? AND remote_id IS NULL
+            AND (state IN ('unknown', 'needs_person', 'confirmed') OR (state = 'cancelled' AND outcome = 'unknown')))sql");
         query.bind(1, to_ms(since));
         std::vector<Call> calls;
         while (query.executeStep())
@@ -74,6 +76,7 @@ awaitable<Result<>> DeliveryStore::plan_resend(Claim claim, std::string evidence
         auto const post = find_held(db, claim, State::unknown);
         if (!post) return tl::unexpected<Error>(post.error());
         if (auto moved = take_step(db, *post, Step::resend, "", now); !moved) return moved;
+        note_that_it_may_be_out(db, claim.id);
         Statement statement(
             db, "UPDATE post SET resends = resends + 1, unknown_since = NULL, not_before = NULL WHERE id = ?");
         statement.bind(1, claim.id.value);

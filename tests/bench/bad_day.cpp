@@ -37,6 +37,7 @@ Tally run(Policy policy, std::uint64_t seeds, std::filesystem::path const& folde
         options.seed = seed;
         options.posts = posts_a_seed;
         options.policy = policy;
+        options.people_decide = false;
         options.folder = folder;
         World world(std::move(options));
         world.run();

@@ -3,14 +3,26 @@
 #include "campaigns/post.hpp"
 #include "core/time.hpp"
 
+#include <chrono>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
 
 // What people have asked of the machine, and what it has confirmed: the other half of every check. Moments are the world's.
 namespace peal::sim {
+
+// So long after its call a post may still appear: whoever says before that it is not there says it too soon.
+inline constexpr Duration may_appear_within = std::chrono::minutes(16);
+
+// A post may go during a pause: somebody has confirmed these words.
+struct Confirmation {
+    int version = 0;
+    Duration asked{0};
+    std::optional<Duration> answered;
+};
 
 struct Ask {
     int number = 0;
@@ -25,6 +37,19 @@ struct Ask {
     std::optional<Duration> held_at;   // the machine has said so, and nobody has asked for a release since
     bool was_stopped = false;          // held or withdrawn at some time
     std::optional<Duration> put_back;  // when somebody last asked for it again after that
+
+    std::set<Instant> moments;             // every one that somebody has asked for
+    bool has_own_moment = false;           // a person may have given it one: the plan moves it no more
+    bool is_missed_at_their_word = false;  // who approved or released it came too late, by the machine's clock
+    std::optional<Duration> called_off;    // by a person, for good: the machine has said so
+    bool is_given_up = false;              // and while nobody knew what its call had made
+    std::optional<Duration> found;         // a person has said where it is, and the machine that it believes it
+    std::string found_at;                  // that address
+    std::vector<Duration> not_there;       // when somebody said that it is not on the account
+    std::vector<Confirmation> confirmed;   // to go during a pause
+    std::optional<Duration> dropped;       // when somebody deleted its campaign's file
+    std::optional<Duration> brought_back;  // when the machine said that it has the file again
+    std::vector<Duration> calls;           // when they left
 
     Ask() {}
 };
@@ -56,6 +81,7 @@ struct Asks {
     void add(Ask ask)
     {
         by_key[ask.plan.key] = posts.size();
+        ask.moments.insert(ask.plan.due);
         posts.push_back(std::move(ask));
     }
 

@@ -25,6 +25,9 @@ constexpr Duration seconds_stepped = 10s;
 constexpr Duration before = 10min;
 constexpr Duration after = 40min;
 
+// Somebody who confirms a post so long before its moment does not come too late.
+constexpr Duration in_good_time = 1min;
+
 }  // namespace
 
 void Checker::find(std::uint64_t& kind, std::string_view what, std::string const& key, std::string const& detail)
@@ -70,27 +73,50 @@ void Checker::commit_leaves(HttpRequest const& request, Instant machine_now)
     if (ask->plan.dry_run) early("it was to be rehearsed only");
     if (ask->held_at && *ask->held_at < elapsed_) early("it was held");
     if (ask->is_withdrawn) early("it was withdrawn");
+    if (ask->called_off && *ask->called_off < elapsed_) early("somebody had cancelled it");
+    if (ask->found && *ask->found < elapsed_) early("somebody had found it on the account");
+    ask->calls.push_back(elapsed_);
     auto const version = known->second.version;
     if (ask->plan.approval != campaigns::Approval::none && !ask->approved.contains(version))
         early("version " + std::to_string(version) + " was never approved");
     for (auto const& pause : asks_.pauses)
-        if (pause.covers(ask->plan) && pause.in_force && *pause.in_force < elapsed_ && !pause.end_asked)
+        if (pause.covers(ask->plan) && pause.in_force && *pause.in_force < elapsed_ && !pause.end_asked &&
+            !is_confirmed_under(*ask, version, pause))
             early(pause.scope + " " + pause.target + " was paused");
     if (machine_now > ask->latest + ask->plan.max_late)
         early(std::to_string((machine_now - ask->latest).count() / 1000) + " s after its moment, which is too late");
-    if (fell_into_a_pause(*ask)) early("its moment fell into a pause; a person had to decide");
+    if (fell_into_a_pause(*ask, version)) early("its moment fell into a pause; a person had to decide");
 }
 
 // What became overdue in a pause does not leave by itself when the pause ends. Who asks for it again after the end decides.
-bool Checker::fell_into_a_pause(Ask const& ask) const
+bool Checker::fell_into_a_pause(Ask const& ask, int version) const
 {
     // By which clock would not be known.
     if (ask.earliest != ask.latest || troubles_.contains("clock")) return false;
     auto const due = ask.plan.due - start_;
     return std::any_of(asks_.pauses.begin(), asks_.pauses.end(), [&](PauseAsk const& pause) {
         bool const is_decided = ask.put_back && pause.end_asked && *ask.put_back >= *pause.end_asked;
-        return pause.covers(ask.plan) && !is_decided && pause.in_force && *pause.in_force < due - seconds_stepped &&
-               pause.end_asked && *pause.end_asked > due + seconds_stepped;
+        return pause.covers(ask.plan) && !is_decided && !is_confirmed_under(ask, version, pause) && pause.in_force &&
+               *pause.in_force < due - seconds_stepped && pause.end_asked && *pause.end_asked > due + seconds_stepped;
+    });
+}
+
+// Somebody has let these words go after the pause was asked for.
+bool Checker::is_confirmed_under(Ask const& ask, int version, PauseAsk const& pause)
+{
+    return std::any_of(ask.confirmed.begin(), ask.confirmed.end(), [&](Confirmation const& confirmation) {
+        return confirmation.version == version && pause.asked && confirmation.asked >= *pause.asked;
+    });
+}
+
+// The machine has said that it may, and in good time.
+bool Checker::may_go_during(Ask const& ask, PauseAsk const& pause) const
+{
+    if (troubles_.contains("clock")) return false;
+    auto const due = ask.plan.due - start_;
+    return std::any_of(ask.confirmed.begin(), ask.confirmed.end(), [&](Confirmation const& confirmation) {
+        return confirmation.version == ask.version && pause.in_force && confirmation.asked >= *pause.in_force &&
+               confirmation.answered && *confirmation.answered <= due - in_good_time;
     });
 }
 
@@ -134,9 +160,12 @@ void Checker::look(std::vector<store::PostRecord> const& stored, std::vector<con
     }
 }
 
-// People who end a pause while the clock is ahead give up what it covered until then: at their word, and the list says so.
-bool Checker::ended_a_pause_over(store::PostRecord const& post) const
+// People who end a pause while the clock is ahead, or approve or release, give up what is late by it: at their word, and the
+// list says so.
+bool Checker::is_missed_at_their_word(store::PostRecord const& post) const
 {
+    auto const* const ask = asks_.find(post.plan.key);
+    if (ask && ask->is_missed_at_their_word) return true;
     return std::any_of(asks_.pauses.begin(), asks_.pauses.end(),
                        [&](PauseAsk const& pause) { return pause.covers(post.plan) && pause.end_asked; });
 }
@@ -145,7 +174,7 @@ void Checker::look_for_given_up(std::vector<store::PostRecord> const& stored)
 {
     for (auto const& post : stored)
         if (post.state == State::missed && !post.plan.dry_run &&
-            post.plan.due > start_ + elapsed_ + clock_skew_allowed && !ended_a_pause_over(post))
+            post.plan.due > start_ + elapsed_ + clock_skew_allowed && !is_missed_at_their_word(post))
             find(findings_.lost, "lost", post.plan.key, "missed before its moment, by a wrong clock");
 }
 
@@ -164,6 +193,25 @@ static bool kept_its_pace(store::PostRecord const& post)
 static bool stood_at(connectors::LedgerEntry const& entry, Instant moment)
 {
     return entry.published_at <= moment && (!entry.removed_at || *entry.removed_at > moment);
+}
+
+// So many calls somebody has wrongly said to have made nothing: their posts stood on the account, or appeared afterwards.
+// What comes of it is that person's.
+std::size_t Checker::wrong_words(Ask const& ask, Seen const& seen, Instant start)
+{
+    std::set<Duration> calls;
+    for (auto const said : ask.not_there) {
+        auto const next = std::lower_bound(ask.calls.begin(), ask.calls.end(), said);
+        if (next == ask.calls.begin()) continue;
+        auto const call = *std::prev(next);
+        bool const is_wrong = std::any_of(seen.begin(), seen.end(), [&](auto const* entry) {
+            bool const came_afterwards =
+                entry->published_at > start + said && entry->published_at <= start + call + may_appear_within;
+            return came_afterwards || stood_at(*entry, start + said);
+        });
+        if (is_wrong) calls.insert(call);
+    }
+    return calls.size();
 }
 
 // It has another post's id, so that no look can tell it from that one; and the answer that named it did not come, or the
@@ -196,8 +244,11 @@ void Checker::look_at(Ask const& ask, store::PostRecord const* post, Seen const&
 {
     auto const& key = ask.plan.key;
     auto const times = doubles(ask, seen);
-    if (times > 1) find(findings_.doubled, "doubled", key, std::to_string(times) + " times on the network");
-    bool const stands = std::any_of(seen.begin(), seen.end(), [](auto const* entry) { return !entry->removed_at; });
+    auto const wrongly_said = wrong_words(ask, seen, start_);
+    if (times > 1 + wrongly_said)
+        find(findings_.doubled, "doubled", key, std::to_string(times) + " times on the network");
+    bool const stands = std::any_of(seen.begin(), seen.end(),
+                                    [&](auto const* entry) { return !entry->removed_at && !is_hidden(ask, *entry); });
     if (!post) {
         if (ask.is_planned) find(findings_.lost, "lost", key, "the machine had said that it was planned");
         return;
@@ -205,6 +256,13 @@ void Checker::look_at(Ask const& ask, store::PostRecord const* post, Seen const&
     count(ask, *post, times);
     auto const says = std::string(to_string(post->state)) + " (" + post->reason + ")";
     auto const due = ", due at " + std::to_string((ask.plan.due - start_).count() / 1000) + " s";
+    if (!ask.moments.contains(post->plan.due))
+        find(findings_.untruthful, "untruthful", key, "it has a moment that nobody has asked for: " + says);
+    if (ask.found && (post->state != State::confirmed || post->address != ask.found_at))
+        find(findings_.untruthful, "untruthful", key,
+             "somebody has found it at " + ask.found_at + ", and it says " + says + " " + post->address);
+    if (ask.called_off && post->state != State::cancelled)
+        find(findings_.untruthful, "untruthful", key, "somebody has cancelled it, and it says " + says);
     switch (post->state) {
         case State::planned:
         case State::claimed:
@@ -212,7 +270,7 @@ void Checker::look_at(Ask const& ask, store::PostRecord const* post, Seen const&
         case State::unknown: find(findings_.stuck, "stuck", key, says); break;
         case State::needs_person:
             ++unknown_;
-            if (!has_excuse(ask)) find(findings_.lost, "lost", key, says + due);
+            if (!has_excuse(ask) && wrongly_said == 0) find(findings_.lost, "lost", key, says + due);
             break;
         case State::confirmed:
             ++published_;
@@ -227,7 +285,8 @@ void Checker::look_at(Ask const& ask, store::PostRecord const* post, Seen const&
         case State::failed:
         case State::missed:
         case State::cancelled:
-            if (stands) find(findings_.untruthful, "untruthful", key, says + ", and it is on the network");
+            if (stands && !ask.is_given_up && wrongly_said == 0)
+                find(findings_.untruthful, "untruthful", key, says + ", and it is on the network");
             if (post->state == State::rehearsed && !ask.plan.dry_run)
                 find(findings_.lost, "lost", key, "rehearsed, and it was to be sent");
             else if (post->state != State::rehearsed && !has_excuse(ask) && !kept_its_pace(*post) &&
@@ -247,9 +306,10 @@ void Checker::look_at_message(Ask const& ask, store::PostRecord const& post, con
                               Drawings const& drawings)
 {
     auto const wrong = [&](std::string const& what) { find(findings_.untruthful, "untruthful", ask.plan.key, what); };
-    // An id that is no other post's by our records is believed: the network's word is all there is.
-    bool const is_other =
-        !post.remote_id.empty() && post.remote_id != seen.remote_id && !ids_in_doubt_.contains(post.remote_id);
+    // An id that is no other post's by our records is believed: the network's word is all there is, or a person's, who may
+    // have found a colleague's post with the same words.
+    bool const is_other = !post.remote_id.empty() && post.remote_id != seen.remote_id &&
+                          !ids_in_doubt_.contains(post.remote_id) && !ask.found;
     if (is_other) wrong("it says " + post.remote_id + ", the network " + seen.remote_id);
     auto const drawn = drawings.find(seen.media_digest);
     if (drawn == drawings.end()) {
@@ -280,17 +340,25 @@ void Checker::count(Ask const& ask, store::PostRecord const& post, std::size_t s
     tally_.untruthful += !asks && (post.state == State::confirmed) != (seen > 0);
 }
 
+// Its campaign had no file when its moment came.
+bool Checker::was_away(Ask const& ask) const
+{
+    auto const due = ask.plan.due - start_;
+    return ask.dropped && due >= *ask.dropped - in_good_time &&
+           (!ask.brought_back || due <= *ask.brought_back + in_good_time);
+}
+
 // People kept it from going out.
 bool Checker::people_stopped(Ask const& ask) const
 {
     auto const due = ask.plan.due - start_;
-    if (ask.was_stopped) return true;
+    if (ask.was_stopped || was_away(ask)) return true;
     if (ask.plan.approval != campaigns::Approval::none) {
         auto const approved = ask.approved.find(ask.version);
         if (approved == ask.approved.end() || approved->second > due - 5min) return true;
     }
     for (auto const& pause : asks_.pauses)
-        if (pause.covers(ask.plan) && pause.asked && *pause.asked <= due + after &&
+        if (pause.covers(ask.plan) && !may_go_during(ask, pause) && pause.asked && *pause.asked <= due + after &&
             (!pause.ended || *pause.ended >= due - before))
             return true;
     return false;
@@ -307,7 +375,9 @@ bool Checker::has_excuse(Ask const& ask) const
         // A clock that is an hour ahead misses what is due within the next.
         auto const margin = name == "clock" ? Duration(75min) : Duration(0);
         auto const first = std::lower_bound(moments->second.begin(), moments->second.end(), due - before - margin);
-        if (first != moments->second.end() && *first <= due + after) return true;
+        // By a clock that is behind, what somebody sends now has a moment that is long past.
+        auto const afterwards = ask.has_own_moment ? margin : Duration(0);
+        if (first != moments->second.end() && *first <= due + after + afterwards) return true;
     }
     return false;
 }

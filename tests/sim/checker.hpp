@@ -90,10 +90,14 @@ private:
     void look_at_message(Ask const& ask, store::PostRecord const& post, connectors::LedgerEntry const& seen,
                          Drawings const& drawings);
     void count(Ask const& ask, store::PostRecord const& post, std::size_t seen);
+    static bool is_confirmed_under(Ask const& ask, int version, PauseAsk const& pause);
+    bool may_go_during(Ask const& ask, PauseAsk const& pause) const;
+    bool was_away(Ask const& ask) const;
+    static std::size_t wrong_words(Ask const& ask, Seen const& seen, Instant start);
     bool people_stopped(Ask const& ask) const;
     bool has_excuse(Ask const& ask) const;
-    bool fell_into_a_pause(Ask const& ask) const;
-    bool ended_a_pause_over(store::PostRecord const& post) const;
+    bool fell_into_a_pause(Ask const& ask, int version) const;
+    bool is_missed_at_their_word(store::PostRecord const& post) const;
 
     Asks& asks_;
     Instant start_;

@@ -40,6 +40,7 @@ constexpr std::array<std::string_view, faults_count> names = {"refused_connectio
                                                               "media_fails_late",
                                                               "media_expires_early",
                                                               "slow_answer",
+                                                              "not_http",
                                                               "post_taken_down",
                                                               "renewed_elsewhere",
                                                               "renewal_race",
@@ -71,7 +72,23 @@ constexpr std::array<std::string_view, faults_count> names = {"refused_connectio
                                                               "paused_while_claimed",
                                                               "changed_while_claimed",
                                                               "changed_while_sending",
-                                                              "changed_while_unknown"};
+                                                              "changed_while_unknown",
+                                                              "decided_while_claimed",
+                                                              "decided_while_sending",
+                                                              "decided_while_unknown",
+                                                              "decided_while_needs_person",
+                                                              "called_off",
+                                                              "given_up",
+                                                              "approval_withdrawn",
+                                                              "rescheduled",
+                                                              "sent_now",
+                                                              "sent_now_twice",
+                                                              "settled_posted",
+                                                              "settled_not_there",
+                                                              "settled_wrongly",
+                                                              "confirmed_in_a_pause",
+                                                              "event_in_the_past",
+                                                              "campaign_deleted"};
 
 // A network accepts a request at most this long after it was sent, and lists it at most so much later: together they stay
 // below the settle time, beyond which nothing is promised.
@@ -180,7 +197,7 @@ std::uint64_t FaultCounts::total() const
 }
 
 FaultPlan::FaultPlan(std::uint64_t seed, std::vector<Duration> const& dues, Duration end, bool is_calm)
-    : random_(make_seeded_random(seed, 1))
+    : random_(make_seeded_random(seed, 1)), garbage_random_(make_seeded_random(seed, 6))
 {
     auto const die = random_->below(100);
     mood_ = is_calm || die < 15 ? Mood::calm : die < 50 ? Mood::mild : die < 80 ? Mood::rough : Mood::brutal;
@@ -275,7 +292,9 @@ void FaultPlan::plan_troubles(std::vector<Duration> const& dues, Duration end)
 
 Fault FaultPlan::pick_call_fault()
 {
-    return call_faults_[random_->below(call_faults_.size())];
+    auto const kind = call_faults_[random_->below(call_faults_.size())];
+    if (kind != Fault::closed_without_answer) return kind;
+    return garbage_random_->below(3) == 0 ? Fault::not_http : kind;
 }
 
 CallFault FaultPlan::draw(std::string_view network, HttpRequest const& request, Instant network_now)
@@ -335,6 +354,7 @@ CallFault FaultPlan::make(Fault kind, std::string_view network, HttpRequest cons
             fault.is_dropped = true;
             break;
         case Fault::closed_without_answer: fault.is_dropped = true; break;
+        case Fault::not_http: fault.is_garbage = true; break;
         case Fault::server_error: {
             constexpr std::array<int, 3> statuses = {500, 502, 504};
             fault.takes_effect = chance(0.5);

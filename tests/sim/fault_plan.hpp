@@ -50,6 +50,7 @@ enum class Fault {
     media_fails_late,
     media_expires_early,
     slow_answer,
+    not_http,  // instead of a connection that closes without an answer
     // of a network, at a moment
     post_taken_down,    // after it was published
     renewed_elsewhere,  // the account's token, by another program
@@ -89,8 +90,25 @@ enum class Fault {
     changed_while_claimed,  // edited, moved or withdrawn
     changed_while_sending,
     changed_while_unknown,
+    decided_while_claimed,  // about this post alone
+    decided_while_sending,
+    decided_while_unknown,
+    decided_while_needs_person,
+    // what they decided, and the machine did
+    called_off,
+    given_up,  // nobody knew what its call had made
+    approval_withdrawn,
+    rescheduled,
+    sent_now,
+    sent_now_twice,  // pressed once more, at once or shortly afterwards
+    settled_posted,
+    settled_not_there,
+    settled_wrongly,  // it was there
+    confirmed_in_a_pause,
+    event_in_the_past,
+    campaign_deleted,
 };
-inline constexpr std::size_t faults_count = static_cast<std::size_t>(Fault::changed_while_unknown) + 1;
+inline constexpr std::size_t faults_count = static_cast<std::size_t>(Fault::campaign_deleted) + 1;
 std::string_view to_string(Fault fault);
 
 // How often each fault has really happened: one that never did tested nothing.
@@ -118,6 +136,7 @@ struct CallFault {
     Duration before_effect{0};
     Duration before_answer{0};
     bool is_dropped = false;
+    bool is_garbage = false;  // what comes back is no HTTP
     bool is_cut = false;
     bool is_mangled = false;  // the answer, as the kind says
     std::optional<connectors::SimTrouble> trouble;
@@ -173,7 +192,7 @@ private:
     std::optional<CallFault> draw_imposed(std::string_view network, HttpRequest const& request);
     void plan_troubles(std::vector<Duration> const& dues, Duration end);
 
-    std::unique_ptr<Random> random_;
+    std::unique_ptr<Random> random_, garbage_random_;
     Mood mood_ = Mood::calm;
     std::optional<Fault> first_commit_;
     bool calls_fail_ = true;

@@ -22,6 +22,10 @@ public:
     }
 
     connectors::Limits const& limits() const override { return limits_; }
+    Result<std::string> id_from_address(std::string_view address) const override
+    {
+        return inner_->id_from_address(address);
+    }
 
     awaitable<Result<connectors::Ready>> prepare(connectors::Account account, connectors::OutgoingPost post) override
     {

@@ -89,6 +89,11 @@ public:
     {
         if (ground_.plant != Plant::clock_step_ignored) clock_.step(by);
     }
+    // As the office reads what a person gives it.
+    Result<std::string> id_from_address(std::string const& network, std::string const& address) const
+    {
+        return connectors_.at(network)->id_from_address(address);
+    }
     store::PostStore posts() { return store::PostStore(*db_); }
     store::PauseStore pauses() { return store::PauseStore(*db_); }
     store::PlanStore plans() { return {*db_, *random_}; }

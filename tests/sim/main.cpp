@@ -255,18 +255,20 @@ bool finds(Settings const& settings, std::string_view name)
     return is_found;
 }
 
-// Each planted bug must be found, and within so many seeds.
-int run_planted(Settings settings)
+// Each planted bug, or every n-th of them, must be found, and within so many seeds.
+int run_planted(Settings settings, std::size_t stride)
 {
-    std::size_t planted = 0, found = 0;
+    std::size_t bugs = 0, planted = 0, found = 0;
     settings.stops_at_first = true;
     for (auto const name : plants_inside()) {
+        if (bugs++ % stride != 0) continue;
         settings.plant_inside = name;
         ++planted;
         found += finds(settings, name);
     }
     settings.plant_inside = {};
     for (auto const& plant : plant_names) {
+        if (bugs++ % stride != 0) continue;
         settings.plant = plant;
         ++planted;
         found += finds(settings, plant.name);
@@ -336,8 +338,8 @@ int main(int argc, char** argv)
     std::string seeds = "1..20", plant;
     std::vector<std::size_t> only;
     std::optional<std::uint64_t> seed, total;
-    bool all_planted = false, twice = false, is_sample = false;
-    std::uint64_t stride = 0;
+    bool twice = false, is_sample = false;
+    std::uint64_t stride = 0, planted_stride = 0;
     app.add_option("--seeds", seeds, "from..to");
     app.add_option("--seed", seed, "one seed");
     app.add_option("--posts", settings.posts, "posts a seed");
@@ -345,7 +347,8 @@ int main(int argc, char** argv)
     app.add_option("--posts-total", total, "as many seeds as it takes for so many posts");
     app.add_option("--jobs", settings.jobs, "processes");
     app.add_option("--plant", plant, "puts a bug in");
-    app.add_flag("--planted", all_planted, "every planted bug must be found within the seeds");
+    app.add_flag("--planted{1}", planted_stride,
+                 "every planted bug, or every n-th (--planted=n), must be found within the seeds");
     app.add_option("--systematic", stride, "dies at every n-th handler and change of small scenarios instead");
     app.add_flag("--sample", is_sample, "a run so short that a kind of fault may never strike");
     app.add_flag("--twice", twice, "runs everything twice and compares");
@@ -381,7 +384,7 @@ int main(int argc, char** argv)
     ::mallopt(M_TRIM_THRESHOLD, 1 << 30);
     ::mallopt(M_TOP_PAD, 16 << 20);
     give_sqlite_pool_memory();
-    if (all_planted) return run_planted(settings);
+    if (planted_stride > 0) return run_planted(settings, planted_stride);
     if (stride > 0) return run_deaths(stride, settings.jobs);
 
     auto const sum = run_all(settings);

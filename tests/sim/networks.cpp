@@ -162,6 +162,7 @@ awaitable<> Networks::serve(std::shared_ptr<Exchange> exchange, HttpRequest requ
     if (fault.answer) response = std::move(*fault.answer);
     if (!response.find_header("Date")) response.headers.push_back({"Date", connectors::to_http_date(clock_.now())});
     if (fault.is_dropped) response = HttpResponse();
+    if (fault.is_garbage) response.headers.push_back({std::string(connectors::sim_fault_header), std::string(garbage)});
     if (fault.is_cut) response.headers.push_back({std::string(connectors::sim_fault_header), "truncate"});
     co_await clock_.sleep_for(latency + fault.before_answer);
     if (exchange->answered) exchange->answered(std::move(response));

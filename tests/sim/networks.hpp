@@ -23,6 +23,9 @@
 // The world outside the machine: it goes on when the machine dies, and knows what the public has seen.
 namespace peal::sim {
 
+// In the sandbox's own header: what comes back is no HTTP.
+inline constexpr std::string_view garbage = "garbage";
+
 // A call under way. The machine's end may die first.
 struct Exchange {
     // Called once, unless the machine's end has gone.

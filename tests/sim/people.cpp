@@ -19,7 +19,12 @@ std::vector<std::size_t> People::posts_of(Deed const& deed) const
 {
     std::vector<std::size_t> posts;
     if (is_about_pauses(deed)) return posts;
-    if (deed.kind != Deed::Kind::cancel) {
+    // A campaign's file is one of a whole plan.
+    if (deed.kind == Deed::Kind::drop || deed.kind == Deed::Kind::bring_back) {
+        for (std::size_t i = 0; i < asks_.posts.size(); ++i) posts.push_back(i);
+        return posts;
+    }
+    if (deed.kind != Deed::Kind::cancel && deed.kind != Deed::Kind::lapse) {
         for (auto i = deed.first; i < deed.last; ++i) posts.push_back(i);
         return posts;
     }
@@ -33,6 +38,8 @@ bool People::take_up(Deed const& deed)
 {
     // Nobody resumes what is not paused yet.
     if (deed.kind == Deed::Kind::resume && !asks_.pauses[deed.first].in_force) return false;
+    // Nor is a file there again before it was gone.
+    if (deed.kind == Deed::Kind::bring_back && !gone_.contains(deed.first)) return false;
     auto const posts = posts_of(deed);
     if (std::any_of(posts.begin(), posts.end(), [&](std::size_t i) { return asks_.posts[i].is_busy; })) return false;
     set_busy(deed, true);
@@ -56,12 +63,22 @@ awaitable<> People::perform(Machine& machine, Deed deed, std::function<void(bool
         case Deed::Kind::plan: answered = co_await plan(machine, deed); break;
         case Deed::Kind::edit:
         case Deed::Kind::move: answered = co_await change(machine, deed); break;
-        case Deed::Kind::cancel: answered = co_await cancel(machine, deed); break;
+        case Deed::Kind::cancel:
+        case Deed::Kind::lapse: answered = co_await cancel(machine, deed); break;
         case Deed::Kind::approve:
         case Deed::Kind::hold:
         case Deed::Kind::release: answered = co_await decide(machine, deed); break;
         case Deed::Kind::pause:
         case Deed::Kind::resume: answered = co_await pause(machine, deed); break;
+        case Deed::Kind::call_off: answered = co_await call_off(machine, deed); break;
+        case Deed::Kind::withdraw: answered = co_await withdraw(machine, deed); break;
+        case Deed::Kind::reschedule: answered = co_await reschedule(machine, deed); break;
+        case Deed::Kind::send_now: answered = co_await send_now(machine, deed); break;
+        case Deed::Kind::settle: answered = co_await settle(machine, deed); break;
+        case Deed::Kind::mark: answered = co_await mark(machine, deed); break;
+        case Deed::Kind::confirm: answered = co_await confirm(machine, deed); break;
+        case Deed::Kind::drop: answered = co_await drop(machine, deed); break;
+        case Deed::Kind::bring_back: answered = co_await bring_back(machine, deed); break;
         case Deed::Kind::restart: break;
     }
     set_busy(deed, false);
@@ -88,13 +105,12 @@ awaitable<bool> People::change(Machine& machine, Deed deed)
     auto& ask = asks_.posts[deed.first];
     auto next = ask.plan;
     auto version = ask.version;
-    co_await note_moment(machine, ask.plan);
+    co_await note_moment(machine, deed.first);
     if (deed.kind == Deed::Kind::edit)
         put_words(next, ask.number, ++version);
     else
         next.due = std::max(next.due + deed.by, script_.start + elapsed_ + std::chrono::seconds(5));
-    ask.earliest = std::min(ask.earliest, next.due);
-    ask.latest = std::max(ask.latest, next.due);
+    ask_for_moment(ask, next.due);
     ask.is_withdrawn = false;
     if (ask.was_stopped) ask.put_back = elapsed_;
     std::vector<campaigns::PlannedPost> plans = {next};
@@ -108,27 +124,31 @@ awaitable<bool> People::change(Machine& machine, Deed deed)
         ask.version = version;
     }
     ask.earliest = ask.latest = ask.plan.due;
-    co_return true;
+    if (!ask.has_own_moment) co_return true;
+    co_return co_await read_moment(machine, deed.first);
 }
 
 awaitable<bool> People::cancel(Machine& machine, Deed deed)
 {
     auto& ask = asks_.posts[deed.first];
     auto const due = ask.plan.due;
+    auto const now = machine.clock().now();
+    // What falls due while the plan is made is out already, or on its way.
+    if (deed.kind == Deed::Kind::lapse && due < now) co_return true;
     ask.was_stopped = true;
-    co_await note_moment(machine, ask.plan);
+    co_await note_moment(machine, deed.first);
     auto const sharing = posts_of(deed);
     std::vector<campaigns::PlannedPost> others;
     for (auto const i : sharing)
         if (i != deed.first && !asks_.posts[i].is_withdrawn && !asks_.posts[i].is_left_out)
             others.push_back(asks_.posts[i].plan);
     auto store = machine.plans();
-    auto const now = machine.clock().now();
     auto const applied = co_await store.apply(std::move(others), due, due + Duration(1), true, now);
     if (!applied) co_return false;
+    if (deed.kind == Deed::Kind::lapse && applied->withdrawn > 0) counts_.add(Fault::event_in_the_past);
     for (auto const i : sharing)
         if (i != deed.first) asks_.posts[i].is_planned = !asks_.posts[i].is_left_out;
-    auto const post = co_await look_up(machine, ask.plan);
+    auto const post = co_await look_up(machine, deed.first);
     if (!post) co_return post.error().kind == ErrorKind::rejected;
     ask.is_withdrawn = post->state == store::State::cancelled;
     co_return true;
@@ -137,7 +157,7 @@ awaitable<bool> People::cancel(Machine& machine, Deed deed)
 awaitable<bool> People::decide(Machine& machine, Deed deed)
 {
     auto& ask = asks_.posts[deed.first];
-    auto const post = co_await look_up(machine, ask.plan);
+    auto const post = co_await look_up(machine, deed.first);
     if (!post) co_return post.error().kind == ErrorKind::rejected;
     auto posts = machine.posts();
     auto const now = machine.clock().now();
@@ -147,6 +167,9 @@ awaitable<bool> People::decide(Machine& machine, Deed deed)
             // What they see, which may be an edit that nobody has confirmed yet.
             ask.approved.emplace(read_words(post->plan.text).second, elapsed_);
             answer = co_await posts.approve(post->short_id, post->revision, "ana", now);
+            // Refused for a post that does not wait any more: nothing is approved.
+            if (!answer && answer.error().kind == ErrorKind::rejected && post->approvals == 0)
+                ask.approved.erase(read_words(post->plan.text).second);
             break;
         case Deed::Kind::hold:
             ask.was_stopped = true;
@@ -155,7 +178,11 @@ awaitable<bool> People::decide(Machine& machine, Deed deed)
             break;
         default: ask.held_at.reset(); answer = co_await posts.release(post->short_id, "", "ana", now);
     }
-    co_return answer || answer.error().kind == ErrorKind::rejected;
+    if (!answer && answer.error().kind != ErrorKind::rejected) co_return false;
+    // By a clock that is ahead they may come too late.
+    auto const decided = co_await look_up(machine, deed.first);
+    if (decided && decided->state == store::State::missed) ask.is_missed_at_their_word = true;
+    co_return decided || decided.error().kind == ErrorKind::rejected;
 }
 
 awaitable<bool> People::pause(Machine& machine, Deed deed)
@@ -179,9 +206,9 @@ awaitable<bool> People::pause(Machine& machine, Deed deed)
 }
 
 // What the post is just doing, when somebody changes it.
-awaitable<> People::note_moment(Machine& machine, campaigns::PlannedPost plan)
+awaitable<> People::note_moment(Machine& machine, std::size_t number)
 {
-    auto const post = co_await look_up(machine, std::move(plan));
+    auto const post = co_await look_up(machine, number);
     if (!post) co_return;
     if (post->state == store::State::claimed) counts_.add(Fault::changed_while_claimed);
     if (post->state == store::State::sending) counts_.add(Fault::changed_while_sending);
@@ -201,17 +228,20 @@ awaitable<> People::note_pause(Machine& machine, PauseAsk pause)
     if (hits) counts_.add(Fault::paused_while_claimed);
 }
 
-awaitable<Result<store::PostRecord>> People::look_up(Machine& machine, campaigns::PlannedPost plan)
+awaitable<Result<store::PostRecord>> People::look_up(Machine& machine, std::size_t number)
 {
+    auto const& ask = asks_.posts[number];
     store::PostFilter filter;
-    filter.channel = plan.channel;
-    filter.from = plan.due;
-    filter.to = plan.due + Duration(1);
+    filter.channel = ask.plan.channel;
+    // A moment whose answer was lost may be in force.
+    filter.from = *ask.moments.begin();
+    filter.to = *ask.moments.rbegin() + Duration(1);
+    filter.limit = 1'000'000;
     auto posts = machine.posts();
     auto const listed = co_await posts.list(std::move(filter));
     if (!listed) co_return tl::unexpected<Error>(listed.error());
     for (auto const& post : *listed)
-        if (post.plan.key == plan.key) co_return post;
+        if (post.plan.key == ask.plan.key) co_return post;
     co_return fail(ErrorKind::rejected, "not there");
 }
 

@@ -19,6 +19,7 @@ enum class Plant {
     transport_repeats_commit,
     transport_repeats_after_timeout,
     timeout_of_zero,
+    garbage_is_a_refusal,
     // the clock
     clock_step_ignored,
     clock_runs_ahead,
@@ -60,6 +61,7 @@ inline constexpr std::array plant_names = {
     PlantName{Plant::transport_repeats_commit, "transport_repeats_commit", ""},
     PlantName{Plant::transport_repeats_after_timeout, "transport_repeats_after_timeout", ""},
     PlantName{Plant::timeout_of_zero, "timeout_of_zero", ""},
+    PlantName{Plant::garbage_is_a_refusal, "garbage_is_a_refusal", ""},
     PlantName{Plant::clock_step_ignored, "clock_step_ignored", ""},
     PlantName{Plant::clock_runs_ahead, "clock_runs_ahead", ""},
     PlantName{Plant::clock_not_compared, "clock_not_compared", ""},

@@ -1,5 +1,7 @@
 #include "tests/sim/script.hpp"
 
+#include "tests/sim/decisions.hpp"
+
 #include <algorithm>
 #include <array>
 #include <charconv>
@@ -29,8 +31,6 @@ public:
         for (std::size_t i = 0; i < script_.asks.posts.size(); ++i) live_through(i);
         for (auto n = random_->below(4); n > 0; --n) add_pause();
         for (auto n = random_->below(3); n > 0; --n) add({moment(5min, day), Deed::Kind::restart, 0, 0, {}});
-        std::stable_sort(script_.deeds.begin(), script_.deeds.end(),
-                         [](Deed const& a, Deed const& b) { return a.at < b.at; });
         return std::move(script_);
     }
 
@@ -59,7 +59,7 @@ private:
         Ask ask;
         ask.number = static_cast<int>(script_.asks.posts.size()) + 1;
         auto& post = ask.plan;
-        post.campaign = chance(50) ? "week" : "month";
+        post.campaign = campaign_names[chance(50) ? 0 : 1];
         post.message = "m" + std::to_string(ask.number);
         post.occurrence = "2027-03-01";
         post.channel = channel.id;
@@ -126,7 +126,7 @@ private:
                 break;
             case 2:
                 pause.scope = "campaign";
-                pause.target = chance(50) ? "week" : "month";
+                pause.target = campaign_names[chance(50) ? 0 : 1];
                 break;
             default: pause.scope = "network"; pause.target = channels_[random_->below(channels_.size())].network;
         }
@@ -145,6 +145,19 @@ private:
     Script script_;
 };
 
+bool is_about_one(Deed::Kind kind)
+{
+    switch (kind) {
+        case Deed::Kind::plan:
+        case Deed::Kind::pause:
+        case Deed::Kind::resume:
+        case Deed::Kind::restart:
+        case Deed::Kind::drop:
+        case Deed::Kind::bring_back: return false;
+        default: return true;
+    }
+}
+
 }  // namespace
 
 std::vector<Duration> Script::dues() const
@@ -154,19 +167,22 @@ std::vector<Duration> Script::dues() const
     return all;
 }
 
-Script write_script(std::uint64_t seed, std::size_t posts, std::vector<Channel> const& channels, Instant start)
+Script write_script(std::uint64_t seed, std::size_t posts, std::vector<Channel> const& channels, Instant start,
+                    bool people_decide)
 {
-    return Writer(seed, channels, start).write(posts);
+    auto script = Writer(seed, channels, start).write(posts);
+    if (people_decide) add_decisions(script, seed);
+    std::stable_sort(script.deeds.begin(), script.deeds.end(),
+                     [](Deed const& a, Deed const& b) { return a.at < b.at; });
+    return script;
 }
 
 void leave_out(Script& script, std::set<std::size_t> const& posts)
 {
     for (auto const i : posts) script.asks.posts[i].is_left_out = true;
-    std::erase_if(script.deeds, [&](Deed const& deed) {
-        bool const is_of_one =
-            deed.kind != Deed::Kind::plan && deed.kind != Deed::Kind::pause && deed.kind != Deed::Kind::resume;
-        return is_of_one && deed.kind != Deed::Kind::restart && posts.contains(deed.first);
-    });
+    auto const falls_away = [&](Deed const& deed) { return is_about_one(deed.kind) && posts.contains(deed.first); };
+    std::erase_if(script.deeds, falls_away);
+    std::erase_if(script.cued, falls_away);
 }
 
 void put_words(campaigns::PlannedPost& post, int number, int version)

@@ -54,6 +54,13 @@ std::vector<Scenario> make_scenarios()
     add("paused as it goes out", {"x", "instagram"}).deeds = {deed(due - 5ms, Kind::pause),
                                                               deed(due + 2min, Kind::resume)};
     add("rehearsed", {"x"}).dry_run = true;
+    add("cancelled while it is prepared", {"x"}).deeds = {deed(due - 8s, Kind::call_off)};
+    auto& taken_back = add("approval taken back as it goes out", {"x"});
+    taken_back.approval = campaigns::Approval::one;
+    taken_back.deeds = {deed(due - 1min, Kind::approve), deed(due - 5ms, Kind::withdraw)};
+    add("given a new moment in the last second", {"x"}).deeds = {deed(due - 1s, Kind::reschedule, 40s)};
+    add("sent now, and pressed twice", {"x"}).deeds = {deed(due - 1min, Kind::send_now)};
+    add("sent now as it goes out", {"instagram"}).deeds = {deed(due + 10ms, Kind::send_now)};
     add("no answer", {"x"}).fault = Fault::closed_without_answer;
     add("never left", {"x"}).fault = Fault::refused_connection;
     add("told to wait", {"instagram"}).fault = Fault::rate_limited_with_reset;

@@ -1,5 +1,7 @@
 #include "tests/sim/wire.hpp"
 
+#include "connectors/sim_faults.hpp"
+
 #include <algorithm>
 #include <functional>
 #include <optional>
@@ -12,11 +14,19 @@ namespace {
 // As the real client's.
 constexpr std::size_t header_bytes_max = 64 << 10;
 
+constexpr std::string_view no_http = "the answer is no HTTP";
+
 std::size_t size_of_headers(HttpResponse const& response)
 {
     std::size_t size = 0;
     for (auto const& header : response.headers) size += header.name.size() + header.value.size();
     return size;
+}
+
+bool is_no_http(HttpResponse const& response)
+{
+    auto const* const fault = response.find_header(connectors::sim_fault_header);
+    return fault && *fault == garbage;
 }
 
 }  // namespace
@@ -47,6 +57,7 @@ struct Wire::Waiter {
         if (!response)
             co_return fail(ErrorKind::unknown_outcome,
                            "the answer of " + network + " took longer than " + std::to_string(limit.count()) + " ms");
+        if (is_no_http(*response)) co_return fail(ErrorKind::unknown_outcome, std::string(no_http));
         if (connectors::is_dropped(*response))
             co_return fail(ErrorKind::unknown_outcome, "the connection closed without an answer");
         if (connectors::is_truncated(*response)) co_return fail(ErrorKind::unknown_outcome, "the answer broke off");
@@ -66,6 +77,8 @@ awaitable<Result<HttpResponse>> Wire::send(HttpRequest request)
     bool const is_late = is_lost && answer.error().message.find("took longer") != std::string::npos;
     bool const repeats = (is_lost && !is_late && plant_ == Plant::transport_repeats_commit) ||
                          (is_late && plant_ == Plant::transport_repeats_after_timeout);
+    bool const is_garbage = is_lost && answer.error().message == no_http;
+    if (is_garbage && plant_ == Plant::garbage_is_a_refusal) co_return fail(ErrorKind::transient, std::string(no_http));
     if (!repeats) co_return answer;
     co_return co_await send_once(std::move(again));
 }

@@ -38,7 +38,7 @@ World::World(Options options)
       start_(parse_instant("2027-03-01T09:00:00Z").value()),
       channels_(make_channels(options_.seed)),
       script_(options_.script ? std::move(*options_.script)
-                              : write_script(options_.seed, options_.posts, channels_, start_)),
+                              : write_script(options_.seed, options_.posts, channels_, start_, options_.people_decide)),
       plan_(options_.seed, script_.dues(), script_.end, options_.script.has_value()),
       trace_(options_.prints_trace),
       networks_(elapsed_, start_, options_.seed, plan_.list_lag(), options_.folder / "media"),
@@ -66,12 +66,17 @@ World::World(Options options)
     if (options_.plant.plant == Plant::sync_comes_late) disk_.lie(DiskLie::sync_comes_late);
     ground_.prepared = [this](std::string const& body, connectors::OutgoingPost const& post) {
         checker_.prepared(body, post);
+        give_cue(Deed::Cue::prepared, post.key);
     };
     ground_.watch.commit_leaves = [this](HttpRequest const& request) {
         checker_.commit_leaves(request, start_ + elapsed_ + clock_offset_);
         trace_.add(elapsed_, "commit", checker_.last_key());
+        give_cue(Deed::Cue::call, checker_.last_key());
     };
     ground_.told = [this](std::string const& body, std::string const& remote_id) { checker_.told(body, remote_id); };
+    people_.look_at_account = [this](Ask const& ask) { return find_on_account(ask); };
+    people_.wrong_word = [this](std::string const& network) { checker_.trouble(network); };
+    people_.misdeed = [this](std::string const& what) { checker_.find_misdeed(what); };
     networks_.went_wrong = [this](std::string_view network) { checker_.trouble(network); };
     ground_.watch.trouble = [this](std::string_view network) { checker_.trouble(network); };
     // The salts of a WAL come from SQLite's own source of chance.
@@ -84,6 +89,7 @@ World::World(Options options)
     leave_out(script_, options_.left_out);
     for (auto const& trouble : plan_.troubles()) at(trouble.at, [this, trouble] { strike(trouble); });
     for (auto const& deed : script_.deeds) at(deed.at, [this, deed] { begin(deed); });
+    for (auto const& deed : script_.cued) cued_.emplace(script_.asks.posts[deed.first].plan.key, deed);
     at(people_look_every, [this] { look_after(); });
     at(Duration(0), [this] { start(); });
 }
@@ -116,7 +122,9 @@ void World::run()
     disk_.heal();
     dies_in_ = 0;
     disk_.die_at(0);
-    auto const end = elapsed_ + ends_within;
+    // By a clock that was ahead somebody may have sent something "now".
+    auto end = elapsed_ + ends_within;
+    for (auto const& ask : script_.asks.posts) end = std::max(end, ask.latest - start_ + ask.plan.max_late + 15min);
     do {
         run_until(elapsed_ + 15min);
     } while (elapsed_ < end && !has_all_ended());
@@ -409,21 +417,6 @@ void World::look_after()
             is_needed = true;
         }
     if (is_needed) stop({});
-}
-
-// By a clock that is ahead, moments that are still to come look as if they were past.
-void World::look_for_given_up()
-{
-    if (!machine_ || suspended_since_ || !machine_->is_ready()) return;
-    auto look = [](Machine& machine, Checker& checker) -> awaitable<> {
-        store::PostFilter filter;
-        filter.limit = 1'000'000;
-        auto store = machine.posts();
-        auto const posts = co_await store.list(std::move(filter));
-        if (posts) checker.look_for_given_up(*posts);
-    };
-    auto work = look(*machine_, checker_);
-    machine_->spawn(std::move(work));
 }
 
 // Asks the machine until it answers: a restart may come in between.

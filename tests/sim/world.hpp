@@ -34,6 +34,7 @@ public:
         std::optional<Script> script;
         Death death;
         std::optional<Fault> first_commit;
+        bool people_decide = true;       // about single posts, as decisions.hpp says
         std::set<std::size_t> left_out;  // posts that nobody asks for after all
         std::filesystem::path folder;    // for pictures, credentials and the master key; shared by many seeds
     };
@@ -72,6 +73,8 @@ private:
     void judge_start(bool has_opened, bool was_sound, std::string const& problem);
     void put_back_database();
     void begin(Deed const& deed);
+    void give_cue(Deed::Cue cue, std::string const& key);
+    std::optional<connectors::LedgerEntry> find_on_account(Ask const& ask) const;
     void look_after();
     void write_credentials(Channel const& channel);
     bool has_all_ended();
@@ -99,6 +102,7 @@ private:
     std::multimap<Duration, std::function<void()>> agenda_;
     std::unique_ptr<Machine> machine_;
     std::multimap<std::uint64_t, Deed> under_way_;  // by life
+    std::multimap<std::string, Deed> cued_;         // by the post's key
     std::uint64_t life_ = 0;
     Duration clock_offset_{0};
     std::optional<Duration> suspended_since_;

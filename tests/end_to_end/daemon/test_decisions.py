@@ -1,11 +1,15 @@
 """What officers decide through `peal`, and that the daemon keeps to it."""
 
 import getpass
+import os
+import pwd
+import shutil
+import subprocess
 import time
 import unittest
 
 from scene import SOON, Scene
-from stage import now, parse_iso
+from stage import clean_environment, now, parse_iso
 
 
 class Decisions(Scene):
@@ -208,6 +212,43 @@ class Decisions(Scene):
         self.assert_one_line(refused.stderr, "another person must confirm it")
         self.wait_until_overdue(post)
         self.assertEqual(self.sandbox.ledger(), [])
+
+    def a_colleague(self):
+        """`peal` as another Unix user, whom the service's group lets in."""
+        if os.geteuid() != 0:
+            self.skipTest("only root may act as another Unix user")
+        known = {user.pw_name: user for user in pwd.getpwall()}
+        user = known.get("nobody") or self.skipTest("this machine has no user `nobody`")
+        peal = self.stage.folder / "peal"
+        shutil.copy(self.stage.binaries / "peal", peal)  # from where everybody may run it
+        self.stage.folder.chmod(0o711)
+        os.chown(self.stage.daemon.socket, -1, user.pw_gid)
+
+        def run(*arguments):
+            return subprocess.run([peal, *arguments, "--socket", self.stage.daemon.socket], capture_output=True, text=True, timeout=60, cwd="/",
+                                  user=user.pw_uid, group=user.pw_gid, extra_groups=(), env=clean_environment())
+
+        return user.pw_name, run
+
+    def test_a_colleague_confirms_an_exception_to_every_pause_and_it_goes(self):
+        self.plan("warning", SOON + 14)
+        self.plan("other", SOON + 14)
+        self.stage.start_daemon()
+        name, as_colleague = self.a_colleague()
+        post = self.only("warning")
+        self.stage.peal("posts", "warn-and-inform", post["id"])
+        early = as_colleague("posts", "confirm", post["id"])
+        self.assertEqual(early.returncode, 1, "there is nothing to be excepted from yet")
+        self.stage.peal("pause", "--reason", "a major incident")
+        self.stage.peal("pause", "network", "x", "--reason", "the account is being looked at")
+        self.assertEqual(self.stage.peal("posts", "confirm", post["id"], check=False).returncode, 1, "nobody confirms his own")
+        confirmed = as_colleague("posts", "confirm", post["id"])
+        self.assertEqual(confirmed.returncode, 0, confirmed.stderr)
+
+        self.wait_for_state("warning", "published")
+        self.wait_until_overdue(self.only("other"))
+        self.assertEqual(len(self.sandbox.ledger("x")), 1, "what is no exception stays back")
+        self.assertEqual([(one["by"]) for one in self.stage.post(post["id"])["history"] if one["action"].startswith("confirmed")], [name])
 
     def wait_until_overdue(self, post):
         time.sleep(max(0.0, (parse_iso(post["due"]) - now()).total_seconds()) + 2)

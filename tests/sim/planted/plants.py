@@ -113,6 +113,40 @@ EDITS = [
     ("missing_log_is_not_missed", STORE + "database.cpp",
      "if (!options.log_may_be_gone)",
      "if (!PLANTED && !options.log_may_be_gone)"),
+    ("call_on_the_wire_is_cancelled", STORE + "transition.cpp",
+     "    for (auto const& edge : edges)\n",
+     "    if (PLANTED && from == State::sending && step == Step::cancel) return State::cancelled;\n"
+     "    for (auto const& edge : edges)\n"),
+    ("call_on_the_wire_is_sent_now", STORE + "post_decisions.cpp",
+     "        if (!decision.allows(Step::reschedule))",
+     "        if (PLANTED && decision.post().state == State::sending) {\n"
+     '            if (auto taken = decision.take(Step::retry, ""); !taken) return tl::unexpected<Error>(taken.error());\n'
+     '            close_attempt(db, decision.post().id, "refused", "", now);\n'
+     "            set_moment(db, decision.post().id, moment, actor);\n"
+     '            return decision.done("sent now", moment.wall);\n'
+     "        }\n"
+     "        if (!decision.allows(Step::reschedule))"),
+    ("withdrawal_leaves_the_claim", STORE + "post_decisions.cpp",
+     "        if (post.state == State::claimed)\n"
+     '            if (auto taken = decision.take(Step::release, "");',
+     "        if (post.state == State::claimed && !PLANTED)\n"
+     '            if (auto taken = decision.take(Step::release, "");'),
+    ("withdrawal_leaves_the_claim", STORE + "delivery_store.cpp",
+     'if (!post.is_approved()) return',
+     'if (!(PLANTED && post.state == State::claimed) && !post.is_approved()) return'),
+    ("own_confirmation_counts", STORE + "post_decisions.cpp",
+     "if (marked.executeStep() && marked.getColumn(0)",
+     "if (!PLANTED && marked.executeStep() && marked.getColumn(0)"),
+    ("new_moment_ends_a_hold", STORE + "transition.cpp",
+     "        if (edge.from == from && edge.step == step) return edge.to;\n",
+     "        if (edge.from == from && edge.step == step)\n"
+     "            return PLANTED && from == State::held && step == Step::reschedule ? State::planned : edge.to;\n"),
+    ("address_is_not_kept", STORE + "post_decisions.cpp",
+     "set_published(db, post, remote_id, address, last_call(db, post), now);",
+     "set_published(db, post, remote_id, PLANTED ? std::string() : address, last_call(db, post), now);"),
+    ("confirmation_lasts", STORE + "pause_store.cpp",
+     "query.bind(3, to_ms(pause.at));",
+     "query.bind(3, PLANTED ? std::int64_t{0} : to_ms(pause.at));"),
     ("newer_version_is_taken", STORE + "database.cpp",
      "if (version > known)",
      "if (!PLANTED && version > known)"),

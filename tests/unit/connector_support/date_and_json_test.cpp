@@ -1,6 +1,7 @@
 #include "connectors/http_date.hpp"
 #include "connectors/json.hpp"
 #include "connectors/sim_request.hpp"
+#include "connectors/words.hpp"
 
 #include <doctest/doctest.h>
 
@@ -42,6 +43,34 @@ TEST_CASE("JSON that is missing or of the wrong type is absent, never an excepti
     CHECK(!json::find_object(*root, "data"));
     CHECK(json::find_array(*root, "data"));
     CHECK(json::text_at(*root, "data.0.n").empty());
+}
+
+TEST_CASE("an id is what can stand in an address and a row as it is")
+{
+    auto const id = [](std::string const& text) { return json::find_id(*json::parse(text), ""); };
+    CHECK(id(R"("17800000000000001")") == "17800000000000001");
+    CHECK(id(R"("a:b_c-d/e")") == "a:b_c-d/e");
+    for (std::string const text : {R"("")", R"("a b")", R"("a\nb")", R"("a\u0000")", R"("\u00e9")"}) {
+        CAPTURE(text);
+        CHECK_FALSE(id(text));
+    }
+    CHECK(id('"' + std::string(200, 'a') + '"'));
+    CHECK_FALSE(id('"' + std::string(201, 'a') + '"'));
+}
+
+TEST_CASE("what a network says is told in one line of UTF-8, cut between characters")
+{
+    CHECK(in_one_line("no such post", 100) == "no such post");
+    CHECK(in_one_line("two\nlines\x1b[2J\x7f", 100) == "two lines [2J ");
+    CHECK(in_one_line("abc", 3) == "abc");
+    CHECK(in_one_line("abcd", 3) == "abc...");
+    CHECK(in_one_line("ab\xc3\xa9", 3) == "ab...");
+    CHECK(in_one_line("ab\xc3\xa9", 4) == "ab\xc3\xa9");
+    CHECK(in_one_line("not \xff\xc3 text", 100) == "not ?? text");
+    CHECK(in_one_line("", 100).empty());
+    CHECK(is_printable("token-1.2_3~"));
+    CHECK_FALSE(is_printable("token\r\nX: y"));
+    CHECK_FALSE(is_printable("token 1"));
 }
 
 TEST_CASE("broken, cut or very deep JSON is absent")

@@ -148,6 +148,7 @@ TEST_CASE("a token answer that is a refusal says what to do")
              Row{302, "", ErrorKind::rejected},
              Row{200, "", ErrorKind::unknown_outcome},
              Row{200, R"({"access_token":17})", ErrorKind::unknown_outcome},
+             Row{200, R"({"access_token":"new\r\nX-Other: header"})", ErrorKind::unknown_outcome},
          }) {
         auto const answer = read_token_answer({row.status, row.body}, old_grant(), now, "X");
         REQUIRE(!answer);

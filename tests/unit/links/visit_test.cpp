@@ -119,3 +119,21 @@ TEST_CASE("more than ten requests for a link, or sixty in all, from one address 
     CHECK(admitted == 60);
     CHECK(limiter.admit("192.0.2.9", "x", now + std::chrono::hours(2)));
 }
+
+TEST_CASE("behind a proxy on this machine nobody makes up an address, whether the proxy adds to the header or a header")
+{
+    for (std::vector<HttpHeader> const& headers : std::vector<std::vector<HttpHeader>>{
+             {{"X-Forwarded-For", "203.0.113.7"}},
+             {{"X-Forwarded-For", "192.0.2.1, 203.0.113.7"}},
+             {{"X-Forwarded-For", "192.0.2.1"}, {"X-Forwarded-For", "203.0.113.7"}},
+             {{"x-forwarded-for", "192.0.2.1"}, {"X-FORWARDED-FOR", "192.0.2.2,203.0.113.7"}}}) {
+        auto request = request_of(headers);
+        request.peer_address = "127.0.0.1";
+        CHECK(links::visitor(request) == "203.0.113.7");
+        request.peer_address = "198.51.100.1";
+        CHECK(links::visitor(request) == "198.51.100.1");
+    }
+    auto direct = request_of({});
+    direct.peer_address = "::1";
+    CHECK(links::visitor(direct) == "::1");
+}

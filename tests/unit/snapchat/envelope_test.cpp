@@ -47,6 +47,13 @@ TEST_CASE("what the post call is answered decides what happened: every row of th
         {200,
          R"({"request_status":"PARTIAL","stories":[{"sub_request_status":"ERROR"},{"sub_request_status":"SUCCESS"}]})",
          "unknown", ErrorKind::unknown_outcome},
+        // An item that says neither SUCCESS nor ERROR, and a whole that says another thing than its parts.
+        {200, R"({"request_status":"SUCCESS","stories":[{"sub_request_status":"PENDING"}]})", "unknown",
+         ErrorKind::unknown_outcome},
+        {200, R"({"request_status":"ERROR","stories":[{"sub_request_status":"SUCCESS"}]})", "unknown",
+         ErrorKind::unknown_outcome},
+        {400, R"({"request_status":"ERROR","error_code":"E9","stories":[{"sub_request_status":"PENDING"}]})", "unknown",
+         ErrorKind::unknown_outcome},
         // Not a documented answer.
         {200, "", "unknown", ErrorKind::unknown_outcome},
         {200, "<html>", "unknown", ErrorKind::unknown_outcome},

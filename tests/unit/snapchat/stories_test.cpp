@@ -90,6 +90,15 @@ TEST_CASE("a colleague's story between snapshot and call is not taken for ours")
     }
 }
 
+TEST_CASE("a story made long after the call is another post's, though ours has an id that the list had before")
+{
+    Scene scene;
+    scene.after.stories.push_back(story("later", noon + 30min));
+    CHECK(scene.look().kind == Sighting::Kind::not_there);
+    scene.after.stories.back().created = noon + 14min;
+    CHECK(scene.look().remote_id == "later");
+}
+
 TEST_CASE("stories of other posts of ours, stories that ended and doubles in the list do not count")
 {
     Scene scene;

@@ -276,6 +276,63 @@ TEST_CASE("what was held in a database of the third schema was held by a person,
     CHECK(post.plan.hold.empty());
 }
 
+TEST_CASE("of what was tried in a database of the eighth schema only the network's refusals count towards their end")
+{
+    TemporaryFolder const folder;
+    auto const file = folder.path() / "peal.db";
+    REQUIRE(store::Database::open(file, store::migrations().first(8)).has_value());
+    {
+        SQLite::Database raw(file.string(), SQLite::OPEN_READWRITE);
+        raw.exec(R"sql(
+            INSERT INTO post (short_id, plan_key, campaign, message, occurrence, channel, network, organisation, lang, due_at, wall, zone, text,
+                alt_text, route, destination, approval, dry_run, tentative, max_late, why, state, tries, created_at, updated_at)
+            VALUES ('p1', 'k', 'week', 'a', 'o', 'stamp-x', 'x', 'org', 'en-GB', 5, 'w', 'z', 't', 'alt', 'r', 'd', 'none', 0, 0, 0, 'y',
+                'planned', 3, 1, 77);
+            INSERT INTO attempt (post_id, n, started_at, method, url, content_type, body, evidence, closed_at, outcome)
+            VALUES (1, 1, 6, 'POST', 'u', 'c', 'b', 'e', 7, 'refused'), (1, 2, 8, 'POST', 'u', 'c', 'b', 'e', 9, 'not sent');
+        )sql");
+    }
+    asio::io_context context;  // outlives the database's thread
+    auto const opened = store::Database::open(file, store::migrations());
+    REQUIRE(opened.has_value());
+    store::PostStore stored(**opened);
+    auto const post = run(context, stored.load("p1")).value().post;
+    CHECK(post.tries == 3);
+    CHECK(post.refusals == 1);
+}
+
+TEST_CASE(
+    "in a database of the ninth schema the plan's withdrawals are told from people's cancellations in the same words")
+{
+    TemporaryFolder const folder;
+    auto const file = folder.path() / "peal.db";
+    REQUIRE(store::Database::open(file, store::migrations().first(9)).has_value());
+    {
+        SQLite::Database raw(file.string(), SQLite::OPEN_READWRITE);
+        raw.exec(R"sql(
+            WITH said(id, reason) AS (VALUES (1, 'the plan no longer has it'), (2, 'the plan no longer has it'),
+                (3, 'the plan no longer has it; it was held: wait'))
+            INSERT INTO post (id, short_id, plan_key, campaign, message, occurrence, channel, network, organisation, lang, due_at, wall, zone,
+                text, alt_text, route, destination, approval, dry_run, tentative, max_late, why, state, reason, created_at, updated_at)
+            SELECT id, 'p' || id, 'k' || id, 'week', 'a', 'o', 'stamp-x', 'x', 'org', 'en-GB', 5, 'w', 'z', 't', 'alt', 'r', 'd', 'none',
+                0, 0, 0, 'y', 'cancelled', reason, 1, 77 FROM said;
+            INSERT INTO audit (at, actor, action, post_id, detail) VALUES (1, 'peald', 'withdrawn', 1, ''),
+                (1, 'peald', 'withdrawn', 2, ''), (2, 'peald', 'restored', 2, ''), (3, 'ana', 'cancelled', 2, ''),
+                (1, 'peald', 'withdrawn', 3, '');
+        )sql");
+    }
+    asio::io_context context;  // outlives the database's thread
+    auto const opened = store::Database::open(file, store::migrations());
+    REQUIRE(opened.has_value());
+    store::PostStore stored(**opened);
+    auto const post = [&](std::string id) { return run(context, stored.load(std::move(id))).value().post; };
+    CHECK(post("p1").withdrawn);
+    CHECK(post("p1").hold_before.empty());
+    CHECK_FALSE(post("p2").withdrawn);
+    CHECK(post("p3").withdrawn);
+    CHECK(post("p3").hold_before == "wait");
+}
+
 TEST_CASE("a file that was not closed in order is looked through before it is used")
 {
     TemporaryFolder const folder;

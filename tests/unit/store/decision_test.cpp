@@ -140,6 +140,23 @@ TEST_CASE_FIXTURE(StoreFixture, "who says send now twice has it sent once")
     CHECK(claim(noon).empty());
 }
 
+TEST_CASE_FIXTURE(StoreFixture, "a held post is not sent now, however often somebody says so, until it is released")
+{
+    apply({planned("a", later)});
+    auto const id = only_post().short_id;
+    REQUIRE(run(posts.hold(id, "a rumour", "ben", noon)).has_value());
+    auto const refused = run(posts.reschedule(id, moment(noon), "ana", noon));
+    REQUIRE_FALSE(refused.has_value());
+    CHECK(refused.error().message.find("peal posts release " + id) != std::string::npos);
+    CHECK(claim(noon).empty());
+    CHECK_FALSE(run(posts.reschedule(id, moment(noon), "ana", noon)).has_value());
+    CHECK(only_post().state == State::held);
+    CHECK(only_post().plan.due == later);
+    REQUIRE(run(posts.release(id, "", "ben", noon)).has_value());
+    REQUIRE(run(posts.reschedule(id, moment(noon), "ana", noon)).has_value());
+    CHECK(claim(noon).size() == 1);
+}
+
 TEST_CASE_FIXTURE(StoreFixture, "what a person does to a claimed post ends the claim")
 {
     apply({planned("a", noon)});
@@ -176,7 +193,7 @@ TEST_CASE_FIXTURE(StoreFixture, "a withdrawn approval stops a post that has not 
     post.approval = campaigns::Approval::one;
     apply({post});
     CHECK_FALSE(run(posts.withdraw(only_post().short_id, "", "ben", noon)).has_value());
-    REQUIRE(run(posts.approve(only_post().short_id, {}, "ana", noon)).has_value());
+    REQUIRE(run(posts.approve(only_post().short_id, {}, "ana", noon - Duration(1))).has_value());
     auto const claimed = claim(noon).at(0);
     REQUIRE(run(posts.withdraw(claimed.short_id, "the picture is wrong", "ben", noon)).has_value());
     CHECK_FALSE(run(record_intent(claimed, noon)).has_value());

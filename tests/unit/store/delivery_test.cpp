@@ -81,7 +81,7 @@ TEST_CASE_FIXTURE(StoreFixture, "what may not go at its moment is missed at once
     CHECK(find("tentative").reason == "its event was not confirmed when its moment came");
     CHECK(find("held").reason == "it was held when its moment came: wrong picture");
     CHECK(find("late").state == State::claimed);
-    REQUIRE(run(deliveries.release(claim_of(find("late")), "", {}, false, noon)).has_value());
+    REQUIRE(run(deliveries.release(claim_of(find("late")), "", {}, store::CountsAs::nothing, noon)).has_value());
     auto const too_late = run(deliveries.claim_due(noon + std::chrono::minutes(31), paces(), 10)).value();
     CHECK(too_late.missed == 1);
     CHECK(find("late").state == State::missed);
@@ -104,7 +104,9 @@ TEST_CASE_FIXTURE(StoreFixture, "a wait of more than a day was written by a cloc
 {
     apply({planned("a", noon)});
     auto const post = claim(noon).at(0);
-    REQUIRE(run(deliveries.release(claim_of(post), "", noon + std::chrono::hours(24 * 365), true, noon)).has_value());
+    REQUIRE(
+        run(deliveries.release(claim_of(post), "", noon + std::chrono::hours(24 * 365), store::CountsAs::failure, noon))
+            .has_value());
     CHECK(claim(noon + std::chrono::seconds(1)).size() == 1);
 }
 
@@ -119,9 +121,9 @@ TEST_CASE_FIXTURE(StoreFixture, "a refused attempt is planned again not before i
     apply({planned("a", noon)});
     auto post = claim(noon).at(0);
     REQUIRE(run(record_intent(post, noon)).has_value());
-    REQUIRE(
-        run(deliveries.refuse(claim_of(post), "refused", "rate limited", noon + std::chrono::minutes(1), true, noon))
-            .has_value());
+    REQUIRE(run(deliveries.refuse(claim_of(post), "refused", "rate limited", noon + std::chrono::minutes(1),
+                                  store::CountsAs::refusal, noon))
+                .has_value());
     CHECK(claim(noon + std::chrono::seconds(59)).empty());
     CHECK(run(deliveries.claim_due(noon + std::chrono::seconds(59), paces(), 10))->next ==
           noon + std::chrono::minutes(1));
@@ -129,9 +131,50 @@ TEST_CASE_FIXTURE(StoreFixture, "a refused attempt is planned again not before i
     CHECK(post.tries == 1);
     auto const n = run(record_intent(post, noon + std::chrono::minutes(1)));
     CHECK(n.value() == 2);
-    REQUIRE(run(deliveries.refuse(claim_of(post), "refused", "the account is suspended", {}, true, noon)).has_value());
+    REQUIRE(run(deliveries.refuse(claim_of(post), "refused", "the account is suspended", {}, store::CountsAs::refusal,
+                                  noon))
+                .has_value());
     CHECK(only_post().state == State::failed);
     CHECK(only_post().reason == "the account is suspended");
+}
+
+TEST_CASE_FIXTURE(StoreFixture,
+                  "only what the network itself refused counts as a refusal, until the post has a new moment")
+{
+    apply({planned("a", noon)});
+    auto const fail_with = [&](store::CountsAs counts_as) {
+        auto const post = claim(noon).at(0);
+        REQUIRE(run(record_intent(post, noon)).has_value());
+        REQUIRE(run(deliveries.refuse(claim_of(post), "refused", "busy", noon, counts_as, noon)).has_value());
+    };
+    REQUIRE(run(deliveries.release(claim_of(claim(noon).at(0)), "no DNS", noon, store::CountsAs::failure, noon))
+                .has_value());
+    fail_with(store::CountsAs::failure);
+    fail_with(store::CountsAs::nothing);
+    CHECK(only_post().tries == 2);
+    CHECK(only_post().refusals == 0);
+    fail_with(store::CountsAs::refusal);
+    CHECK(only_post().tries == 3);
+    CHECK(only_post().refusals == 1);
+    store::PostStore::Moment const later{noon + std::chrono::hours(1), "2027-03-01T13:00", "Europe/London"};
+    REQUIRE(run(posts.reschedule(only_post().short_id, later, "ana", noon)).has_value());
+    CHECK(only_post().tries == 0);
+    CHECK(only_post().refusals == 0);
+}
+
+TEST_CASE_FIXTURE(StoreFixture, "a call that never left is none of the channel's number a day")
+{
+    apply({planned("a", noon)});
+    auto limited = paces();
+    limited["x"].per_day = 1;
+    for (int n = 0; n < 3; ++n) {
+        auto const due = run(deliveries.claim_due(noon, limited, 10)).value();
+        REQUIRE(due.posts.size() == 1);
+        REQUIRE(run(record_intent(due.posts[0], noon)).has_value());
+        REQUIRE(
+            run(deliveries.refuse(claim_of(due.posts[0]), "not sent", "no DNS", noon, store::CountsAs::failure, noon))
+                .has_value());
+    }
 }
 
 TEST_CASE_FIXTURE(StoreFixture, "the next moment is the earliest lead, and nothing when nothing waits")
@@ -235,6 +278,26 @@ TEST_CASE_FIXTURE(StoreFixture,
     CHECK(run(deliveries.claim_due(noon + std::chrono::minutes(11), one, 10))->posts.size() == 1);
 }
 
+TEST_CASE_FIXTURE(StoreFixture, "a story that a person gave up may yet appear too, also after a start")
+{
+    apply({planned("a", noon), planned("b", noon)});
+    auto one = paces();
+    one["x"].one_at_a_time = true;
+    auto const first = run(deliveries.claim_due(noon, one, 10)).value();
+    REQUIRE(run(record_intent(first.posts.at(0), noon)).has_value());
+    auto const claim = claim_of(first.posts[0]);
+    REQUIRE(run(deliveries.mark_unknown(claim, "no answer", false, noon)).has_value());
+    auto const soon = noon + std::chrono::minutes(2);
+    REQUIRE(run(posts.cancel(first.posts[0].short_id, "too late now", "ana", soon)).has_value());
+    auto const calls = run(deliveries.calls_without_id(noon - Duration(1))).value();
+    REQUIRE(calls.size() == 1);
+    CHECK(calls[0].post == claim.id);
+    one["x"].young = {claim.id};
+    CHECK(run(deliveries.claim_due(soon, one, 10))->posts.empty());
+    one["x"].young.clear();
+    CHECK(run(deliveries.claim_due(soon, one, 10))->posts.size() == 1);
+}
+
 TEST_CASE_FIXTURE(StoreFixture, "a start finds the calls whose post has no id, and no others")
 {
     apply({planned("a", noon), planned("b", noon), planned("c", noon), planned("d", noon)});
@@ -244,7 +307,8 @@ TEST_CASE_FIXTURE(StoreFixture, "a start finds the calls whose post has no id, a
     REQUIRE(run(deliveries.mark_unknown(claim_of(claimed[0]), "no answer", false, noon)).has_value());
     REQUIRE(run(deliveries.confirm(claim_of(claimed[1]), "", "", "", noon, noon)).has_value());
     REQUIRE(run(deliveries.confirm(claim_of(claimed[2]), "77", "", "", noon, noon)).has_value());
-    REQUIRE(run(deliveries.refuse(claim_of(claimed[3]), "refused", "no", {}, true, noon)).has_value());
+    REQUIRE(
+        run(deliveries.refuse(claim_of(claimed[3]), "refused", "no", {}, store::CountsAs::refusal, noon)).has_value());
     auto const calls = run(deliveries.calls_without_id(noon - Duration(1))).value();
     REQUIRE(calls.size() == 2);
     for (auto const& call : calls) {
@@ -253,6 +317,17 @@ TEST_CASE_FIXTURE(StoreFixture, "a start finds the calls whose post has no id, a
         CHECK(call.started_at == noon);
     }
     CHECK(run(deliveries.calls_without_id(noon)).value().empty());
+}
+
+TEST_CASE_FIXTURE(StoreFixture, "the address that a person gave stays when the account shows no other")
+{
+    auto const post = unknown("a");
+    std::string const address = "https://www.snapchat.com/add/stamp/1";
+    REQUIRE(run(posts.settle_posted(post.short_id, address, "", "ana", noon)).has_value());
+    REQUIRE(run(deliveries.adopt_id(post.id, "s1", "", noon)).has_value());
+    auto const shown = run(posts.load(post.short_id)).value().post;
+    CHECK(shown.remote_id == "s1");
+    CHECK(shown.address == address);
 }
 
 TEST_CASE_FIXTURE(StoreFixture, "an id that is another post's is not adopted")
@@ -307,6 +382,7 @@ TEST_CASE_FIXTURE(StoreFixture, "an unknown outcome is settled by what the accou
         REQUIRE(run(deliveries.plan_resend(claim_of(post), "five empty looks", later)).has_value());
         auto const again = claim(later).at(0);
         CHECK(again.resends == 1);
+        CHECK(again.may_be_out_since == noon);
         auto const sent = run(deliveries.load_last_attempt(post.id)).value();
         REQUIRE(sent.has_value());
         CHECK(sent->intent.body == intent().body);
@@ -353,6 +429,7 @@ TEST_CASE_FIXTURE(StoreFixture,
     auto const again = run(posts.settle_not_there(due.short_id, now, "ana", later)).value();
     CHECK(again.state == State::planned);
     CHECK(again.resends == 0);
+    CHECK(again.may_be_out_since == noon + std::chrono::minutes(5));
     CHECK(claim(later).size() == 1);
     CHECK(run(posts.settle_posted(lost.short_id, "https://x.com/s/status/77", "77", "ana", later))->state ==
           State::confirmed);

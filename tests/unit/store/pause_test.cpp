@@ -19,7 +19,8 @@ TEST_CASE_FIXTURE(StoreFixture, "a pause that begins after the claim still stops
         REQUIRE_FALSE(refused.has_value());
         CHECK(refused.error().kind == ErrorKind::cancelled);
         CHECK(refused.error().message.find("major incident") != std::string::npos);
-        REQUIRE(run(deliveries.release({claimed[0].id, claimed[0].epoch}, refused.error().message, {}, false, noon))
+        REQUIRE(run(deliveries.release({claimed[0].id, claimed[0].epoch}, refused.error().message, {},
+                                       store::CountsAs::nothing, noon))
                     .has_value());
         auto const ended = run(pauses.end(scope, target, "ana", noon + std::chrono::seconds(5)));
         REQUIRE(ended.has_value());

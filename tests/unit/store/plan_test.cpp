@@ -92,6 +92,25 @@ TEST_CASE_FIXTURE(StoreFixture, "a post that was held when the plan lost it is h
     CHECK(only_post().state == store::State::planned);
 }
 
+TEST_CASE_FIXTURE(StoreFixture, "what a person has cancelled stays so, in whatever words they did")
+{
+    for (std::string const words : {"the plan no longer has it", "the plan no longer has it; it was held: wait"}) {
+        CAPTURE(words);
+        auto const name = "said in " + std::to_string(words.size());
+        apply({planned(name, noon)});
+        auto const find = [&] {
+            auto const key = planned(name, noon).key;
+            return run(posts.load(run(plans.load_keys({key})).value().at(0).id)).value().post;
+        };
+        // Once withdrawn and back, as a campaign that was away for a moment.
+        CHECK(apply({}).withdrawn == 1);
+        CHECK(apply({planned(name, noon)}).restored == 1);
+        REQUIRE(run(posts.cancel(find().short_id, words, "ana", noon - std::chrono::hours(1))).has_value());
+        CHECK(apply({planned(name, noon)}).restored == 0);
+        CHECK(find().state == store::State::cancelled);
+    }
+}
+
 TEST_CASE_FIXTURE(StoreFixture, "nothing is withdrawn when a calendar could not be read")
 {
     apply({planned("a", noon)});

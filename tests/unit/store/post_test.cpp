@@ -9,14 +9,53 @@ TEST_CASE_FIXTURE(StoreFixture, "two approvals mean two people, on the present r
     post.approval = campaigns::Approval::two;
     apply({post});
     auto const id = only_post().short_id;
-    CHECK(shown_state(run(posts.approve(id, 1, "ana", noon)).value()) == "in_review");
-    auto const again = run(posts.approve(id, 1, "ana", noon));
+    auto const in_time = noon - Duration(1);
+    CHECK(shown_state(run(posts.approve(id, 1, "ana", in_time)).value()) == "in_review");
+    auto const again = run(posts.approve(id, 1, "ana", in_time));
     REQUIRE_FALSE(again.has_value());
     CHECK(again.error().message == "ana has approved this revision already; another person must approve it too");
-    CHECK(shown_state(run(posts.approve(id, 1, "ben", noon)).value()) == "scheduled");
-    auto const stale = run(posts.approve(id, 7, "cat", noon));
+    CHECK(shown_state(run(posts.approve(id, 1, "ben", in_time)).value()) == "scheduled");
+    auto const stale = run(posts.approve(id, 7, "cat", in_time));
     REQUIRE_FALSE(stale.has_value());
     CHECK(stale.error().detail == "conflict");
+}
+
+TEST_CASE_FIXTURE(StoreFixture, "what is approved late is missed at once, also while nothing is claimed")
+{
+    auto post = planned("a", noon);
+    post.approval = campaigns::Approval::two;
+    apply({post});
+    auto const id = only_post().short_id;
+    SUBCASE("the second approval is late")
+    {
+        REQUIRE(run(posts.approve(id, 1, "ana", noon - Duration(1))).has_value());
+        CHECK(shown_state(run(posts.approve(id, 1, "ben", noon)).value()) == "missed");
+    }
+    SUBCASE("the first one is")
+    {
+        CHECK(shown_state(run(posts.approve(id, 1, "ana", noon)).value()) == "missed");
+    }
+    SUBCASE("the post is held")
+    {
+        REQUIRE(run(posts.hold(id, "check", "ana", noon - Duration(1))).has_value());
+        CHECK(shown_state(run(posts.approve(id, 1, "ben", noon)).value()) == "missed");
+    }
+    CHECK(only_post().reason == "it was not approved when its moment came");
+    CHECK(claim(noon + Duration(1)).empty());
+    auto const later = noon + std::chrono::hours(1);
+    REQUIRE(run(posts.reschedule(id, {later, "2027-03-01T13:00", "Europe/London"}, "ana", noon)).has_value());
+    CHECK(only_post().state == store::State::planned);
+}
+
+TEST_CASE_FIXTURE(StoreFixture, "one more approval than is needed costs an overdue post nothing")
+{
+    auto post = planned("a", noon);
+    post.approval = campaigns::Approval::one;
+    apply({post});
+    auto const id = only_post().short_id;
+    REQUIRE(run(posts.approve(id, 1, "ana", noon - Duration(1))).has_value());
+    CHECK(shown_state(run(posts.approve(id, 1, "ben", noon + Duration(1))).value()) == "scheduled");
+    CHECK(claim(noon + Duration(1)).size() == 1);
 }
 
 TEST_CASE_FIXTURE(StoreFixture, "a hold stops a claimed post and needs a reason")

@@ -76,7 +76,8 @@ TEST_CASE_FIXTURE(SpacedFixture, "a call that made nothing keeps no other away; 
     SUBCASE("refused")
     {
         auto const again = noon + std::chrono::seconds(4);
-        REQUIRE(run(deliveries.refuse(claim_of(post), "refused", "busy", again, true, noon)).has_value());
+        REQUIRE(run(deliveries.refuse(claim_of(post), "refused", "busy", again, store::CountsAs::refusal, noon))
+                    .has_value());
         CHECK(turn(again).posts.size() == 1);
     }
     SUBCASE("unknown")
