@@ -65,8 +65,10 @@ std::optional<HttpRequest> Visit::next() const
     request.timeout = patience;
     request.response_bytes_max = page_bytes_max;
     auto const url = boost::urls::parse_uri(url_);
-    auto const host = url ? std::string(url->encoded_host()) : std::string();
-    bool const is_allowed = std::find(allowed_.begin(), allowed_.end(), host) != allowed_.end();
+    bool const is_web =
+        url && (url->scheme_id() == boost::urls::scheme::https || url->scheme_id() == boost::urls::scheme::http);
+    auto const host = is_web ? std::string(url->encoded_host()) : std::string();
+    bool const is_allowed = is_web && std::find(allowed_.begin(), allowed_.end(), host) != allowed_.end();
     request.address_by = is_allowed ? AddressBy::others_inside : AddressBy::others;
     return request;
 }
