@@ -3,10 +3,9 @@
 #include "campaigns/planner/addresses.hpp"
 #include "campaigns/text/web_addresses.hpp"
 #include "connectors/pages/visit.hpp"
+#include "connectors/web_address.hpp"
 #include "core/log.hpp"
 #include "daemon/app/link_judgement.hpp"
-
-#include <boost/url/parse.hpp>
 
 #include <algorithm>
 #include <set>
@@ -36,7 +35,7 @@ constexpr Duration same_night = 12h;
 
 std::string host_of(std::string const& address)
 {
-    auto const url = boost::urls::parse_uri(address);
+    auto const url = connectors::parse_web_address(address);
     return url ? std::string(url->encoded_host()) : std::string();
 }
 

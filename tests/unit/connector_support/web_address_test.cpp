@@ -1,0 +1,36 @@
+#include "connectors/web_address.hpp"
+
+#include <doctest/doctest.h>
+
+using namespace peal::connectors;
+
+TEST_CASE("an address of the web has http or https and a host")
+{
+    auto const url = parse_web_address("https://report.example:8443/how?x=1#y");
+    REQUIRE(url);
+    CHECK(url->encoded_host() == "report.example");
+    CHECK(parse_web_address("HTTP://report.example"));
+    for (auto const* text : {"", "/", "report.example", "https:", "https:/", "https://", "ftp://report.example/", "x:", ":",
+                             "http:\r", "javascript:alert(1)", "https://report example/"}) {
+        CAPTURE(text);
+        CHECK_FALSE(parse_web_address(text));
+    }
+}
+
+TEST_CASE("a reference leads somewhere from an address, and nonsense nowhere")
+{
+    constexpr auto base = "https://report.example/a/b?q";
+    CHECK(resolve_reference(base, "c") == "https://report.example/a/c");
+    CHECK(resolve_reference(base, "/c") == "https://report.example/c");
+    CHECK(resolve_reference(base, "//other.example/") == "https://other.example/");
+    CHECK(resolve_reference(base, "http://other.example/x") == "http://other.example/x");
+    CHECK(resolve_reference(base, "file:///etc/passwd") == "file:///etc/passwd");
+    CHECK(resolve_reference(base, "?p") == "https://report.example/a/b?p");
+    CHECK(resolve_reference(base, "") == "https://report.example/a/b?q");
+    // A scheme and nothing else ends Boost.URL 1.81 with an assertion.
+    for (auto const* text : {"x:", "http:", "http:\r", "mailto:a@b.example", ":", "a b", "\n"}) {
+        CAPTURE(text);
+        CHECK_FALSE(resolve_reference(base, text));
+    }
+    CHECK_FALSE(resolve_reference("x:", "c"));
+}
