@@ -98,12 +98,11 @@ private:
     Result<> check(HttpRequest const& request) const
     {
         auto const url = parse_web_address(request.url);
-        if (!url)
-            return fail(ErrorKind::rejected, "the address to call is not a complete http or https address");
+        if (!url) return fail(ErrorKind::rejected, "the address to call is not a complete http or https address");
         bool const is_ours = request.address_by == AddressBy::us;
         PEAL_ASSERT(is_ours || request.authorization.empty());
-        if (is_ours && url->scheme_id() == boost::urls::scheme::http && request.unix_socket.empty() && !options_.plain_http_anywhere &&
-            !is_this_machine(url->host()))
+        if (is_ours && url->scheme_id() == boost::urls::scheme::http && request.unix_socket.empty() &&
+            !options_.plain_http_anywhere && !is_this_machine(url->host()))
             return fail(ErrorKind::rejected, "plain http is only for this machine; use https for " + url->host());
         return {};
     }
