@@ -1,7 +1,7 @@
 #include "connectors/http/curl_client.hpp"
 
 #include "connectors/http/transfer.hpp"
-#include "connectors/web_address.hpp"
+#include "connectors/http/web_address.hpp"
 #include "core/assert.hpp"
 
 #include <boost/asio/posix/stream_descriptor.hpp>
@@ -101,9 +101,9 @@ private:
         if (!url) return fail(ErrorKind::rejected, "the address to call is not a complete http or https address");
         bool const is_ours = request.address_by == AddressBy::us;
         PEAL_ASSERT(is_ours || request.authorization.empty());
-        if (is_ours && url->scheme_id() == boost::urls::scheme::http && request.unix_socket.empty() &&
-            !options_.plain_http_anywhere && !is_this_machine(url->host()))
-            return fail(ErrorKind::rejected, "plain http is only for this machine; use https for " + url->host());
+        if (is_ours && !url->is_secure && request.unix_socket.empty() && !options_.plain_http_anywhere &&
+            !is_this_machine(url->host))
+            return fail(ErrorKind::rejected, "plain http is only for this machine; use https for " + url->host);
         return {};
     }
 
