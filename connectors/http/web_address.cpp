@@ -2,6 +2,7 @@
 
 #include <curl/curl.h>
 
+#include <algorithm>
 #include <memory>
 
 namespace peal::connectors::http {
@@ -47,10 +48,11 @@ std::optional<WebAddress> parse_web_address(std::string_view address)
 std::optional<std::string> resolve_reference(std::string_view base, std::string_view reference)
 {
     if (!parse_web_address(base)) return std::nullopt;
-    if (reference.empty()) return std::string(base);
     Url const url(curl_url());
-    if (!set(url, base, 0) || !set(url, reference, CURLU_URLENCODE)) return std::nullopt;
-    return part_of(url, CURLUPART_URL);
+    if (!set(url, base, 0) || (!reference.empty() && !set(url, reference, CURLU_URLENCODE))) return std::nullopt;
+    auto target = part_of(url, CURLUPART_URL);
+    if (!std::all_of(target.begin(), target.end(), [](char c) { return c > ' ' && c < '\x7f'; })) return std::nullopt;
+    return target;
 }
 
 }  // namespace peal::connectors::http

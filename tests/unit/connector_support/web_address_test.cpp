@@ -36,4 +36,5 @@ TEST_CASE("a reference leads somewhere from an address, and nonsense nowhere")
         CHECK_FALSE(resolve_reference(base, text));
     }
     CHECK_FALSE(resolve_reference("x:", "c"));
+    CHECK_FALSE(resolve_reference("https://0\x01%6\xfd", "c"));
 }
