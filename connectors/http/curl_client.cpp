@@ -1,12 +1,12 @@
 #include "connectors/http/curl_client.hpp"
 
 #include "connectors/http/transfer.hpp"
+#include "connectors/http/web_address.hpp"
 #include "core/assert.hpp"
 
 #include <boost/asio/posix/stream_descriptor.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
-#include <boost/url/parse.hpp>
 #include <curl/curl.h>
 
 #include <unistd.h>
@@ -97,14 +97,13 @@ public:
 private:
     Result<> check(HttpRequest const& request) const
     {
-        auto const url = boost::urls::parse_uri(request.url);
-        if (!url || (url->scheme() != "http" && url->scheme() != "https") || url->host().empty())
-            return fail(ErrorKind::rejected, "the address to call is not a complete http or https address");
+        auto const url = parse_web_address(request.url);
+        if (!url) return fail(ErrorKind::rejected, "the address to call is not a complete http or https address");
         bool const is_ours = request.address_by == AddressBy::us;
         PEAL_ASSERT(is_ours || request.authorization.empty());
-        if (is_ours && url->scheme() == "http" && request.unix_socket.empty() && !options_.plain_http_anywhere &&
-            !is_this_machine(url->host()))
-            return fail(ErrorKind::rejected, "plain http is only for this machine; use https for " + url->host());
+        if (is_ours && !url->is_secure && request.unix_socket.empty() && !options_.plain_http_anywhere &&
+            !is_this_machine(url->host))
+            return fail(ErrorKind::rejected, "plain http is only for this machine; use https for " + url->host);
         return {};
     }
 

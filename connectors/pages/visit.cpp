@@ -1,7 +1,6 @@
 #include "connectors/pages/visit.hpp"
 
-#include <boost/url/parse.hpp>
-#include <boost/url/url.hpp>
+#include "connectors/http/web_address.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -28,12 +27,7 @@ bool is_for_good(int status)
 std::optional<std::string> target_of(HttpResponse const& response, std::string const& from)
 {
     auto const* const location = response.find_header("Location");
-    auto const base = boost::urls::parse_uri(from);
-    if (location == nullptr || !base) return {};
-    auto const reference = boost::urls::parse_uri_reference(*location);
-    boost::urls::url target;
-    if (!reference || !boost::urls::resolve(*base, *reference, target)) return {};
-    return std::string(target.buffer().data(), target.buffer().size());
+    return location == nullptr ? std::nullopt : http::resolve_reference(from, *location);
 }
 
 Finding finding_on(int status)
@@ -64,9 +58,8 @@ std::optional<HttpRequest> Visit::next() const
     HttpRequest request("GET", url_);
     request.timeout = patience;
     request.response_bytes_max = page_bytes_max;
-    auto const url = boost::urls::parse_uri(url_);
-    auto const host = url ? std::string(url->encoded_host()) : std::string();
-    bool const is_allowed = std::find(allowed_.begin(), allowed_.end(), host) != allowed_.end();
+    auto const url = http::parse_web_address(url_);
+    bool const is_allowed = url && std::find(allowed_.begin(), allowed_.end(), url->host) != allowed_.end();
     request.address_by = is_allowed ? AddressBy::others_inside : AddressBy::others;
     return request;
 }

@@ -57,6 +57,8 @@ void read_items(boost::json::array const& items, Envelope& envelope)
         if (envelope.debug_message.empty())
             envelope.debug_message = in_one_line(json::text_at(items[i], "sub_request_error_reason"), message_max);
     }
+    // What is not read may say anything.
+    if (items.size() > items_max) ++envelope.items;
 }
 
 // The evidence of a success: nothing but the fields of the envelope.
@@ -189,7 +191,6 @@ CommitAnswer read_commit(Result<HttpResponse> const& answer)
     auto const root = json::parse(answer->body);
     auto const envelope = root ? read_envelope(*root) : Envelope();
     auto const detail = describe(status, envelope);
-    auto const is_documented = envelope.status != Envelope::Status::missing || !envelope.error_code.empty();
 
     if (envelope.error_code == media_in_progress)
         return unknown("Snapchat says that a post with this picture is already under way", detail, envelope.error_code);
@@ -210,9 +211,11 @@ CommitAnswer read_commit(Result<HttpResponse> const& answer)
         limited.retry_after = oauth::retry_after(*answer);
         return CommitAnswer(Refused{std::move(limited)}, envelope.error_code);
     }
-    if (status >= 400 && status < 500 && status != 408 && is_documented &&
-        envelope.status != Envelope::Status::success && envelope.refused_items == envelope.items)
-        return read_refusal(envelope, detail);
+    auto const names_an_error =
+        envelope.status == Envelope::Status::missing && envelope.items == 0 && !envelope.error_code.empty();
+    auto const is_refusal =
+        names_an_error || (envelope.made_nothing() && envelope.status != Envelope::Status::success);
+    if (status >= 400 && status < 500 && status != 408 && is_refusal) return read_refusal(envelope, detail);
     return unknown("Snapchat answered the post call with status " + std::to_string(status) +
                        ", which does not say whether it worked",
                    detail, envelope.error_code);

@@ -95,6 +95,9 @@ awaitable<Result<Ready>> XConnector::prepare(Account account, OutgoingPost post)
             auto const described = co_await describe(account, uploaded->id, alt_text);
             if (!described) co_return tl::unexpected(described.error());
         }
+        if (uploaded->expires_at <= clock_.now())
+            co_return fail(ErrorKind::transient,
+                           "X: the picture's time was over before the post was ready; it is uploaded again");
         media_ids.emplace_back(uploaded->id);
         ready.expires_at = uploaded->expires_at;
         body["media"] = boost::json::object{{"media_ids", media_ids}};

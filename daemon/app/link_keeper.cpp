@@ -2,11 +2,10 @@
 
 #include "campaigns/planner/addresses.hpp"
 #include "campaigns/text/web_addresses.hpp"
+#include "connectors/http/web_address.hpp"
 #include "connectors/pages/visit.hpp"
 #include "core/log.hpp"
 #include "daemon/app/link_judgement.hpp"
-
-#include <boost/url/parse.hpp>
 
 #include <algorithm>
 #include <set>
@@ -36,8 +35,8 @@ constexpr Duration same_night = 12h;
 
 std::string host_of(std::string const& address)
 {
-    auto const url = boost::urls::parse_uri(address);
-    return url ? std::string(url->encoded_host()) : std::string();
+    auto const url = connectors::http::parse_web_address(address);
+    return url ? url->host : std::string();
 }
 
 std::vector<std::string> network_bases(campaigns::definitions::Definitions const& definitions)

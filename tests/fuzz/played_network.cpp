@@ -123,6 +123,7 @@ private:
         bool threw = false;
         asio::co_spawn(context_, std::move(work), [&](std::exception_ptr failure, T result) {
             threw = failure != nullptr;
+            ended_at_ = clock_.now();
             if (!threw) value.emplace(std::move(result));
         });
         clock_.run_for(longest);
@@ -236,7 +237,7 @@ private:
         hold(ready->url.starts_with(network_.base + "/"), "a post goes where the network is");
         hold(ready->method == "POST" && is_utf8(ready->body) && is_utf8(ready->evidence),
              "what is prepared can be kept");
-        hold(!ready->expires_at || *ready->expires_at > clock_.now(), "what is prepared has not ended");
+        hold(!ready->expires_at || *ready->expires_at > ended_at_, "what is prepared has not ended");
     }
 
     Network const& network_;
@@ -244,6 +245,7 @@ private:
     bool const may_tell_;
     asio::io_context context_{1};
     SimClock clock_{context_, *parse_instant("2026-11-24T09:00:00Z")};
+    Instant ended_at_;  // when the call did
     std::unique_ptr<Random> random_ = make_seeded_random(7);
     PlayedHttp http_;
     std::unique_ptr<Connector> connector_;

@@ -54,6 +54,9 @@ TEST_CASE("what the post call is answered decides what happened: every row of th
          ErrorKind::unknown_outcome},
         {400, R"({"request_status":"ERROR","error_code":"E9","stories":[{"sub_request_status":"PENDING"}]})", "unknown",
          ErrorKind::unknown_outcome},
+        // Some of it was made, says the whole.
+        {400, R"({"request_status":"PARTIAL"})", "unknown", ErrorKind::unknown_outcome},
+        {400, R"({"request_status":"PARTIAL","error_code":"E9"})", "unknown", ErrorKind::unknown_outcome},
         // Not a documented answer.
         {200, "", "unknown", ErrorKind::unknown_outcome},
         {200, "<html>", "unknown", ErrorKind::unknown_outcome},
@@ -96,6 +99,14 @@ TEST_CASE("what the post call is answered decides what happened: every row of th
         CHECK(name_of(answer.outcome) == row.outcome);
         if (row.outcome != "done") CHECK(error_of(answer.outcome).kind == row.kind);
     }
+}
+
+TEST_CASE("of more items than are read, those that are not may have been made")
+{
+    std::string items = R"({"sub_request_status":"ERROR"})";
+    for (int n = 0; n < 1000; ++n) items += R"(,{"sub_request_status":"ERROR"})";
+    auto const answer = read_commit(HttpResponse(200, R"({"request_status":"ERROR","stories":[)" + items + "]}"));
+    CHECK(name_of(answer.outcome) == "unknown");
 }
 
 TEST_CASE("without an answer, what left this machine decides")

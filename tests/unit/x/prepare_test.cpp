@@ -119,6 +119,18 @@ TEST_CASE("a picture that X cannot read, or reads without end, is no ready post"
     CHECK(late.error().kind == ErrorKind::transient);
 }
 
+TEST_CASE("a picture whose time is over before X has read it is no ready post")
+{
+    x::XSimulatorOptions options;
+    options.media_processing = std::chrono::seconds(12);
+    options.media_lifetime = std::chrono::seconds(20);  // half of it is our margin
+    XWorld world(options);
+    auto const over = world.prepare(XWorld::post("Speak up.", true));
+    REQUIRE(!over);
+    CHECK(over.error().kind == ErrorKind::transient);
+    CHECK(over.error().message.find("uploaded again") != std::string::npos);
+}
+
 TEST_CASE("what X would refuse is refused before it costs an upload")
 {
     struct Row {

@@ -1,0 +1,58 @@
+#include "connectors/http/web_address.hpp"
+
+#include <curl/curl.h>
+
+#include <algorithm>
+#include <memory>
+
+namespace peal::connectors::http {
+
+namespace {
+
+struct FreeUrl {
+    void operator()(CURLU* url) const { curl_url_cleanup(url); }
+};
+
+using Url = std::unique_ptr<CURLU, FreeUrl>;
+
+// From a base that was set before, if any. A NUL would end the text before its end.
+bool set(Url const& url, std::string_view text, unsigned int flags)
+{
+    return text.find('\0') == std::string_view::npos &&
+           curl_url_set(url.get(), CURLUPART_URL, std::string(text).c_str(), flags) == CURLUE_OK;
+}
+
+std::string part_of(Url const& url, CURLUPart part)
+{
+    char* found = nullptr;
+    if (curl_url_get(url.get(), part, &found, 0) != CURLUE_OK) return {};
+    std::unique_ptr<char, decltype(&curl_free)> const owned(found, &curl_free);
+    return found;
+}
+
+}  // namespace
+
+std::optional<WebAddress> parse_web_address(std::string_view address)
+{
+    // libcurl takes one slash or three for two, and what follows for the host.
+    auto const authority = address.find("://");
+    if (authority == std::string_view::npos || address.substr(authority + 3).starts_with('/')) return std::nullopt;
+    Url const url(curl_url());
+    if (!set(url, address, 0)) return std::nullopt;
+    auto const scheme = part_of(url, CURLUPART_SCHEME);
+    WebAddress out{scheme == "https", part_of(url, CURLUPART_HOST)};
+    if ((scheme != "http" && !out.is_secure) || out.host.empty()) return std::nullopt;
+    return out;
+}
+
+std::optional<std::string> resolve_reference(std::string_view base, std::string_view reference)
+{
+    if (!parse_web_address(base)) return std::nullopt;
+    Url const url(curl_url());
+    if (!set(url, base, 0) || (!reference.empty() && !set(url, reference, CURLU_URLENCODE))) return std::nullopt;
+    auto target = part_of(url, CURLUPART_URL);
+    if (!std::all_of(target.begin(), target.end(), [](char c) { return c > ' ' && c < '\x7f'; })) return std::nullopt;
+    return target;
+}
+
+}  // namespace peal::connectors::http
