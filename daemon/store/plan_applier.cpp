@@ -24,9 +24,9 @@ std::string joined(std::vector<std::string> const& lines)
     return text;
 }
 
-void bind_settings(SQLite::Statement& statement, int& at, campaigns::PlannedPost const& post)
+void bind_settings(Statement& statement, int& at, campaigns::PlannedPost const& post)
 {
-    statement.bind(at++, std::string(to_string(post.approval)));
+    statement.bind(at++, to_string(post.approval));
     statement.bind(at++, post.dry_run ? 1 : 0);
     statement.bind(at++, post.tentative ? 1 : 0);
     statement.bind(at++, std::int64_t(post.max_late.count()));

@@ -26,14 +26,9 @@ namespace {
 // Takes one column after the other.
 class Columns {
 public:
-    explicit Columns(SQLite::Statement& row) : row_(row) {}
+    explicit Columns(Statement& row) : row_(row) {}
 
-    void take(std::string& text)
-    {
-        auto const column = row_.getColumn(next_++);
-        auto const* const words = column.getText();
-        text.assign(words, static_cast<std::size_t>(column.getBytes()));
-    }
+    void take(std::string& words) { words = text(); }
     void take(int& number) { number = row_.getColumn(next_++).getInt(); }
     void take(std::int64_t& number) { number = row_.getColumn(next_++).getInt64(); }
     void take(bool& flag) { flag = row_.getColumn(next_++).getInt() != 0; }
@@ -44,12 +39,7 @@ public:
         auto const column = row_.getColumn(next_++);
         if (!column.isNull()) moment = from_ms(column.getInt64());
     }
-    std::string text()
-    {
-        std::string value;
-        take(value);
-        return value;
-    }
+    std::string_view text() { return row_.getColumn(next_++).getText(); }
 
     template <class... Fields>
     void take_all(Fields&... fields)
@@ -58,23 +48,23 @@ public:
     }
 
 private:
-    SQLite::Statement& row_;
+    Statement& row_;
     int next_ = 0;
 };
 
-campaigns::Approval approval_from(std::string const& word)
+campaigns::Approval approval_from(std::string_view word)
 {
     if (word == "none") return campaigns::Approval::none;
     return word == "two" ? campaigns::Approval::two : campaigns::Approval::one;
 }
 
-std::vector<std::string> lines(std::string const& joined)
+std::vector<std::string> lines(std::string_view joined)
 {
     std::vector<std::string> parts;
     std::size_t from = 0;
     while (from < joined.size()) {
         auto const end = std::min(joined.find('\n', from), joined.size());
-        parts.push_back(joined.substr(from, end - from));
+        parts.emplace_back(joined.substr(from, end - from));
         from = end + 1;
     }
     return parts;
@@ -82,7 +72,7 @@ std::vector<std::string> lines(std::string const& joined)
 
 }  // namespace
 
-PostRecord read_post(SQLite::Statement& row)
+PostRecord read_post(Statement& row)
 {
     PostRecord post;
     auto& plan = post.plan;
@@ -108,12 +98,12 @@ PostRecord read_post(SQLite::Statement& row)
     return post;
 }
 
-Instant waiting_due(SQLite::Statement& row)
+Instant waiting_due(Statement& row)
 {
     return from_ms(row.getColumn(5).getInt64());
 }
 
-PostRecord read_waiting(SQLite::Statement& row)
+PostRecord read_waiting(Statement& row)
 {
     PostRecord post;
     auto& plan = post.plan;
@@ -130,7 +120,7 @@ PostRecord read_waiting(SQLite::Statement& row)
 std::string const select_rendition =
     "SELECT revision, token, digest, content_type, width, height, manifest FROM rendition";
 
-RenditionRecord read_rendition(SQLite::Statement& row)
+RenditionRecord read_rendition(Statement& row)
 {
     RenditionRecord rendition;
     rendition.revision = row.getColumn(0).getInt();
@@ -152,7 +142,7 @@ std::optional<PostRecord> find_post(SQLite::Database& db, PostId id)
     return read_post(query);
 }
 
-std::vector<PostRecord> find_posts(SQLite::Database& db, SQLite::Statement& ids)
+std::vector<PostRecord> find_posts(SQLite::Database& db, Statement& ids)
 {
     std::vector<PostRecord> posts;
     while (ids.executeStep()) posts.push_back(*find_post(db, PostId{ids.getColumn(0).getInt64()}));
@@ -171,7 +161,7 @@ std::optional<PostRecord> find_waiting(SQLite::Database& db, PostId id)
 std::optional<PostRecord> find_post(SQLite::Database& db, std::string_view short_id)
 {
     Statement query(db, select_post + " WHERE short_id = ?");
-    query.bind(1, std::string(short_id));
+    query.bind(1, short_id);
     if (!query.executeStep()) return {};
     return read_post(query);
 }
@@ -209,13 +199,13 @@ void write_audit(SQLite::Database& db, Instant at, std::string_view actor, std::
 {
     Statement insert(db, "INSERT INTO audit (at, actor, action, post_id, detail) VALUES (?, ?, ?, ?, ?)");
     insert.bind(1, to_ms(at));
-    insert.bind(2, std::string(actor));
-    insert.bind(3, std::string(action));
+    insert.bind(2, actor);
+    insert.bind(3, action);
     if (post)
         insert.bind(4, post->value);
     else
         insert.bind(4);
-    insert.bind(5, std::string(detail));
+    insert.bind(5, detail);
     insert.exec();
 }
 

@@ -10,7 +10,7 @@ namespace peal::store {
 
 namespace {
 
-std::vector<PostRecord> read_all(SQLite::Statement& query)
+std::vector<PostRecord> read_all(Statement& query)
 {
     std::vector<PostRecord> posts;
     while (query.executeStep()) posts.push_back(read_post(query));
