@@ -124,8 +124,7 @@ Result<> PlanApplier::insert(campaigns::PlannedPost post)
     Statement statement(db_, R"sql(
         INSERT INTO post (short_id, plan_key, campaign, message, occurrence, channel, network, organisation, lang, due_at, wall, zone, text,
                           alt_text, route, destination, link_code, approval, dry_run, tentative, max_late, why, plan_hold, findings, state, created_at, updated_at)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'planned', ?, ?)
-        RETURNING id)sql");
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'planned', ?, ?))sql");
     int at = 1;
     for (auto const* value : {&short_id, &post.key, &post.campaign, &post.message, &post.occurrence, &post.channel,
                               &post.network, &post.organisation, &post.lang})
@@ -140,8 +139,8 @@ Result<> PlanApplier::insert(campaigns::PlannedPost post)
     bind_settings(statement, at, post);
     statement.bind(at++, to_ms(now_));
     statement.bind(at++, to_ms(now_));
-    statement.executeStep();
-    PostId const id{statement.getColumn(0).getInt64()};
+    statement.exec();
+    PostId const id{db_.getLastInsertRowid()};
     write_artwork(db_, id, post.artwork);
     tell_link(code, post.destination);
     write_audit(db_, now_, daemon_actor, "planned", id, post.wall + " " + post.zone);
