@@ -2,6 +2,10 @@
 
 #include "daemon/store/connection.hpp"
 
+#include <SQLiteCpp/Exception.h>
+
+#include <optional>
+
 namespace peal::store {
 
 // The order in which read_post takes the columns.
@@ -117,6 +121,24 @@ PostRecord read_waiting(Statement& row)
     return post;
 }
 
+namespace {
+
+std::string const& select_by_id()
+{
+    static std::string const text = select_post + " WHERE post.id = ?";
+    return text;
+}
+
+// An id that was just found, maybe in an index alone.
+PostRecord read_by_id(Statement& query, std::int64_t id)
+{
+    query.bind(1, id);
+    if (!query.executeStep()) throw SQLite::Exception("an index names a post that is not there", SQLITE_CORRUPT);
+    return read_post(query);
+}
+
+}  // namespace
+
 std::string const select_rendition =
     "SELECT revision, token, digest, content_type, width, height, manifest FROM rendition";
 
@@ -135,8 +157,7 @@ RenditionRecord read_rendition(Statement& row)
 
 std::optional<PostRecord> find_post(SQLite::Database& db, PostId id)
 {
-    static std::string const by_id = select_post + " WHERE post.id = ?";
-    Statement query(db, by_id);
+    Statement query(db, select_by_id());
     query.bind(1, id.value);
     if (!query.executeStep()) return {};
     return read_post(query);
@@ -145,7 +166,14 @@ std::optional<PostRecord> find_post(SQLite::Database& db, PostId id)
 std::vector<PostRecord> find_posts(SQLite::Database& db, Statement& ids)
 {
     std::vector<PostRecord> posts;
-    while (ids.executeStep()) posts.push_back(*find_post(db, PostId{ids.getColumn(0).getInt64()}));
+    std::optional<Statement> query;  // mostly there are none
+    while (ids.executeStep()) {
+        if (query)
+            query->reset();
+        else
+            query.emplace(db, select_by_id());
+        posts.push_back(read_by_id(*query, ids.getColumn(0).getInt64()));
+    }
     return posts;
 }
 
@@ -160,10 +188,11 @@ std::optional<PostRecord> find_waiting(SQLite::Database& db, PostId id)
 
 std::optional<PostRecord> find_post(SQLite::Database& db, std::string_view short_id)
 {
-    Statement query(db, select_post + " WHERE short_id = ?");
-    query.bind(1, short_id);
-    if (!query.executeStep()) return {};
-    return read_post(query);
+    Statement id(db, "SELECT id FROM post WHERE short_id = ?");
+    id.bind(1, short_id);
+    if (!id.executeStep()) return {};
+    Statement query(db, select_by_id());
+    return read_by_id(query, id.getColumn(0).getInt64());
 }
 
 tl::unexpected<Error> no_such(std::string const& short_id)

@@ -42,7 +42,7 @@ RenditionRecord read_rendition(Statement& row);
 std::optional<PostRecord> find_post(SQLite::Database& db, PostId id);
 std::optional<PostRecord> find_post(SQLite::Database& db, std::string_view short_id);
 
-// The posts whose ids a query of a few gives: to prepare the wide statement for each such question would cost more.
+// The posts whose ids a query gives: to prepare the wide statement for each such question would cost more.
 std::vector<PostRecord> find_posts(SQLite::Database& db, Statement& ids);
 
 // Says that there is no such post, and how to find one.
