@@ -25,7 +25,7 @@ struct CheckOptions {
     bool json = false;
     bool strict = false;
     bool links = false;
-    bool pictures = false;
+    std::string pictures = "some";
 };
 
 constexpr std::size_t pictures_max = 60;  // that are tried unasked; some tenth of a second each
@@ -56,10 +56,10 @@ bool try_brand(Program const& program, CheckOptions const& options,
 void try_pictures(Program const& program, CheckOptions const& options, campaigns::definitions::Definitions const& all,
                   std::vector<campaigns::PlanUpdate::Post> const& posts, std::vector<campaigns::Problem>& problems)
 {
-    if (!try_brand(program, options, all.partnership, problems)) return;
+    if (!try_brand(program, options, all.partnership, problems) || options.pictures == "none") return;
     auto const tried = check_pictures(
         all, posts, [&](campaigns::Artwork artwork) { return program.draw(std::move(artwork), options.folder); },
-        options.pictures ? posts.size() : pictures_max);
+        options.pictures == "all" ? posts.size() : pictures_max);
     problems.insert(problems.end(), tried.begin(), tried.end());
 }
 
@@ -103,7 +103,9 @@ void add_check(CLI::App& app, Program& program)
     command->add_option("DIR", options->folder, "The folder ($PEAL_CONFIG, else /etc/peal)");
     command->add_flag("--strict", options->strict, "Warnings and hints count as problems too");
     command->add_flag("--links", options->links, "Ask every address that is named whether it answers");
-    command->add_flag("--pictures", options->pictures, "Try all pictures, however many");
+    command->add_option("--pictures", options->pictures, "Try all of them, some (60 at the most), or none")
+        ->check(CLI::IsMember({"all", "some", "none"}))
+        ->capture_default_str();
     command->add_flag("--json", options->json, "Print JSON");
     command->footer("Each problem is one line, file:line:column: what is wrong and what would be\n"
                     "right. Exit 0 without errors, 1 with some, or when the folder cannot be read.\n"

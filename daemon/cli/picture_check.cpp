@@ -17,8 +17,8 @@ namespace {
 using campaigns::PlannedPost;
 using campaigns::Severity;
 
-// On every shape there is room for these in Latin letters, however wide; for so long a headline not beside a photo.
-constexpr std::size_t short_headline = 100, short_headline_with_photo = 50, short_word = 14;
+// On every shape there is room for these in Latin letters, capitals too; for so long a headline not beside a photo.
+constexpr std::size_t short_headline = 150, short_headline_with_photo = 50, short_word = 14;
 
 // Pictures with all of this in common differ in their headlines alone: shape, language, tagline, hashtag, address, and of
 // the photo its file and fit.
@@ -127,7 +127,7 @@ private:
             if (drawn.covers(trial)) continue;
             if (tried_++ == pictures_max_) {
                 give_up("only " + std::to_string(pictures_max_) +
-                        " pictures were tried; `peal check --pictures` tries all");
+                        " pictures were tried; `peal check --pictures all` tries the others");
                 return false;
             }
             auto const picture = draw_(picture_of(*trial.post));
