@@ -2,6 +2,7 @@
 
 #include "connectors/http/transfer.hpp"
 #include "connectors/web_address.hpp"
+#include "core/ascii.hpp"
 #include "core/assert.hpp"
 
 #include <boost/asio/posix/stream_descriptor.hpp>
@@ -98,12 +99,12 @@ private:
     Result<> check(HttpRequest const& request) const
     {
         auto const url = parse_web_address(request.url);
-        if (!url)
-            return fail(ErrorKind::rejected, "the address to call is not a complete http or https address");
+        if (!url) return fail(ErrorKind::rejected, "the address to call is not a complete http or https address");
         bool const is_ours = request.address_by == AddressBy::us;
-        PEAL_ASSERT(is_ours || request.authorization.empty());
-        if (is_ours && url->scheme_id() == boost::urls::scheme::http && request.unix_socket.empty() && !options_.plain_http_anywhere &&
-            !is_this_machine(url->host()))
+        PEAL_ASSERT(is_ours || request.authorization.empty() ||
+                    ascii_lower(std::string(url->encoded_host())) == ascii_lower(request.authorization_host));
+        if (is_ours && url->scheme_id() == boost::urls::scheme::http && request.unix_socket.empty() &&
+            !options_.plain_http_anywhere && !is_this_machine(url->host()))
             return fail(ErrorKind::rejected, "plain http is only for this machine; use https for " + url->host());
         return {};
     }
