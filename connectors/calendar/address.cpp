@@ -1,8 +1,8 @@
 #include "connectors/calendar/address.hpp"
 
+#include "connectors/web_address.hpp"
 #include "core/ascii.hpp"
 
-#include <boost/url/parse.hpp>
 #include <boost/url/url.hpp>
 
 #include <charconv>
@@ -101,13 +101,10 @@ Result<Address> Address::parse(std::string_view written)
     for (std::string_view const scheme : {"webcal://", "webcals://"})
         if (begin.starts_with(scheme)) text = "https://" + text.substr(scheme.size());
     text = escaped(text);
-    auto const parsed = boost::urls::parse_uri(text);
-    if (!parsed || parsed->encoded_host().empty())
-        return refuse("this is no address; write the whole of it, such as https://calendar.example.org/events.ics");
+    auto const parsed = parse_web_address(text);
+    if (!parsed)
+        return refuse("this is no address of a calendar; write the whole of it, beginning with https:// or webcal://");
     boost::urls::url url(*parsed);
-    auto const scheme = ascii_lower(std::string(url.scheme()));
-    if (scheme != "https" && scheme != "http")
-        return refuse("calendars are fetched from addresses that begin with https:// or webcal://");
     if (url.encoded_host().size() > host_bytes_max) return refuse("the host of the address is longer than any name");
     if (url.encoded_host().find('%') != boost::urls::string_view::npos)
         return refuse(
@@ -119,7 +116,7 @@ Result<Address> Address::parse(std::string_view written)
     url.normalize_scheme();
     if (url.encoded_path().empty()) url.set_path_absolute(true);
     Address address;
-    address.is_https_ = scheme == "https";
+    address.is_https_ = url.scheme_id() == boost::urls::scheme::https;
     address.host_ = ascii_lower(std::string(url.encoded_host()));
     address.port_ = usual_port(address.is_https_);
     if (auto const port = std::string(url.port()); !port.empty()) {
@@ -137,12 +134,9 @@ std::optional<Address> Address::resolve(std::string_view reference) const
 {
     reference = trimmed(reference);
     if (reference.size() > bytes_max) return {};
-    auto const text = escaped(reference);
-    auto const base = boost::urls::parse_uri(text_);
-    auto const relative = boost::urls::parse_uri_reference(text);
-    boost::urls::url target;
-    if (!base || !relative || !boost::urls::resolve(*base, *relative, target)) return {};
-    auto address = parse({target.buffer().data(), target.buffer().size()});
+    auto const target = resolve_reference(text_, escaped(reference));
+    if (!target) return {};
+    auto address = parse(*target);
     if (!address) return {};
     return std::move(*address);
 }

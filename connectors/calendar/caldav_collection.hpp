@@ -18,7 +18,8 @@ struct Member {
     std::string text;
 };
 
-// What the last good sync left, to be handed in with the next. It is stored in one transaction with what came with it.
+// What the last good sync left, to be handed in with the next of the same settings. It is stored in one transaction
+// with what came with it.
 struct CollectionState {
     std::string url;  // of the collection that was found; empty: nothing is known yet
     std::string sync_token;

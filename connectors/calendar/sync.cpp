@@ -11,6 +11,7 @@ namespace peal::connectors::calendar {
 namespace {
 
 constexpr std::size_t members_max = 20'000;
+constexpr std::size_t listed_max = 100'000;  // with what is gone
 constexpr std::size_t batch = 50;
 constexpr int parts_max = 1000;
 constexpr std::size_t token_bytes_max = 4 << 10;
@@ -38,9 +39,8 @@ bool is_refused(HttpResponse const& response)
 
 tl::unexpected<Error> refuse_size(std::string const& host, std::string const& what)
 {
-    return fail(ErrorKind::rejected, "the calendar at " + host + " has more than " + what +
-                                         "; ask its owner to move old "
-                                         "events to another");
+    return fail(ErrorKind::rejected,
+                "the calendar at " + host + " has more than " + what + "; ask its owner to move old events to another");
 }
 
 }  // namespace
@@ -127,8 +127,7 @@ awaitable<Result<Listing>> Sync::list_since(DavResource const& collection, std::
         if (listing.sync_token.empty() || listing.sync_token.size() > token_bytes_max)
             co_return fail(ErrorKind::transient, collection.at.host() + " tells of changes without saying until when");
         if (!listing.is_cut) co_return listing;
-        if (listing.there.size() > members_max) co_return listing;
-        if (listing.sync_token == token) break;
+        if (listing.sync_token == token || listing.there.size() + listing.gone.size() > listed_max) break;
         token = listing.sync_token;
     }
     co_return fail(ErrorKind::transient, collection.at.host() + " tells of changes without an end; it is asked again");

@@ -47,7 +47,7 @@ TEST_CASE("an address is taken as people write it")
 TEST_CASE("what is no address of the web is refused with what to write")
 {
     for (auto const* written :
-         {"", "calendar.ics", "cal.example/a.ics", "https://", "https:///a.ics", "file:///etc/passwd",
+         {"", "x:", "webcal:", "calendar.ics", "cal.example/a.ics", "https://", "https:///a.ics", "file:///etc/passwd",
           "ftp://cal.example/a.ics", "https://ana:secret@cal.example/a.ics", "https://k\xC3\xA4se.example/",
           "https://%31.example/", "https://cal.example:0/a.ics", "https://cal.example:99999/a.ics"}) {
         INFO(std::string(written));
@@ -70,7 +70,7 @@ TEST_CASE("a reference is followed from where it was read, and never to what is 
     CHECK(resolved("https://cal.example/a/", "http://other.example/") == "http://other.example/");
     CHECK(resolved("https://cal.example/a/", "100%.ics") == "https://cal.example/a/100%25.ics");
     for (auto const* reference :
-         {"file:///etc/passwd", "javascript:alert(1)", "https://ana:pw@cal.example/", "http://"})
+         {"file:///etc/passwd", "javascript:alert(1)", "x:", "event:1.ics", "https://ana:pw@cal.example/", "http://"})
         CHECK(resolved("https://cal.example/", reference) == "nowhere");
 }
 
