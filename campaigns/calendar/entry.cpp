@@ -16,12 +16,12 @@ constexpr std::size_t url_bytes_max = 2000;
 constexpr std::size_t categories_max = 20;
 
 // Half of a digest is more than chance ever hits twice.
-constexpr std::size_t identity_length = 32;
+constexpr std::size_t uid_length = 32;
 
-std::string identity(std::string_view partnership, std::string_view kind, std::string const& key)
+std::string make_uid(std::string_view partnership, std::string_view kind, std::string const& key)
 {
     auto const text = std::string(partnership) + '\n' + std::string(kind) + '\n' + key;
-    return sha256_hex(text).substr(0, identity_length) + "@peal";
+    return sha256_hex(text).substr(0, uid_length) + "@peal";
 }
 
 std::string shortened(std::string text, std::size_t bytes_max)
@@ -101,7 +101,7 @@ Entry to_entry(Occurrence const& occurrence, std::string_view partnership)
     Entry entry;
     entry.kind = Entry::Kind::event;
     // A single event keeps its identity when it moves, an instance by where its series had put it.
-    entry.uid = identity(partnership, to_string(entry.kind),
+    entry.uid = make_uid(partnership, to_string(entry.kind),
                          occurrence.source + '\n' + occurrence.uid + '\n' +
                              (occurrence.repeats ? occurrence.original_start : std::string()));
     entry.summary = line(occurrence.summary);
@@ -129,7 +129,7 @@ Entry to_entry(StoredPost const& stored, PostNames const& names, std::string_vie
     auto const progress = progress_of(stored);
     Entry entry;
     entry.kind = Entry::Kind::post;
-    entry.uid = identity(partnership, to_string(entry.kind), post.key);
+    entry.uid = make_uid(partnership, to_string(entry.kind), post.key);
     entry.summary = line("Post on " + network_name(post.network) + ": " + names.campaign +
                          (post.dry_run ? " (rehearsal only)" : ""));
     entry.description = shortened(printable(local_words(post) + ", on " + names.channel + ".\n" + progress.words +
