@@ -66,6 +66,16 @@ thread_local Stretch last_stretch;
 // Further from a change of the clocks than any wall time is from its moment.
 constexpr std::chrono::days clear_of_changes{2};
 
+// Whether the system's table of the zone has ended by then. Most end in 2037, Morocco's goes on to 2087.
+bool is_beyond_table(date::time_zone const& zone, date::sys_seconds at)
+{
+    try {
+        return zone.get_info(at).end > std::chrono::sys_days(std::chrono::year(9999) / 1 / 1);
+    } catch (std::exception const&) {
+        return true;
+    }
+}
+
 tl::unexpected<Error> unknown_zone(std::string_view zone)
 {
     return fail(ErrorKind::rejected, "`" + std::string(zone.substr(0, 64)) +
@@ -91,7 +101,7 @@ Result<Moment> to_moment(Wall wall, std::string_view zone)
     auto const* const found = find_zone(zone);
     if (found == nullptr) return unknown_zone(zone);
     if (auto const year = std::chrono::year_month_day(std::chrono::floor<std::chrono::days>(wall)).year();
-        year >= tables_end) {
+        year >= tables_end && is_beyond_table(*found, date::sys_seconds(wall.time_since_epoch()))) {
         if (auto const far = find_far_years(zone, year)) return far->moment_of(wall);
     }
     date::sys_seconds const likely(wall.time_since_epoch() - last_stretch.offset);
@@ -117,7 +127,7 @@ Result<Wall> to_wall(Instant instant, std::string_view zone)
     if (found == nullptr) return unknown_zone(zone);
     auto const seconds = std::chrono::floor<std::chrono::seconds>(instant);
     if (auto const year = std::chrono::year_month_day(std::chrono::floor<std::chrono::days>(instant)).year();
-        year >= tables_end) {
+        year >= tables_end && is_beyond_table(*found, date::sys_seconds(seconds.time_since_epoch()))) {
         if (auto const far = find_far_years(zone, year))
             return Wall(seconds.time_since_epoch() + far->offset_at(seconds));
     }
