@@ -277,7 +277,8 @@ private:
 
     void list(Event const& event, Key const& name, Wall wall, Instant at, std::optional<Length> const& own_length)
     {
-        if (at < window_.from || at >= window_.to) return;
+        auto const begin = event.all_day && window_.by_date ? Instant(day_of(wall).time_since_epoch()) : at;
+        if (begin < window_.from || begin >= window_.to) return;
         if (listed_ == occurrences_max) return say_many(event);
         ++listed_;
         auto const length = own_length.value_or(event.length);

@@ -12,7 +12,8 @@ inline constexpr std::size_t occurrences_max = 2000;  // of one event
 // The part of time that is asked for.
 struct Window {
     Instant from;
-    Instant to;  // exclusive
+    Instant to;            // exclusive
+    bool by_date = false;  // an all-day occurrence starts at midnight UTC of its date, wherever that is midnight
 };
 
 // One occurrence while its words still stand with its event: a large calendar has far more occurrences than events.

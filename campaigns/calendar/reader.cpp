@@ -156,7 +156,7 @@ Result<Expansion> read_calendar(std::string_view ics, ReadOptions const& options
 Result<std::vector<CalendarProblem>> list_calendar(std::string_view ics, ReadOptions const& options, Instant from,
                                                    Instant to, std::function<void(Occurrence const&)> const& take)
 {
-    Reading reading(ics, options, {from, to}, listed_max);
+    Reading reading(ics, options, {from, to, true}, listed_max);
     if (!reading.result()) return tl::unexpected(reading.result().error());
     for (auto const& listed : reading.list()) take(to_occurrence(listed, options.source, Words::title));
     return reading.take_problems();

@@ -21,7 +21,8 @@ struct ReadOptions {
 Result<Expansion> read_calendar(std::string_view ics, ReadOptions const& options, Instant from, Instant to);
 
 // The same for who looks at one occurrence after the other and keeps none: `take` is called in order once nothing can be
-// rejected any more. With UID and summary only, and so with room for three times as many. Gives the problems.
+// rejected any more. With UID and summary only, and so with room for three times as many. An all-day occurrence starts
+// with its date, wherever that is midnight. Gives the problems.
 Result<std::vector<CalendarProblem>> list_calendar(std::string_view ics, ReadOptions const& options, Instant from,
                                                    Instant to, std::function<void(Occurrence const&)> const& take);
 

@@ -50,13 +50,6 @@ Result<Window> find_window(ExpandOptions const& options)
     return Window{*from, *to};
 }
 
-// An all-day occurrence starts with its date, wherever that is midnight.
-bool starts_in(calendar::Occurrence const& occurrence, Window const& window)
-{
-    auto const start = occurrence.all_day ? Instant(occurrence.start_date.time_since_epoch()) : occurrence.start;
-    return window.from <= start && start < window.to;
-}
-
 // Prints occurrences as they come: there may be very many.
 class Printer {
 public:
@@ -94,25 +87,25 @@ Style style_of(calendar::Status status)
     return status == calendar::Status::tentative ? Style::yellow : Style::dim;
 }
 
-// A table, or several where one would be too large to lay out.
+// A table, of no more rows than anybody scrolls through.
 class TablePrinter final : public Printer {
 public:
     TablePrinter(Console& console, std::string file) : console_(console), file_(std::move(file)) {}
 
     void add(calendar::Occurrence const& occurrence) override
     {
-        if (rows_ == rows_max) flush();
+        if (++count_ > rows_max) return;
         table_.add(
             {start_of(occurrence), end_of(occurrence), std::string(to_string(occurrence.status)), occurrence.summary},
             style_of(occurrence.status));
-        ++rows_;
-        ++count_;
     }
 
     void finish(std::vector<calendar::CalendarProblem> const& problems) override
     {
-        flush();
-        console_.out << counted(count_, "occurrence", "occurrences") << '\n';
+        if (!table_.empty()) table_.print(console_.out, console_.colour_out);
+        console_.out << counted(count_, "occurrence", "occurrences");
+        if (count_ > rows_max) console_.out << ", the first " << rows_max << " above; --json lists all of them";
+        console_.out << '\n';
         std::vector<campaigns::Problem> list;
         for (auto const& problem : problems)
             list.push_back({campaigns::Severity::warning, file_, problem.line, 0, problem.message});
@@ -120,34 +113,13 @@ public:
     }
 
 private:
-    static constexpr std::size_t rows_max = 20'000;
-
-    static Table make_table() { return Table({{"START"}, {"END"}, {"STATUS"}, {"SUMMARY", false, true}}); }
-
-    void flush()
-    {
-        if (!table_.empty()) table_.print(console_.out, console_.colour_out);
-        table_ = make_table();
-        rows_ = 0;
-    }
+    static constexpr std::size_t rows_max = 100'000;
 
     Console& console_;
     std::string file_;
-    Table table_ = make_table();
-    std::size_t rows_ = 0;
+    Table table_ = Table({{"START"}, {"END"}, {"STATUS"}, {"SUMMARY", false, true}});
     std::size_t count_ = 0;
 };
-
-Result<std::vector<calendar::CalendarProblem>> expand(std::string const& ics, ExpandOptions const& options,
-                                                      Window const& window, Printer& printer)
-{
-    // No zone is a whole day away from UTC.
-    constexpr std::chrono::days margin{1};
-    return calendar::list_calendar(ics, {"file", options.zone}, window.from - margin, window.to + margin,
-                                   [&](calendar::Occurrence const& occurrence) {
-                                       if (starts_in(occurrence, window)) printer.add(occurrence);
-                                   });
-}
 
 Exit refuse(Console& console, ExpandOptions const& options, Error const& error)
 {
@@ -166,7 +138,9 @@ Exit run(Console& console, ExpandOptions const& options)
         printer = std::make_unique<JsonPrinter>(console);
     else
         printer = std::make_unique<TablePrinter>(console, options.file);
-    auto const problems = expand(*ics, options, *window, *printer);
+    auto const problems =
+        calendar::list_calendar(*ics, {"file", options.zone}, window->from, window->to,
+                                [&](calendar::Occurrence const& occurrence) { printer->add(occurrence); });
     if (!problems) return refuse(console, options, problems.error());
     printer->finish(*problems);
     return Exit::ok;

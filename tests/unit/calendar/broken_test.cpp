@@ -205,16 +205,18 @@ TEST_CASE("what is only listed may be three times as long as what is kept")
     auto const ics = vcalendar(series);
     CHECK(holds(refusal(ics), "200000 occurrences"));
     std::size_t count = 0;
+    bool is_good = true;
     Instant last;
     auto const problems = campaigns::calendar::list_calendar(
         ics, {}, *parse_instant("2027-01-01"), *parse_instant("2028-01-01"),
         [&](campaigns::calendar::Occurrence const& one) {
-            CHECK_UNARY(one.summary == "s" && one.description.empty() && one.start >= last);
+            is_good = is_good && one.summary == "s" && one.description.empty() && one.start >= last;
             last = one.start;
             ++count;
         });
     REQUIRE(problems);
     CHECK(problems->empty());
+    CHECK(is_good);
     CHECK(count == 600'000);
 }
 
