@@ -1,7 +1,6 @@
 #include "core/time.hpp"
 
 #include <charconv>
-#include <cstdio>
 
 namespace peal {
 
@@ -25,6 +24,15 @@ bool take_char(std::string_view& text, char wanted)
     return true;
 }
 
+// With so many digits at least, and what comes behind it.
+void add_number(std::string& text, int number, std::size_t digits, char behind)
+{
+    auto const plain = std::to_string(number);
+    if (plain.size() < digits) text.append(digits - plain.size(), '0');
+    text += plain;
+    text += behind;
+}
+
 }  // namespace
 
 std::string to_iso(Instant instant)
@@ -33,16 +41,17 @@ std::string to_iso(Instant instant)
     auto const day = floor<days>(instant);
     year_month_day const date(day);
     hh_mm_ss const clock(instant - day);
-    char buffer[40];
-    int const n = std::snprintf(buffer, sizeof buffer, "%04d-%02u-%02uT%02d:%02d:%02d", int(date.year()),
-                                unsigned(date.month()), unsigned(date.day()), int(clock.hours().count()),
-                                int(clock.minutes().count()), int(clock.seconds().count()));
-    std::string text(buffer, static_cast<std::size_t>(n));
-    if (auto const ms = clock.subseconds().count(); ms != 0) {
-        std::snprintf(buffer, sizeof buffer, ".%03d", int(ms));
-        text += buffer;
-    }
-    return text + "Z";
+    std::string text;
+    text.reserve(sizeof "2027-03-01T09:00:00.000Z");
+    add_number(text, int(date.year()), 4, '-');
+    add_number(text, int(unsigned(date.month())), 2, '-');
+    add_number(text, int(unsigned(date.day())), 2, 'T');
+    add_number(text, int(clock.hours().count()), 2, ':');
+    add_number(text, int(clock.minutes().count()), 2, ':');
+    auto const ms = int(clock.subseconds().count());
+    add_number(text, int(clock.seconds().count()), 2, ms == 0 ? 'Z' : '.');
+    if (ms != 0) add_number(text, ms, 3, 'Z');
+    return text;
 }
 
 Result<Instant> parse_instant(std::string_view text)

@@ -16,6 +16,7 @@
 #include <deque>
 #include <mutex>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace peal::store {
@@ -300,7 +301,7 @@ private:
         waiting.has_written = sqlite3_total_changes(db_->getHandle()) != before;
     }
 
-    void tell(std::string const& words) { Statement(*db_, words).exec(); }
+    void tell(std::string_view words) { Statement(*db_, words).exec(); }
 
     // After a failed write or sync the kernel may have dropped what SQLite believes it has written: read what is there.
     // A full disk leaves no such doubt, and what is there can still be read.

@@ -40,7 +40,7 @@ void set_retry(SQLite::Database& db, PostId id, std::optional<Instant> not_befor
 }
 
 // What take_step asks of a post: its id, epoch and state.
-PostRecord read_standing(SQLite::Statement& row)
+PostRecord read_standing(Statement& row)
 {
     PostRecord post;
     post.id.value = row.getColumn(0).getInt64();
@@ -117,7 +117,7 @@ awaitable<Result<int>> DeliveryStore::doubt_what_was_due(Instant now)
         Statement pause(db,
                         "INSERT OR IGNORE INTO pause (scope, target, reason, actor, at) VALUES ('all', '', ?, ?, ?)");
         pause.bind(1, stop);
-        pause.bind(2, std::string(daemon_actor));
+        pause.bind(2, daemon_actor);
         pause.bind(3, to_ms(now));
         pause.exec();
         write_audit(db, now, daemon_actor, "paused everything", {}, stop);

@@ -24,9 +24,9 @@ std::string joined(std::vector<std::string> const& lines)
     return text;
 }
 
-void bind_settings(SQLite::Statement& statement, int& at, campaigns::PlannedPost const& post)
+void bind_settings(Statement& statement, int& at, campaigns::PlannedPost const& post)
 {
-    statement.bind(at++, std::string(to_string(post.approval)));
+    statement.bind(at++, to_string(post.approval));
     statement.bind(at++, post.dry_run ? 1 : 0);
     statement.bind(at++, post.tentative ? 1 : 0);
     statement.bind(at++, std::int64_t(post.max_late.count()));
@@ -124,8 +124,7 @@ Result<> PlanApplier::insert(campaigns::PlannedPost post)
     Statement statement(db_, R"sql(
         INSERT INTO post (short_id, plan_key, campaign, message, occurrence, channel, network, organisation, lang, due_at, wall, zone, text,
                           alt_text, route, destination, link_code, approval, dry_run, tentative, max_late, why, plan_hold, findings, state, created_at, updated_at)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'planned', ?, ?)
-        RETURNING id)sql");
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'planned', ?, ?))sql");
     int at = 1;
     for (auto const* value : {&short_id, &post.key, &post.campaign, &post.message, &post.occurrence, &post.channel,
                               &post.network, &post.organisation, &post.lang})
@@ -140,8 +139,8 @@ Result<> PlanApplier::insert(campaigns::PlannedPost post)
     bind_settings(statement, at, post);
     statement.bind(at++, to_ms(now_));
     statement.bind(at++, to_ms(now_));
-    statement.executeStep();
-    PostId const id{statement.getColumn(0).getInt64()};
+    statement.exec();
+    PostId const id{db_.getLastInsertRowid()};
     write_artwork(db_, id, post.artwork);
     tell_link(code, post.destination);
     write_audit(db_, now_, daemon_actor, "planned", id, post.wall + " " + post.zone);

@@ -218,11 +218,12 @@ awaitable<> People::note_moment(Machine& machine, std::size_t number)
 awaitable<> People::note_pause(Machine& machine, PauseAsk pause)
 {
     store::PostFilter filter;
+    filter.state = "publishing";
     filter.limit = 1'000'000;
     auto posts = machine.posts();
-    auto const all = co_await posts.list(std::move(filter));
-    if (!all) co_return;
-    bool const hits = std::any_of(all->begin(), all->end(), [&](store::PostRecord const& post) {
+    auto const publishing = co_await posts.list(std::move(filter));
+    if (!publishing) co_return;
+    bool const hits = std::any_of(publishing->begin(), publishing->end(), [&](store::PostRecord const& post) {
         return post.state == store::State::claimed && pause.covers(post.plan);
     });
     if (hits) counts_.add(Fault::paused_while_claimed);
@@ -232,6 +233,7 @@ awaitable<Result<store::PostRecord>> People::look_up(Machine& machine, std::size
 {
     auto const& ask = asks_.posts[number];
     store::PostFilter filter;
+    filter.campaign = ask.plan.campaign;
     filter.channel = ask.plan.channel;
     // A moment whose answer was lost may be in force.
     filter.from = *ask.moments.begin();

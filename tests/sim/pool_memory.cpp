@@ -8,6 +8,8 @@ void peal::sim::give_sqlite_pool_memory() {}
 
 #include <sqlite3.h>
 
+#include <sys/mman.h>
+
 #include <array>
 #include <cerrno>
 #include <cstddef>
@@ -30,7 +32,8 @@ struct alignas(std::max_align_t) Head {
 
 constexpr std::size_t step = 32;
 constexpr std::size_t largest = 8192;  // a page of the database, and what is around it
-constexpr std::size_t slab = 1 << 20;
+constexpr std::size_t huge_page = 2 << 20;
+constexpr std::size_t slab = 16 * huge_page;  // only what is used of it is taken from the machine
 
 struct Pool {
     std::array<Head*, largest / step + 1> idle{};  // by size
@@ -39,11 +42,23 @@ struct Pool {
 };
 thread_local constinit Pool pool;
 
+// In huge pages, where the kernel has them: small pieces lie all over it, and finding their pages takes as long as they do.
+std::byte* map_slab()
+{
+    void* memory =
+        ::mmap(nullptr, slab + huge_page, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    if (memory == MAP_FAILED) return nullptr;
+    auto space = slab + huge_page;
+    std::align(huge_page, slab, memory, space);
+    ::madvise(memory, slab, MADV_HUGEPAGE);
+    return static_cast<std::byte*>(memory);
+}
+
 Head* cut_fresh(std::size_t whole)
 {
     if (pool.left < whole) {
         // What is left of the last one is less than a piece.
-        auto* const memory = static_cast<std::byte*>(__libc_malloc(slab));
+        auto* const memory = map_slab();
         if (memory == nullptr) return nullptr;
         pool.fresh = memory;
         pool.left = slab;

@@ -16,7 +16,6 @@ using namespace std::chrono_literals;
 
 // A person notices and puts a new credential file in place.
 constexpr Duration people_look_every = 7min;
-constexpr Duration try_again_after = 2s;
 constexpr Duration stop_limit = 60s;  // then the process is killed
 constexpr Duration ends_within = 2h;  // of the last fault
 constexpr std::uint64_t handlers_at_once_max = 200'000;
@@ -142,18 +141,37 @@ void World::run_until(Duration end)
         if (machine_ && !suspended_since_)
             if (auto const own = machine_->clock().next(); own && (!next || *own < *next)) next = own;
         if (!agenda_.empty() && (!next || agenda_.begin()->first < *next)) next = agenda_.begin()->first;
+        if (!retries_.empty() && (!next || retries_.front().at < *next)) next = retries_.front().at;
         if (!next || *next > end) break;
         if (*next > elapsed_) handlers_at_once_ = 0;
         elapsed_ = std::max(elapsed_, *next);
         networks_.clock().ring();
         if (machine_ && !suspended_since_) machine_->clock().ring();
-        while (!agenda_.empty() && agenda_.begin()->first <= elapsed_) {
-            auto const what = std::move(agenda_.begin()->second);
-            agenda_.erase(agenda_.begin());
-            what();
+        while (do_what_is_due()) {
         }
     }
     elapsed_ = std::max(elapsed_, end);
+}
+
+// The next of what is due, in the order in which it was put there; false when nothing is.
+bool World::do_what_is_due()
+{
+    bool const is_item_due = !agenda_.empty() && agenda_.begin()->first <= elapsed_;
+    bool const is_retry_due = !retries_.empty() && retries_.front().at <= elapsed_;
+    if (!is_item_due && !is_retry_due) return false;
+    auto const comes_first = [](Retry const& retry, auto const& item) {
+        return std::pair(retry.at, retry.place) < std::pair(item.first, item.second.place);
+    };
+    if (is_retry_due && (!is_item_due || comes_first(retries_.front(), *agenda_.begin()))) {
+        auto const deed = retries_.front().deed;
+        retries_.pop_front();
+        begin(deed);
+        return true;
+    }
+    auto const what = std::move(agenda_.begin()->second.what);
+    agenda_.erase(agenda_.begin());
+    what();
+    return true;
 }
 
 // Runs what is ready at this moment; false when nothing is.
@@ -376,29 +394,6 @@ void World::impose(Fault kind, std::string const& network, Duration until)
         plan_.lift(kind);
     if (!is_in_force) return;
     at(std::min(until, elapsed_ + 5min), [this, kind, network, until] { impose(kind, network, until); });
-}
-
-void World::begin(Deed const& deed)
-{
-    if (deed.kind == Deed::Kind::restart) {
-        if (!suspended_since_) stop({});
-        return;
-    }
-    // Nobody decides by a calendar that shows another year.
-    if (!machine_ || suspended_since_ || is_year_wrong_ || !machine_->is_ready() || !people_.take_up(deed)) {
-        at(elapsed_ + try_again_after, [this, deed] { begin(deed); });
-        return;
-    }
-    auto const self = under_way_.emplace(life_, deed);
-    auto done = [this, self](bool answered) {
-        auto const finished = self->second;
-        under_way_.erase(self);
-        trace_.add(elapsed_, answered ? "done" : "no answer",
-                   std::to_string(static_cast<int>(finished.kind)) + " " + std::to_string(finished.first));
-        if (!answered) at(elapsed_ + try_again_after, [this, finished] { begin(finished); });
-    };
-    auto work = people_.perform(*machine_, deed, std::move(done));
-    machine_->spawn(std::move(work));
 }
 
 // An account whose grant was lost between the network and our disk needs a person.

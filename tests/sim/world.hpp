@@ -5,6 +5,8 @@
 #include "tests/sim/people.hpp"
 #include "tests/sim/trace.hpp"
 
+#include <cstdint>
+#include <deque>
 #include <filesystem>
 #include <functional>
 #include <map>
@@ -53,11 +55,25 @@ public:
     std::uint64_t handlers() const { return handlers_; }
 
 private:
+    static constexpr Duration try_again_after = std::chrono::seconds(2);
+
+    struct Item {
+        std::uint64_t place = 0;  // of all that was ever put on the agenda
+        std::function<void()> what;
+    };
+    struct Retry {
+        Duration at{0};
+        std::uint64_t place = 0;
+        Deed deed;
+    };
+
     void run_until(Duration end);
     bool step();
     void after_handler();
 
-    void at(Duration moment, std::function<void()> what) { agenda_.emplace(moment, std::move(what)); }
+    void at(Duration moment, std::function<void()> what) { agenda_.emplace(moment, Item{places_++, std::move(what)}); }
+    void try_again(Deed const& deed) { retries_.push_back({elapsed_ + try_again_after, places_++, deed}); }
+    bool do_what_is_due();
     void start();
     void die(bool power_goes, Duration down);
     void end_life(Duration down);
@@ -99,7 +115,10 @@ private:
     std::unique_ptr<Random> random_;
     std::unique_ptr<Random> key_random_;  // the key is only made by the first seed
     Ground ground_;
-    std::multimap<Duration, std::function<void()>> agenda_;
+    std::multimap<Duration, Item> agenda_;
+    // By time, since all wait equally long: most of the agenda, while the machine is down or its calendar wrong.
+    std::deque<Retry> retries_;
+    std::uint64_t places_ = 0;
     std::unique_ptr<Machine> machine_;
     std::multimap<std::uint64_t, Deed> under_way_;  // by life
     std::multimap<std::string, Deed> cued_;         // by the post's key

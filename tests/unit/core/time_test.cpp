@@ -10,6 +10,7 @@ TEST_CASE("a moment is written in UTC and read back")
     REQUIRE(moment);
     CHECK(to_iso(*moment) == "2027-10-09T08:00:00Z");
     CHECK(to_iso(*moment + Duration(250)) == "2027-10-09T08:00:00.250Z");
+    CHECK(to_iso(*moment + Duration(7)) == "2027-10-09T08:00:00.007Z");
     CHECK(parse_instant("2027-10-09T08:00:00.250Z") == *moment + Duration(250));
 }
 
