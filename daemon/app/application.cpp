@@ -35,6 +35,7 @@
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
+#include <exception>
 #include <set>
 
 namespace peal::app {
@@ -474,7 +475,13 @@ Result<> run(Options options)
         outcome = std::move(result);
         context.stop();
     });
-    context.run();
+    try {
+        context.run();
+    } catch (std::exception const& surprise) {
+        // Such as no memory. What is half done stays so, and on disk is all that the next start needs: nothing is closed.
+        std::fprintf(stderr, "peald: it cannot go on, and is to be started again: %s\n", surprise.what());
+        std::_Exit(1);
+    }
     application.close_files();
     return outcome;
 }

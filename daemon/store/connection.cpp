@@ -2,6 +2,8 @@
 
 #include <SQLiteCpp/Exception.h>
 
+
+#include <new>
 namespace peal::store {
 
 namespace {
@@ -10,8 +12,14 @@ void note(void* track, int, char const*, char const* table, sqlite3_int64 row)
 {
     auto& plan = *static_cast<PlanTrack*>(track);
     if (!plan.mark || plan.is_planning || table != std::string_view("post")) return;
-    plan.written.insert(row);
-    if (plan.written.size() <= PlanTrack::written_max) return;
+    bool is_noted = false;
+    try {
+        plan.written.insert(row);
+        is_noted = plan.written.size() <= PlanTrack::written_max;
+    } catch (std::bad_alloc const&) {
+        // SQLite, which has called this, knows no exceptions.
+    }
+    if (is_noted) return;
     plan.mark.reset();
     plan.written.clear();
 }

@@ -156,12 +156,19 @@ struct Trouble {
     Duration span{0};         // of a suspension, a full disk, a step, a network's trouble
 };
 
+// What happens to calls, where it is not the seed that says so; nothing, unless it is told.
+struct Weather {
+    double commits_fail = 0, calls_fail = 0;  // so many of them
+    std::vector<Fault> faults;                // each as often as the others
+    Duration list_lag{0};
+};
+
 class FaultPlan {
 public:
     enum class Mood { calm, mild, rough, brutal };
 
-    // Troubles crowd around the moments `dues`, where the machine is busy.
-    FaultPlan(std::uint64_t seed, std::vector<Duration> const& dues, Duration end, bool is_calm);
+    // Troubles crowd around the moments `dues`, where the machine is busy. With a weather there are none.
+    FaultPlan(std::uint64_t seed, std::vector<Duration> const& dues, Duration end, std::optional<Weather> weather);
 
     Mood mood() const { return mood_; }
 
@@ -186,6 +193,7 @@ public:
     FaultCounts counts;
 
 private:
+    void follow_seed(std::vector<Duration> const& dues, Duration end);
     bool chance(double probability);
     Fault pick_call_fault();
     CallFault make(Fault kind, std::string_view network, HttpRequest const& request, Instant network_now);

@@ -1,6 +1,7 @@
 #include "tests/sim/power_cut_disk.hpp"
 
 #include "tests/sim/power_cut_vfs.hpp"
+#include "tests/sim/scarce_memory.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -181,6 +182,7 @@ void PowerCutDisk::cut(Random& random)
 
 bool PowerCutDisk::replace_file(std::string const& name, std::string_view text)
 {
+    ScarceMemory::OthersWork const others;
     ++counters_.writes;
     if (judge(Operation::write) != 0 || judge_change() != 0) return false;
     auto& file = files_[name];
@@ -194,6 +196,7 @@ bool PowerCutDisk::replace_file(std::string const& name, std::string_view text)
 
 bool PowerCutDisk::remove_file(std::string const& name)
 {
+    ScarceMemory::OthersWork const others;
     auto const found = files_.find(name);
     if (found == files_.end() || judge_change() != 0) return false;
     removed_[name] = found->second;

@@ -38,7 +38,8 @@ World::World(Options options)
       channels_(make_channels(options_.seed)),
       script_(options_.script ? std::move(*options_.script)
                               : write_script(options_.seed, options_.posts, channels_, start_, options_.people_decide)),
-      plan_(options_.seed, script_.dues(), script_.end, options_.script.has_value()),
+      plan_(options_.seed, script_.dues(), script_.end,
+            options_.script ? std::optional(options_.weather) : std::nullopt),
       trace_(options_.prints_trace),
       networks_(elapsed_, start_, options_.seed, plan_.list_lag(), options_.folder / "media"),
       checker_(script_.asks, start_, elapsed_),
@@ -63,28 +64,29 @@ World::World(Options options)
     if (options_.plant.plant == Plant::sync_does_nothing) disk_.lie(DiskLie::sync_does_nothing);
     if (options_.plant.plant == Plant::synchronous_normal) disk_.lie(DiskLie::wal_waits);
     if (options_.plant.plant == Plant::sync_comes_late) disk_.lie(DiskLie::sync_comes_late);
-    ground_.prepared = [this](std::string const& body, connectors::OutgoingPost const& post) {
+    auto const apart = [](auto call) { return ScarceMemory::apart(std::move(call)); };
+    auto const note_trouble = [this](std::string_view network) { checker_.trouble(network); };
+    ground_.prepared = apart([this](std::string const& body, connectors::OutgoingPost const& post) {
         checker_.prepared(body, post);
         give_cue(Deed::Cue::prepared, post.key);
-    };
-    ground_.watch.commit_leaves = [this](HttpRequest const& request) {
+    });
+    ground_.watch.commit_leaves = apart([this](HttpRequest const& request) {
         checker_.commit_leaves(request, start_ + elapsed_ + clock_offset_);
         trace_.add(elapsed_, "commit", checker_.last_key());
         give_cue(Deed::Cue::call, checker_.last_key());
-    };
-    ground_.told = [this](std::string const& body, std::string const& remote_id) { checker_.told(body, remote_id); };
-    people_.look_at_account = [this](Ask const& ask) { return find_on_account(ask); };
-    people_.wrong_word = [this](std::string const& network) { checker_.trouble(network); };
-    people_.misdeed = [this](std::string const& what) { checker_.find_misdeed(what); };
-    networks_.went_wrong = [this](std::string_view network) { checker_.trouble(network); };
-    ground_.watch.trouble = [this](std::string_view network) { checker_.trouble(network); };
+    });
+    ground_.told = apart([this](std::string const& body, std::string const& id) { checker_.told(body, id); });
+    people_.look_at_account = apart([this](Ask const& ask) { return find_on_account(ask); });
+    people_.misdeed = apart([this](std::string const& what) { checker_.find_misdeed(what); });
+    people_.wrong_word = apart(note_trouble);
+    networks_.went_wrong = note_trouble;
+    ground_.watch.trouble = apart(note_trouble);
     // The salts of a WAL come from SQLite's own source of chance.
     sqlite3_test_control(SQLITE_TESTCTRL_PRNG_SEED, static_cast<int>(options_.seed | 1), nullptr);
     for (auto const& channel : channels_) write_credentials(channel);
     plan_.fail_first_commit(options_.first_commit);
-    disk_.die_at(options_.death.at_change);
-    cuts_power_ = options_.death.cuts_power;
-    dies_in_ = options_.death.at_handler;
+    disk_.restore(options_.disk);
+    arrange(options_.failure);
     leave_out(script_, options_.left_out);
     for (auto const& trouble : plan_.troubles()) at(trouble.at, [this, trouble] { strike(trouble); });
     for (auto const& deed : script_.deeds) at(deed.at, [this, deed] { begin(deed); });
@@ -118,7 +120,7 @@ void World::run()
     networks_.end_troubles();
     storm_until_.reset();
     ordered_damage_.reset();
-    disk_.heal();
+    end_failure();
     dies_in_ = 0;
     disk_.die_at(0);
     // By a clock that was ahead somebody may have sent something "now".
@@ -177,8 +179,7 @@ bool World::do_what_is_due()
 // Runs what is ready at this moment; false when nothing is.
 bool World::step()
 {
-    if (machine_ && !suspended_since_ && machine_->context().run_ready()) {
-        ++handlers_;
+    if (machine_ && !suspended_since_ && run_handler()) {
         if (++handlers_at_once_ > handlers_at_once_max) throw std::runtime_error("the machine works without end");
         after_handler();
         return true;
@@ -188,7 +189,9 @@ bool World::step()
 
 void World::after_handler()
 {
-    if (disk_.is_dead() || (dies_in_ > 0 && --dies_in_ == 0)) {
+    watch_failure();
+    bool const is_out_of_memory = std::exchange(is_out_of_memory_, false);
+    if (is_out_of_memory || disk_.is_dead() || (dies_in_ > 0 && --dies_in_ == 0)) {
         die(cuts_power_, Duration(500 + random_->below(20'000)));
     } else if (machine_->has_failed()) {
         // The process ends with a message, and is started again.
@@ -205,12 +208,13 @@ void World::after_handler()
 void World::start()
 {
     if (machine_) return;
-    auto machine = std::make_unique<Machine>(ground_, start_ + clock_offset_, random_->below(UINT64_MAX));
     ++life_;
     trace_.add(elapsed_, "start");
     bool const was_sound = damage_ != Fault::page_damaged || is_database_sound();
-    bool const has_opened = machine->open();
-    if (damage_) judge_start(has_opened, was_sound, machine->problem());
+    std::unique_ptr<Machine> machine;
+    bool const has_opened = open(machine);
+    watch_failure();
+    if (damage_) judge_start(has_opened, was_sound, machine ? machine->problem() : std::string());
     if (has_opened) {
         machine_ = std::move(machine);
         if (storm_until_ && elapsed_ < *storm_until_) {
@@ -224,6 +228,7 @@ void World::start()
         return;
     }
     disk_.crash();
+    ScarceMemory::end();
     checker_.trouble("");
     // A damaged database stays so until somebody puts the good copy back, and is looked through at each start.
     bool const is_damaged = damage_ && is_damage_refused_;
@@ -249,6 +254,7 @@ void World::end_life(Duration down)
     dies_in_ = 0;
     cuts_power_ = false;
     disk_.die_at(0);
+    ScarceMemory::end();
     networks_.set_reachable(false);
     machine_.reset();
     if (ordered_damage_) damage_database();

@@ -38,6 +38,7 @@ void World::begin(Deed const& deed)
     }
     auto const self = under_way_.emplace(life_, deed);
     auto done = [this, self](bool answered) {
+        ScarceMemory::OthersWork const others;
         auto const finished = self->second;
         under_way_.erase(self);
         trace_.add(elapsed_, answered ? "done" : "no answer",
