@@ -54,6 +54,8 @@ struct Restriction {
     std::vector<Name> categories;
     std::vector<Name> exempt;            // campaigns that go on
     std::vector<At<std::string>> avoid;  // names and words that posts in this time should not hold
+    std::string approver;                // the role that must agree before a post is let go; empty: whoever decides
+    std::optional<Approval> approval;    // at least so many agree; absent: as at other times
     Place place;
 
     bool operator==(Restriction const&) const = default;

@@ -140,6 +140,27 @@ std::vector<std::string> hashtags_in(std::string const& text)
     return tags;
 }
 
+// Single braces around what reads like a field, such as {event.title}: it would be posted as it stands. The first, without
+// its braces; empty when there is none.
+std::string find_bare_field(std::string const& text)
+{
+    for (auto at = text.find('{'); at != std::string::npos; at = text.find('{', at + 1)) {
+        if (text.compare(at, 2, "{{") == 0) {
+            at = text.find("}}", at);
+            if (at == std::string::npos) break;
+            continue;
+        }
+        auto const end = text.find_first_of("{}", at + 1);
+        auto const name = end == std::string::npos ? std::string() : text.substr(at + 1, end - at - 1);
+        bool const is_name = !name.empty() && text[end] == '}' && name != "report_link" &&
+                             std::all_of(name.begin(), name.end(), [](char c) {
+                                 return is_letter(c) || std::string_view("._-").find(c) != std::string_view::npos;
+                             });
+        if (is_name) return name;
+    }
+    return {};
+}
+
 class Lint {
 public:
     // `known` are the hashtags that the partnership and the campaign have agreed on.
@@ -159,6 +180,7 @@ public:
             for (auto const& [network, texts] : message.variants) {
                 for (auto const& [lang, text] : texts) check_text(text);
             }
+            for (auto const& [lang, headline] : message.headline) check_braces(headline);
             for (auto const& [lang, alt] : message.alt) check_alt(alt);
         }
         return std::move(problems_);
@@ -178,7 +200,7 @@ private:
         for (auto const& tag : own) check_capitals(tag.value, tag.place);
     }
 
-    // One that was agreed on is written as agreed: what the author writes stands in for what Peal would append.
+    // One that was agreed on is posted as agreed.
     void check_hashtag(std::string const& tag, Place place)
     {
         auto const agreed = std::find_if(known_.begin(), known_.end(),
@@ -186,8 +208,8 @@ private:
         if (agreed == known_.end()) {
             check_capitals(tag, place);
         } else if (tag != to_nfc(agreed->value)) {
-            say(Severity::warning, place,
-                "`" + tag + "` is written `" + agreed->value + "` elsewhere; write it so, for screen readers' sake");
+            say(Severity::hint, place,
+                "`" + tag + "` is posted as `" + agreed->value + "`, as agreed; screen readers go by the capitals");
         }
     }
 
@@ -210,6 +232,7 @@ private:
                 "`click here` says nothing to a screen reader; name what is behind the link");
         for (auto const& tag : hashtags_in(to_nfc(text.value))) check_hashtag(tag, text.place);
         check_emoji(text);
+        check_braces(text);
         if (auto const figure = find_figure(text.value); !figure.empty())
             say(Severity::warning, text.place,
                 "nobody can tell where `" + figure +
@@ -223,6 +246,16 @@ private:
                 say(Severity::hint, text.place,
                     "`" + definitions::shown(word) + "` is written in capitals, which is harder to read");
         }
+    }
+
+    void check_braces(At<std::string> const& text)
+    {
+        auto const name = find_bare_field(text.value);
+        if (name.empty()) return;
+        auto const meant = name.find("link") != std::string::npos ? "{report_link}" : "{{" + name + "}}";
+        say(Severity::warning, text.place,
+            "`{" + definitions::shown(name) + "}` is posted as it stands; write `" + definitions::shown(meant) +
+                "`, or leave out the braces");
     }
 
     void check_emoji(At<std::string> const& text)
@@ -239,6 +272,7 @@ private:
 
     void check_alt(At<std::string> const& alt)
     {
+        check_braces(alt);
         for (auto const* opening :
              {"image of", "picture of", "photo of", "an image of", "a picture of", "a photo of"}) {
             if (contains_words(alt.value.substr(0, 16), opening))

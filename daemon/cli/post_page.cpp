@@ -55,12 +55,16 @@ std::string figures_of(value const& post)
 
 std::string approvals_of(value const& post)
 {
-    std::string by;
+    std::string by, before;
+    auto const revision = json::find_integer(post, "revision");
     auto const* const approvals = json::find_array(post, "approvals");
-    for (auto const& approval : approvals != nullptr ? *approvals : boost::json::array())
-        by += (by.empty() ? "" : ", ") + json::text_at(approval, "by");
-    return "needs " + json::text_at(post, "approval") + "; " +
-           (by.empty() ? "nobody has approved" : "approved by " + by);
+    for (auto const& approval : approvals != nullptr ? *approvals : boost::json::array()) {
+        auto& names = json::find_integer(approval, "revision") == revision ? by : before;
+        names += (names.empty() ? "" : ", ") + json::text_at(approval, "by");
+    }
+    auto said = "needs " + json::text_at(post, "approval") + "; ";
+    if (by.empty() && !before.empty()) return said + "changed since it was approved by " + before;
+    return said + (by.empty() ? "nobody has approved" : "approved by " + by);
 }
 
 std::string state_of(value const& post)

@@ -2,8 +2,8 @@
 
 #include <SQLiteCpp/Exception.h>
 
-
 #include <new>
+
 namespace peal::store {
 
 namespace {
