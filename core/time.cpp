@@ -1,6 +1,8 @@
 #include "core/time.hpp"
 
 #include <charconv>
+#include <cstddef>
+#include <cstdlib>
 
 namespace peal {
 
@@ -24,12 +26,15 @@ bool take_char(std::string_view& text, char wanted)
     return true;
 }
 
-// With so many digits at least, and what comes behind it.
-void add_number(std::string& text, int number, std::size_t digits, char behind)
+// With leading noughts, and what stands behind it. By hand: calendars and plans write very many.
+void append(std::string& text, int value, std::size_t digits, char behind)
 {
-    auto const plain = std::to_string(number);
-    if (plain.size() < digits) text.append(digits - plain.size(), '0');
-    text += plain;
+    char buffer[12];
+    auto const* const end = std::to_chars(buffer, buffer + sizeof buffer, std::abs(value)).ptr;
+    auto const length = static_cast<std::size_t>(end - buffer);
+    if (value < 0) text += '-';
+    if (auto const width = value < 0 ? digits - 1 : digits; length < width) text.append(width - length, '0');
+    text.append(buffer, length);
     text += behind;
 }
 
@@ -42,15 +47,15 @@ std::string to_iso(Instant instant)
     year_month_day const date(day);
     hh_mm_ss const clock(instant - day);
     std::string text;
-    text.reserve(sizeof "2027-03-01T09:00:00.000Z");
-    add_number(text, int(date.year()), 4, '-');
-    add_number(text, int(unsigned(date.month())), 2, '-');
-    add_number(text, int(unsigned(date.day())), 2, 'T');
-    add_number(text, int(clock.hours().count()), 2, ':');
-    add_number(text, int(clock.minutes().count()), 2, ':');
+    text.reserve(24);
+    append(text, int(date.year()), 4, '-');
+    append(text, int(unsigned(date.month())), 2, '-');
+    append(text, int(unsigned(date.day())), 2, 'T');
+    append(text, int(clock.hours().count()), 2, ':');
+    append(text, int(clock.minutes().count()), 2, ':');
     auto const ms = int(clock.subseconds().count());
-    add_number(text, int(clock.seconds().count()), 2, ms == 0 ? 'Z' : '.');
-    if (ms != 0) add_number(text, ms, 3, 'Z');
+    append(text, int(clock.seconds().count()), 2, ms == 0 ? 'Z' : '.');
+    if (ms != 0) append(text, ms, 3, 'Z');
     return text;
 }
 
