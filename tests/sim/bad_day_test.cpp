@@ -54,8 +54,9 @@ TEST_CASE("on a bad day who sends again doubles, who gives up loses, who looks a
 TEST_CASE("on a bad day Peal doubles nothing and loses nothing, and asks a person only where a list proves nothing")
 {
     auto const by_network = live(Policy::ours);
-    for (auto const& [network, tally] : by_network) {
-        CAPTURE(network);
+    for (auto const& one : by_network) {
+        auto const& [network, tally] = one;
+        CAPTURE(one.first);
         CHECK(tally.asked > 50);
         CHECK(tally.doubled == 0);
         CHECK(tally.absent == 0);
