@@ -55,6 +55,10 @@ Result<Configuration> read_configuration(std::filesystem::path const& folder, In
     configuration.files = files->size() - configuration.loaded.definitions.pictures.size();
     auto const reach = campaigns::planner::calendar_reach(configuration.loaded.definitions, from, to);
     for (auto const& source : configuration.loaded.definitions.calendars) {
+        if (source.kind != definitions::CalendarSource::Kind::file)
+            configuration.calendar_problems.push_back(
+                {Severity::hint, "calendar.yaml", source.place.line, source.place.column,
+                 "calendar `" + source.id + "` is fetched by the daemon; its events are not looked at here"});
         // A file that is not there is a problem that loading has already found.
         if (auto const ics = files->find(source.file.value); ics != files->end())
             read_one(source, ics->second, reach.from, reach.to, configuration);

@@ -14,14 +14,14 @@ SELECT post.id, short_id, plan_key, campaign, message, occurrence, channel, netw
        alt_text, route, destination, link_code, approval, dry_run, tentative, max_late, why, findings, post.revision, state, reason, epoch, tries,
        refusals, resends, warn_and_inform, not_before, remote_id, post.address, commit_at, published_at, measured_at, unknown_since, may_be_out_since, lease_until,
        plan_hold, held_by_plan, withdrawn, hold_before, released_hold, (SELECT count(*) FROM approval WHERE post_id = post.id AND approval.revision = post.revision) AS approvals,
-       pinned_by IS NOT NULL AS pinned, shape, headline, tagline, hashtag, artwork.address AS typed_address, artwork.lang AS artwork_lang, brand, background, foreground, accent, typeface,
+       pinned_by IS NOT NULL AS pinned, called_off_until, awaits_event, shape, headline, tagline, hashtag, artwork.address AS typed_address, artwork.lang AS artwork_lang, brand, background, foreground, accent, typeface,
        logo, logo_digest, photo, photo_digest, photo_fit, photo_source, photo_consent
 FROM post LEFT JOIN artwork ON artwork.post_id = post.id)sql";
 
 // The order in which read_waiting takes the columns.
 std::string const select_waiting = R"sql(
 SELECT post.id, campaign, channel, network, organisation, due_at, approval, dry_run, tentative, max_late, revision, state, reason, epoch,
-       warn_and_inform, not_before, pinned_by IS NOT NULL AS pinned, lease_until, CASE approval WHEN 'none' THEN 0 ELSE
+       warn_and_inform, not_before, pinned_by IS NOT NULL AS pinned, lease_until, awaits_event, CASE approval WHEN 'none' THEN 0 ELSE
        (SELECT count(*) FROM approval AS given WHERE given.post_id = post.id AND given.revision = post.revision) END AS approvals
 FROM post)sql";
 
@@ -94,11 +94,12 @@ PostRecord read_post(Statement& row)
     columns.take_all(post.reason, post.epoch, post.tries, post.refusals, post.resends, post.warn_and_inform,
                      post.not_before, post.remote_id, post.address, post.commit_at, post.published_at, post.measured_at,
                      post.unknown_since, post.may_be_out_since, post.lease_until, plan.hold, post.held_by_plan,
-                     post.withdrawn, post.hold_before, post.released_hold, post.approvals, post.pinned, artwork.shape,
-                     artwork.headline, artwork.tagline, artwork.hashtag, artwork.address, artwork.lang,
-                     artwork.brand.name, artwork.brand.background, artwork.brand.foreground, artwork.brand.accent,
-                     artwork.brand.typeface, artwork.brand.logo, artwork.brand.logo_digest, artwork.photo.file,
-                     artwork.photo.digest, artwork.photo.fit, artwork.photo.source, artwork.photo.consent);
+                     post.withdrawn, post.hold_before, post.released_hold, post.approvals, post.pinned,
+                     post.called_off_until, post.awaits_event, artwork.shape, artwork.headline, artwork.tagline,
+                     artwork.hashtag, artwork.address, artwork.lang, artwork.brand.name, artwork.brand.background,
+                     artwork.brand.foreground, artwork.brand.accent, artwork.brand.typeface, artwork.brand.logo,
+                     artwork.brand.logo_digest, artwork.photo.file, artwork.photo.digest, artwork.photo.fit,
+                     artwork.photo.source, artwork.photo.consent);
     return post;
 }
 
@@ -117,7 +118,7 @@ PostRecord read_waiting(Statement& row)
     columns.take_all(plan.dry_run, plan.tentative, plan.max_late, post.revision);
     post.state = state_from(columns.text());
     columns.take_all(post.reason, post.epoch, post.warn_and_inform, post.not_before, post.pinned, post.lease_until,
-                     post.approvals);
+                     post.awaits_event, post.approvals);
     return post;
 }
 

@@ -300,7 +300,7 @@ TEST_CASE("settings, channels and campaigns are read as written")
         "  x: {api: \"http://127.0.0.1:1/x/\"}\n"
         "  instagram: {graph: \"http://127.0.0.1:1/ig\", version: v27.0, poll_interval: 1s, poll_limit: 10s}\n"
         "  snapchat: {accounts: \"http://127.0.0.1:1/a\", api: \"http://127.0.0.1:1/b\"}\n"
-        "calendar: {poll_interval: 30s}\n"
+        "calendar: {poll_interval: 30s, grace: 5m}\n"
         "delivery: {max_late: 10m, measure_interval: 5s}\n"
         "log: {level: debug}\n";
     change(files, "channels.yaml", "network: x,",
@@ -319,6 +319,7 @@ TEST_CASE("settings, channels and campaigns are read as written")
     CHECK(settings.instagram.poll_interval == 1s);
     CHECK(settings.snapchat.api == "http://127.0.0.1:1/b");
     CHECK(settings.calendar_poll_interval == 30s);
+    CHECK(settings.calendar_grace == 5min);
     CHECK(settings.max_late == 10min);
     CHECK(settings.measure_interval == 5s);
     CHECK(settings.log_level == "debug");

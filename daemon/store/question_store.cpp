@@ -1,0 +1,140 @@
+#include "daemon/store/question_store.hpp"
+
+#include "daemon/store/connection.hpp"
+#include "daemon/store/event_row.hpp"
+#include "daemon/store/post_row.hpp"
+#include "daemon/store/question_row.hpp"
+
+#include <SQLiteCpp/Exception.h>
+
+#include <algorithm>
+
+namespace peal::store {
+
+namespace {
+
+constexpr std::string_view select_question =
+    "SELECT short_id, kind, about, text, proposal, choices, raised_at, answered_at, answer, actor FROM question";
+
+// `between` commas for people, line ends in the table.
+std::string joined(std::vector<std::string> const& words, std::string_view between)
+{
+    std::string text;
+    for (auto const& word : words) text += (text.empty() ? "" : std::string(between)) + word;
+    return text;
+}
+
+Question read_question(SQLite::Statement& row)
+{
+    Question question;
+    int next = 0;
+    for (auto* text : {&question.id, &question.kind, &question.about, &question.text, &question.proposal})
+        *text = row.getColumn(next++).getString();
+    auto const choices = row.getColumn(next++).getString();
+    for (std::size_t from = 0; from < choices.size();) {
+        auto const end = std::min(choices.find('\n', from), choices.size());
+        question.choices.push_back(choices.substr(from, end - from));
+        from = end + 1;
+    }
+    question.raised_at = from_ms(row.getColumn(next++).getInt64());
+    if (auto const column = row.getColumn(next++); !column.isNull()) question.answered_at = from_ms(column.getInt64());
+    question.answer = row.getColumn(next++).getString();
+    question.actor = row.getColumn(next++).getString();
+    return question;
+}
+
+std::vector<Question> read_all(SQLite::Statement& query)
+{
+    std::vector<Question> questions;
+    while (query.executeStep()) questions.push_back(read_question(query));
+    return questions;
+}
+
+}  // namespace
+
+void raise_question(SQLite::Database& db, Random& random, Question question, Instant now)
+{
+    Statement known(db,
+                    "UPDATE question SET text = ?, proposal = ? WHERE kind = ? AND about = ? AND answered_at IS NULL");
+    int at = 1;
+    for (auto const* text : {&question.text, &question.proposal, &question.kind, &question.about})
+        known.bind(at++, *text);
+    if (known.exec() > 0) return;
+    question.id = fresh_short_id(db, random, "question", "q");
+    Statement insert(db, R"sql(
+        INSERT INTO question (short_id, kind, about, text, proposal, choices, raised_at) VALUES (?, ?, ?, ?, ?, ?, ?))sql");
+    at = 1;
+    for (auto const* text : {&question.id, &question.kind, &question.about, &question.text, &question.proposal})
+        insert.bind(at++, *text);
+    insert.bind(at++, joined(question.choices, "\n"));
+    insert.bind(at, to_ms(now));
+    insert.exec();
+}
+
+void close_question(SQLite::Database& db, std::string_view kind, std::string const& about, std::string_view answer,
+                    std::string_view actor, Instant now)
+{
+    Statement close(db, R"sql(
+        UPDATE question SET answered_at = ?, answer = ?, actor = ? WHERE kind = ? AND about = ? AND answered_at IS NULL)sql");
+    close.bind(1, to_ms(now));
+    close.bind(2, std::string(answer));
+    close.bind(3, std::string(actor));
+    close.bind(4, std::string(kind));
+    close.bind(5, about);
+    close.exec();
+}
+
+awaitable<Result<std::vector<Question>>> QuestionStore::open()
+{
+    auto work = [](SQLite::Database& db) -> Result<std::vector<Question>> {
+        static std::string const sql =
+            std::string(select_question) + " WHERE answered_at IS NULL ORDER BY raised_at, id";
+        Statement query(db, sql);
+        return read_all(query);
+    };
+    co_return co_await db_.transaction(std::move(work));
+}
+
+awaitable<Result<std::vector<Question>>> QuestionStore::about(std::string what)
+{
+    auto work = [what = std::move(what)](SQLite::Database& db) -> Result<std::vector<Question>> {
+        static std::string const sql = std::string(select_question) + " WHERE about = ? ORDER BY id DESC";
+        Statement query(db, sql);
+        query.bind(1, what);
+        return read_all(query);
+    };
+    co_return co_await db_.transaction(std::move(work));
+}
+
+awaitable<Result<Question>> QuestionStore::answer(std::string id, std::string answer, std::string actor, Instant now)
+{
+    auto work = [=](SQLite::Database& db) -> Result<Question> {
+        static std::string const sql = std::string(select_question) + " WHERE short_id = ?";
+        auto const find = [&]() -> std::optional<Question> {
+            Statement query(db, sql);
+            query.bind(1, id);
+            if (!query.executeStep()) return {};
+            return read_question(query);
+        };
+        auto const question = find();
+        if (!question)
+            return fail(ErrorKind::rejected, "there is no question `" + id + "`; peal status lists those that are open",
+                        "not found");
+        if (question->answered_at)
+            return fail(ErrorKind::rejected,
+                        "question " + id + " is settled: " + question->actor + " said `" + question->answer + "`",
+                        "conflict");
+        if (question->kind == "calendar-drop")
+            return fail(ErrorKind::rejected, "question " + id + " is about the calendar `" + question->about +
+                                                 "`; settle it there, so that something follows from it");
+        auto const& choices = question->choices;
+        if (std::find(choices.begin(), choices.end(), answer) == choices.end())
+            return fail(ErrorKind::rejected,
+                        "`" + answer + "` answers no part of question " + id + "; choose: " + joined(choices, ", "));
+        close_question(db, question->kind, question->about, answer, actor, now);
+        return *find();
+    };
+    co_return co_await db_.transaction(std::move(work));
+}
+
+}  // namespace peal::store
