@@ -9,6 +9,8 @@
 #include "core/log.hpp"
 #include "daemon/app/configuration.hpp"
 #include "daemon/app/configuration_keeper.hpp"
+#include "daemon/app/door_options.hpp"
+#include "daemon/app/feed_keeper.hpp"
 #include "daemon/app/link_keeper.hpp"
 #include "daemon/app/networks.hpp"
 #include "daemon/app/notify.hpp"
@@ -60,38 +62,12 @@ log::Level level_of(std::string const& word)
     return word == "error" ? log::Level::error : log::Level::info;
 }
 
-std::vector<links::ReportingRoute> ways_to_report(Definitions const& definitions)
-{
-    std::vector<links::ReportingRoute> ways;
-    for (auto const& route : definitions.routes) {
-        links::ReportingRoute shown;
-        shown.name = route.name;
-        shown.how = route.phone.empty() ? route.hours : route.phone;
-        shown.address = route.address;
-        shown.emergency = route.emergency;
-        ways.push_back(std::move(shown));
-    }
-    return ways;
-}
-
 store::Spacings spacings_of(Definitions const& definitions)
 {
     store::Spacings spacings;
     for (auto const& channel : definitions.channels)
         if (channel.spacing > Duration(0)) spacings[channel.id] = channel.spacing;
     return spacings;
-}
-
-links::PublicOptions public_options(Definitions const& definitions, store::DataDirectory const& data)
-{
-    links::PublicOptions options;
-    options.address = definitions.settings.listener.address;
-    options.port = definitions.settings.listener.port;
-    options.media = data.media();
-    options.journal = data.path();
-    options.partnership = definitions.partnership.name;
-    options.routes = ways_to_report(definitions);
-    return options;
 }
 
 // What can fail before anything runs: the folder, the files, the ports. In the order of their dependence, destroyed in
@@ -202,6 +178,8 @@ public:
         background_.spawn(std::move(trying_links));
         auto watching = configuration_.run();
         background_.spawn(std::move(watching));
+        auto handing_out = feeds_.run();
+        background_.spawn(std::move(handing_out));
         auto measuring = monitor_.run();
         background_.spawn(std::move(measuring));
         announce();
@@ -269,13 +247,20 @@ private:
     // There may be other posts: so may where links lead, and what is due. Without `links` nobody knows which have changed.
     void posts_changed(std::optional<std::vector<store::Link>> links)
     {
-        engine_.wake();
+        decided();
         if (links) {
             if (!links->empty()) ground_.door->put_destinations(std::move(*links));
             return;
         }
         auto publishing = publish_destinations();
         background_.spawn(std::move(publishing));
+    }
+
+    // Somebody has decided about posts, or the plan has.
+    void decided()
+    {
+        engine_.wake();
+        feeds_.wake();
     }
 
     awaitable<> publish_destinations()
@@ -301,6 +286,7 @@ private:
         }
         for (auto const& problem : plans_.problems()) health.problems.push_back(problem);
         for (auto const& problem : links_.problems()) health.problems.push_back(problem);
+        for (auto const& problem : feeds_.problems()) health.problems.push_back(problem);
         health.configuration = configuration_state();
         auto const& broken = health.configuration.problems;
         if (!broken.empty())
@@ -431,6 +417,12 @@ private:
                                    [this](DefinitionsPtr definitions) { plans_.propose(std::move(definitions)); }}};
     LinkKeeper links_{LinkKeeper::Parts{*clock_, *ground_.random, files_, *http_, store::LinkStore(*ground_.database),
                                         [this] { return plans_.definitions(); }}};
+    FeedKeeper feeds_{executor_,
+                      FeedKeeper::Parts{*clock_, files_, store::FeedStore(*ground_.database, *ground_.random),
+                                        store::SaidStore(*ground_.database),
+                                        store::PlanStore(*ground_.database, *ground_.random),
+                                        [this] { return plans_.definitions(); }, [this] { return plans_.events(); },
+                                        [this](links::Feeds feeds) { ground_.door->set_feeds(std::move(feeds)); }}};
     std::set<std::string> connected_;  // channels that were given their account
     std::string account_problem_;      // of a channel that is new since the start
     monitor::Monitor monitor_{monitor::Parts{*clock_, accounts_, posts_, readings_, pointers(connectors_),
@@ -438,8 +430,10 @@ private:
     office::Office office_{office::Parts{
         *clock_, [this] { return plans_.definitions(); }, posts_, store::PlanStore(*ground_.database, *ground_.random),
         store::PauseStore(*ground_.database), deliveries_, readings_,
+        store::FeedStore(*ground_.database, *ground_.random),
         reports::Reporter(posts_, readings_, store::ClickStore(*ground_.clicks)), accounts_,
-        [this] { return health(); }, [this] { engine_.wake(); },
+        [this] { return health(); }, [this] { decided(); }, [this] { return feeds_.take_up(); },
+        [this] { return plans_.events(); },
         [this](std::string const& network, std::string const& address) {
             auto const connector = connectors_.find(network);
             return connector == connectors_.end() ? Result<std::string>() : connector->second->id_from_address(address);

@@ -106,6 +106,8 @@ awaitable<PlanKeeper::Draft> PlanKeeper::draft(DefinitionsPtr definitions)
             made.has_all_calendars = false;
     }
     std::function<void()> work = [&] {
+        made.events = std::make_shared<campaigns::calendar::EventList const>(
+            campaigns::calendar::EventList{occurrences, reach.from, reach.to, made.has_all_calendars});
         auto const report =
             replanner_.plan(definitions, std::move(occurrences), from, from, made.to, stop_.get_token());
         made.errors = find_errors(report.problems);
@@ -146,6 +148,7 @@ awaitable<> PlanKeeper::apply(Draft draft)
 {
     if (stop_.stop_requested()) co_return;
     calendars_ = std::move(draft.calendars);
+    events_ = std::move(draft.events);
     tell(std::move(draft.errors));
     auto applied = co_await put_in_store(draft);
     if (!applied) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "campaigns/calendar/event_list.hpp"
 #include "campaigns/planner/replanner.hpp"
 #include "campaigns/problem.hpp"
 #include "core/async_clock.hpp"
@@ -63,6 +64,8 @@ public:
     // Why the proposed definitions are not in use, for people.
     std::vector<std::string> const& refusal() const { return refusal_; }
 
+    // What the last plan was made from; null: none has been made yet.
+    campaigns::calendar::EventListPtr const& events() const { return events_; }
     std::vector<CalendarState> const& calendars() const { return calendars_; }
     std::vector<std::string> const& problems() const { return problems_; }  // of the last plan, for people
 
@@ -71,6 +74,7 @@ private:
     struct Draft {
         std::vector<std::string> errors;  // what of it cannot be planned, for people
         std::vector<CalendarState> calendars;
+        campaigns::calendar::EventListPtr events;
         bool has_all_calendars = true;
         Instant to;
 
@@ -101,6 +105,7 @@ private:
     std::optional<Instant> adopted_at_;
     std::vector<std::string> refusal_;
     std::vector<CalendarState> calendars_;
+    campaigns::calendar::EventListPtr events_;
     std::vector<std::string> problems_;
 };
 

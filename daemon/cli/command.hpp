@@ -35,6 +35,8 @@ void add_check(CLI::App& app, Program& program);
 void add_plan(CLI::App& app, Program& program);
 void add_card(CLI::App& app, Program& program);
 void add_calendar(CLI::App& app, Program& program);
+void add_calendar_feed(CLI::App& calendar, Program& program);
+void add_calendar_print(CLI::App& calendar, Program& program);
 void add_text(CLI::App& app, Program& program);
 void add_status(CLI::App& app, Program& program);
 void add_pauses(CLI::App& app, Program& program);  // pause and resume

@@ -34,6 +34,14 @@ awaitable<http::Response> Office::answer(http::Request request)
     if (writes && path == "/plan/posts") co_return co_await find_stored(request);
     if (writes && path == "/pauses") co_return co_await pause(request);
     if (writes && path == "/resume") co_return co_await resume(request);
+    if (reads && path == "/calendar") co_return co_await calendar(request);
+    if (reads && path == "/feeds") co_return co_await list_feeds();
+    if (writes && path == "/feeds") co_return co_await add_feed(request);
+    if (writes && path.starts_with("/feeds/")) {
+        auto const rest = path.substr(7);
+        auto const id = rest.substr(0, rest.find('/'));
+        if (rest.substr(id.size()) == "/revoke") co_return co_await revoke_feed(std::string(id), request.peer_user);
+    }
     if (path.starts_with("/posts/")) {
         auto const rest = path.substr(7);
         auto const slash = rest.find('/');

@@ -1,10 +1,12 @@
 #pragma once
 
+#include "campaigns/calendar/event_list.hpp"
 #include "campaigns/definitions/definitions.hpp"
 #include "core/async_clock.hpp"
 #include "daemon/http/server.hpp"
 #include "daemon/reports/reporter.hpp"
 #include "daemon/store/delivery_store.hpp"
+#include "daemon/store/feed_store.hpp"
 #include "daemon/store/pause_store.hpp"
 #include "daemon/store/plan_store.hpp"
 #include "daemon/store/post_store.hpp"
@@ -56,10 +58,14 @@ struct Parts {
     store::PauseStore pauses;
     store::DeliveryStore deliveries;
     store::ReadingStore readings;
+    store::FeedStore feeds;
     reports::Reporter reporter;
     vault::Accounts& accounts;
     std::function<Health()> health;
-    std::function<void()> on_change;  // the stored posts have changed: whoever sends them must look again
+    std::function<void()> on_change;             // the stored posts have changed: whoever sends them must look again
+    std::function<awaitable<>()> take_up_feeds;  // feeds were made or revoked: returns when the public can tell
+    // What happens by all calendars; null: none has been read yet.
+    std::function<campaigns::calendar::EventListPtr()> events;
     // The network's id of a post whose address a person gives; see connectors::Connector.
     std::function<Result<std::string>(std::string const& network, std::string const& address)> id_from_address;
     std::string version;
@@ -99,6 +105,10 @@ private:
     awaitable<http::Response> pause(http::Request const& request);
     awaitable<http::Response> resume(http::Request const& request);
     awaitable<http::Response> report(http::Request const& request);
+    awaitable<http::Response> list_feeds();
+    awaitable<http::Response> add_feed(http::Request const& request);
+    awaitable<http::Response> revoke_feed(std::string id, std::string actor);
+    awaitable<http::Response> calendar(http::Request const& request);
 
     awaitable<Result<std::vector<boost::json::object>>> with_figures(std::vector<store::PostRecord> posts);
 

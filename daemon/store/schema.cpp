@@ -446,8 +446,40 @@ CREATE INDEX post_called_off ON post (called_off_until) WHERE called_off_until I
 CREATE INDEX post_occurrence ON post (occurrence);
 )sql";
 
-constexpr std::array all = {first,   second, third, fourth, fifth,    sixth,
-                            seventh, eighth, ninth, tenth,  eleventh, twelfth};
+// Addresses that organisations subscribe to, and what those who do have been told.
+constexpr char const* thirteenth = R"sql(
+CREATE TABLE feed (
+    id            INTEGER PRIMARY KEY,
+    token_digest  TEXT NOT NULL UNIQUE,     -- SHA-256; the token itself is kept nowhere
+    organisation  TEXT NOT NULL,
+    holds         TEXT NOT NULL CHECK (holds = 'events' OR holds = 'posts' OR holds = 'both'),
+    made_by       TEXT NOT NULL,
+    made_at       INTEGER NOT NULL,
+    revoked_by    TEXT NOT NULL DEFAULT '',
+    revoked_at    INTEGER
+) STRICT;
+
+CREATE TABLE feed_entry (
+    uid          TEXT PRIMARY KEY,
+    kind         TEXT NOT NULL CHECK (kind = 'event' OR kind = 'post'),
+    summary      TEXT NOT NULL,
+    description  TEXT NOT NULL,
+    location     TEXT NOT NULL,
+    url          TEXT NOT NULL,
+    categories   TEXT NOT NULL,              -- one a line
+    status       TEXT NOT NULL CHECK (status = 'confirmed' OR status = 'tentative' OR status = 'cancelled'),
+    all_day      INTEGER NOT NULL,
+    starts_at    INTEGER NOT NULL,
+    ends_at      INTEGER NOT NULL,
+    first_day    INTEGER NOT NULL,           -- days since 1970, of all-day ones
+    last_day     INTEGER NOT NULL,
+    sequence     INTEGER NOT NULL,           -- both rise with every change, and only then
+    changed_at   INTEGER NOT NULL
+) STRICT;
+)sql";
+
+constexpr std::array all = {first,  second, third, fourth,   fifth,   sixth,     seventh,
+                            eighth, ninth,  tenth, eleventh, twelfth, thirteenth};
 
 }  // namespace
 

@@ -2,7 +2,8 @@ import unittest
 
 from peal import peal
 
-COMMANDS = [[], ["check"], ["plan"], ["card"], ["calendar"], ["calendar", "expand"], ["text"], ["text", "measure"], ["status"], ["pause"], ["resume"],
+COMMANDS = [[], ["check"], ["plan"], ["card"], ["calendar"], ["calendar", "expand"], ["calendar", "feed"],
+            ["calendar", "feed", "add"], ["calendar", "feed", "ls"], ["calendar", "feed", "revoke"], ["calendar", "print"], ["text"], ["text", "measure"], ["status"], ["pause"], ["resume"],
             ["posts"], ["posts", "ls"], ["posts", "show"], ["posts", "approve"], ["posts", "hold"], ["posts", "release"], ["report"]]
 
 
@@ -18,7 +19,7 @@ class Help(unittest.TestCase):
 
     def test_every_command_that_does_something_has_an_example(self):
         for command in COMMANDS:
-            if command not in (["calendar"], ["text"], ["posts"]):
+            if command not in (["calendar"], ["calendar", "feed"], ["text"], ["posts"]):
                 with self.subTest(command=command):
                     self.assertIn("Example", peal(*command, "--help").out)
 
@@ -31,6 +32,7 @@ class Help(unittest.TestCase):
         for arguments in ([], ["sing"], ["plan", "--from"], ["plan", "--from", "soon"], ["plan", "--from", "2027-02-01", "--to", "2027-01-01"],
                           ["text", "measure"], ["text", "measure", "--network", "myspace"], ["calendar", "expand", "x.ics"],
                           ["calendar", "expand", "x.ics", "--from", "2027-01-01", "--to", "2027-01-02", "--zone", "Mars/Base"],
+                          ["calendar", "feed", "add"], ["calendar", "feed", "revoke", "x"], ["calendar", "print", "--from", "soon"],
                           ["pause"], ["posts", "hold", "p1"], ["check", "--loudly"],
                           ["card"], ["card", "a/b"], ["card", "a", "-o", "x.jpg"], ["card", "a/b", "-o", "x.jpg", "--event-date", "soon"]):
             with self.subTest(arguments=arguments):
@@ -43,7 +45,8 @@ class Help(unittest.TestCase):
 class NoDaemon(unittest.TestCase):
     def test_commands_of_the_office_say_where_they_looked_and_end_with_3(self):
         for command in (["status"], ["pause", "--reason", "r"], ["resume"], ["posts", "ls"], ["posts", "show", "p1"], ["posts", "approve", "p1"],
-                        ["posts", "hold", "p1", "--reason", "r"], ["posts", "release", "p1"], ["report"]):
+                        ["posts", "hold", "p1", "--reason", "r"], ["posts", "release", "p1"], ["report"],
+                        ["calendar", "feed", "add", "leics-cc"], ["calendar", "feed", "ls"], ["calendar", "feed", "revoke", "1"], ["calendar", "print"]):
             with self.subTest(command=command):
                 run = peal(*command, "--socket", "/nowhere/peal.sock")
                 self.assertEqual((run.code, run.out), (3, ""))
