@@ -1,4 +1,4 @@
-#include "connectors/http/web_address.hpp"
+#include "connectors/web_address.hpp"
 
 #include <doctest/doctest.h>
 
