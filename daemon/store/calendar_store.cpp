@@ -9,7 +9,7 @@ namespace peal::store {
 
 namespace {
 
-std::optional<Instant> moment(SQLite::Column const& column)
+std::optional<Instant> moment(Column const& column)
 {
     if (column.isNull()) return {};
     return from_ms(column.getInt64());

@@ -190,7 +190,7 @@ EventChange gone(std::size_t number, EventRecord const& event)
     return change;
 }
 
-std::vector<EventRecord> read_all(SQLite::Statement& query)
+std::vector<EventRecord> read_all(Statement& query)
 {
     std::vector<EventRecord> events;
     while (query.executeStep()) events.push_back(read_event(query));

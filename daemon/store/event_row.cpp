@@ -63,7 +63,7 @@ int to_number(std::chrono::local_days day)
 
 class Writer {
 public:
-    explicit Writer(SQLite::Statement& statement) : statement_(statement) {}
+    explicit Writer(Statement& statement) : statement_(statement) {}
 
     void put(std::string const& text) { statement_.bind(next_++, text); }
     void put(std::string_view text) { put(std::string(text)); }
@@ -86,7 +86,7 @@ public:
     }
 
 private:
-    SQLite::Statement& statement_;
+    Statement& statement_;
     int next_ = 1;
 };
 
@@ -122,7 +122,7 @@ void put_all(Writer& writer, EventRecord const& record)
     writer.put(identity(event));
 }
 
-std::optional<EventRecord> first_of(SQLite::Statement& query)
+std::optional<EventRecord> first_of(Statement& query)
 {
     if (!query.executeStep()) return {};
     return read_event(query);
@@ -130,7 +130,7 @@ std::optional<EventRecord> first_of(SQLite::Statement& query)
 
 }  // namespace
 
-EventRecord read_event(SQLite::Statement& row)
+EventRecord read_event(Statement& row)
 {
     EventRecord record;
     auto& event = record.known.event;

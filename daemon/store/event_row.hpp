@@ -5,7 +5,6 @@
 #include "daemon/store/event_record.hpp"
 
 #include <SQLiteCpp/Database.h>
-#include <SQLiteCpp/Statement.h>
 
 #include <cstdint>
 #include <optional>
@@ -15,10 +14,12 @@
 // How an event is read from its table and written to it; for the files of this room only.
 namespace peal::store {
 
+class Statement;
+
 // "SELECT ... FROM event" up to, but without, a WHERE.
 extern std::string const select_event;
 
-EventRecord read_event(SQLite::Statement& row);
+EventRecord read_event(Statement& row);
 
 std::optional<EventRecord> find_event(SQLite::Database& db, EventId id);
 std::optional<EventRecord> find_event(SQLite::Database& db, std::string_view short_id);

@@ -18,7 +18,7 @@ constexpr int served_max = 500;
 constexpr char const* select_feed = R"sql(
     SELECT id, token_digest, organisation, holds, made_by, made_at, revoked_by, revoked_at FROM feed)sql";
 
-Feed read_feed(SQLite::Statement& row)
+Feed read_feed(Statement& row)
 {
     Feed feed;
     feed.id = row.getColumn(0).getInt64();

@@ -24,7 +24,7 @@ std::string joined(std::vector<std::string> const& words, std::string_view betwe
     return text;
 }
 
-Question read_question(SQLite::Statement& row)
+Question read_question(Statement& row)
 {
     Question question;
     int next = 0;
@@ -43,7 +43,7 @@ Question read_question(SQLite::Statement& row)
     return question;
 }
 
-std::vector<Question> read_all(SQLite::Statement& query)
+std::vector<Question> read_all(Statement& query)
 {
     std::vector<Question> questions;
     while (query.executeStep()) questions.push_back(read_question(query));

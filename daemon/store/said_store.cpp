@@ -60,7 +60,7 @@ std::chrono::local_days to_day(std::int64_t number)
     return std::chrono::local_days(std::chrono::days(number));
 }
 
-Said read_said(SQLite::Statement& row)
+Said read_said(Statement& row)
 {
     Said said;
     auto& entry = said.entry;
