@@ -2,8 +2,8 @@
 
 #include "campaigns/planner/addresses.hpp"
 #include "campaigns/text/web_addresses.hpp"
-#include "connectors/web_address.hpp"
 #include "connectors/pages/visit.hpp"
+#include "connectors/web_address.hpp"
 #include "core/log.hpp"
 #include "daemon/app/link_judgement.hpp"
 

@@ -44,6 +44,29 @@ awaitable<Result<std::vector<CalendarHealth>>> CalendarStore::health()
     co_return co_await db_.transaction(std::move(work));
 }
 
+awaitable<Result<>> CalendarStore::begin_look(std::string source, std::string address_digest)
+{
+    auto work = [=](SQLite::Database& db) -> Result<> {
+        Statement query(db, "SELECT 1 FROM calendar_source WHERE id = ? AND address_digest = ?");
+        query.bind(1, source);
+        query.bind(2, address_digest);
+        if (query.executeStep()) return {};
+        make_row(db, source);
+        Statement forget(db, R"sql(
+            UPDATE calendar_source SET address_digest = ?, problem = '', failures = 0, etag = '', last_modified = '', body_hash = '',
+                refresh_interval = 0, collection_url = '', sync_token = '', ctag = '', next_poll = NULL
+            WHERE id = ?)sql");
+        forget.bind(1, address_digest);
+        forget.bind(2, source);
+        forget.exec();
+        Statement members(db, "DELETE FROM calendar_resource WHERE source = ?");
+        members.bind(1, source);
+        members.exec();
+        return {};
+    };
+    co_return co_await db_.transaction(std::move(work));
+}
+
 awaitable<Result<StoredFeedMark>> CalendarStore::load_mark(std::string source)
 {
     auto work = [source = std::move(source)](SQLite::Database& db) -> Result<StoredFeedMark> {

@@ -58,6 +58,8 @@ public:
 
     // Of every calendar that was ever looked at, by id.
     awaitable<Result<std::vector<CalendarHealth>>> health();
+    // Before each look. What was kept of another address (its marks, its members, why it failed) is forgotten.
+    awaitable<Result<>> begin_look(std::string source, std::string address_digest);
     awaitable<Result<StoredFeedMark>> load_mark(std::string source);
     awaitable<Result<StoredCollection>> load_collection(std::string source);
     // Every member's text, by href: the calendar as a whole.

@@ -331,6 +331,7 @@ UPDATE post SET may_be_out_since = coalesce((SELECT min(started_at) FROM attempt
 constexpr char const* twelfth = R"sql(
 CREATE TABLE calendar_source (
     id                TEXT PRIMARY KEY,
+    address_digest    TEXT NOT NULL DEFAULT '',  -- of where it was asked; what was kept of another place is of no use
     last_success      INTEGER,
     last_change       INTEGER,
     next_poll         INTEGER,

@@ -254,13 +254,16 @@ private:
     {
         std::filesystem::create_directory(folder_.path() / "copies");
         std::ofstream(folder_.path() / "calendar.ics") << "BEGIN:VCALENDAR\nEND:VCALENDAR\n";
+        calendars_.emplace(context_.get_executor(),
+                           app::CalendarKeeper::Parts{clock_, files_, worker_,
+                                                      store::EventStore(*by_difference_.db, *by_difference_.random),
+                                                      store::CalendarStore(*by_difference_.db)});
         app::PlanKeeper::Parts parts{clock_,
                                      files_,
-                                     worker_,
+                                     *calendars_,
                                      store::PlanStore(*by_difference_.db, *by_difference_.random),
                                      read(),
                                      folder_.path(),
-                                     folder_.path() / "copies",
                                      [](app::DefinitionsPtr) -> awaitable<> { co_return; },
                                      [this](auto) { ++applied_; }};
         keeper_.emplace(context_.get_executor(), std::move(parts));
@@ -302,6 +305,7 @@ private:
     TownsCalendar worker_{town_};
     WorkThread files_{Executor(context_.get_executor())};
     int applied_ = 0;
+    std::optional<app::CalendarKeeper> calendars_;
     std::optional<app::PlanKeeper> keeper_;
     std::optional<Nursery> nursery_;
 };
