@@ -308,5 +308,6 @@ TEST_CASE_FIXTURE(KeeperFixture, "a change waits until its calendars can be read
     clock.run_for(std::chrono::hours(1));
     CHECK(keeper.refusal().empty());
     CHECK(adopted.size() == 1);
-    CHECK(keeper.calendars().size() == 1);
+    REQUIRE(calendars.find_health("town"));
+    CHECK(calendars.find_health("town")->problem.empty());
 }
