@@ -2,7 +2,7 @@
 
 #include <doctest/doctest.h>
 
-using namespace peal::connectors::http;
+using namespace peal::connectors;
 
 TEST_CASE("an address of the web has http or https and a host")
 {
@@ -11,6 +11,13 @@ TEST_CASE("an address of the web has http or https and a host")
     CHECK(url->is_secure);
     CHECK(url->host == "report.example");
     CHECK(parse_web_address("HTTP://report.example"));
+    CHECK(url->port == 8443);
+    CHECK(url->path == "/how");
+    CHECK(url->query == "?x=1");
+    CHECK(url->text == "https://report.example:8443/how?x=1");
+    CHECK_FALSE(url->has_user);
+    CHECK(parse_web_address("https://report.example")->port == 443);
+    CHECK(parse_web_address("http://ana@report.example")->has_user);
     for (auto const* text :
          {"", "/", "report.example", "https:", "https:/", "https://", "https:///nowhere", "ftp://report.example/",
           "x:", ":", "http:\r", "javascript:alert(1)", "https://report example/"}) {
