@@ -430,9 +430,10 @@ private:
     office::Office office_{office::Parts{
         *clock_, [this] { return plans_.definitions(); }, posts_, store::PlanStore(*ground_.database, *ground_.random),
         store::PauseStore(*ground_.database), deliveries_, readings_,
-        store::FeedStore(*ground_.database, *ground_.random),
-        reports::Reporter(posts_, readings_, store::ClickStore(*ground_.clicks)), accounts_,
-        [this] { return health(); }, [this] { decided(); }, [this] { return feeds_.take_up(); },
+        store::FeedStore(*ground_.database, *ground_.random), store::EventStore(*ground_.database, *ground_.random),
+        store::QuestionStore(*ground_.database), reports::Reporter(posts_, readings_, store::ClickStore(*ground_.clicks)), accounts_,
+        [this] { return health(); }, [this] { decided(); }, [] {},
+        [](std::string) -> awaitable<Result<>> { co_return Result<>(); }, [this] { return feeds_.take_up(); },
         [this] { return plans_.events(); },
         [this](std::string const& network, std::string const& address) {
             auto const connector = connectors_.find(network);
