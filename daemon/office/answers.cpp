@@ -133,8 +133,7 @@ Result<bool> flag_member(json::object const& object, std::string_view name)
 {
     auto const* value = find_member(object, name);
     if (value == nullptr) return false;
-    if (!value->is_bool())
-        return fail(ErrorKind::rejected, "member `" + std::string(name) + "` must be true or false");
+    if (!value->is_bool()) return fail(ErrorKind::rejected, "member `" + std::string(name) + "` must be true or false");
     return value->get_bool();
 }
 

@@ -26,8 +26,8 @@ awaitable<http::Response> Office::add_event(http::Request const& request)
 {
     auto actor = request.peer_user;
     auto const now = parts_.clock.now();
-    auto const body = read_object(request.body,
-                                  {"kind", "summary", "description", "location", "url", "organiser", "categories",
+    auto const body =
+        read_object(request.body, {"kind", "summary", "description", "location", "url", "organiser", "categories",
                                    "zone", "all_day", "first_day", "last_day", "start", "end", "embargo", "by_owner"});
     if (!body) co_return problem(body.error());
     auto const by_owner = flag_member(*body, "by_owner");
@@ -46,9 +46,9 @@ awaitable<http::Response> Office::change_event(std::string id, http::Request con
 {
     auto actor = request.peer_user;
     auto const now = parts_.clock.now();
-    auto const body = read_object(
-        request.body, {"kind", "summary", "description", "location", "url", "organiser", "categories", "zone",
-                       "all_day", "first_day", "last_day", "start", "end", "embargo", "by_owner", "revision"});
+    auto const body = read_object(request.body, {"kind", "summary", "description", "location", "url", "organiser",
+                                                 "categories", "zone", "all_day", "first_day", "last_day", "start",
+                                                 "end", "embargo", "by_owner", "revision"});
     if (!body) co_return problem(body.error());
     auto const by_owner = flag_member(*body, "by_owner");
     if (!by_owner) co_return problem(by_owner.error());
@@ -71,8 +71,7 @@ awaitable<http::Response> Office::change_event(std::string id, http::Request con
     // What was looked at here is what is changed: nobody else's change in between is lost.
     auto const seen = revision->value_or(event.revision);
     auto const grace = definitions->settings.calendar_grace;
-    auto const changed =
-        co_await parts_.event_store.change(id, seen, std::move(own), actor, *by_owner, grace, now);
+    auto const changed = co_await parts_.event_store.change(id, seen, std::move(own), actor, *by_owner, grace, now);
     if (!changed) co_return problem(changed.error());
     log::info("{} changed event {}", actor, id);
     events_written(true);

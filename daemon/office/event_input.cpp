@@ -26,10 +26,8 @@ struct Words {
 };
 
 constexpr Words all_words[] = {
-    {"summary", &Occurrence::summary, 200},
-    {"description", &Occurrence::description, 5000, true},
-    {"location", &Occurrence::location, 300},
-    {"url", &Occurrence::url, url_max},
+    {"summary", &Occurrence::summary, 200},     {"description", &Occurrence::description, 5000, true},
+    {"location", &Occurrence::location, 300},   {"url", &Occurrence::url, url_max},
     {"organiser", &Occurrence::organiser, 100},
 };
 
@@ -48,8 +46,8 @@ Result<> check_words(std::string const& text, std::string const& name, std::size
         return (static_cast<unsigned char>(c) >= 0x20 && c != 0x7F) || (has_lines && (c == '\n' || c == '\t'));
     });
     if (is_plain) return {};
-    return fail(ErrorKind::rejected, "`" + name + "` holds a control character; write plain words" +
-                                         (has_lines ? "" : ", on one line"));
+    return fail(ErrorKind::rejected,
+                "`" + name + "` holds a control character; write plain words" + (has_lines ? "" : ", on one line"));
 }
 
 Result<> read_words(json::object const& body, Occurrence& event)
@@ -100,8 +98,8 @@ Result<> read_kind(json::object const& body, store::OwnEvent& own)
 
 Result<> check_references(Occurrence const& event, Definitions const& definitions)
 {
-    bool const is_web =
-        (event.url.starts_with("https://") || event.url.starts_with("http://")) && event.url.find(' ') == event.url.npos;
+    bool const is_web = (event.url.starts_with("https://") || event.url.starts_with("http://")) &&
+                        event.url.find(' ') == event.url.npos;
     if (!event.url.empty() && !is_web)
         return fail(ErrorKind::rejected,
                     "`" + event.url.substr(0, 80) + "` is no web address; write https://example.org/event");

@@ -16,8 +16,7 @@ namespace peal::office {
 bool is_provisional(campaigns::definitions::Definitions const& definitions, std::string const& source);
 
 boost::json::object to_json(CalendarState const& calendar);
-boost::json::object to_json(store::EventRecord const& event,
-                            campaigns::definitions::Definitions const& definitions);
+boost::json::object to_json(store::EventRecord const& event, campaigns::definitions::Definitions const& definitions);
 boost::json::object to_json(store::EventHistoryEntry const& entry);
 boost::json::object to_json(store::EventNews const& news);
 // `question` is the id of the one that is asked about it.

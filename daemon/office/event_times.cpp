@@ -18,7 +18,8 @@ Result<Wall> read_wall(std::string text)
 {
     // The blank is how people write it.
     if (text.size() == 16 && text[10] == ' ') text[10] = 'T';
-    auto const as_if_utc = text.size() == 16 ? parse_instant(text + ":00Z") : Result<Instant>(fail(ErrorKind::rejected, ""));
+    auto const as_if_utc =
+        text.size() == 16 ? parse_instant(text + ":00Z") : Result<Instant>(fail(ErrorKind::rejected, ""));
     if (!as_if_utc)
         return fail(ErrorKind::rejected, "`" + text.substr(0, 40) + "` is no local time; write 2027-10-09T10:00");
     return Wall(std::chrono::floor<std::chrono::seconds>(as_if_utc->time_since_epoch()));
@@ -99,7 +100,8 @@ Result<> put_days(Given const& given, Occurrence& event)
         event.end_date = *day;
     }
     if (event.end_date < event.start_date)
-        return fail(ErrorKind::rejected, "the event ends before it begins; give it a later last day, or an earlier first");
+        return fail(ErrorKind::rejected,
+                    "the event ends before it begins; give it a later last day, or an earlier first");
     event.all_day = true;
     auto const start = midnight(event.start_date, event.zone);
     if (!start) return tl::unexpected<Error>(start.error());
@@ -185,8 +187,9 @@ Result<> read_times(json::object const& body, store::OwnEvent& own, Instant now)
     auto const zone_before = event.zone;
     if (!given->zone.empty()) event.zone = given->zone;
     if (!given->anything() && !has_start(event))
-        return fail(ErrorKind::rejected,
-                    "an event needs a first day (`first_day`, as 2027-10-09) or a start (`start`, as 2027-10-09T10:00)");
+        return fail(
+            ErrorKind::rejected,
+            "an event needs a first day (`first_day`, as 2027-10-09) or a start (`start`, as 2027-10-09T10:00)");
     if (given->anything()) {
         bool const whole_days = given->days() || (!given->hours() && given->all_day.value_or(event.all_day));
         auto const put = whole_days ? put_days(*given, event) : put_hours(*given, event, zone_before);

@@ -74,8 +74,8 @@ struct Parts {
     reports::Reporter reporter;
     vault::Accounts& accounts;
     std::function<Health()> health;
-    std::function<void()> on_change;             // the stored posts have changed: whoever sends them must look again
-    std::function<void()> events_changed;        // events were written: the plan must follow
+    std::function<void()> on_change;       // the stored posts have changed: whoever sends them must look again
+    std::function<void()> events_changed;  // events were written: the plan must follow
     // Looks at that calendar now (empty: at all), and returns when the plan has followed; or why it could not, in words.
     // Rejected for a calendar that there is not.
     std::function<awaitable<Result<>>(std::string source)> refresh_calendar;

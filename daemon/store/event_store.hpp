@@ -17,9 +17,9 @@
 namespace peal::store {
 
 struct EventFilter {
-    std::string source;               // empty: all
-    std::optional<Instant> from, to;  // of the start, [from, to)
-    bool only_unconfirmed = false;    // those that nobody has confirmed for the calendar's owner
+    std::string source;                // empty: all
+    std::optional<Instant> from, to;   // of the start, [from, to)
+    bool only_unconfirmed = false;     // those that nobody has confirmed for the calendar's owner
     std::vector<std::string> trusted;  // with only_unconfirmed: calendars whose events stand as they are, left out
     int limit = 100;
 
