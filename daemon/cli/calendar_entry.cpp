@@ -7,6 +7,8 @@
 #include <memory>
 #include <optional>
 #include <ostream>
+#include <string>
+#include <vector>
 
 // Entering events in the shared calendar, and changing what was entered.
 namespace peal::cli {
@@ -96,21 +98,31 @@ Exit change(Program& program, EntryOptions const& options)
     return Exit::ok;
 }
 
+// An empty word is given too.
+CLI::Option* add_given(CLI::App& command, char const* name, Given& given, char const* help)
+{
+    return command.add_option_function<std::string>(
+        name, [&given](std::string const& text) { given = text; }, help);
+}
+
 void add_what(CLI::App& command, Program& program, EntryOptions& options)
 {
-    command.add_option("--on", options.on, "Its day, or its first one")->type_name("DATE");
-    command.add_option("--start", options.start, "Local time: '2027-10-09 10:00'")->type_name("TIME");
-    command.add_option("--end", options.end, "Local time; with --on its last day")->type_name("TIME");
-    command.add_option("--place", options.place, "Where");
-    command.add_option("--about", options.about, "What it is about");
-    command.add_option("--url", options.url, "Its web page");
-    command.add_option("--organiser", options.organiser, "An organisation's id");
-    command.add_option("--category", options.categories, "May be given several times")
+    add_given(command, "--on", options.on, "Its day, or its first one")->type_name("DATE");
+    add_given(command, "--start", options.start, "Local time: '2027-10-09 10:00'")->type_name("TIME");
+    add_given(command, "--end", options.end, "Local time; with --on its last day")->type_name("TIME");
+    add_given(command, "--place", options.place, "Where");
+    add_given(command, "--about", options.about, "What it is about");
+    add_given(command, "--url", options.url, "Its web page");
+    add_given(command, "--organiser", options.organiser, "An organisation's id");
+    command
+        .add_option_function<std::vector<std::string>>(
+            "--category", [&options](std::vector<std::string> const& words) { options.categories = words; },
+            "May be given several times")
         ->type_size(1)
         ->allow_extra_args(false);
-    command.add_option("--kind", options.kind, "event, awareness, media or restriction");
-    command.add_option("--embargo", options.embargo, "Nothing goes out before; of media only")->type_name("TIME");
-    command.add_option("--zone", options.zone, "Of its times (the partnership's)");
+    add_given(command, "--kind", options.kind, "event, awareness, media or restriction");
+    add_given(command, "--embargo", options.embargo, "Nothing goes out before; of media only")->type_name("TIME");
+    add_given(command, "--zone", options.zone, "Of its times (the partnership's)");
     command.add_flag("--by-owner", options.by_owner, "For the calendar's owner: confirmed at once");
     add_office_options(command, program, options);
 }
@@ -119,7 +131,7 @@ void add_add(CLI::App& calendar, Program& program)
 {
     auto const options = std::make_shared<EntryOptions>();
     auto* const command = calendar.add_subcommand("add", "Enter an event in the shared calendar");
-    command->add_option("TITLE", options->title, "What it is called")->required();
+    add_given(*command, "TITLE", options->title, "What it is called")->required();
     add_what(*command, program, *options);
     command->footer("Nothing about it is sent until somebody has confirmed it for the calendar's\n"
                     "owner.\n\n"
@@ -135,7 +147,7 @@ void add_change(CLI::App& calendar, Program& program)
     auto const options = std::make_shared<EntryOptions>();
     auto* const command = calendar.add_subcommand("change", "Change an event that was entered in Peal");
     command->add_option("ID", options->id, "As peal calendar events shows it")->required();
-    command->add_option("--title", options->title, "What it is called");
+    add_given(*command, "--title", options->title, "What it is called");
     add_what(*command, program, *options);
     command->add_option("--revision", options->revision, "Only if it still has this revision")
         ->check(CLI::PositiveNumber);
