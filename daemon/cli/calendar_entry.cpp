@@ -136,7 +136,7 @@ void add_add(CLI::App& calendar, Program& program)
     command->footer("Nothing about it is sent until somebody has confirmed it for the calendar's\n"
                     "owner.\n\n"
                     "Examples:\n"
-                    "  peal calendar add 'Candle vigil' --start '2027-10-09 18:00' --place 'Town Hall'\n"
+                    "  peal calendar add 'Vigil' --start '2027-10-09 18:00' --place 'Town Hall'\n"
                     "  peal calendar add 'Hate Crime Week' --on 2027-10-09 --end 2027-10-16 \\\n"
                     "      --kind awareness --by-owner");
     command->callback([options, &program] { program.run = [options, &program] { return add(program, *options); }; });
@@ -148,9 +148,9 @@ void add_change(CLI::App& calendar, Program& program)
     auto* const command = calendar.add_subcommand("change", "Change an event that was entered in Peal");
     command->add_option("ID", options->id, "As peal calendar events shows it")->required();
     add_given(*command, "--title", options->title, "What it is called");
-    add_what(*command, program, *options);
     command->add_option("--revision", options->revision, "Only if it still has this revision")
         ->check(CLI::PositiveNumber);
+    add_what(*command, program, *options);
     command->footer("What is not given stays as it is; '' takes it away. A new start without an end\n"
                     "keeps how long it lasts. What was confirmed waits again, unless --by-owner.\n\n"
                     "Examples:\n"

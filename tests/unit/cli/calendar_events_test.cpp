@@ -174,8 +174,14 @@ TEST_CASE("the calendars, when they were looked at, and what is wrong with them"
     peal.answers = {HttpResponse(200, calendars), HttpResponse(200, calendars),
                     HttpResponse(503, R"({"detail":"calendar.city.example does not answer"})")};
     CHECK(peal.run({"calendar", "sources"}) == Exit::ok);
-    CHECK(peal.out.str() == "SOURCE       FROM                   OWNER         READ        CHANGED     NEXT …\n"
-                            "");
+    CHECK(peal.out.str() == "SOURCE       FROM            OWNER         READ        CHANGED     NEXT   EVENTS\n"
+                            "partnership  file            leics-police  09:00       never                  40\n"
+                            "city         calendar.city…  leicester-cc  2027-09-30  2027-09-12  10:10     120\n"
+                            "city: calendar.city.example does not answer (3 times in a row)\n"
+                            "calendar `town`: 12 of 20 events ahead have left the calendar at once; say\n"
+                            "whether they have: peal calendar answer q7k2mq4 left, or stays\n"
+                            "  e1  2027-10-09  Vigil\n"
+                            "  and 11 more\n");
     CHECK(peal.run({"calendar", "refresh"}) == Exit::ok);
     CHECK(peal.requests[1].url == "http://localhost/api/v1/calendars/refresh");
     CHECK(peal.requests[1].body == "{}");
