@@ -15,6 +15,9 @@ using boost::json::value;
 
 namespace {
 
+// Others' servers may be slow, and the plan follows.
+constexpr Duration refresh_patience = std::chrono::minutes(5);
+
 struct RefreshOptions : OfficeOptions {
     std::string source;
 };
@@ -101,7 +104,7 @@ Exit refresh(Program& program, RefreshOptions const& options)
 {
     boost::json::object body;
     if (!options.source.empty()) body["source"] = options.source;
-    auto const answer = Office(program).post("/calendars/refresh", body);
+    auto const answer = Office(program).post("/calendars/refresh", body, refresh_patience);
     if (!answer) return answer.error();
     if (!print_as_is(program.console, options, *answer)) print_sources(program.console, answer->value);
     return Exit::ok;

@@ -185,6 +185,7 @@ TEST_CASE("the calendars, when they were looked at, and what is wrong with them"
     CHECK(peal.run({"calendar", "refresh"}) == Exit::ok);
     CHECK(peal.requests[1].url == "http://localhost/api/v1/calendars/refresh");
     CHECK(peal.requests[1].body == "{}");
+    CHECK(peal.requests[1].timeout == std::chrono::minutes(5));
     CHECK(peal.run({"calendar", "refresh", "city"}) == Exit::problems);
     CHECK(peal.requests[2].body == R"({"source":"city"})");
     CHECK(peal.err.str() == "peal: calendar.city.example does not answer\n");
