@@ -374,18 +374,34 @@ private:
     std::string account_problem_;      // of a channel that is new since the start
     monitor::Monitor monitor_{monitor::Parts{*clock_, accounts_, posts_, readings_, pointers(connectors_),
                                              at_start_->settings.measure_interval}};
-    office::Office office_{office::Parts{
-        *clock_, [this] { return plans_.definitions(); }, posts_, store::PlanStore(*ground_.database, *ground_.random),
-        store::PauseStore(*ground_.database), deliveries_, readings_,
-        store::FeedStore(*ground_.database, *ground_.random),
-        reports::Reporter(posts_, readings_, store::ClickStore(*ground_.clicks)), accounts_,
-        [this] { return health(); }, [this] { decided(); }, [this] { return feeds_.take_up(); },
-        [this] { return plans_.events(); },
-        [this](std::string const& network, std::string const& address) {
-            auto const connector = connectors_.find(network);
-            return connector == connectors_.end() ? Result<std::string>() : connector->second->id_from_address(address);
-        },
-        version, clock_->now(), public_address(), options_.dry_run}};
+    office::Office office_{office::Parts{*clock_,
+                                         [this] { return plans_.definitions(); },
+                                         posts_,
+                                         store::PlanStore(*ground_.database, *ground_.random),
+                                         store::PauseStore(*ground_.database),
+                                         deliveries_,
+                                         readings_,
+                                         store::FeedStore(*ground_.database, *ground_.random),
+                                         store::EventStore(*ground_.database, *ground_.random),
+                                         store::QuestionStore(*ground_.database),
+                                         reports::Reporter(posts_, readings_, store::ClickStore(*ground_.clicks)),
+                                         accounts_,
+                                         [this] { return health(); },
+                                         [this] { decided(); },
+                                         [] {},
+                                         [](std::string) -> awaitable<Result<>> { co_return Result<>(); },
+                                         [this] { return feeds_.take_up(); },
+                                         [this] { return plans_.events(); },
+                                         [this](std::string const& network, std::string const& address) {
+                                             auto const connector = connectors_.find(network);
+                                             return connector == connectors_.end()
+                                                        ? Result<std::string>()
+                                                        : connector->second->id_from_address(address);
+                                         },
+                                         version,
+                                         clock_->now(),
+                                         public_address(),
+                                         options_.dry_run}};
     Nursery background_{executor_};  // planning, trying links, measuring: cancelled first
     Nursery delivery_{executor_};    // the engine: ends when its calls have
     Nursery serving_{executor_};     // the office

@@ -150,10 +150,11 @@ Exit run(Console& console, ExpandOptions const& options)
 
 void add_calendar(CLI::App& app, Program& program)
 {
-    auto* const group = app.add_subcommand("calendar", "Look into calendars, hand them out, print them");
+    auto* const group = app.add_subcommand("calendar", "The shared calendar: look, enter, decide, print");
     group->require_subcommand(1);
     group->footer("Examples:\n"
-                  "  peal calendar expand calendar.ics --from 2026-10-01 --to 2026-11-01\n"
+                  "  peal calendar events --unconfirmed\n"
+                  "  peal calendar add 'Candle vigil' --start '2027-10-09 18:00'\n"
                   "  peal calendar feed add leics-cc\n"
                   "  peal calendar print --html > calendar.html");
     auto* const command = group->add_subcommand("expand", "List what a calendar file says happens in a period");
@@ -172,6 +173,11 @@ void add_calendar(CLI::App& app, Program& program)
                     "  peal calendar expand - --from 2026-10-10T00:00:00Z --to 2027-01-01 --json");
     command->callback(
         [options, &program] { program.run = [options, &program] { return run(program.console, *options); }; });
+    add_calendar_sources(*group, program);
+    add_calendar_events(*group, program);
+    add_calendar_entry(*group, program);
+    add_calendar_decisions(*group, program);
+    add_calendar_questions(*group, program);
     add_calendar_feed(*group, program);
     add_calendar_print(*group, program);
 }

@@ -1,6 +1,7 @@
 #include "core/log.hpp"
 #include "daemon/office/answers.hpp"
 #include "daemon/office/office.hpp"
+#include "daemon/office/organisation.hpp"
 
 #include <boost/json/array.hpp>
 
@@ -24,14 +25,6 @@ json::object to_json(store::Feed const& feed)
     shown["revoked_by"] = feed.revoked_by;
     shown["revoked_at"] = feed.revoked_at ? json::value(to_iso(*feed.revoked_at)) : json::value(nullptr);
     return shown;
-}
-
-Result<> check_organisation(campaigns::definitions::Definitions const& definitions, std::string const& id)
-{
-    if (definitions.find_organisation(id) != nullptr) return {};
-    std::string known;
-    for (auto const& organisation : definitions.organisations) known += (known.empty() ? "" : ", ") + organisation.id;
-    return fail(ErrorKind::rejected, "there is no organisation `" + id + "`; known: " + known);
 }
 
 // 0: it is no number of a feed.

@@ -4,6 +4,7 @@
 #include "daemon/store/event_store.hpp"
 #include "daemon/store/post_row.hpp"
 #include "daemon/store/question_row.hpp"
+#include "daemon/store/question_store.hpp"
 
 #include <SQLiteCpp/Exception.h>
 
@@ -22,8 +23,6 @@ namespace {
 
 // Bounds what one transaction holds up.
 constexpr std::size_t changes_at_once = 200;
-
-constexpr std::string_view drop_kind = "calendar-drop";
 
 // What people are told of in the history of an event.
 std::string was(ChangeKind kind, EventRecord const& before)
@@ -121,7 +120,7 @@ private:
             close.bind(1, to_ms(now_));
             close.bind(2, source_);
             if (close.exec() > 0) {
-                close_question(db, drop_kind, source_, "returned", daemon_actor, now_);
+                close_question(db, calendar_drop, source_, "returned", daemon_actor, now_);
                 no_longer_asked(db);
             }
             return;
@@ -143,7 +142,7 @@ private:
         raise.bind(3, to_ms(now_));
         raise.exec();
         Question question;
-        question.kind = drop_kind;
+        question.kind = calendar_drop;
         question.about = source_;
         question.text = "calendar `" + source_ + "`: " + drop.reason +
                         "; their posts stay as they are until somebody says whether the events are off";
@@ -290,7 +289,7 @@ awaitable<Result<TakenUp>> EventStore::settle_drop(std::string source, bool left
             return fail(ErrorKind::rejected,
                         "nothing waits to be settled about the calendar `" + source + "`; peal status lists what does",
                         "conflict");
-        close_question(db, drop_kind, source, left ? "left" : "stays", actor, now);
+        close_question(db, calendar_drop, source, left ? "left" : "stays", actor, now);
         TakenUp taken;
         auto const seq = next_event_seq(db);
         for (auto const& before : asked_events(db, source)) {

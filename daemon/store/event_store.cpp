@@ -135,13 +135,18 @@ awaitable<Result<std::vector<EventRecord>>> EventStore::list(EventFilter filter)
     auto work = [filter = std::move(filter)](SQLite::Database& db) -> Result<std::vector<EventRecord>> {
         auto sql = select_event + " WHERE start_at >= ? AND start_at < ?";
         if (!filter.source.empty()) sql += " AND source = ?";
-        if (filter.only_unconfirmed) sql += " AND confirmed_by = '' AND status <> 'cancelled' AND gone_at IS NULL";
+        if (filter.only_unconfirmed) {
+            sql += " AND confirmed_by = '' AND status <> 'cancelled' AND gone_at IS NULL";
+            for (std::size_t i = 0; i < filter.trusted.size(); ++i) sql += " AND source <> ?";
+        }
         sql += " ORDER BY start_at, id LIMIT ?";
         Statement query(db, sql);
         int at = 1;
         query.bind(at++, filter.from ? to_ms(*filter.from) : INT64_MIN);
         query.bind(at++, filter.to ? to_ms(*filter.to) : INT64_MAX);
         if (!filter.source.empty()) query.bind(at++, filter.source);
+        if (filter.only_unconfirmed)
+            for (auto const& source : filter.trusted) query.bind(at++, source);
         query.bind(at, filter.limit + 1);
         std::vector<EventRecord> events;
         while (query.executeStep()) events.push_back(read_event(query));
@@ -167,6 +172,28 @@ awaitable<Result<EventDetail>> EventStore::load(std::string short_id)
         posts.bind(1, identity(detail.event.event()));
         while (posts.executeStep()) detail.posts.push_back(posts.getColumn(0).getString());
         return detail;
+    };
+    co_return co_await db_.transaction(std::move(work));
+}
+
+awaitable<Result<std::vector<EventNews>>> EventStore::news(std::string source, int limit)
+{
+    auto work = [source = std::move(source), limit](SQLite::Database& db) -> Result<std::vector<EventNews>> {
+        Statement query(db, R"sql(
+            SELECT short_id, source, summary, at, actor, what, was, is_now FROM event_history JOIN event ON event.id = event_id
+            WHERE ?1 = '' OR source = ?1 ORDER BY event_history.id DESC LIMIT ?2)sql");
+        query.bind(1, source);
+        query.bind(2, limit + 1);
+        std::vector<EventNews> news;
+        while (query.executeStep()) {
+            auto const text = [&](int column) { return query.getColumn(column).getString(); };
+            auto& one = news.emplace_back();
+            one.short_id = text(0);
+            one.source = text(1);
+            one.summary = text(2);
+            one.entry = {from_ms(query.getColumn(3).getInt64()), text(4), text(5), text(6), text(7)};
+        }
+        return news;
     };
     co_return co_await db_.transaction(std::move(work));
 }

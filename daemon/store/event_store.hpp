@@ -17,9 +17,10 @@
 namespace peal::store {
 
 struct EventFilter {
-    std::string source;               // empty: all
-    std::optional<Instant> from, to;  // of the start, [from, to)
-    bool only_unconfirmed = false;    // those that nobody has confirmed for the calendar's owner
+    std::string source;                // empty: all
+    std::optional<Instant> from, to;   // of the start, [from, to)
+    bool only_unconfirmed = false;     // those that nobody has confirmed for the calendar's owner
+    std::vector<std::string> trusted;  // with only_unconfirmed: calendars whose events stand as they are, left out
     int limit = 100;
 
     EventFilter() {}
@@ -32,6 +33,14 @@ struct EventDetail {
     std::vector<std::string> posts;          // short ids of those that hang on it, by moment
 
     EventDetail() {}
+};
+
+// One line of an event's history, for a list of all events'.
+struct EventNews {
+    std::string short_id, source, summary;
+    EventHistoryEntry entry;
+
+    EventNews() {}
 };
 
 // What a person enters. Of `event` the names by which it is known (source, uid, original start) are not looked at.
@@ -92,6 +101,8 @@ public:
     awaitable<Result<std::vector<EventRecord>>> list(EventFilter filter);
     // Rejected with what to do when there is no such event.
     awaitable<Result<EventDetail>> load(std::string short_id);
+    // What has changed, the newest first; `source` empty: of all calendars. At most limit + 1.
+    awaitable<Result<std::vector<EventNews>>> news(std::string source, int limit);
 
     // `by_owner`: for the calendar's owner, so that nobody else has to confirm it. Rejected without a title, or with an end
     // before its start.

@@ -41,6 +41,7 @@ awaitable<Result<std::vector<PostRecord>>> PostStore::list(PostFilter filter)
         add(filter.campaign, "campaign = ?");
         add(filter.channel, "channel = ?");
         add(filter.network, "network = ?");
+        add(filter.event, "occurrence = ?");
         if (filter.from) sql += " AND due_at >= ?";
         if (filter.to) sql += " AND due_at < ?";
         sql += " ORDER BY due_at, post.id LIMIT ?";

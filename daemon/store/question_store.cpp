@@ -50,6 +50,16 @@ std::vector<Question> read_all(Statement& query)
     return questions;
 }
 
+Result<Question> find_question(SQLite::Database& db, std::string const& id)
+{
+    static std::string const by_id = std::string(select_question) + " WHERE short_id = ?";
+    Statement query(db, by_id);
+    query.bind(1, id);
+    if (query.executeStep()) return read_question(query);
+    return fail(ErrorKind::rejected, "there is no question `" + id + "`; peal status lists those that are open",
+                "not found");
+}
+
 }  // namespace
 
 void raise_question(SQLite::Database& db, Random& random, Question question, Instant now)
@@ -97,42 +107,50 @@ awaitable<Result<std::vector<Question>>> QuestionStore::open()
 
 awaitable<Result<std::vector<Question>>> QuestionStore::about(std::string what)
 {
-    auto work = [what = std::move(what)](SQLite::Database& db) -> Result<std::vector<Question>> {
+    std::vector<std::string> one;
+    one.push_back(std::move(what));
+    co_return co_await about_all(std::move(one));
+}
+
+awaitable<Result<std::vector<Question>>> QuestionStore::about_all(std::vector<std::string> things)
+{
+    auto work = [things = std::move(things)](SQLite::Database& db) -> Result<std::vector<Question>> {
         static std::string const sql = std::string(select_question) + " WHERE about = ? ORDER BY id DESC";
-        Statement query(db, sql);
-        query.bind(1, what);
-        return read_all(query);
+        std::vector<Question> questions;
+        for (auto const& thing : things) {
+            Statement query(db, sql);
+            query.bind(1, thing);
+            for (auto& question : read_all(query)) questions.push_back(std::move(question));
+        }
+        return questions;
     };
+    co_return co_await db_.transaction(std::move(work));
+}
+
+awaitable<Result<Question>> QuestionStore::load(std::string id)
+{
+    auto work = [id = std::move(id)](SQLite::Database& db) -> Result<Question> { return find_question(db, id); };
     co_return co_await db_.transaction(std::move(work));
 }
 
 awaitable<Result<Question>> QuestionStore::answer(std::string id, std::string answer, std::string actor, Instant now)
 {
     auto work = [=](SQLite::Database& db) -> Result<Question> {
-        static std::string const sql = std::string(select_question) + " WHERE short_id = ?";
-        auto const find = [&]() -> std::optional<Question> {
-            Statement query(db, sql);
-            query.bind(1, id);
-            if (!query.executeStep()) return {};
-            return read_question(query);
-        };
-        auto const question = find();
-        if (!question)
-            return fail(ErrorKind::rejected, "there is no question `" + id + "`; peal status lists those that are open",
-                        "not found");
+        auto question = find_question(db, id);
+        if (!question) return question;
         if (question->answered_at)
             return fail(ErrorKind::rejected,
                         "question " + id + " is settled: " + question->actor + " said `" + question->answer + "`",
                         "conflict");
-        if (question->kind == "calendar-drop")
-            return fail(ErrorKind::rejected, "question " + id + " is about the calendar `" + question->about +
-                                                 "`; settle it there, so that something follows from it");
         auto const& choices = question->choices;
         if (std::find(choices.begin(), choices.end(), answer) == choices.end())
             return fail(ErrorKind::rejected,
                         "`" + answer + "` answers no part of question " + id + "; choose: " + joined(choices, ", "));
+        if (question->kind == calendar_drop)
+            return fail(ErrorKind::rejected, "question " + id + " is about the calendar `" + question->about +
+                                                 "`; settle it there, so that something follows from it");
         close_question(db, question->kind, question->about, answer, actor, now);
-        return *find();
+        return find_question(db, id);
     };
     co_return co_await db_.transaction(std::move(work));
 }

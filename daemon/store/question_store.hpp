@@ -8,9 +8,13 @@
 #include "daemon/store/event_record.hpp"
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace peal::store {
+
+// The kind of question that EventStore::settle_drop answers.
+inline constexpr std::string_view calendar_drop = "calendar-drop";
 
 // What Peal asks of people, and what they said. Raised by the store itself where an event changes (event_posts.hpp):
 //
@@ -28,8 +32,11 @@ public:
 
     // The oldest first.
     awaitable<Result<std::vector<Question>>> open();
-    // All about a post, an event or a calendar, answered or not, the newest first.
+    // All about a post, an event or a calendar, answered or not, the newest first; of several: by their order.
     awaitable<Result<std::vector<Question>>> about(std::string what);
+    awaitable<Result<std::vector<Question>>> about_all(std::vector<std::string> things);
+    // Rejected, with what to do, when there is no such question.
+    awaitable<Result<Question>> load(std::string id);
 
     // Rejected, with what to do, for an answer that is not among the choices, and where somebody has answered already.
     awaitable<Result<Question>> answer(std::string id, std::string answer, std::string actor, Instant now);
