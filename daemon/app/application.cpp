@@ -238,14 +238,44 @@ private:
 
     office::CalendarState calendar_state(campaigns::definitions::CalendarSource const& source) const
     {
+        using Source = campaigns::definitions::CalendarSource;
         office::CalendarState state;
         state.id = source.id;
+        state.name = source.name;
+        state.kind = source.kind == Source::Kind::file      ? "file"
+                     : source.kind == Source::Kind::address ? "address"
+                                                            : "caldav";
+        state.host = source.host();
+        state.owner = source.owner.value;
+        state.trust = source.trust == Source::Trust::provisional ? "provisional" : "confirmed";
+        state.colour = source.colour;
         state.occurrences = calendars_.count(source.id);
         auto const* const health = calendars_.find_health(source.id);
         if (health == nullptr) return state;
         state.read_at = health->last_success;
+        state.changed_at = health->last_change;
+        state.next_look = health->next_poll;
+        state.failures = health->failures;
         state.problem = health->problem;
         return state;
+    }
+
+    awaitable<Result<>> refresh_calendar(std::string source)
+    {
+        auto const definitions = plans_.definitions();
+        if (!source.empty() && definitions->find_calendar(source) == nullptr)
+            co_return fail(ErrorKind::rejected,
+                           "there is no calendar `" + source + "` to look at; peal calendar sources lists them");
+        co_await fetcher_.look_now(source);
+        co_await plans_.catch_up();
+        std::string problems;
+        for (auto const& one : definitions->calendars) {
+            auto const* const health = calendars_.find_health(one.id);
+            if ((!source.empty() && one.id != source) || health == nullptr || health->problem.empty()) continue;
+            problems += (problems.empty() ? "" : "\n") + health->problem;
+        }
+        if (!problems.empty()) co_return fail(ErrorKind::transient, problems);
+        co_return Result<>();
     }
 
     office::ConfigurationState configuration_state() const
@@ -388,8 +418,8 @@ private:
                                          accounts_,
                                          [this] { return health(); },
                                          [this] { decided(); },
-                                         [] {},
-                                         [](std::string) -> awaitable<Result<>> { co_return Result<>(); },
+                                         [this] { plans_.wake(); },
+                                         [this](std::string source) { return refresh_calendar(std::move(source)); },
                                          [this] { return feeds_.take_up(); },
                                          [this] { return plans_.events(); },
                                          [this](std::string const& network, std::string const& address) {

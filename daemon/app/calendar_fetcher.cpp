@@ -140,17 +140,19 @@ Duration CalendarFetcher::until_next() const
     return std::max(wait, Duration(0));
 }
 
-awaitable<Result<>> CalendarFetcher::look_now(std::string source)
+awaitable<> CalendarFetcher::look_now(std::string source)
 {
-    while (looking_.contains(source)) co_await looked_.wait();
     auto const definitions = parts_.definitions();
-    auto const* const named = definitions->find_calendar(source);
-    if (named == nullptr || !is_elsewhere(*named)) co_return Result<>();
-    start(*named, definitions);
-    while (looking_.contains(source)) co_await looked_.wait();
-    auto const error = last_error_[source];
-    if (!error.empty()) co_return fail(ErrorKind::transient, error);
-    co_return Result<>();
+    std::vector<CalendarSource const*> asked;
+    for (auto const& one : definitions->calendars)
+        if (is_elsewhere(one) && (source.empty() || one.id == source)) asked.push_back(&one);
+    for (auto const* one : asked) {
+        // One that is under way may have been answered before.
+        while (looking_.contains(one->id)) co_await looked_.wait();
+        start(*one, definitions);
+    }
+    for (auto const* one : asked)
+        while (looking_.contains(one->id)) co_await looked_.wait();
 }
 
 awaitable<> CalendarFetcher::look(CalendarSource source, DefinitionsPtr definitions)
@@ -174,7 +176,6 @@ awaitable<> CalendarFetcher::look(CalendarSource source, DefinitionsPtr definiti
         auto const* const health = parts_.calendars.find_health(source.id);
         auto const failures = health == nullptr ? 1 : health->failures + 1;
         wait = connectors::calendar::wait_after_failure(failures, *error, parts_.random);
-        last_error_[source.id] = error->message;
         // What a collection has told once it does not tell again.
         known_.erase(source.id);
         auto problem = error->message;
@@ -183,7 +184,6 @@ awaitable<> CalendarFetcher::look(CalendarSource source, DefinitionsPtr definiti
     } else {
         wait = connectors::calendar::wait_after_success(poll_of(source, *definitions), answer->mark.refresh_interval,
                                                         parts_.random);
-        last_error_[source.id].clear();
         auto const next_look = parts_.clock.now() + wait;
         co_await parts_.calendars.succeeded(source.id, std::move(answer->mark), *changed, next_look);
     }

@@ -44,8 +44,9 @@ public:
     // Other definitions are in use.
     void wake() { woken_.set(); }
 
-    // Looks at it now, or waits for the look that is under way. Says why it failed. Of a calendar that is a file it does nothing.
-    awaitable<Result<>> look_now(std::string source);
+    // Looks at that calendar now (empty: at all), whatever its pace, and returns when that has ended; how, its health says
+    // (CalendarKeeper). Nothing is done for a file.
+    awaitable<> look_now(std::string source);
 
 private:
     // What was taken up of a calendar since the start.
@@ -82,9 +83,8 @@ private:
 
     Parts parts_;
     Event woken_, looked_;
-    std::map<std::string, Known> known_;             // by source
-    std::map<std::string, Duration> next_look_;      // on the monotonic clock; absent: not looked at since the start
-    std::map<std::string, std::string> last_error_;  // of the last look; empty: it went well
+    std::map<std::string, Known> known_;         // by source
+    std::map<std::string, Duration> next_look_;  // on the monotonic clock; absent: not looked at since the start
     std::set<std::string> looking_;
 };
 
