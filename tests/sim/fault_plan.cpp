@@ -204,6 +204,7 @@ FaultPlan::FaultPlan(std::uint64_t seed, std::vector<Duration> const& dues, Dura
         follow_seed(dues, end);
         return;
     }
+    spares_renewals_ = true;
     call_fails_ = weather->calls_fail;
     commit_fails_ = weather->commits_fail;
     list_lag_ = weather->list_lag;
@@ -321,6 +322,7 @@ CallFault FaultPlan::draw(std::string_view network, HttpRequest const& request, 
     }
     if (calls_fail_)
         if (auto imposed = draw_imposed(network, request)) return *imposed;
+    if (spares_renewals_ && is_token_call(request)) return CallFault();
     if (!calls_fail_ || !chance(request.commit ? commit_fails_ : call_fails_)) return CallFault();
     return make(pick_call_fault(), network, request, network_now);
 }

@@ -156,7 +156,8 @@ struct Trouble {
     Duration span{0};         // of a suspension, a full disk, a step, a network's trouble
 };
 
-// What happens to calls, where it is not the seed that says so; nothing, unless it is told.
+// What happens to calls, where it is not the seed that says so; nothing, unless it is told. Those that renew a grant are
+// spared: one whose answer is lost takes a person, whoever sends.
 struct Weather {
     double commits_fail = 0, calls_fail = 0;  // so many of them
     std::vector<Fault> faults;                // each as often as the others
@@ -204,6 +205,7 @@ private:
     Mood mood_ = Mood::calm;
     std::optional<Fault> first_commit_;
     bool calls_fail_ = true;
+    bool spares_renewals_ = false;
     double call_fails_ = 0;
     double commit_fails_ = 0;
     double sync_is_late_ = 0;
