@@ -49,7 +49,8 @@ TEST_CASE("what is no address of the web is refused with what to write")
     for (auto const* written :
          {"", "x:", "webcal:", "calendar.ics", "cal.example/a.ics", "https://", "https:///a.ics", "file:///etc/passwd",
           "ftp://cal.example/a.ics", "https://ana:secret@cal.example/a.ics", "https://k\xC3\xA4se.example/",
-          "https://%31.example/", "https://cal.example:0/a.ics", "https://cal.example:99999/a.ics"}) {
+          "https://%31.example/", "https://cal.example:0/a.ics", "https://cal.example:99999/a.ics",
+          "https:/cal.example/?a=https://cal.example/", "https:/\xC9/https://cal.example/"}) {
         INFO(std::string(written));
         auto const address = Address::parse(written);
         REQUIRE_FALSE(address.has_value());

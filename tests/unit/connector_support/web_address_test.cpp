@@ -2,7 +2,7 @@
 
 #include <doctest/doctest.h>
 
-using namespace peal::connectors::http;
+using namespace peal::connectors;
 
 TEST_CASE("an address of the web has http or https and a host")
 {
@@ -11,9 +11,9 @@ TEST_CASE("an address of the web has http or https and a host")
     CHECK(url->is_secure);
     CHECK(url->host == "report.example");
     CHECK(parse_web_address("HTTP://report.example"));
-    for (auto const* text :
-         {"", "/", "report.example", "https:", "https:/", "https://", "https:///nowhere", "ftp://report.example/",
-          "x:", ":", "http:\r", "javascript:alert(1)", "https://report example/"}) {
+    for (auto const* text : {"", "/", "report.example", "https:", "https:/", "https://", "https:///nowhere",
+                             "ftp://report.example/", "x:", ":", "http:\r", "javascript:alert(1)",
+                             "https://report example/", "https:/report.example/?to=https://report.example/"}) {
         CAPTURE(text);
         CHECK_FALSE(parse_web_address(text));
     }
