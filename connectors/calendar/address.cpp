@@ -1,5 +1,7 @@
 #include "connectors/calendar/address.hpp"
 
+#include "connectors/calendar/refuse.hpp"
+#include "connectors/calendar/trimmed.hpp"
 #include "connectors/web_address.hpp"
 #include "core/ascii.hpp"
 
@@ -12,14 +14,6 @@ namespace {
 constexpr std::size_t bytes_max = 8 << 10;  // as it is kept, with what is escaped
 constexpr std::size_t host_bytes_max = 253;
 constexpr std::string_view too_long = "the address is longer than any calendar's";
-
-std::string_view trimmed(std::string_view text)
-{
-    constexpr std::string_view blanks = " \t\r\n";
-    auto const first = text.find_first_not_of(blanks);
-    if (first == text.npos) return {};
-    return text.substr(first, text.find_last_not_of(blanks) - first + 1);
-}
 
 bool is_hexadecimal(char c)
 {
@@ -75,11 +69,6 @@ std::string decoded(std::string_view text)
         }
     }
     return out;
-}
-
-tl::unexpected<Error> refuse(std::string message)
-{
-    return fail(ErrorKind::rejected, std::move(message));
 }
 
 }  // namespace
