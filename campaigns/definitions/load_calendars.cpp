@@ -10,7 +10,6 @@ namespace peal::campaigns::definitions {
 namespace {
 
 using namespace std::chrono_literals;
-using Kind = CalendarSource::Kind;
 
 // "a file in this folder": nothing that leads out of it.
 bool is_inside(std::string const& path)
@@ -78,7 +77,7 @@ void load_place(Fields& fields, Report& report, CalendarSource& one)
             report.error(one.place,
                          "`credentials` and `allow_inside` are for a calendar with an address; this is a file");
     } else {
-        one.kind = is_feed ? Kind::address : Kind::caldav;
+        one.kind = is_feed ? CalendarSource::Kind::address : CalendarSource::Kind::caldav;
         one.address = load_address(fields, is_feed ? "address" : "caldav", one.allow_inside, report);
     }
 }

@@ -1,5 +1,7 @@
 #include "connectors/calendar/address.hpp"
 
+#include "connectors/calendar/refuse.hpp"
+#include "connectors/calendar/trimmed.hpp"
 #include "connectors/web_address.hpp"
 #include "core/ascii.hpp"
 
@@ -9,16 +11,9 @@ namespace peal::connectors::calendar {
 
 namespace {
 
-constexpr std::size_t bytes_max = 8 << 10;
+constexpr std::size_t bytes_max = 8 << 10;  // as it is kept, with what is escaped
 constexpr std::size_t host_bytes_max = 253;
-
-std::string_view trimmed(std::string_view text)
-{
-    constexpr std::string_view blanks = " \t\r\n";
-    auto const first = text.find_first_not_of(blanks);
-    if (first == text.npos) return {};
-    return text.substr(first, text.find_last_not_of(blanks) - first + 1);
-}
+constexpr std::string_view too_long = "the address is longer than any calendar's";
 
 bool is_hexadecimal(char c)
 {
@@ -76,17 +71,12 @@ std::string decoded(std::string_view text)
     return out;
 }
 
-tl::unexpected<Error> refuse(std::string message)
-{
-    return fail(ErrorKind::rejected, std::move(message));
-}
-
 }  // namespace
 
 Result<Address> Address::parse(std::string_view written)
 {
     written = trimmed(written);
-    if (written.size() > bytes_max) return refuse("the address is longer than any calendar's");
+    if (written.size() > bytes_max) return refuse(std::string(too_long));
     auto text = std::string(written);
     auto const begin = ascii_lower(text.substr(0, 10));
     for (std::string_view const scheme : {"webcal://", "webcals://"})
@@ -100,6 +90,7 @@ Result<Address> Address::parse(std::string_view written)
     auto parsed = parse_web_address(text);
     if (!parsed)
         return refuse("this is no address of a calendar; write the whole of it, beginning with https:// or webcal://");
+    if (parsed->text.size() > bytes_max) return refuse(std::string(too_long));
     if (parsed->host.size() > host_bytes_max) return refuse("the host of the address is longer than any name");
     if (parsed->has_user)
         return refuse("the address has a user name in it; leave it out, and name the sealed `credentials` instead");

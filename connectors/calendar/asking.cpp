@@ -1,5 +1,6 @@
 #include "connectors/calendar/asking.hpp"
 
+#include "connectors/calendar/refuse.hpp"
 #include "connectors/calendar/retry_after.hpp"
 
 #include <algorithm>
@@ -12,11 +13,6 @@ namespace {
 bool is_redirect(int status)
 {
     return status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
-}
-
-tl::unexpected<Error> refuse(std::string message)
-{
-    return fail(ErrorKind::rejected, std::move(message));
 }
 
 }  // namespace

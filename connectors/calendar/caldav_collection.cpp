@@ -8,11 +8,6 @@ namespace peal::connectors::calendar {
 
 namespace {
 
-bool is_success(int status)
-{
-    return status / 100 == 2;
-}
-
 Result<Address> member_address(Address const& home, std::string collection, std::string const& href)
 {
     if (!collection.ends_with('/')) collection += '/';

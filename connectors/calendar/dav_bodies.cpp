@@ -13,6 +13,8 @@ void append_escaped(std::string& to, std::string_view text)
             case '&': to += "&amp;"; break;
             case '<': to += "&lt;"; break;
             case '>': to += "&gt;"; break;
+            // As it stands it would be read as the end of a line.
+            case '\r': to += "&#13;"; break;
             default: to += c;
         }
     }

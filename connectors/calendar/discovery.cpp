@@ -1,6 +1,7 @@
 #include "connectors/calendar/discovery.hpp"
 
 #include "connectors/calendar/dav_bodies.hpp"
+#include "connectors/calendar/refuse.hpp"
 #include "connectors/words.hpp"
 
 #include <algorithm>
@@ -24,11 +25,6 @@ std::string path_of(Address const& address)
 {
     auto const& text = address.text();
     return text.substr(std::min(text.find('/', text.find("//") + 2), text.size()));
-}
-
-tl::unexpected<Error> refuse(std::string message)
-{
-    return fail(ErrorKind::rejected, std::move(message));
 }
 
 Result<DavResource> choose(std::vector<DavResource> calendars, std::string const& host)

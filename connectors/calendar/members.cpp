@@ -1,5 +1,6 @@
 #include "connectors/calendar/members.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace peal::connectors::calendar {
@@ -20,6 +21,18 @@ void add(Listing& listing, std::string key, DavResponse response)
     listing.there[std::move(key)] = {std::move(response.href), std::move(response.properties.etag).value_or("")};
 }
 
+// Hidden behind percent signs they pass whoever resolves an address, and not the server.
+bool has_step_out(std::string_view path)
+{
+    while (!path.empty()) {
+        auto const end = std::min(path.find('/'), path.size());
+        auto const step = path.substr(0, end);
+        if (step == "." || step == "..") return true;
+        path.remove_prefix(std::min(end + 1, path.size()));
+    }
+    return false;
+}
+
 }  // namespace
 
 std::optional<std::string> member_key(Address const& collection, std::string_view href)
@@ -31,6 +44,7 @@ std::optional<std::string> member_key(Address const& collection, std::string_vie
     auto const& path = address->decoded_path();
     if (path == home) return std::string();
     if (!path.starts_with(home) || path[home.size()] != '/') return {};
+    if (has_step_out(std::string_view(path).substr(home.size()))) return {};
     return path;
 }
 

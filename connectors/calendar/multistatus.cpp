@@ -1,5 +1,6 @@
 #include "connectors/calendar/multistatus.hpp"
 
+#include "connectors/calendar/trimmed.hpp"
 #include "connectors/calendar/xml_events.hpp"
 
 #include <algorithm>
@@ -14,19 +15,6 @@ constexpr std::string_view caldav = "urn:ietf:params:xml:ns:caldav";
 constexpr std::string_view calendar_server = "http://calendarserver.org/ns/";
 constexpr std::size_t responses_max = 100'000;
 constexpr std::size_t word_bytes_max = 8 << 10;  // of all but the calendars themselves
-
-std::string trimmed(std::string_view text)
-{
-    constexpr std::string_view blanks = " \t\r\n";
-    auto const first = text.find_first_not_of(blanks);
-    if (first == text.npos) return {};
-    return std::string(text.substr(first, text.find_last_not_of(blanks) - first + 1));
-}
-
-bool is_success(int status)
-{
-    return status / 100 == 2;
-}
 
 // What one propstat found; its status may stand before or behind it.
 struct Found {
@@ -83,7 +71,7 @@ public:
 
     void end() override
     {
-        if (depth() == 2 && at("d:sync-token")) answer_.sync_token = trimmed(text_);
+        if (depth() == 2 && at("d:sync-token")) answer_.sync_token = word();
         if (depth() >= 3 && in(1, "d:response") && has_room()) end_of_part();
         path_.pop_back();
         text_.clear();
@@ -97,6 +85,7 @@ private:
     std::size_t depth() const { return path_.size(); }
     bool in(std::size_t level, std::string_view name) const { return path_.size() > level && path_[level] == name; }
     bool at(std::string_view name) const { return !path_.empty() && path_.back() == name; }
+    std::string word() const { return std::string(trimmed(text_)); }
     bool has_room() const { return !is_too_long_; }
     DavResponse& response() { return answer_.responses.back(); }
 
@@ -129,25 +118,24 @@ private:
 
     void end_of_part()
     {
-        if (depth() == 3 && at("d:href") && response().href.empty()) response().href = trimmed(text_);
+        if (depth() == 3 && at("d:href") && response().href.empty()) response().href = word();
         if (depth() == 3 && at("d:status")) response().status = read_status_line(trimmed(text_));
         if (depth() == 3 && at("d:propstat")) merge(response().properties, found_);
         if (!in(2, "d:propstat")) return;
         if (depth() == 4 && at("d:status")) found_.status = read_status_line(trimmed(text_));
         if (depth() == 5 && in(3, "d:prop")) end_of_property();
-        if (depth() == 6 && in(4, "d:current-user-principal") && at("d:href"))
-            found_.properties.principal = trimmed(text_);
+        if (depth() == 6 && in(4, "d:current-user-principal") && at("d:href")) found_.properties.principal = word();
         if (depth() == 6 && in(4, "c:calendar-home-set") && at("d:href") && !found_.properties.home)
-            found_.properties.home = trimmed(text_);
+            found_.properties.home = word();
     }
 
     void end_of_property()
     {
         auto& properties = found_.properties;
-        if (at("d:getetag")) properties.etag = trimmed(text_);
-        if (at("s:getctag")) properties.ctag = trimmed(text_);
-        if (at("d:sync-token")) properties.sync_token = trimmed(text_);
-        if (at("d:displayname")) properties.display_name = trimmed(text_);
+        if (at("d:getetag")) properties.etag = word();
+        if (at("s:getctag")) properties.ctag = word();
+        if (at("d:sync-token")) properties.sync_token = word();
+        if (at("d:displayname")) properties.display_name = word();
         if (at("c:calendar-data")) properties.calendar_data = std::move(text_);
     }
 

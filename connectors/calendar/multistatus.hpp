@@ -43,6 +43,12 @@ Result<Multistatus> read_multistatus(std::string_view xml);
 // Whether the body of a refusal names this condition of DAV:, such as `valid-sync-token` (RFC 4918 16).
 bool names_condition(std::string_view xml, std::string_view condition);
 
+// Of the answer as a whole no success by itself: a 207 may hold the refusal.
+inline bool is_success(int status)
+{
+    return status / 100 == 2;
+}
+
 // "HTTP/1.1 404 Not Found"; 0 for what is no such line.
 int read_status_line(std::string_view line);
 

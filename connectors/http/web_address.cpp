@@ -36,8 +36,8 @@ std::string part_of(Url const& url, CURLUPart part, unsigned int flags = 0)
 std::optional<WebAddress> parse_web_address(std::string_view address)
 {
     // libcurl takes one slash or three for two, and what follows for the host.
-    auto const authority = address.find("://");
-    if (authority == std::string_view::npos || address.substr(authority + 3).starts_with('/')) return std::nullopt;
+    auto const behind_scheme = address.substr(std::min(address.find(':'), address.size()));
+    if (!behind_scheme.starts_with("://") || behind_scheme.starts_with(":///")) return std::nullopt;
     Url const url(curl_url());
     if (!set(url, address, 0)) return std::nullopt;
     auto const scheme = part_of(url, CURLUPART_SCHEME);

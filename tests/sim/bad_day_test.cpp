@@ -51,7 +51,8 @@ TEST_CASE("on a bad day who sends again doubles, who gives up loses, who looks a
     CHECK(looking.absent < giving_up.absent);
 }
 
-TEST_CASE("on a bad day Peal doubles nothing and loses nothing, and asks a person only where a list proves nothing")
+TEST_CASE(
+    "on a bad day Peal doubles nothing, loses nothing, and asks a person where a list proves nothing, and seldom else")
 {
     auto const by_network = live(Policy::ours);
     for (auto const& one : by_network) {
@@ -61,7 +62,8 @@ TEST_CASE("on a bad day Peal doubles nothing and loses nothing, and asks a perso
         CHECK(tally.doubled == 0);
         CHECK(tally.absent == 0);
         CHECK(tally.untruthful == 0);
-        if (network != "snapchat") CHECK(share(tally.to_person, tally) <= 10);
+        // Twice no answer, and by then it is too late.
+        if (network != "snapchat") CHECK(tally.to_person <= 2);
     }
     // Where its list shows a story nobody is asked.
     auto const& stories = by_network.at("snapchat");

@@ -49,7 +49,8 @@ TEST_CASE("what is no address of the web is refused with what to write")
     for (auto const* written :
          {"", "x:", "webcal:", "calendar.ics", "cal.example/a.ics", "https://", "https:///a.ics", "file:///etc/passwd",
           "ftp://cal.example/a.ics", "https://ana:secret@cal.example/a.ics", "https://k\xC3\xA4se.example/",
-          "https://%31.example/", "https://cal.example:0/a.ics", "https://cal.example:99999/a.ics"}) {
+          "https://%31.example/", "https://cal.example:0/a.ics", "https://cal.example:99999/a.ics",
+          "https:/cal.example/?a=https://cal.example/", "https:/\xC9/https://cal.example/"}) {
         INFO(std::string(written));
         auto const address = Address::parse(written);
         REQUIRE_FALSE(address.has_value());
@@ -58,6 +59,19 @@ TEST_CASE("what is no address of the web is refused with what to write")
     }
     CHECK_FALSE(Address::parse("https://cal.example/" + std::string(10'000, 'x')).has_value());
     CHECK_FALSE(Address::parse("https://" + std::string(300, 'x') + ".example/").has_value());
+}
+
+TEST_CASE("an address that is taken is taken again as it is kept")
+{
+    std::string letters;
+    for (int i = 0; i < 2000; ++i) letters += "\xC3\xB6";
+    // Each byte becomes three: what is kept would be too long.
+    CHECK_FALSE(Address::parse("https://cal.example/" + letters).has_value());
+    CHECK_FALSE(address_of("https://cal.example/").resolve("/" + letters).has_value());
+    for (auto const* written : {"https://cal.example/ö", "HTTPS://Cal.Example:443/a b?c#d", "http://[::1]:80/"}) {
+        auto const kept = address_of(written).text();
+        CHECK(address_of(kept).text() == kept);
+    }
 }
 
 TEST_CASE("a reference is followed from where it was read, and never to what is no web page")

@@ -203,6 +203,10 @@ TEST_CASE("what is sent can be read, whatever a token or an href holds")
     std::array<std::string, 2> const hrefs = {"/a&b.ics", "/c%20d.ics"};
     REQUIRE(listen_to_xml(ask_for_texts(hrefs), texts).has_value());
     CHECK(texts.words.find("href:/a&b.ics;href:/c%20d.ics;") != std::string::npos);
+    // A reader of XML takes a carriage return for a line's end, unless it is written as a number.
+    Names returns;
+    REQUIRE(listen_to_xml(ask_for_changes("a\rb"), returns).has_value());
+    CHECK(returns.words.find("sync-token:a\rb;") != std::string::npos);
     for (auto const& body : {ask_for_kind(), ask_for_etags()}) {
         Names names;
         CHECK(listen_to_xml(body, names).has_value());

@@ -152,7 +152,8 @@ TEST_CASE_FIXTURE(WriteDesk, "a change follows only a redirect that keeps it a c
     CHECK(server.events.contains("b.ics"));
     auto const before = wire.requests.size();
     for (auto const* href :
-         {"../other/a.ics", "https://elsewhere.example/ana/cal/a.ics", "/ana/cal/", "", "/ana/calendar/a.ics"}) {
+         {"../other/a.ics", "https://elsewhere.example/ana/cal/a.ics", "/ana/cal/", "", "/ana/calendar/a.ics",
+          "%2e%2e/other/a.ics", "/ana/cal/a/%2E%2e/%2e./other.ics", "x/%2e%2e"}) {
         INFO(std::string(href));
         CHECK_FALSE(put(href, "Ours").has_value());
         CHECK_FALSE(remove(href, "\"1\"").has_value());

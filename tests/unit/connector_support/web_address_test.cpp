@@ -18,9 +18,9 @@ TEST_CASE("an address of the web has http or https and a host")
     CHECK_FALSE(url->has_user);
     CHECK(parse_web_address("https://report.example")->port == 443);
     CHECK(parse_web_address("http://ana@report.example")->has_user);
-    for (auto const* text :
-         {"", "/", "report.example", "https:", "https:/", "https://", "https:///nowhere", "ftp://report.example/",
-          "x:", ":", "http:\r", "javascript:alert(1)", "https://report example/"}) {
+    for (auto const* text : {"", "/", "report.example", "https:", "https:/", "https://", "https:///nowhere",
+                             "ftp://report.example/", "x:", ":", "http:\r", "javascript:alert(1)",
+                             "https://report example/", "https:/report.example/?to=https://report.example/"}) {
         CAPTURE(text);
         CHECK_FALSE(parse_web_address(text));
     }
