@@ -43,7 +43,7 @@ Question read_question(Statement& row)
     return question;
 }
 
-std::vector<Question> read_all(Statement& query)
+std::vector<Question> read_questions(Statement& query)
 {
     std::vector<Question> questions;
     while (query.executeStep()) questions.push_back(read_question(query));
@@ -100,7 +100,7 @@ awaitable<Result<std::vector<Question>>> QuestionStore::open()
         static std::string const sql =
             std::string(select_question) + " WHERE answered_at IS NULL ORDER BY raised_at, id";
         Statement query(db, sql);
-        return read_all(query);
+        return read_questions(query);
     };
     co_return co_await db_.transaction(std::move(work));
 }
@@ -120,7 +120,7 @@ awaitable<Result<std::vector<Question>>> QuestionStore::about_all(std::vector<st
         for (auto const& thing : things) {
             Statement query(db, sql);
             query.bind(1, thing);
-            for (auto& question : read_all(query)) questions.push_back(std::move(question));
+            for (auto& question : read_questions(query)) questions.push_back(std::move(question));
         }
         return questions;
     };

@@ -16,7 +16,7 @@ using calendar::Said;
 namespace {
 
 // In one transaction: while one runs, nothing is claimed.
-constexpr std::size_t rows_at_once = 500;
+constexpr std::size_t entries_at_once = 500;
 
 Entry::Kind kind_from(std::string_view word)
 {
@@ -138,9 +138,9 @@ awaitable<Result<calendar::SaidByUid>> SaidStore::load()
 awaitable<Result<>> SaidStore::save(calendar::SaidChanges changes)
 {
     auto const rows = std::max(changes.written.size(), changes.forgotten.size());
-    for (std::size_t from = 0; from < rows; from += rows_at_once) {
+    for (std::size_t from = 0; from < rows; from += entries_at_once) {
         auto work = [&changes, from](SQLite::Database& db) -> Result<> {
-            auto const to = from + rows_at_once;
+            auto const to = from + entries_at_once;
             for (auto i = from; i < std::min(to, changes.written.size()); ++i) write_said(db, changes.written[i]);
             for (auto i = from; i < std::min(to, changes.forgotten.size()); ++i) forget(db, changes.forgotten[i]);
             return {};
