@@ -1,8 +1,6 @@
 #include "connectors/json.hpp"
 #include "daemon/cli/event_page.hpp"
-#include "daemon/cli/local_time.hpp"
 #include "daemon/cli/office.hpp"
-#include "daemon/cli/paragraph.hpp"
 #include "daemon/cli/period.hpp"
 #include "daemon/cli/table.hpp"
 
@@ -77,19 +75,6 @@ Exit show(Program& program, ShowOptions const& options)
     return Exit::ok;
 }
 
-// `event` is its id; empty: it need not be said.
-void print_change(Console& console, value const& change, std::string const& event, std::string const& zone)
-{
-    auto const before = json::text_at(change, "before");
-    auto const after = json::text_at(change, "after");
-    Table head({{""}, {""}, {"", false, true}, {"", false, true}});
-    head.add({local_short(json::text_at(change, "at"), zone), event, json::text_at(change, "what"),
-              "by " + json::text_at(change, "by")});
-    head.print(console.out, console.colour_out);
-    if (!before.empty()) print_labelled(console, "was", before, 2, Style::dim);
-    if (!after.empty()) print_labelled(console, "now", after, 2);
-}
-
 Exit diff_one(Program& program, DiffOptions const& options)
 {
     auto& console = program.console;
@@ -99,7 +84,7 @@ Exit diff_one(Program& program, DiffOptions const& options)
     auto const* const history = json::find_array(answer->value, "history");
     if (history == nullptr) return Exit::ok;
     for (auto change = history->rbegin(); change != history->rend(); ++change)
-        print_change(console, *change, json::text_at(answer->value, "id"), json::text_at(answer->value, "zone"));
+        print_event_change(console, *change, json::text_at(answer->value, "id"), json::text_at(answer->value, "zone"));
     return Exit::ok;
 }
 
@@ -120,7 +105,7 @@ Exit diff(Program& program, DiffOptions const& options)
         return Exit::ok;
     }
     for (auto const& change : *changes)
-        print_change(console, change, json::text_at(change, "event"), json::text_at(answer->value, "zone"));
+        print_event_change(console, change, json::text_at(change, "event"), json::text_at(answer->value, "zone"));
     if (json::find_bool(answer->value, "more").value_or(false))
         console.out << "There are older ones, ask with --limit\n";
     return Exit::ok;

@@ -16,6 +16,8 @@ using boost::json::value;
 
 namespace {
 
+constexpr std::size_t history_indent = 2;
+
 std::string day_words(std::string const& date)
 {
     auto const words = wall_words(date + "T00:00");
@@ -30,7 +32,7 @@ std::string standing_words(value const& event)
         return json::text_at(event, "status") + "; waits until somebody confirms it for the calendar's owner";
     auto text = json::text_at(event, "status");
     if (auto const by = json::text_at(event, "confirmed_by"); !by.empty())
-        text += ", confirmed for the calendar's owner by " + by;
+        text += "; " + by + " has confirmed it for the calendar's owner";
     return text;
 }
 
@@ -67,12 +69,8 @@ void print_history(Console& console, value const& event, std::string const& zone
 {
     auto const* const history = json::find_array(event, "history");
     if (history == nullptr || history->empty()) return;
-    Table table({{"WHEN"}, {"WHO", false, true}, {"WHAT", false, true}, {"", false, true}});
-    for (auto const& line : *history)
-        table.add({local_short(json::text_at(line, "at"), zone), json::text_at(line, "by"), json::text_at(line, "what"),
-                   json::text_at(line, "after")});
-    console.out << '\n';
-    table.print(console.out, console.colour_out);
+    console.out << '\n' << styled("HISTORY", Style::bold, console.colour_out) << '\n';
+    for (auto const& entry : *history) print_event_change(console, entry, "", zone);
 }
 
 }  // namespace
@@ -106,6 +104,18 @@ std::string when_of(value const& event)
     if (end == start) return words;
     bool const is_same_day = end.size() >= 16 && end.substr(0, 10) == start.substr(0, 10);
     return words + " to " + (is_same_day ? end.substr(11, 5) : wall_words(end));
+}
+
+void print_event_change(Console& console, value const& entry, std::string const& event, std::string const& zone)
+{
+    auto const before = json::text_at(entry, "before");
+    auto const after = json::text_at(entry, "after");
+    std::string head = local_short(json::text_at(entry, "at"), zone) + "  ";
+    if (!event.empty()) head += event + "  ";
+    auto const said = campaigns::text::one_line(json::text_at(entry, "what") + ", by " + json::text_at(entry, "by"));
+    console.out << campaigns::text::clip(head + said, width_max) << '\n';
+    if (!before.empty()) print_labelled(console, "was", before, history_indent, Style::dim);
+    if (!after.empty()) print_labelled(console, before.empty() ? "" : "now", after, history_indent);
 }
 
 void print_event(Console& console, value const& event)

@@ -1,6 +1,7 @@
 #include "daemon/store/event_store.hpp"
 
 #include "daemon/store/connection.hpp"
+#include "daemon/store/event_difference.hpp"
 #include "daemon/store/event_posts.hpp"
 #include "daemon/store/event_row.hpp"
 #include "daemon/store/post_row.hpp"
@@ -232,8 +233,8 @@ awaitable<Result<EventRecord>> EventStore::change(std::string short_id, std::opt
         if (!record.is_own()) return not_ours(record);
         if (revision && *revision != record.revision) return changed_meanwhile(record, *revision);
         if (auto sound = check(own); !sound) return tl::unexpected<Error>(sound.error());
+        auto const before = record;
         auto& event = record.known.event;
-        auto const before = describe(event);
         auto next = own.event;
         next.source = event.source;
         next.uid = event.uid;
@@ -244,7 +245,8 @@ awaitable<Result<EventRecord>> EventStore::change(std::string short_id, std::opt
         record.kind = own.kind;
         record.embargo = own.embargo;
         record.confirmed_by = by_owner ? actor : std::string();
-        return decision.changed("changed", before, describe(event), grace);
+        auto const lines = difference(before, record);
+        return decision.changed("changed", lines.before, lines.after, grace);
     };
     co_return co_await decide(db_, random_, short_id, actor, now, std::move(work));
 }

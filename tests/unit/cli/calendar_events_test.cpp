@@ -70,9 +70,12 @@ TEST_CASE("one event is shown whole")
                             "  You could say: Please note.\n"
                             "  Answer: peal calendar answer q7k2mq4 corrected or leave\n"
                             "\n"
-                            "WHEN              WHO  WHAT\n"
-                            "2027-09-01 09:00  ana  entered  Vigil, Sat 9 Oct 2027, 18:00\n"
-                            "2027-09-02 09:00  ben  changed  Candle vigil, Sat 9 Oct 2027, 18:00\n");
+                            "HISTORY\n"
+                            "2027-09-01 09:00  entered, by ana\n"
+                            "       Vigil, Sat 9 Oct 2027, 18:00\n"
+                            "2027-09-02 09:00  changed, by ben\n"
+                            "  was  Vigil, Sat 9 Oct 2027, 18:00\n"
+                            "  now  Candle vigil, Sat 9 Oct 2027, 18:00\n");
 }
 
 TEST_CASE("an event is entered with what was said about it")
@@ -147,15 +150,15 @@ TEST_CASE("changes are told the newest first, of one event or of all")
             R"({"zone":"Europe/London","more":false,"changes":[{"at":"2027-09-02T08:00:00Z","by":"city","what":"moved",
  "before":"Week, Sat 2 Oct 2027","after":"Week, Sat 9 Oct 2027","event":"e8w3nv5","source":"city","summary":"Week"}]})")};
     CHECK(peal.run({"calendar", "diff", "e7k2mq4"}) == Exit::ok);
-    CHECK(peal.out.str() == "2027-09-02 09:00  e7k2mq4  changed  by ben\n"
+    CHECK(peal.out.str() == "2027-09-02 09:00  e7k2mq4  changed, by ben\n"
                             "  was  Vigil, Sat 9 Oct 2027, 18:00\n"
                             "  now  Candle vigil, Sat 9 Oct 2027, 18:00\n"
-                            "2027-09-01 09:00  e7k2mq4  entered  by ana\n"
-                            "  now  Vigil, Sat 9 Oct 2027, 18:00\n");
+                            "2027-09-01 09:00  e7k2mq4  entered, by ana\n"
+                            "       Vigil, Sat 9 Oct 2027, 18:00\n");
     peal.out.str("");
     CHECK(peal.run({"calendar", "diff", "--source", "city"}) == Exit::ok);
     CHECK(peal.requests[1].url == "http://localhost/api/v1/events/changes?source=city&limit=20");
-    CHECK(peal.out.str() == "2027-09-02 09:00  e8w3nv5  moved  by city\n"
+    CHECK(peal.out.str() == "2027-09-02 09:00  e8w3nv5  moved, by city\n"
                             "  was  Week, Sat 2 Oct 2027\n"
                             "  now  Week, Sat 9 Oct 2027\n");
 }

@@ -94,6 +94,8 @@ TEST_CASE_FIXTURE(OfficeFixture, "only what is given changes, and only what was 
     CHECK(changed.text("wall_end") == "2027-03-04T20:00");
     CHECK(changed.text("confirmed_by") == "ana");
     CHECK(changed.body.at("revision") == 2);
+    CHECK(changed.list("history")[1].at("before") == "Vigil, Wed 3 Mar 2027, 12:00");
+    CHECK(changed.list("history")[1].at("after") == "Vigil, Thu 4 Mar 2027, 18:00");
     CHECK(looks_wanted == 1);
 
     auto const stale = post("/events/" + id, R"({"location":"Guildhall","revision":1})");
@@ -105,6 +107,11 @@ TEST_CASE_FIXTURE(OfficeFixture, "only what is given changes, and only what was 
     CHECK(moved.text("wall_start") == "2027-03-04T18:00");
     CHECK(moved.body.at("needs_confirmation").as_bool());
     CHECK(post("/events/" + id, R"({"location":null})").text("location").empty());
+    auto const longer = post("/events/" + id, R"({"end":"2027-03-04T21:00","description":"Bring a candle."})");
+    CHECK(longer.list("history").back().at("before") ==
+          "Vigil, Thu 4 Mar 2027, 18:00\nuntil Thu 4 Mar 2027, 20:00\nabout -");
+    CHECK(longer.list("history").back().at("after") ==
+          "Vigil, Thu 4 Mar 2027, 18:00\nuntil Thu 4 Mar 2027, 21:00\nabout Bring a candle.");
     CHECK(post("/events/" + id, R"({"all_day":true})").text("first_day") == "2027-03-04");
     CHECK(post("/events/" + id, R"({"first_day":"2027-03-06"})").text("last_day") == "2027-03-06");
     CHECK(post("/events/" + id, R"({"all_day":false})").detail() ==
