@@ -17,9 +17,9 @@ namespace {
 
 constexpr std::size_t bytes_max = 10 << 20;
 // So that a file which stays as it is is read again once a day, and not at every plan.
-constexpr Duration margin = std::chrono::hours(24);
+constexpr Duration reread_margin = std::chrono::hours(24);
 
-Duration poll_of(CalendarSource const& source, campaigns::definitions::Definitions const& definitions)
+Duration poll_of_file(CalendarSource const& source, campaigns::definitions::Definitions const& definitions)
 {
     return source.poll.value_or(definitions.settings.calendar_poll_interval);
 }
@@ -29,7 +29,7 @@ Duration poll_of(CalendarSource const& source, campaigns::definitions::Definitio
 awaitable<FileLook> CalendarFiles::look(DefinitionsPtr definitions, Reach reach)
 {
     FileLook look;
-    look.reach = {reach.from, reach.to + margin};
+    look.reach = {reach.from, reach.to + reread_margin};
     for (auto const& source : definitions->calendars)
         if (source.kind == CalendarSource::Kind::file) co_await look_at(source, definitions->partnership.zone, look);
     co_return look;
@@ -49,7 +49,7 @@ awaitable<> CalendarFiles::look_at(CalendarSource const& source, std::string con
         co_return;
     }
     // Less than a fresh reading covers.
-    Reach const needed{look.reach.from, look.reach.to - margin};
+    Reach const needed{look.reach.from, look.reach.to - reread_margin};
     if (knows(source.id, mark, needed)) {
         look.same.push_back(source.id);
         co_return;
@@ -80,7 +80,7 @@ awaitable<> CalendarFiles::take_up(FileLook look, DefinitionsPtr definitions)
     auto const now = parts_.clock.now();
     auto const next_look_at = [&](std::string const& id) {
         auto const* const source = definitions->find_calendar(id);
-        return now + poll_of(*source, *definitions);
+        return now + poll_of_file(*source, *definitions);
     };
     for (auto& reading : look.readings) {
         auto const source = reading.source;

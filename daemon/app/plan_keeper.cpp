@@ -17,10 +17,10 @@ namespace {
 
 // Of a plan's errors; more than anybody reads at once.
 constexpr std::size_t errors_max = 100;
-constexpr Duration patience = std::chrono::seconds(60);
+constexpr Duration catch_up_patience = std::chrono::seconds(60);
 
 // Files that nobody is told of, such as on a network's disk, are looked at as often as the quickest of them.
-Duration poll_of(campaigns::definitions::Definitions const& definitions)
+Duration shortest_poll(campaigns::definitions::Definitions const& definitions)
 {
     auto poll = definitions.settings.calendar_poll_interval;
     for (auto const& source : definitions.calendars)
@@ -47,7 +47,7 @@ awaitable<> PlanKeeper::run()
         if (stop_.stop_requested()) co_return;
         answered_ = asks;
         done_.set();
-        if (asks_ == asks) co_await (woken_.wait() || parts_.clock.sleep_for(poll_of(*parts_.definitions)));
+        if (asks_ == asks) co_await (woken_.wait() || parts_.clock.sleep_for(shortest_poll(*parts_.definitions)));
     }
 }
 
@@ -56,7 +56,7 @@ awaitable<> PlanKeeper::catch_up()
     using namespace boost::asio::experimental::awaitable_operators;
     auto const mine = ++asks_;
     woken_.set();
-    auto const end = parts_.clock.monotonic() + patience;
+    auto const end = parts_.clock.monotonic() + catch_up_patience;
     while (answered_ < mine && parts_.clock.monotonic() < end)
         co_await (done_.wait() || parts_.clock.sleep_for(end - parts_.clock.monotonic()));
 }

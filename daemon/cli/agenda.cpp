@@ -60,7 +60,7 @@ std::string web_address(std::string const& text)
 }
 
 // What people call the states of a post.
-std::string words_of(std::string const& state)
+std::string state_words(std::string const& state)
 {
     if (state == "in_review") return "waits for approval";
     if (state == "scheduled") return "approved";
@@ -125,7 +125,7 @@ public:
         item.time = time_of(*due);
         item.title = "Post: " + json::text_at(post, "title");
         item.where = channel;
-        item.marks.push_back(words_of(state));
+        item.marks.push_back(state_words(state));
         if (is_true(post, "tentative")) item.marks.push_back("its event is not confirmed");
         if (is_true(post, "dry_run")) item.marks.push_back("rehearsal only");
         item.text = json::text_at(post, "text");

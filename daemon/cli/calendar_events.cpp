@@ -15,7 +15,7 @@ using boost::json::value;
 
 namespace {
 
-struct ListOptions : OfficeOptions {
+struct EventListOptions : OfficeOptions {
     std::string source, from, to;
     bool unconfirmed = false;
     int limit = 100;
@@ -36,7 +36,7 @@ Style style_of(std::string const& standing)
     return standing == "cancelled" || standing == "left" ? Style::dim : Style::yellow;
 }
 
-Exit list(Program& program, ListOptions const& options)
+Exit list_events(Program& program, EventListOptions const& options)
 {
     auto& console = program.console;
     for (auto const& day : {options.from, options.to}) {
@@ -121,7 +121,7 @@ void add_limit(CLI::App& command, int& limit)
 
 void add_list(CLI::App& calendar, Program& program)
 {
-    auto const options = std::make_shared<ListOptions>();
+    auto const options = std::make_shared<EventListOptions>();
     auto* const command = calendar.add_subcommand("events", "List events by their start");
     command->add_option("--source", options->source, "Of this calendar; peal: entered here");
     command->add_option("--from", options->from, "First day (today)");
@@ -134,7 +134,8 @@ void add_list(CLI::App& calendar, Program& program)
                     "Examples:\n"
                     "  peal calendar events --unconfirmed\n"
                     "  peal calendar events --source city --from 2027-10-01 --to 2027-10-31");
-    command->callback([options, &program] { program.run = [options, &program] { return list(program, *options); }; });
+    command->callback(
+        [options, &program] { program.run = [options, &program] { return list_events(program, *options); }; });
 }
 
 void add_show(CLI::App& calendar, Program& program)

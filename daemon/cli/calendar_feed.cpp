@@ -15,7 +15,7 @@ using boost::json::value;
 
 namespace {
 
-struct AddOptions : OfficeOptions {
+struct FeedAddOptions : OfficeOptions {
     std::string organisation;
     std::string holds = "both";
 };
@@ -29,12 +29,12 @@ std::string id_at(value const& root, std::string_view path)
     return std::to_string(json::find_integer(root, path).value_or(0));
 }
 
-std::string words_of(std::string const& holds)
+std::string holding_words(std::string const& holds)
 {
     return holds == "both" ? "events and planned posts" : holds == "posts" ? "planned posts" : holds;
 }
 
-Exit add(Program& program, AddOptions const& options)
+Exit add_feed(Program& program, FeedAddOptions const& options)
 {
     auto& console = program.console;
     auto const answer =
@@ -43,13 +43,13 @@ Exit add(Program& program, AddOptions const& options)
     if (print_as_is(console, options, *answer)) return Exit::ok;
     console.out << "Feed " << id_at(answer->value, "feed.id") << " of "
                 << json::text_at(answer->value, "feed.organisation") << " holds "
-                << words_of(json::text_at(answer->value, "feed.holds")) << ".\n"
+                << holding_words(json::text_at(answer->value, "feed.holds")) << ".\n"
                 << "Whoever has this address can read it, and it is shown this once:\n"
                 << json::text_at(answer->value, "address") << '\n';
     return Exit::ok;
 }
 
-Exit list(Program& program, OfficeOptions const& options)
+Exit list_feeds(Program& program, OfficeOptions const& options)
 {
     auto& console = program.console;
     auto const answer = Office(program).get("/feeds");
@@ -88,10 +88,10 @@ Exit revoke(Program& program, RevokeOptions const& options)
     return Exit::ok;
 }
 
-void add_add(CLI::App& group, Program& program)
+void add_feed_add(CLI::App& group, Program& program)
 {
     auto* const command = group.add_subcommand("add", "Make a secret address for an organisation");
-    auto const options = std::make_shared<AddOptions>();
+    auto const options = std::make_shared<FeedAddOptions>();
     command->add_option("ORGANISATION", options->organisation, "Its id, as in organisations.yaml")->required();
     command->add_option("--holds", options->holds, "events, posts or both")
         ->capture_default_str()
@@ -102,7 +102,8 @@ void add_add(CLI::App& group, Program& program)
                     "Examples:\n"
                     "  peal calendar feed add leics-cc\n"
                     "  peal calendar feed add leics-police --holds events");
-    command->callback([options, &program] { program.run = [options, &program] { return add(program, *options); }; });
+    command->callback(
+        [options, &program] { program.run = [options, &program] { return add_feed(program, *options); }; });
 }
 
 void add_ls(CLI::App& group, Program& program)
@@ -112,7 +113,8 @@ void add_ls(CLI::App& group, Program& program)
     add_office_options(*command, program, *options);
     command->footer("Example:\n"
                     "  peal calendar feed ls");
-    command->callback([options, &program] { program.run = [options, &program] { return list(program, *options); }; });
+    command->callback(
+        [options, &program] { program.run = [options, &program] { return list_feeds(program, *options); }; });
 }
 
 void add_revoke(CLI::App& group, Program& program)
@@ -137,7 +139,7 @@ void add_calendar_feed(CLI::App& calendar, Program& program)
     group->require_subcommand(1);
     group->footer("Example:\n"
                   "  peal calendar feed add leics-cc");
-    add_add(*group, program);
+    add_feed_add(*group, program);
     add_ls(*group, program);
     add_revoke(*group, program);
 }

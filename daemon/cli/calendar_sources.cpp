@@ -92,7 +92,7 @@ void print_sources(Console& console, value const& answer)
     for (auto const& drop : drops != nullptr ? *drops : boost::json::array()) print_drop(console, drop);
 }
 
-Exit list(Program& program, OfficeOptions const& options)
+Exit list_sources(Program& program, OfficeOptions const& options)
 {
     auto const answer = Office(program).get("/calendars");
     if (!answer) return answer.error();
@@ -122,8 +122,9 @@ void add_calendar_sources(CLI::App& calendar, Program& program)
                          "wrong with one stands below; the last good copy stays in use.\n\n"
                          "Example:\n"
                          "  peal calendar sources");
-    list_command->callback(
-        [list_options, &program] { program.run = [list_options, &program] { return list(program, *list_options); }; });
+    list_command->callback([list_options, &program] {
+        program.run = [list_options, &program] { return list_sources(program, *list_options); };
+    });
 
     auto* const command = calendar.add_subcommand("refresh", "Look at the calendars now");
     auto const options = std::make_shared<RefreshOptions>();

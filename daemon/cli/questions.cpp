@@ -15,9 +15,9 @@ using boost::json::value;
 
 namespace {
 
-constexpr std::size_t indent = 2;
+constexpr std::size_t question_indent = 2;
 
-struct AnswerOptions : OfficeOptions {
+struct QuestionOptions : OfficeOptions {
     std::string id, answer;
 };
 
@@ -39,16 +39,16 @@ void print_question(Console& console, value const& question, std::string const& 
     bool const is_open = json::text_at(question, "answered_at").empty();
     console.out << styled(id, is_open ? Style::yellow : Style::dim, console.colour_out) << "  "
                 << local_short(json::text_at(question, "raised_at"), zone) << '\n';
-    print_paragraph(console, json::text_at(question, "text"), indent);
+    print_paragraph(console, json::text_at(question, "text"), question_indent);
     if (auto const proposal = json::text_at(question, "proposal"); !proposal.empty())
-        print_paragraph(console, "You could say: " + proposal, indent);
+        print_paragraph(console, "You could say: " + proposal, question_indent);
     if (is_open)
-        print_paragraph(console, "Answer: peal calendar answer " + id + " " + choices_of(question), indent);
+        print_paragraph(console, "Answer: peal calendar answer " + id + " " + choices_of(question), question_indent);
     else
-        print_paragraph(console, "Answered: " + json::text_at(question, "answer") + ", by " + by, indent);
+        print_paragraph(console, "Answered: " + json::text_at(question, "answer") + ", by " + by, question_indent);
 }
 
-Exit list(Program& program, OfficeOptions const& options)
+Exit list_questions(Program& program, OfficeOptions const& options)
 {
     auto& console = program.console;
     auto const answer = Office(program).get("/questions");
@@ -62,7 +62,7 @@ Exit list(Program& program, OfficeOptions const& options)
     return Exit::ok;
 }
 
-Exit give(Program& program, AnswerOptions const& options)
+Exit give(Program& program, QuestionOptions const& options)
 {
     auto const answer = Office(program).post("/questions/" + percent_encode(options.id), {{"answer", options.answer}});
     if (!answer) return answer.error();
@@ -87,11 +87,12 @@ void add_calendar_questions(CLI::App& calendar, Program& program)
                          "calendar has lost all at once, wait for what a person says.\n\n"
                          "Example:\n"
                          "  peal calendar questions");
-    list_command->callback(
-        [list_options, &program] { program.run = [list_options, &program] { return list(program, *list_options); }; });
+    list_command->callback([list_options, &program] {
+        program.run = [list_options, &program] { return list_questions(program, *list_options); };
+    });
 
     auto* const command = calendar.add_subcommand("answer", "Answer one of the questions");
-    auto const options = std::make_shared<AnswerOptions>();
+    auto const options = std::make_shared<QuestionOptions>();
     command->add_option("ID", options->id, "As peal calendar questions shows it")->required();
     command->add_option("ANSWER", options->answer, "One of the words that it gives")->required();
     add_office_options(*command, program, *options);

@@ -1,5 +1,6 @@
 #include "campaigns/moments/moment.hpp"
 #include "daemon/office/answers.hpp"
+#include "daemon/office/days.hpp"
 #include "daemon/office/office.hpp"
 
 #include <boost/json/array.hpp>
@@ -44,18 +45,6 @@ Result<Days> read_days(std::map<std::string, std::string>& fields, Instant now, 
     if (days.first > days.last) return fail(ErrorKind::rejected, "the list would end before it begins");
     if (days.last - days.first > longest_period) return fail(ErrorKind::rejected, "a list covers a year at most");
     return days;
-}
-
-Result<Instant> midnight(std::chrono::local_days day, std::string const& zone)
-{
-    auto const moment = campaigns::to_moment(campaigns::Wall(day), zone);
-    if (!moment) return tl::unexpected<Error>(moment.error());
-    return moment->at;
-}
-
-std::string to_date(std::chrono::local_days day)
-{
-    return campaigns::to_text(campaigns::Wall(day)).substr(0, 10);
 }
 
 json::object to_json(Occurrence const& event)

@@ -1,6 +1,7 @@
 #include "daemon/office/event_json.hpp"
 
 #include "campaigns/moments/moment.hpp"
+#include "daemon/office/days.hpp"
 #include "daemon/office/post_json.hpp"
 
 #include <algorithm>
@@ -19,11 +20,6 @@ std::string wall_of(Instant instant, std::string const& zone)
 {
     auto const wall = campaigns::to_wall(instant, zone);
     return wall ? campaigns::to_text(*wall) : std::string();
-}
-
-std::string to_date(std::chrono::local_days day)
-{
-    return campaigns::to_text(campaigns::Wall(day)).substr(0, 10);
 }
 
 json::array words_json(std::vector<std::string> const& words)

@@ -2,6 +2,7 @@
 
 #include "campaigns/moments/moment.hpp"
 #include "daemon/office/answers.hpp"
+#include "daemon/office/days.hpp"
 
 namespace peal::office {
 
@@ -35,13 +36,6 @@ Result<Instant> to_instant(Wall wall, std::string const& zone)
     return fail(ErrorKind::rejected, campaigns::to_text(wall) + " does not exist in " + zone +
                                          ": the clocks go forward then" +
                                          (later ? "; write " + campaigns::to_text(*later) : std::string()));
-}
-
-Result<Instant> midnight(std::chrono::local_days day, std::string const& zone)
-{
-    auto const moment = campaigns::to_moment(Wall(day), zone);
-    if (!moment) return tl::unexpected<Error>(moment.error());
-    return moment->at;
 }
 
 // What a body says about when the event is. Empty texts: it says nothing.

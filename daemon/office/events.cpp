@@ -1,5 +1,6 @@
 #include "campaigns/moments/moment.hpp"
 #include "daemon/office/answers.hpp"
+#include "daemon/office/days.hpp"
 #include "daemon/office/event_json.hpp"
 #include "daemon/office/office.hpp"
 
@@ -13,7 +14,7 @@ using campaigns::definitions::Definitions;
 
 namespace {
 
-constexpr int posts_max = 1000;
+constexpr int hanging_max = 1000;
 
 Result<> check_source(Definitions const& definitions, std::string const& source)
 {
@@ -22,14 +23,6 @@ Result<> check_source(Definitions const& definitions, std::string const& source)
     for (auto const& calendar : definitions.calendars) known += calendar.id + ", ";
     return fail(ErrorKind::rejected, "there is no calendar `" + source.substr(0, 80) + "`; known: " + known +
                                          std::string(store::own_source));
-}
-
-// Midnight `after` days after the one of that date.
-Result<Instant> midnight(std::chrono::local_days day, int after, std::string const& zone)
-{
-    auto const moment = campaigns::to_moment(campaigns::Wall(day + std::chrono::days(after)), zone);
-    if (!moment) return tl::unexpected<Error>(moment.error());
-    return moment->at;
 }
 
 // From today on, unless the query says something else; both days included.
@@ -44,14 +37,14 @@ Result<> read_days(std::map<std::string, std::string>& fields, std::string const
         if (!date) return tl::unexpected<Error>(date.error());
         first = *date;
     }
-    auto const from = midnight(first, 0, zone);
+    auto const from = midnight(first, zone);
     if (!from) return tl::unexpected<Error>(from.error());
     filter.from = *from;
     if (auto const& text = fields["to"]; !text.empty()) {
         auto const date = read_date(text);
         if (!date) return tl::unexpected<Error>(date.error());
         if (*date < first) return fail(ErrorKind::rejected, "the list would end before it begins");
-        auto const to = midnight(*date, 1, zone);
+        auto const to = midnight(*date + std::chrono::days(1), zone);
         if (!to) return tl::unexpected<Error>(to.error());
         filter.to = *to;
     }
@@ -150,7 +143,7 @@ awaitable<http::Response> Office::show_event(std::string id)
     if (!detail) co_return problem(detail.error());
     store::PostFilter hanging;
     hanging.event = identity(detail->event.event());
-    hanging.limit = posts_max;
+    hanging.limit = hanging_max;
     auto const posts = co_await parts_.posts.list(std::move(hanging));
     if (!posts) co_return problem(posts.error());
     auto things = detail->posts;

@@ -12,7 +12,7 @@ namespace peal::vault {
 
 namespace {
 
-constexpr std::string_view purpose = "key";
+constexpr std::string_view key_purpose = "key";
 constexpr std::size_t bytes_max = 4 << 10;
 
 // Beside the channels' grants, whose ids have no blanks.
@@ -49,14 +49,14 @@ awaitable<Result<Secret>> Keys::find(std::string name)
     auto const stored = co_await parts_.grants.find(row);
     if (!stored) co_return tl::unexpected<Error>(stored.error());
     if (!*file) {
-        if (*stored) co_return parts_.sealer.open(row, purpose, (*stored)->sealed);
+        if (*stored) co_return parts_.sealer.open(row, key_purpose, (*stored)->sealed);
         co_return fail(ErrorKind::rejected, "there are no credentials `" + name + "`: put a file of that name into " +
                                                 parts_.folders.back().string());
     }
     auto const origin = sha256_hex((*file)->reveal());
     if (!*stored || (*stored)->origin != origin) {
         store::SealedGrant sealed;
-        sealed.sealed = parts_.sealer.seal(row, purpose, (*file)->reveal(), parts_.random);
+        sealed.sealed = parts_.sealer.seal(row, key_purpose, (*file)->reveal(), parts_.random);
         sealed.origin = origin;
         auto const now = parts_.clock.now();
         auto const saved = co_await parts_.grants.save(row, std::move(sealed), now);
