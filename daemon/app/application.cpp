@@ -265,7 +265,8 @@ private:
         auto const definitions = plans_.definitions();
         if (!source.empty() && definitions->find_calendar(source) == nullptr)
             co_return fail(ErrorKind::rejected,
-                           "there is no calendar `" + source + "` to look at; peal calendar sources lists them");
+                           "there is no calendar `" + source + "` to look at; peal calendar sources lists them",
+                           "not found");
         co_await fetcher_.look_now(source);
         co_await plans_.catch_up();
         std::string problems;
