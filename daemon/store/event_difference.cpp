@@ -25,7 +25,7 @@ std::string end_of(Occurrence const& event)
     return words.substr(0, words.rfind(','));
 }
 
-std::string joined(std::vector<std::string> const& words)
+std::string listed(std::vector<std::string> const& words)
 {
     std::string text;
     for (auto const& word : words) text += (text.empty() ? "" : ", ") + word;
@@ -59,7 +59,7 @@ EventDifference difference(EventRecord const& before, EventRecord const& after)
     add("kind", std::string(to_string(before.kind)), std::string(to_string(after.kind)));
     add("embargo until", embargo_of(before), embargo_of(after));
     add("organiser", was.organiser, is.organiser);
-    add("categories", joined(was.categories), joined(is.categories));
+    add("categories", listed(was.categories), listed(is.categories));
     add("page", was.url, is.url);
     add("about", was.description, is.description);
     return lines;

@@ -40,7 +40,7 @@ std::vector<std::string> lines(std::string const& joined)
 }
 
 // A word may hold a line end, where somebody has written one into a calendar.
-std::string joined(std::vector<std::string> const& words)
+std::string one_a_line(std::vector<std::string> const& words)
 {
     std::string text;
     for (auto word : words) {
@@ -99,7 +99,7 @@ void put_all(Writer& writer, EventRecord const& record)
     writer.put(event.repeats ? 1 : 0);
     for (auto const* text : {&event.summary, &event.description, &event.location, &event.url, &event.organiser})
         writer.put(*text);
-    writer.put(joined(event.categories));
+    writer.put(one_a_line(event.categories));
     writer.put(event.zone);
     writer.put(to_string(event.status));
     writer.put(event.all_day ? 1 : 0);
