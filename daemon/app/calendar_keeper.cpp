@@ -1,6 +1,7 @@
 #include "daemon/app/calendar_keeper.hpp"
 
 #include "campaigns/calendar/changes.hpp"
+#include "campaigns/planner/calendar_rules.hpp"
 #include "core/log.hpp"
 
 #include <algorithm>
@@ -9,32 +10,11 @@
 
 namespace peal::app {
 
-using campaigns::calendar::SourceRules;
 using campaigns::definitions::CalendarSource;
 using campaigns::definitions::Definitions;
 using campaigns::planner::Reach;
 
 namespace {
-
-SourceRules rules_of(CalendarSource const& source)
-{
-    SourceRules rules;
-    rules.id = source.id;
-    rules.is_provisional = source.trust == CalendarSource::Trust::provisional;
-    rules.categories = source.categories;
-    return rules;
-}
-
-// What people enter in Peal comes first, and waits until it is confirmed.
-std::vector<SourceRules> rules_of(Definitions const& definitions)
-{
-    std::vector<SourceRules> all;
-    auto& own = all.emplace_back();
-    own.id = store::own_source;
-    own.is_provisional = true;
-    for (auto const& source : definitions.calendars) all.push_back(rules_of(source));
-    return all;
-}
 
 void log_taken_up(std::string const& source, store::TakenUp const& taken)
 {
@@ -161,7 +141,7 @@ awaitable<Result<Agenda>> CalendarKeeper::agenda(DefinitionsPtr definitions, Rea
     Agenda agenda;
     agenda.seen = copy_.seen();
     std::function<void()> join = [&] {
-        agenda.events = copy_.agenda(rules_of(*definitions));
+        agenda.events = copy_.agenda(campaigns::planner::calendar_rules(*definitions));
         std::erase_if(agenda.events,
                       [&](auto const& event) { return event.start < reach.from || event.start >= reach.to; });
         for (auto const& event : agenda.events) ++agenda.counts[event.source];

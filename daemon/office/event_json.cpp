@@ -93,6 +93,37 @@ json::object to_json(store::EventRecord const& record, Definitions const& defini
     return shown;
 }
 
+json::object known_event_json(store::EventRecord const& record)
+{
+    auto const event = record.with_kind();
+    json::object shown;
+    shown["number"] = record.id.value;
+    shown["source"] = event.source;
+    shown["uid"] = event.uid;
+    shown["original_start"] = event.original_start;
+    shown["repeats"] = event.repeats;
+    shown["written_as"] = record.known.written_as;
+    shown["summary"] = event.summary;
+    shown["description"] = event.description;
+    shown["location"] = event.location;
+    shown["url"] = event.url;
+    shown["organiser"] = event.organiser;
+    shown["categories"] = words_json(event.categories);
+    shown["zone"] = event.zone;
+    shown["status"] = std::string(to_string(event.status));
+    shown["all_day"] = event.all_day;
+    shown["start"] = to_iso(event.start);
+    shown["end"] = to_iso(event.end);
+    shown["first_day"] = to_date(event.start_date);
+    shown["last_day"] = to_date(event.end_date);
+    shown["first_seen"] = to_iso(record.first_seen);
+    shown["is_confirmed"] = !record.confirmed_by.empty();
+    shown["has_left"] = record.known.is_gone;
+    shown["is_asked"] = record.known.is_asked;
+    shown["is_kept"] = record.known.is_kept;
+    return shown;
+}
+
 json::object to_json(store::EventHistoryEntry const& entry)
 {
     json::object shown;

@@ -25,6 +25,9 @@ boost::json::object to_json(store::HeldDrop const& drop, std::string const& ques
 boost::json::object to_json(store::Question const& question);
 boost::json::array to_json(std::vector<store::Question> const& questions);
 
+// All that is known of an event, for who compares a calendar with it.
+boost::json::object known_event_json(store::EventRecord const& record);
+
 // A post among those of its event.
 boost::json::object event_post_json(store::PostRecord const& post);
 

@@ -131,6 +131,19 @@ awaitable<Result<bool>> EventStore::bring_up_to_date(EventCopy& copy)
     }
 }
 
+awaitable<Result<std::vector<EventRecord>>> EventStore::load_after(EventId after, int limit)
+{
+    auto work = [after, limit](SQLite::Database& db) -> Result<std::vector<EventRecord>> {
+        Statement query(db, select_event + " WHERE id > ? ORDER BY id LIMIT ?");
+        query.bind(1, after.value);
+        query.bind(2, limit);
+        std::vector<EventRecord> events;
+        while (query.executeStep()) events.push_back(read_event(query));
+        return events;
+    };
+    co_return co_await db_.transaction(std::move(work));
+}
+
 awaitable<Result<std::vector<EventRecord>>> EventStore::list(EventFilter filter)
 {
     auto work = [filter = std::move(filter)](SQLite::Database& db) -> Result<std::vector<EventRecord>> {

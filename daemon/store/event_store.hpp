@@ -97,6 +97,8 @@ public:
     awaitable<Result<TakenUp>> settle_drop(std::string source, bool left, Duration grace, std::string actor,
                                            Instant now);
 
+    // All events, by the order in which they were first seen: at most `limit` of those behind `after`.
+    awaitable<Result<std::vector<EventRecord>>> load_after(EventId after, int limit);
     // By start; at most limit + 1, so that the caller can tell whether there are more.
     awaitable<Result<std::vector<EventRecord>>> list(EventFilter filter);
     // Rejected with what to do when there is no such event.
