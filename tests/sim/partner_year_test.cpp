@@ -256,7 +256,8 @@ std::string Year::what_became_of(std::string const& uid)
     store::PostFilter filter;
     filter.limit = 10'000;
     std::string words;
-    for (auto const& post : run(clock, context, daemon->posts.list(filter)).value())
+    auto const all = run(clock, context, daemon->posts.list(filter)).value();
+    for (auto const& post : all)
         if (post.plan.occurrence.starts_with(uid) ||
             std::chrono::abs(post.plan.due - (told[uid].start - before_event)) < 1min)
             words += std::string(to_string(post.state)) + " " + post.plan.key + " " + to_iso(post.plan.due) + " " +
@@ -310,7 +311,8 @@ TEST_CASE_FIXTURE(Year, "whatever a partner does in 400 days, what goes out is w
     store::PostFilter filter;
     filter.limit = 10'000;
     std::map<std::string, int> ends;
-    for (auto const& post : run(clock, context, daemon->posts.list(filter)).value()) {
+    auto const all = run(clock, context, daemon->posts.list(filter)).value();
+    for (auto const& post : all) {
         if (post.plan.due + 1h > clock.now()) continue;
         ++ends[std::string(to_string(post.state))];
         if (post.state == store::State::confirmed) continue;

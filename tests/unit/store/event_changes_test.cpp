@@ -47,7 +47,8 @@ struct ChangesFixture : EventFixture {
     std::vector<std::string> actions()
     {
         std::vector<std::string> words;
-        for (auto const& entry : run(posts.load(only_post().short_id)).value().history) words.push_back(entry.action);
+        auto const post = run(posts.load(only_post().short_id)).value();
+        for (auto const& entry : post.history) words.push_back(entry.action);
         return words;
     }
 };
