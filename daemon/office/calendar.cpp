@@ -1,6 +1,7 @@
 #include "campaigns/moments/moment.hpp"
 #include "daemon/office/answers.hpp"
 #include "daemon/office/days.hpp"
+#include "daemon/office/event_json.hpp"
 #include "daemon/office/office.hpp"
 
 #include <boost/json/array.hpp>
@@ -45,23 +46,6 @@ Result<Days> read_days(std::map<std::string, std::string>& fields, Instant now, 
     if (days.first > days.last) return fail(ErrorKind::rejected, "the list would end before it begins");
     if (days.last - days.first > longest_period) return fail(ErrorKind::rejected, "a list covers a year at most");
     return days;
-}
-
-json::object to_json(Occurrence const& event)
-{
-    json::object shown;
-    shown["summary"] = event.summary;
-    shown["description"] = event.description;
-    shown["location"] = event.location;
-    shown["url"] = event.url;
-    shown["source"] = event.source;
-    shown["status"] = std::string(to_string(event.status));
-    shown["all_day"] = event.all_day;
-    shown["start"] = to_iso(event.start);
-    shown["end"] = to_iso(event.end);
-    shown["first_day"] = to_date(event.start_date);
-    shown["last_day"] = to_date(event.end_date);
-    return shown;
 }
 
 // What has any part in these days, by its first moment.
@@ -119,7 +103,7 @@ awaitable<http::Response> Office::calendar(http::Request const& request)
 
     json::array shown_events, shown_posts;
     for (auto const& event : events)
-        if (shown_events.size() < events_max) shown_events.push_back(to_json(event));
+        if (shown_events.size() < events_max) shown_events.push_back(occurrence_json(event));
     for (auto const& post : *posts)
         if (shown_posts.size() < posts_max) shown_posts.push_back(to_json(post, *definitions));
     json::object body;

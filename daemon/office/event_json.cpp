@@ -57,21 +57,11 @@ json::object to_json(CalendarState const& calendar)
     return shown;
 }
 
-json::object to_json(store::EventRecord const& record, Definitions const& definitions)
+json::object occurrence_json(campaigns::calendar::Occurrence const& event)
 {
-    auto const& event = record.event();
     json::object shown;
-    shown["id"] = record.short_id;
     shown["source"] = event.source;
-    shown["kind"] = std::string(to_string(record.kind));
     shown["status"] = std::string(to_string(event.status));
-    shown["has_left"] = record.known.is_gone;
-    shown["is_asked"] = record.known.is_asked;
-    shown["needs_confirmation"] =
-        record.confirmed_by.empty() && !record.is_called_off() && is_provisional(definitions, event.source);
-    shown["confirmed_by"] = record.confirmed_by;
-    shown["entered_by"] = record.entered_by;
-    shown["revision"] = record.revision;
     shown["summary"] = event.summary;
     shown["description"] = event.description;
     shown["location"] = event.location;
@@ -82,10 +72,26 @@ json::object to_json(store::EventRecord const& record, Definitions const& defini
     shown["all_day"] = event.all_day;
     shown["start"] = to_iso(event.start);
     shown["end"] = to_iso(event.end);
-    shown["wall_start"] = wall_of(event.start, event.zone);
-    shown["wall_end"] = wall_of(event.end, event.zone);
     shown["first_day"] = to_date(event.start_date);
     shown["last_day"] = to_date(event.end_date);
+    return shown;
+}
+
+json::object to_json(store::EventRecord const& record, Definitions const& definitions)
+{
+    auto const& event = record.event();
+    auto shown = occurrence_json(event);
+    shown["id"] = record.short_id;
+    shown["kind"] = std::string(to_string(record.kind));
+    shown["has_left"] = record.known.is_gone;
+    shown["is_asked"] = record.known.is_asked;
+    shown["needs_confirmation"] =
+        record.confirmed_by.empty() && !record.is_called_off() && is_provisional(definitions, event.source);
+    shown["confirmed_by"] = record.confirmed_by;
+    shown["entered_by"] = record.entered_by;
+    shown["revision"] = record.revision;
+    shown["wall_start"] = wall_of(event.start, event.zone);
+    shown["wall_end"] = wall_of(event.end, event.zone);
     shown["embargo"] = to_json(record.embargo);
     shown["attendance"] = record.attendance ? json::value(*record.attendance) : json::value(nullptr);
     shown["first_seen"] = to_iso(record.first_seen);
@@ -96,26 +102,12 @@ json::object to_json(store::EventRecord const& record, Definitions const& defini
 json::object known_event_json(store::EventRecord const& record)
 {
     auto const event = record.with_kind();
-    json::object shown;
+    auto shown = occurrence_json(event);
     shown["number"] = record.id.value;
-    shown["source"] = event.source;
     shown["uid"] = event.uid;
     shown["original_start"] = event.original_start;
     shown["repeats"] = event.repeats;
     shown["written_as"] = record.known.written_as;
-    shown["summary"] = event.summary;
-    shown["description"] = event.description;
-    shown["location"] = event.location;
-    shown["url"] = event.url;
-    shown["organiser"] = event.organiser;
-    shown["categories"] = words_json(event.categories);
-    shown["zone"] = event.zone;
-    shown["status"] = std::string(to_string(event.status));
-    shown["all_day"] = event.all_day;
-    shown["start"] = to_iso(event.start);
-    shown["end"] = to_iso(event.end);
-    shown["first_day"] = to_date(event.start_date);
-    shown["last_day"] = to_date(event.end_date);
     shown["first_seen"] = to_iso(record.first_seen);
     shown["is_confirmed"] = !record.confirmed_by.empty();
     shown["has_left"] = record.known.is_gone;

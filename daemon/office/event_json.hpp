@@ -16,6 +16,8 @@ namespace peal::office {
 bool is_provisional(campaigns::definitions::Definitions const& definitions, std::string const& source);
 
 boost::json::object to_json(CalendarState const& calendar);
+// What a calendar says of an event.
+boost::json::object occurrence_json(campaigns::calendar::Occurrence const& event);
 boost::json::object to_json(store::EventRecord const& event, campaigns::definitions::Definitions const& definitions);
 boost::json::object to_json(store::EventHistoryEntry const& entry);
 boost::json::object to_json(store::EventNews const& news);
