@@ -42,12 +42,6 @@ std::string before_address(std::string tagline, std::string const& typed)
     return tagline;  // the address stands in the middle of the sentence and is part of it
 }
 
-bool ends_sentence(std::string_view text)
-{
-    while (text.ends_with('"') || text.ends_with(')')) text.remove_suffix(1);
-    return text.empty() || text.ends_with('.') || text.ends_with('!') || text.ends_with('?');
-}
-
 class Composer {
 public:
     Composer(definitions::Definitions const& all, definitions::Campaign const& campaign,

@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
+#include <set>
 #include <sstream>
 
 namespace peal::campaigns::planner {
@@ -88,7 +89,7 @@ std::string find_figure(std::string const& text)
     return {};
 }
 
-// The longest sentence, in words. Enough for advice: it ends at . ! ? before a blank, and at a line end.
+// The longest sentence, in words. Enough for advice: it ends at a stop before a blank, and at a line end.
 std::size_t longest_sentence(std::string const& text)
 {
     std::size_t longest = 0, count = 0;
@@ -98,7 +99,7 @@ std::size_t longest_sentence(std::string const& text)
         count = 0;
         for (std::string word; words >> word;) {
             longest = std::max(longest, ++count);
-            if (std::string_view(".!?").find(word.back()) != std::string_view::npos) count = 0;
+            if (ends_sentence(word)) count = 0;
         }
     }
     return longest;
@@ -200,6 +201,21 @@ private:
         for (auto const& tag : own) check_capitals(tag.value, tag.place);
     }
 
+    // Those that nobody has agreed on come on top of the campaign's.
+    void check_own_tags(std::vector<std::string> const& tags, Place place)
+    {
+        std::set<std::string> own;
+        for (auto const& tag : tags) {
+            bool const is_agreed = std::any_of(known_.begin(), known_.end(),
+                                               [&](auto const& one) { return contains_hashtag(tag, one.value); });
+            if (!is_agreed) own.insert(tag);
+        }
+        if (own.size() > extra_hashtags_max)
+            say(Severity::warning, place,
+                "it has " + std::to_string(own.size()) +
+                    " hashtags of its own; screen readers read every one, so use two at most");
+    }
+
     // One that was agreed on is posted as agreed.
     void check_hashtag(std::string const& tag, Place place)
     {
@@ -230,7 +246,9 @@ private:
         if (contains_words(text.value, "click here"))
             say(Severity::warning, text.place,
                 "`click here` says nothing to a screen reader; name what is behind the link");
-        for (auto const& tag : hashtags_in(to_nfc(text.value))) check_hashtag(tag, text.place);
+        auto const tags = hashtags_in(to_nfc(text.value));
+        for (auto const& tag : tags) check_hashtag(tag, text.place);
+        check_own_tags(tags, text.place);
         check_emoji(text);
         check_braces(text);
         if (auto const figure = find_figure(text.value); !figure.empty())

@@ -113,6 +113,18 @@ std::string trim(std::string_view text)
     return std::string(text.substr(begin, text.find_last_not_of(blanks) - begin + 1));
 }
 
+bool ends_sentence(std::string_view text)
+{
+    auto const* bytes = reinterpret_cast<std::uint8_t const*>(text.data());
+    UChar32 c = 0;
+    for (auto i = static_cast<std::int32_t>(text.size()); i > 0;) {
+        U8_PREV(bytes, 0, i, c);
+        bool const is_closing = c == '"' || c == '\'' || (U_GET_GC_MASK(c) & (U_GC_PE_MASK | U_GC_PF_MASK)) != 0;
+        if (!is_closing) return u_hasBinaryProperty(c, UCHAR_S_TERM);
+    }
+    return true;
+}
+
 std::string one_line(std::string_view text, std::size_t code_points_max)
 {
     if (text.size() <= code_points_max && is_plain_line(text)) return std::string(text);

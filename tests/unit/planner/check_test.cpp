@@ -150,6 +150,22 @@ TEST_CASE("hashtags are written with a capital for each word, and as agreed")
     CHECK(says(problems, "partnership.yaml:4:12", "`#towntogether` with a capital for each word"));
 }
 
+TEST_CASE("a text has two hashtags at the most besides those that are agreed")
+{
+    CHECK(checked(with_text("\"#TownTogether #OneTag #TwoTags, and #OneTag again\"")).empty());
+    auto const problems = checked(with_text("\"#TownTogether #OneTag #TwoTags #ThreeTags\""));
+    CHECK(problems.size() == 1);
+    CHECK(says(problems, "campaigns/week.yaml:9:11", "3 hashtags of its own"));
+    CHECK(problems.at(0).severity == Severity::warning);
+}
+
+TEST_CASE("a sentence ends at the stop of whatever script")
+{
+    std::string words;
+    for (int i = 0; i < 20; ++i) words += i == 9 || i == 19 ? "\u06C1\u06CC\u06BA\u06D4 " : "\u06C1\u06CC\u06BA ";
+    CHECK(joined(checked(with_text("\"" + words + words + "\""))).find("a sentence has") == std::string::npos);
+}
+
 TEST_CASE("a number that reads like a figure must be one of the register")
 {
     for (auto const* text : {"There were 12 incidents here.", "In 1,204 reports people told us.", "\"40% of them.\"",

@@ -82,6 +82,13 @@ TEST_CASE("the alternative text says what Peal draws")
     CHECK(composed(files, "town-x").alt_text.starts_with("Words say \"Hello.\" Report it:"));
 }
 
+TEST_CASE("no stop is put behind the stop of another script")
+{
+    auto files = minimal_files();
+    change(files, "campaigns/week.yaml", "{alt: Words on blue.}", "{alt: \"\u06C1\u06CC\u06BA\u06D4\"}");
+    CHECK(composed(files, "town-x").alt_text.starts_with("\u06C1\u06CC\u06BA\u06D4 Report it:"));
+}
+
 TEST_CASE("without an alternative text the words on the picture are said")
 {
     auto files = minimal_files();

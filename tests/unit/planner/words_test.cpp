@@ -49,6 +49,16 @@ TEST_CASE("a hashtag is spelt as agreed, and nothing else is touched")
         CHECK(spell_hashtag(text, "#TownTogether") == text);
 }
 
+TEST_CASE("a sentence ends with the stop of whatever script, in quotes or not")
+{
+    for (auto const* text :
+         {"", "One.", "Two!", "Three?", "He said \"four.\"", "(Five.)", "\u201CSix.\u201D", "\u06C1\u06CC\u06BA\u06D4",
+          "\u0622\u067E\u061F", "\u0A39\u0A4B\u0964", "\u4F60\u597D\u3002"})
+        CHECK_MESSAGE(ends_sentence(text), text);
+    for (auto const* text : {"One", "One,", "\"Two\"", "\u06C1\u06CC\u06BA", "3 (three)"})
+        CHECK_FALSE_MESSAGE(ends_sentence(text), text);
+}
+
 TEST_CASE("words are found whatever their case and blanks")
 {
     CHECK(contains_words("Report it:\n  101 or  online.", "report IT: 101 or"));
