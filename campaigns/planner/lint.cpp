@@ -1,6 +1,7 @@
 #include "campaigns/planner/lint.hpp"
 
 #include "campaigns/definitions/shown.hpp"
+#include "campaigns/planner/reading_age.hpp"
 #include "campaigns/planner/words.hpp"
 #include "campaigns/text/code_points.hpp"
 #include "campaigns/text/graphemes.hpp"
@@ -25,6 +26,7 @@ constexpr std::size_t extra_hashtags_max = 2;
 constexpr std::size_t plain_tag_max = 12;   // a longer tag in small letters is most likely several words
 constexpr std::size_t shouted_letters = 6;  // shorter words in capitals are mostly abbreviations
 constexpr std::size_t emoji_max = 3;
+constexpr int reading_age_max = 16;  // beyond it few texts for everybody are, and most letters of an office
 
 bool is_letter(char c)
 {
@@ -177,9 +179,9 @@ public:
     {
         check_hashtags(campaign.hashtags);
         for (auto const& message : campaign.messages) {
-            for (auto const& [lang, text] : message.text) check_text(text);
+            for (auto const& [lang, text] : message.text) check_text(text, lang);
             for (auto const& [network, texts] : message.variants) {
-                for (auto const& [lang, text] : texts) check_text(text);
+                for (auto const& [lang, text] : texts) check_text(text, lang);
             }
             for (auto const& [lang, headline] : message.headline) check_braces(headline);
             for (auto const& [lang, alt] : message.alt) check_alt(alt);
@@ -238,8 +240,9 @@ private:
                     "` with a capital for each word, so that screen readers can read it");
     }
 
-    void check_text(At<std::string> const& text)
+    void check_text(At<std::string> const& text, std::string_view lang)
     {
+        if (lang.starts_with("en")) check_reading_age(text);
         if (auto const words = longest_sentence(text.value); words > sentence_words_max)
             say(Severity::warning, text.place,
                 "a sentence has " + std::to_string(words) + " words; 25 or fewer are easier to read");
@@ -264,6 +267,14 @@ private:
                 say(Severity::hint, text.place,
                     "`" + definitions::shown(word) + "` is written in capitals, which is harder to read");
         }
+    }
+
+    void check_reading_age(At<std::string> const& text)
+    {
+        if (auto const age = reading_age(text.value); age && *age > reading_age_max)
+            say(Severity::hint, text.place,
+                "it reads as for somebody of " + std::to_string(*age) +
+                    "; shorter sentences and words are read by more, and 9 is what government writes for");
     }
 
     void check_braces(At<std::string> const& text)

@@ -1,5 +1,6 @@
 #include "campaigns/planner/check.hpp"
 #include "campaigns/planner/check_posts.hpp"
+#include "campaigns/planner/reading_age.hpp"
 
 #include "tests/unit/planner/noted.hpp"
 #include "tests/unit/planner/town.hpp"
@@ -94,6 +95,20 @@ TEST_CASE("advice on writing is never an error")
     auto files = minimal_files();
     change(files, "campaigns/week.yaml", "alt: Words on blue.", "alt: Image of words.");
     CHECK(joined(checked(files)).find("begin with what it shows") != std::string::npos);
+}
+
+TEST_CASE("how old a reader must be is told for English that reads like an office")
+{
+    CHECK(planner::reading_age("You can report it. It takes a minute, and you need not give a name.") <= 9);
+    auto const office = "The multi-agency partnership facilitates the proportionate investigation of discriminatory "
+                        "victimisation, notwithstanding jurisdictional considerations.";
+    CHECK(planner::reading_age(office) > 20);
+    CHECK_FALSE(planner::reading_age("Notwithstanding jurisdictional considerations."));
+    // Neither an address nor a tag is read aloud letter by letter.
+    std::string const plain = "You can tell us what you saw on any day of the week, and we will help you.";
+    CHECK(planner::reading_age(plain + " https://www.report-it.org.uk/your-police-force #StampItOutLLR") ==
+          planner::reading_age(plain));
+    CHECK(joined(checked(with_text(office))).find("it reads as for somebody of") != std::string::npos);
 }
 
 TEST_CASE("a family and a flag are one emoji each, and three are not too many")
