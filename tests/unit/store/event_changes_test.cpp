@@ -281,6 +281,7 @@ TEST_CASE_FIXTURE(ChangesFixture, "an event that leaves one calendar after the o
     theirs.source = "city";
     std::vector<Occurrence> const others{make_event("c", noon + 300h), make_event("d", noon + 300h)};
     read({theirs, others[0], others[1]}, "city");
+    plan({post(due)});
     publish();
     read_without_vigil();
     CHECK(open_questions().empty());
