@@ -1,5 +1,7 @@
 #include "campaigns/calendar/changes.hpp"
 
+#include "campaigns/calendar/moved_series.hpp"
+
 #include <algorithm>
 #include <array>
 #include <map>
@@ -53,13 +55,14 @@ std::string day_of(Occurrence const& event)
 class Comparer {
 public:
     Comparer(std::vector<KnownEvent> const& known, std::vector<Occurrence> const& fresh, Covered covered, Instant now)
-        : known_(known), fresh_(fresh), covered_(covered), now_(now), known_of_(fresh.size()), is_there_(known.size())
+        : known_(known), fresh_(fresh), covered_(covered), now_(now), known_of_(fresh.size()), fresh_of_(known.size())
     {}
 
     Comparison run()
     {
         match_names();
         match_looks();
+        match_series();
         for (std::size_t i = 0; i < fresh_.size(); ++i)
             if (!is_double_.contains(i)) take_up(i);
         part_with();
@@ -71,17 +74,20 @@ private:
 
     static Look look_of(Occurrence const& event) { return {event.start, event.end, event.all_day, event.summary}; }
 
+    bool is_ahead(Instant start) const { return start > now_ && start >= covered_.from && start < covered_.to; }
+
     bool is_ahead(KnownEvent const& one) const
     {
-        auto const start = one.event.start;
-        return !one.is_gone && !one.is_kept && one.event.status != Status::cancelled && start > now_ &&
-               start >= covered_.from && start < covered_.to;
+        return !one.is_gone && !one.is_kept && one.event.status != Status::cancelled && is_ahead(one.event.start);
     }
+
+    bool is_there(std::size_t known) const { return fresh_of_[known].has_value(); }
+    bool is_unknown(std::size_t fresh) const { return !known_of_[fresh] && !is_double_.contains(fresh); }
 
     void match(std::size_t fresh, std::size_t known)
     {
         known_of_[fresh] = known;
-        is_there_[known] = true;
+        fresh_of_[known] = fresh;
     }
 
     // By the name that the calendar used last, else by the one that it used first.
@@ -104,13 +110,27 @@ private:
             else if (auto const found = last.find(names_[i]); found != last.end())
                 match(i, found->second);
         }
-        for (std::size_t i = 0; i < fresh_.size() && !first.empty(); ++i) {
-            auto const found = known_of_[i] || is_double_.contains(i) ? first.end() : first.find(names_[i]);
-            if (found == first.end()) continue;
-            if (is_there_[found->second])
-                is_double_.insert(i);
-            else
-                match(i, found->second);
+        for (std::size_t i = 0; i < fresh_.size() && !first.empty(); ++i)
+            if (is_unknown(i)) match_first_name(i, first);
+    }
+
+    void match_first_name(std::size_t number, std::unordered_map<std::string, std::size_t> const& first)
+    {
+        // Of two with one name, each that must look for another goes on from where the other was.
+        for (std::optional<std::size_t> next = number; next;) {
+            auto const fresh = *std::exchange(next, std::nullopt);
+            auto const found = first.find(names_[fresh]);
+            if (found == first.end()) return;
+            auto const known = found->second;
+            if (auto const other = fresh_of_[known]) {
+                if (look_of(fresh_[*other]) == look_of(fresh_[fresh])) {
+                    is_double_.insert(fresh);
+                    return;
+                }
+                known_of_[*other].reset();
+                next = other;
+            }
+            match(fresh, known);
         }
     }
 
@@ -122,15 +142,43 @@ private:
         };
         std::map<Look, Alike> looks;
         for (std::size_t i = 0; i < known_.size(); ++i)
-            if (!is_there_[i] && is_ahead(known_[i])) looks[look_of(known_[i].event)].missing.push_back(i);
+            if (!is_there(i) && is_ahead(known_[i])) looks[look_of(known_[i].event)].missing.push_back(i);
         if (looks.empty()) return;
         for (std::size_t i = 0; i < fresh_.size(); ++i) {
-            if (known_of_[i] || is_double_.contains(i)) continue;
+            if (!is_unknown(i)) continue;
             if (auto const look = looks.find(look_of(fresh_[i])); look != looks.end())
                 look->second.unknown.push_back(i);
         }
         for (auto const& [look, alike] : looks)
             if (alike.missing.size() == 1 && alike.unknown.size() == 1) match(alike.unknown[0], alike.missing[0]);
+    }
+
+    // Where a whole series is moved, its times have other names (R4), and are the same events to people.
+    void match_series()
+    {
+        struct Times {
+            std::vector<std::size_t> missing, unknown;
+        };
+        std::unordered_map<std::string_view, Times> all;
+        for (std::size_t i = 0; i < known_.size(); ++i)
+            if (!is_there(i) && is_ahead(known_[i])) all[uid_in(known_[i].written_as)].missing.push_back(i);
+        if (all.empty()) return;
+        std::unordered_map<std::string_view, std::vector<Instant>> there;
+        for (std::size_t i = 0; i < fresh_.size(); ++i) {
+            auto const times = all.find(fresh_[i].uid);
+            if (times == all.end()) continue;
+            if (!is_unknown(i))
+                there[fresh_[i].uid].push_back(fresh_[i].start);
+            else if (is_ahead(fresh_[i].start))
+                times->second.unknown.push_back(i);
+        }
+        for (auto const& [uid, times] : all) {
+            std::vector<Instant> from, to;
+            for (auto const i : times.missing) from.push_back(known_[i].event.start);
+            for (auto const i : times.unknown) to.push_back(fresh_[i].start);
+            for (auto const& [missing, unknown] : pair_moved(from, to, there[uid]))
+                match(times.unknown[unknown], times.missing[missing]);
+        }
     }
 
     void take_up(std::size_t number)
@@ -165,7 +213,7 @@ private:
         for (std::size_t i = 0; i < known_.size(); ++i) {
             bool const counts = is_ahead(known_[i]);
             ahead += counts;
-            if (is_there_[i]) continue;
+            if (is_there(i)) continue;
             if (counts)
                 (known_[i].is_asked ? asked : missing).push_back(i);
             else if (!known_[i].is_gone && !known_[i].is_kept)
@@ -213,7 +261,7 @@ private:
     std::vector<std::string> names_;                    // of the fresh ones
     std::vector<std::optional<std::size_t>> known_of_;  // of the fresh ones
     std::unordered_set<std::size_t> is_double_;         // of the fresh ones: an earlier one has the name
-    std::vector<bool> is_there_;                        // of the known ones
+    std::vector<std::optional<std::size_t>> fresh_of_;  // of the known ones
     Comparison made_;
 };
 

@@ -108,8 +108,9 @@ void CalendarFetcher::start_due()
 {
     auto const definitions = parts_.definitions();
     auto const now = parts_.clock.monotonic();
+    forget_others();
     for (auto const& source : definitions->calendars)
-        if (is_elsewhere(source) && !looking_.contains(source.id) && next_look_of(source.id) <= now)
+        if (is_elsewhere(source) && !looking_.contains(source.id) && next_look_of(source) <= now)
             start(source, definitions);
 }
 
@@ -120,12 +121,28 @@ void CalendarFetcher::start(CalendarSource const& source, DefinitionsPtr definit
     parts_.spawn(std::move(work));
 }
 
-// The first one keeps the pace of the run before: who restarts often asks nobody the more.
-Duration CalendarFetcher::next_look_of(std::string const& source) const
+// The events of one that was not named for a while have left meanwhile: it is looked at as if it were new.
+void CalendarFetcher::forget_others()
 {
-    if (auto const known = next_look_.find(source); known != next_look_.end()) return known->second;
+    auto const is_gone = [this](auto const& one) { return !is_named(one.first); };
+    std::erase_if(known_, is_gone);
+    for (auto& [source, next] : next_look_)
+        if (!is_named(source)) next.at = Duration(0);
+}
+
+bool CalendarFetcher::is_named(std::string const& source) const
+{
+    return parts_.definitions()->find_calendar(source) != nullptr;
+}
+
+// The first one keeps the pace of the run before: who restarts often asks nobody the more. Another address is not made to
+// wait for the old one's time.
+Duration CalendarFetcher::next_look_of(CalendarSource const& source) const
+{
     auto const now = parts_.clock.monotonic();
-    auto const* const health = parts_.calendars.find_health(source);
+    if (auto const known = next_look_.find(source.id); known != next_look_.end())
+        return known->second.address_digest == address_digest(source) ? known->second.at : now;
+    auto const* const health = parts_.calendars.find_health(source.id);
     if (health == nullptr || !health->next_poll || !health->last_success) return now;
     return now + std::clamp(*health->next_poll - parts_.clock.now(), Duration(0), look_around);
 }
@@ -136,7 +153,7 @@ Duration CalendarFetcher::until_next() const
     auto wait = look_around;
     auto const definitions = parts_.definitions();
     for (auto const& source : definitions->calendars)
-        if (is_elsewhere(source) && !looking_.contains(source.id)) wait = std::min(wait, next_look_of(source.id) - now);
+        if (is_elsewhere(source) && !looking_.contains(source.id)) wait = std::min(wait, next_look_of(source) - now);
     return std::max(wait, Duration(0));
 }
 
@@ -170,6 +187,10 @@ awaitable<> CalendarFetcher::look(CalendarSource source, DefinitionsPtr definiti
             if (source.kind == CalendarSource::Kind::address) co_await write_copy(source.id, std::move(*answer->text));
         }
     }
+    if (!is_named(source.id)) {
+        end_look(source, Duration(0));
+        co_return;
+    }
     auto const* const error = !answer ? &answer.error() : !changed ? &changed.error() : nullptr;
     auto wait = Duration(0);
     if (error != nullptr) {
@@ -187,12 +208,17 @@ awaitable<> CalendarFetcher::look(CalendarSource source, DefinitionsPtr definiti
         auto const next_look = parts_.clock.now() + wait;
         co_await parts_.calendars.succeeded(source.id, std::move(answer->mark), *changed, next_look);
     }
-    next_look_[source.id] = parts_.clock.monotonic() + wait;
+    end_look(source, parts_.clock.monotonic() + wait);
+    // Also when nothing is different: what was never read may have been awaited.
+    if (error == nullptr && answer->text) parts_.on_taken_up();
+}
+
+void CalendarFetcher::end_look(CalendarSource const& source, Duration next_look)
+{
+    next_look_[source.id] = {address_digest(source), next_look};
     looking_.erase(source.id);
     looked_.set();
     woken_.set();
-    // Also when nothing is different: what was never read may have been awaited.
-    if (error == nullptr && answer->text) parts_.on_taken_up();
 }
 
 awaitable<Result<CalendarFetcher::Answer>> CalendarFetcher::ask(CalendarSource const& source, bool needs_text)

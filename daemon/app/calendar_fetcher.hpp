@@ -54,6 +54,11 @@ private:
         std::string how;  // it was asked and read
         campaigns::planner::Reach reach;
     };
+    // When it is looked at next, while its address is that one.
+    struct NextLook {
+        std::string address_digest;
+        Duration at{0};  // on the monotonic clock
+    };
     // What one of them answered.
     struct Answer {
         store::StoredFeedMark mark;
@@ -63,10 +68,13 @@ private:
     };
 
     void start_due();
+    void forget_others();
+    bool is_named(std::string const& source) const;
     void start(campaigns::definitions::CalendarSource const& source, DefinitionsPtr definitions);
     Duration until_next() const;
-    Duration next_look_of(std::string const& source) const;
+    Duration next_look_of(campaigns::definitions::CalendarSource const& source) const;
     awaitable<> look(campaigns::definitions::CalendarSource source, DefinitionsPtr definitions);
+    void end_look(campaigns::definitions::CalendarSource const& source, Duration next_look);
     awaitable<Result<Answer>> ask(campaigns::definitions::CalendarSource const& source, bool needs_text);
     awaitable<Result<connectors::calendar::FeedSettings>> settings_of(
         campaigns::definitions::CalendarSource const& source);
@@ -84,7 +92,7 @@ private:
     Parts parts_;
     Event woken_, looked_;
     std::map<std::string, Known> known_;         // by source
-    std::map<std::string, Duration> next_look_;  // on the monotonic clock; absent: not looked at since the start
+    std::map<std::string, NextLook> next_look_;  // absent: not looked at since the start
     std::set<std::string> looking_;
 };
 

@@ -30,6 +30,8 @@ awaitable<FileLook> CalendarFiles::look(DefinitionsPtr definitions, Reach reach)
 {
     FileLook look;
     look.reach = {reach.from, reach.to + reread_margin};
+    // The events of one that was not named for a while have left meanwhile.
+    std::erase_if(known_, [&](auto const& one) { return definitions->find_calendar(one.first) == nullptr; });
     for (auto const& source : definitions->calendars)
         if (source.kind == CalendarSource::Kind::file) co_await look_at(source, definitions->partnership.zone, look);
     co_return look;

@@ -68,11 +68,20 @@ awaitable<Result<campaigns::calendar::Expansion>> CalendarKeeper::expand(Calenda
     co_return co_await parts_.worker.read_calendar(std::move(text), std::move(options), reach.from, reach.to);
 }
 
+void CalendarKeeper::use(Definitions const& definitions)
+{
+    auto& in_use = in_use_.emplace();
+    for (auto const& source : definitions.calendars) in_use.insert(source.id);
+}
+
 awaitable<Result<bool>> CalendarKeeper::take_up(std::string source, campaigns::calendar::Expansion expansion,
                                                 Reach reach, Duration grace)
 {
     while (is_busy_) co_await freed_.wait();
     Turn const turn(*this);
+    // Its events have left with it, and would come back.
+    if (in_use_ && !in_use_->contains(source))
+        co_return fail(ErrorKind::rejected, "it is not named in calendar.yaml any more");
     auto const fresh = co_await parts_.events.bring_up_to_date(copy_);
     if (!fresh) co_return tl::unexpected<Error>(fresh.error());
     auto const now = parts_.clock.now();
@@ -91,8 +100,14 @@ awaitable<Result<bool>> CalendarKeeper::take_up(std::string source, campaigns::c
 
 awaitable<Result<>> CalendarKeeper::retire_others(Definitions const& definitions)
 {
+    while (is_busy_) co_await freed_.wait();
+    Turn const turn(*this);
     std::vector<std::string> in_use;
     for (auto const& source : definitions.calendars) in_use.push_back(source.id);
+    std::erase_if(healths_,
+                  [&](auto const& one) { return std::find(in_use.begin(), in_use.end(), one.first) == in_use.end(); });
+    auto const forgotten = co_await parts_.calendars.forget_others(in_use);
+    if (!forgotten) co_return tl::unexpected<Error>(forgotten.error());
     auto const now = parts_.clock.now();
     auto const retired =
         co_await parts_.events.retire_others(std::move(in_use), definitions.settings.calendar_grace, now);

@@ -13,6 +13,8 @@
 #include <cstddef>
 #include <cstdint>
 #include <map>
+#include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -50,10 +52,13 @@ public:
                                                              std::string const& zone, std::string text,
                                                              campaigns::planner::Reach reach);
 
+    // These definitions are in use: what others have read meanwhile is not taken up any more.
+    void use(campaigns::definitions::Definitions const& definitions);
+
     // The events of that calendar are those from now on. Says whether any is different.
     awaitable<Result<bool>> take_up(std::string source, campaigns::calendar::Expansion expansion,
                                     campaigns::planner::Reach reach, Duration grace);
-    // Calendars that the definitions do not name any more have left.
+    // Calendars that the definitions do not name any more have left, and how they were asked is forgotten.
     awaitable<Result<>> retire_others(campaigns::definitions::Definitions const& definitions);
 
     // A look at a calendar has ended, and when the next is.
@@ -74,6 +79,7 @@ private:
     store::EventCopy copy_;  // of the store's events; whoever uses it has the turn
     bool is_busy_ = false;
     Event freed_;
+    std::optional<std::set<std::string>> in_use_;  // none: nobody has said
     std::map<std::string, store::CalendarHealth> healths_;
     std::map<std::string, std::size_t> counts_;
 };

@@ -115,6 +115,7 @@ bool PlanKeeper::adopts(DefinitionsPtr const& proposed, FileLook const& look)
     proposed_.reset();
     refusal_.clear();
     parts_.definitions = proposed;
+    parts_.calendars.use(*proposed);
     adopted_at_ = parts_.clock.now();
     log::info("the changed configuration is in use");
     return true;

@@ -5,6 +5,8 @@
 
 #include <SQLiteCpp/Exception.h>
 
+#include <algorithm>
+
 namespace peal::store {
 
 namespace {
@@ -62,6 +64,28 @@ awaitable<Result<>> CalendarStore::begin_look(std::string source, std::string ad
         Statement members(db, "DELETE FROM calendar_resource WHERE source = ?");
         members.bind(1, source);
         members.exec();
+        return {};
+    };
+    co_return co_await db_.transaction(std::move(work));
+}
+
+awaitable<Result<>> CalendarStore::forget_others(std::vector<std::string> sources_in_use)
+{
+    auto work = [in_use = std::move(sources_in_use)](SQLite::Database& db) -> Result<> {
+        std::vector<std::string> others;
+        Statement query(db, "SELECT id FROM calendar_source");
+        while (query.executeStep()) {
+            auto source = query.getColumn(0).getString();
+            if (std::find(in_use.begin(), in_use.end(), source) == in_use.end()) others.push_back(std::move(source));
+        }
+        for (auto const& source : others) {
+            for (auto const* sql :
+                 {"DELETE FROM calendar_resource WHERE source = ?", "DELETE FROM calendar_source WHERE id = ?"}) {
+                Statement forget(db, sql);
+                forget.bind(1, source);
+                forget.exec();
+            }
+        }
         return {};
     };
     co_return co_await db_.transaction(std::move(work));

@@ -60,6 +60,8 @@ public:
     awaitable<Result<std::vector<CalendarHealth>>> health();
     // Before each look. What was kept of another address (its marks, its members, why it failed) is forgotten.
     awaitable<Result<>> begin_look(std::string source, std::string address_digest);
+    // What was kept of all but these: whoever comes back is looked at as if it were new.
+    awaitable<Result<>> forget_others(std::vector<std::string> sources_in_use);
     awaitable<Result<StoredFeedMark>> load_mark(std::string source);
     awaitable<Result<StoredCollection>> load_collection(std::string source);
     // Every member's text, by href: the calendar as a whole.

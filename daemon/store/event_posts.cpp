@@ -106,7 +106,8 @@ Result<> follow_event(SQLite::Database& db, Random& random, std::optional<EventR
     // Another calendar may have had it first, or still have it.
     auto const standing = find_standing_event(db, name);
     bool const is_off = standing->is_called_off();
-    bool const counts = standing->id == now_is.id;
+    // Of one that is gone from all of them, whichever has lost it last says so.
+    bool const counts = standing->id == now_is.id || standing->known.is_gone;
     bool const is_ahead = now_is.event().start > now || (before && before->event().start > now);
     bool const has_moved =
         before && (before->event().start != now_is.event().start || before->event().end != now_is.event().end ||

@@ -28,12 +28,14 @@ public:
                                                                     Instant from, Instant to) override
     {
         ++readings;
+        if (on_reading) on_reading();
         if (refuses) co_return fail(ErrorKind::rejected, "it has more events than Peal reads");
         co_return campaigns::calendar::read_calendar(ics, options, from, to);
     }
 
     int readings = 0;
     bool refuses = false;
+    std::function<void()> on_reading;
 };
 
 std::string event(std::string const& uid, std::string const& start)
@@ -264,9 +266,56 @@ TEST_CASE_FIXTURE(FetcherFixture, "what one address has said is not told to anot
 {
     definitions = with_source("address: https://district.example/ours.ics");
     fetcher->wake();
-    pass(16min);
+    pass(1s);
     CHECK(desk.wire.requests.back().url == "https://district.example/ours.ics");
     CHECK(header_of(desk.wire.requests.back(), "If-None-Match").empty());
+}
+
+TEST_CASE_FIXTURE(FetcherFixture, "a calendar that is not named for a while is taken up anew when it comes back")
+{
+    auto const named = definitions;
+    auto const use = [&](app::DefinitionsPtr other) {
+        definitions = std::move(other);
+        calendars->use(*definitions);
+        REQUIRE(run(desk.clock, desk.context, calendars->retire_others(*definitions)).has_value());
+        fetcher->wake();
+        pass(1s);
+    };
+    bool with_restart = false;
+    SUBCASE("soon") {}
+    SUBCASE("after a restart")
+    {
+        with_restart = true;
+    }
+    auto const nobody = std::make_shared<campaigns::definitions::Definitions>(*named);
+    nobody->calendars.clear();
+    use(nobody);
+    CHECK(problem() == "none");
+    if (with_restart) restart();
+    use(named);
+    CHECK(agenda() == as_published);
+}
+
+TEST_CASE_FIXTURE(FetcherFixture, "what is on its way when its calendar is not named any more brings nothing back")
+{
+    auto const named = definitions;
+    auto const nobody = std::make_shared<campaigns::definitions::Definitions>(*named);
+    nobody->calendars.clear();
+    etag = "\"2\"";
+    text = calendar_of(event("a", "20270210T120000Z"));
+    worker.on_reading = [&] {
+        definitions = nobody;
+        calendars->use(*nobody);
+    };
+    pass(20min);
+    worker.on_reading = {};
+    REQUIRE(run(desk.clock, desk.context, calendars->retire_others(*nobody)).has_value());
+    definitions = named;
+    calendars->use(*named);
+    CHECK(agenda() == Lines{"2027-02-10T10:00:00Z Vigil a off", "2027-02-11T10:00:00Z Vigil b off"});
+    fetcher->wake();
+    pass(1s);
+    CHECK(agenda().front() == "2027-02-10T12:00:00Z Vigil a");
 }
 
 TEST_CASE_FIXTURE(FetcherFixture,

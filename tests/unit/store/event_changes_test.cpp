@@ -276,6 +276,23 @@ TEST_CASE_FIXTURE(ChangesFixture, "while another calendar has the event, its pos
     CHECK(claim(due).size() == 1);
 }
 
+TEST_CASE_FIXTURE(ChangesFixture, "an event that leaves one calendar after the other is asked about with the last")
+{
+    auto theirs = vigil();
+    theirs.source = "city";
+    std::vector<Occurrence> const others{make_event("c", noon + 300h), make_event("d", noon + 300h)};
+    read({theirs, others[0], others[1]}, "city");
+    plan({post(due)});
+    publish();
+    read_without_vigil();
+    CHECK(open_questions().empty());
+    read(others, "city");
+    REQUIRE(open_questions().size() == 1);
+    CHECK(open_questions()[0].kind == "event-off");
+    read({theirs, others[0], others[1]}, "city");
+    CHECK(open_questions().empty());
+}
+
 TEST_CASE_FIXTURE(ChangesFixture,
                   "a post whose moment is over now that its event has moved is missed, and a person asked")
 {
