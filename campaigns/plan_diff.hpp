@@ -1,7 +1,10 @@
 #pragma once
 
+#include "campaigns/calendar/occurrence.hpp"
 #include "campaigns/post.hpp"
 
+#include <chrono>
+#include <cstdint>
 #include <functional>
 #include <optional>
 #include <set>
@@ -59,6 +62,16 @@ struct PlanScope {
     Instant from, to;   // of the moments it plans: [from, to)
     bool may_withdraw;  // nothing is missing from it for a reason that will pass
     StillSaid is_still_said;
+
+    // How much of the stored events the plan has seen (EventCopy::seen): posts whose event has changed since wait for another.
+    std::int64_t events_seen = 0;
+    // The post as its event makes it now, wherever its moment is (planner/plan_again.hpp); nothing when the definitions do
+    // not say it of that event. Empty: what the plan does not have is gone. `is_confirmed`: by the calendar's owner.
+    using PlanAgain = std::function<std::optional<PlannedPost>(PlannedPost const& stored,
+                                                               calendar::Occurrence const& event, bool is_confirmed)>;
+    PlanAgain plan_again;
+    // For so long posts are held whose event was called off.
+    Duration grace = std::chrono::minutes(15);
 };
 
 // Whether a stored post that the plan does not have is taken back. One that a person gave its moment stays as long as its

@@ -20,6 +20,7 @@ pkg_check_modules(qrencode REQUIRED IMPORTED_TARGET libqrencode)
 pkg_check_modules(zbar REQUIRED IMPORTED_TARGET zbar)
 pkg_check_modules(systemd REQUIRED IMPORTED_TARGET libsystemd)
 pkg_check_modules(seccomp REQUIRED IMPORTED_TARGET libseccomp)
+pkg_check_modules(xml2 REQUIRED IMPORTED_TARGET libxml-2.0)
 
 # Asio and Beast are compiled once, here. The definitions are PUBLIC: one file without
 # them would break the one definition rule.

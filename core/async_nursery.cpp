@@ -9,6 +9,7 @@
 #include <boost/asio/this_coro.hpp>
 #include <boost/system/system_error.hpp>
 
+#include <exception>
 #include <utility>
 #include <vector>
 
@@ -51,9 +52,9 @@ public:
     void operator()(std::exception_ptr failure)
     {
         auto& nursery = *std::exchange(nursery_, nullptr);
-        if (failure && !nursery.first_failure_ && !is_cancellation(failure)) nursery.first_failure_ = failure;
         nursery.children_.erase(self_);
         if (nursery.children_.empty()) nursery.empty_.cancel();
+        if (failure && !is_cancellation(failure)) std::rethrow_exception(failure);
     }
 
 private:
@@ -93,7 +94,6 @@ awaitable<> Nursery::join()
     co_await asio::this_coro::throw_if_cancelled(false);
     co_await asio::this_coro::reset_cancellation_state(asio::disable_cancellation());
     while (!children_.empty()) co_await empty_.async_wait(tok);
-    if (first_failure_) std::rethrow_exception(std::exchange(first_failure_, nullptr));
 }
 
 }  // namespace peal

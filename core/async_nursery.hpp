@@ -5,7 +5,6 @@
 #include <boost/asio/steady_timer.hpp>
 
 #include <cstddef>
-#include <exception>
 #include <list>
 #include <memory>
 
@@ -13,6 +12,8 @@ namespace peal {
 
 // Owns running coroutines. Every coroutine in Peal is awaited in place or belongs to a nursery, and a nursery
 // is joined before it dies: declare it as the last member of what its children use.
+// An exception that ends a child leaves the context's run(), and ends the program with it: nobody waits for the child, and
+// what it has left undone nobody would do. Being cancelled is none.
 // I/O thread only, including cancel().
 class Nursery {
 public:
@@ -30,8 +31,7 @@ public:
     // Closes, and asks every child to stop at its next await. Children see `operation_aborted`.
     void cancel();
 
-    // Closes, and waits until every child has ended. Throws the first exception that ended a child, if any;
-    // being cancelled is not one.
+    // Closes, and waits until every child has ended.
     awaitable<> join();
 
     std::size_t size() const { return children_.size(); }
@@ -43,7 +43,6 @@ private:
     Executor executor_;
     std::list<std::shared_ptr<Child>> children_;
     asio::steady_timer empty_;
-    std::exception_ptr first_failure_;
     bool closed_ = false;
 };
 

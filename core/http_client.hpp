@@ -28,7 +28,7 @@ enum class AddressBy {
 // One request. It has a constructor because g++ 12 destroys aggregate temporaries twice around co_await.
 struct HttpRequest {
     std::string method;
-    std::string url;  // absolute, http or https; never holds a secret
+    std::string url;  // absolute, http or https; told to nobody beyond its host, since that of a calendar is a secret
     std::vector<HttpHeader> headers;
     Secret authorization;  // the whole value of the Authorization header; empty: none is sent
     std::string body;
@@ -37,9 +37,11 @@ struct HttpRequest {
     // The one call that makes a post public: a connection of its own, no redirect, no retry in any layer
     // (reliability: a reused connection that closes makes libcurl send a POST again by itself).
     bool commit = false;
-    // What others wrote is looked at where it is dialled, so that no name can lead into this network, and never takes an
-    // authorization along.
+    // What others wrote is looked at where it is dialled, so that no name can lead into this network. An authorization goes
+    // along only to the host that it is meant for.
     AddressBy address_by = AddressBy::us;
+    std::string authorization_host;
+    bool compressed = false;  // the answer may come gzipped; its bytes are counted as they come out
     std::string unix_socket;  // path of a Unix socket to dial instead of the host; empty: none
 
     HttpRequest(std::string m, std::string u) : method(std::move(m)), url(std::move(u)) {}

@@ -17,10 +17,17 @@ Secret& Secret::operator=(Secret&& other) noexcept
 {
     if (this != &other) {
         wipe();
-        value_ = other.value_;
-        other.wipe();
+        std::string().swap(value_);
+        take(other);
     }
     return *this;
+}
+
+// Into an empty one. A short value lies in the string itself, and stays there until it is wiped.
+void Secret::take(Secret& other) noexcept
+{
+    value_.swap(other.value_);
+    other.wipe();
 }
 
 void Secret::wipe() noexcept

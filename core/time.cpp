@@ -1,7 +1,8 @@
 #include "core/time.hpp"
 
 #include <charconv>
-#include <cstdio>
+#include <cstddef>
+#include <cstdlib>
 
 namespace peal {
 
@@ -25,6 +26,18 @@ bool take_char(std::string_view& text, char wanted)
     return true;
 }
 
+// With leading noughts, and what stands behind it. By hand: calendars and plans write very many.
+void append(std::string& text, int value, std::size_t digits, char behind)
+{
+    char buffer[12];
+    auto const* const end = std::to_chars(buffer, buffer + sizeof buffer, std::abs(value)).ptr;
+    auto const length = static_cast<std::size_t>(end - buffer);
+    if (value < 0) text += '-';
+    if (auto const width = value < 0 ? digits - 1 : digits; length < width) text.append(width - length, '0');
+    text.append(buffer, length);
+    text += behind;
+}
+
 }  // namespace
 
 std::string to_iso(Instant instant)
@@ -33,16 +46,17 @@ std::string to_iso(Instant instant)
     auto const day = floor<days>(instant);
     year_month_day const date(day);
     hh_mm_ss const clock(instant - day);
-    char buffer[40];
-    int const n = std::snprintf(buffer, sizeof buffer, "%04d-%02u-%02uT%02d:%02d:%02d", int(date.year()),
-                                unsigned(date.month()), unsigned(date.day()), int(clock.hours().count()),
-                                int(clock.minutes().count()), int(clock.seconds().count()));
-    std::string text(buffer, static_cast<std::size_t>(n));
-    if (auto const ms = clock.subseconds().count(); ms != 0) {
-        std::snprintf(buffer, sizeof buffer, ".%03d", int(ms));
-        text += buffer;
-    }
-    return text + "Z";
+    std::string text;
+    text.reserve(24);
+    append(text, int(date.year()), 4, '-');
+    append(text, int(unsigned(date.month())), 2, '-');
+    append(text, int(unsigned(date.day())), 2, 'T');
+    append(text, int(clock.hours().count()), 2, ':');
+    append(text, int(clock.minutes().count()), 2, ':');
+    auto const ms = int(clock.subseconds().count());
+    append(text, int(clock.seconds().count()), 2, ms == 0 ? 'Z' : '.');
+    if (ms != 0) append(text, ms, 3, 'Z');
+    return text;
 }
 
 Result<Instant> parse_instant(std::string_view text)

@@ -10,6 +10,7 @@ namespace peal::campaigns::calendar {
 namespace {
 
 constexpr std::size_t properties_max = 5000;  // kept in one component
+constexpr std::size_t all_properties_max = 500'000;
 constexpr std::size_t zones_max = 1000;
 constexpr std::size_t observances_max = 500;  // in one zone
 
@@ -44,8 +45,7 @@ public:
                 return name == "BEGIN" ? begin(number, component) : end(number, component);
             }
         }
-        keep(number, name, line);
-        return {};
+        return keep(number, name, line);
     }
 
     Result<std::vector<CalendarComponent>> finish()
@@ -141,19 +141,26 @@ private:
         return observance ? &calendar.zones.back().observances.back() : nullptr;
     }
 
-    void keep(int number, std::string const& name, std::string_view line)
+    Result<> keep(int number, std::string const& name, std::string_view line)
     {
-        if (open_.empty()) return say_outside(number);
+        if (open_.empty()) {
+            say_outside(number);
+            return {};
+        }
         auto* const component = current();
-        if (component == nullptr) return;
+        if (component == nullptr) return {};
         bool const is_wanted = std::find(wanted.begin(), wanted.end(), name) != wanted.end();
-        if (!is_wanted && line.find(':') != std::string_view::npos) return;
+        if (!is_wanted && line.find(':') != std::string_view::npos) return {};
         auto property = read_property(line, number);
         if (!property) {
             problems_.add(number, "this line is not of the form NAME:value and was ignored");
-            return;
+            return {};
         }
-        if (!is_wanted) return;
+        if (!is_wanted) return {};
+        if (++properties_ > all_properties_max) {
+            return fail(ErrorKind::rejected, "the calendar says more than " + std::to_string(all_properties_max) +
+                                                 " things about its events; publish a shorter period");
+        }
         if (component->properties.size() < properties_max)
             component->properties.push_back(std::move(*property));
         else if (component->properties.size() == properties_max && !said_many_) {
@@ -161,6 +168,7 @@ private:
                                       " properties; the rest was ignored");
             said_many_ = true;
         }
+        return {};
     }
 
     void say_outside(int number)
@@ -175,6 +183,7 @@ private:
     std::vector<std::string> open_;
     std::size_t events_ = 0;
     std::size_t zones_ = 0;
+    std::size_t properties_ = 0;
     int last_line_ = 0;
     bool said_outside_ = false;
     bool said_many_ = false;

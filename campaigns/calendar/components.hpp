@@ -32,7 +32,7 @@ struct CalendarComponent : Component {
 };
 
 // The VCALENDARs of one text. Rejected: what `scan` refuses, a calendar that is cut off, nesting deeper than 10, more than
-// 20,000 events. A missing END inside, an END too many, a line that is none: problems.
+// 20,000 events, or 500,000 lines about them. A missing END inside, an END too many, a line that is none: problems.
 Result<std::vector<CalendarComponent>> read_components(std::string_view ics, ProblemList& problems);
 
 }  // namespace peal::campaigns::calendar

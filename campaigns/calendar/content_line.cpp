@@ -11,6 +11,8 @@ namespace peal::campaigns::calendar {
 
 namespace {
 
+constexpr std::size_t parameters_max = 50;  // kept of one property
+
 bool is_name_character(char c)
 {
     return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_' || c == '.';
@@ -98,7 +100,8 @@ std::optional<Property> read_property(std::string_view line, int number)
         bool const has_value = rest[equals] == '=';
         rest.remove_prefix(equals + (has_value ? 1 : 0));
         auto value = has_value ? take_parameter_value(rest) : std::string();
-        property.parameters.emplace_back(std::move(name), std::move(value));
+        if (property.parameters.size() < parameters_max)
+            property.parameters.emplace_back(std::move(name), std::move(value));
     }
     if (rest.empty()) return std::nullopt;  // the value is missing, or a quote never closed
     property.value = rest.substr(1);

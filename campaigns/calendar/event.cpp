@@ -39,14 +39,19 @@ bool is_midnight(Wall wall)
 
 class EventReader {
 public:
-    EventReader(Component const& component, Zones& zones, ProblemList& problems)
-        : component_(component), zones_(zones), problems_(problems)
+    EventReader(Component const& component, Zones& zones, Work& work, ProblemList& problems)
+        : component_(component), zones_(zones), work_(work), problems_(problems)
     {}
 
     std::optional<Event> read(bool cancelled)
     {
         event_.line = component_.line;
         event_.calendar_zone = zones_.calendar_zone_name();
+        event_.cancels = cancelled;
+        if (cancelled && component_.find("DTSTART") == nullptr && component_.find("RECURRENCE-ID") == nullptr) {
+            read_identity();
+            return std::move(event_);
+        }
         read_recurrence_id();
         if (!read_start()) return std::nullopt;
         read_length();
@@ -117,6 +122,7 @@ private:
             event_.day_zone == event_.zone ? event_.start : event_.day_zone->wall_of(event_.zone->at(event_.start));
         auto const end = point(component_.find("DTEND"));
         if (!is_midnight(start) || (end && !is_midnight(local(*end)))) return;
+        midnight_zone_ = event_.day_zone;
         event_.start = start;
         event_.zone = event_.day_zone = &zones_.calendar_zone();
         event_.all_day = true;
@@ -185,11 +191,11 @@ private:
 
     void read_rrule(Property const& property)
     {
-        auto rule = read_rule(printable(property.value));
-        if (rule) {
-            auto const complete = complete_rule(*rule, event_.start, event_.all_day);
-            if (!complete) rule = tl::unexpected(complete.error());
-        }
+        auto rule = read_rule(printable(property.value), work_);
+        if (rule) rule = complete_rule(std::move(*rule), event_.start, event_.all_day, work_);
+        // Exchange's series ends with the start of the last, which for a whole day is the midnight of a zone.
+        if (rule && midnight_zone_ != nullptr && rule->until && rule->until->form == Form::utc)
+            rule->until = DateValue{wall_in(*midnight_zone_, *rule->until), Form::local};
         if (rule && ends_before_start(*rule))
             problems_.add(property.line, "RRULE ends before DTSTART; only the first time is listed");
         if (!rule)
@@ -314,15 +320,18 @@ private:
 
     Component const& component_;
     Zones& zones_;
+    Work& work_;
     ProblemList& problems_;
     Event event_;
+    Zone const* midnight_zone_ = nullptr;  // of what Exchange marks as a whole day
 };
 
 }  // namespace
 
-std::optional<Event> read_event(Component const& component, Zones& zones, bool cancelled, ProblemList& problems)
+std::optional<Event> read_event(Component const& component, Zones& zones, bool cancelled, Work& work,
+                                ProblemList& problems)
 {
-    return EventReader(component, zones, problems).read(cancelled);
+    return EventReader(component, zones, work, problems).read(cancelled);
 }
 
 }  // namespace peal::campaigns::calendar

@@ -41,21 +41,25 @@ struct Event {
     std::string calendar_zone;       // its IANA name
     Length length;
 
-    std::vector<Rule> rules;  // as written
+    std::vector<Rule> rules;  // complete
     std::vector<ExtraDate> extra_dates;
     std::vector<Point> exceptions;
     std::optional<Point> recurrence_id;
     bool this_and_future = false;
 
     Status status = Status::confirmed;
+    bool cancels = false;  // by METHOD:CANCEL: it is about an event, and may say no more than its UID
     // Absent properties are told from empty ones: a changed instance takes them from its series.
     std::optional<std::string> summary, description, location, url;
     std::vector<std::string> categories;
 
+    bool has_start() const { return zone != nullptr; }
     bool repeats() const { return !rules.empty() || !extra_dates.empty(); }
 };
 
-// Nothing when it has no usable start (R9); what else is broken becomes a problem. `cancelled`: METHOD:CANCEL (R8).
-std::optional<Event> read_event(Component const& component, Zones& zones, bool cancelled, ProblemList& problems);
+// Nothing when it has no usable start (R9), which only a cancellation may leave out; what else is broken becomes a
+// problem. `cancelled`: METHOD:CANCEL (R8).
+std::optional<Event> read_event(Component const& component, Zones& zones, bool cancelled, Work& work,
+                                ProblemList& problems);
 
 }  // namespace peal::campaigns::calendar

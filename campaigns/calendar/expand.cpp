@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 #include <set>
+#include <string>
 
 namespace peal::campaigns::calendar {
 
@@ -26,9 +27,9 @@ struct Instance {
 
 using Instances = std::map<Instant, Instance>;
 
-std::string to_date(local_days day)
+std::string to_date(Instant midnight)
 {
-    return to_text(Wall(day)).substr(0, 10);
+    return to_iso(midnight).substr(0, 10);
 }
 
 Wall utc_wall(Instant instant)
@@ -38,8 +39,7 @@ Wall utc_wall(Instant instant)
 
 class Expander {
 public:
-    Expander(Series const& series, Window const& window, Work& work, std::vector<Occurrence>& out,
-             ProblemList& problems)
+    Expander(Series const& series, Window const& window, Work& work, std::vector<Listed>& out, ProblemList& problems)
         : series_(series), master_(series.master), window_(window), work_(work), out_(out), problems_(problems)
     {}
 
@@ -57,6 +57,14 @@ private:
         Instant original;  // by which instances are ordered; for an all-day series local midnight
         Wall wall;         // the same in the zone of the series
         Event const* event;
+    };
+
+    // What an instance is known by (R4): its original start, or for an all-day series midnight UTC of its date.
+    struct Key {
+        Instant original;
+        bool is_date = false;
+
+        auto operator<=>(Key const&) const = default;
     };
 
     // The event that lends its zone and kind to the keys.
@@ -80,9 +88,20 @@ private:
         return day_of(master_->zone == master_->day_zone ? instance.wall : master_->day_zone->wall_of(instance.at));
     }
 
-    static std::string key(Event const& frame, Instant at, Wall wall)
+    static Key key(bool is_date, Instant at, Wall wall)
     {
-        return frame.all_day ? to_date(day_of(wall)) : to_iso(at);
+        return is_date ? Key{Instant(day_of(wall).time_since_epoch()), true} : Key{at, false};
+    }
+
+    // Whether the series is all-day. Without it the name of the instance tells: a day, or the midnight of a whole day.
+    bool has_days(Event const& change) const
+    {
+        if (master_ != nullptr) return master_->all_day;
+        auto const& id = change.recurrence_id->value;
+        if (id.form == Form::date) return true;
+        auto const wall =
+            id.form == Form::utc ? change.day_zone->wall_of(Instant(id.wall.time_since_epoch())) : id.wall;
+        return change.all_day && wall == Wall(day_of(wall));
     }
 
     void read_exceptions()
@@ -109,18 +128,16 @@ private:
         return until.form == Form::utc ? at > Instant(until.wall.time_since_epoch()) : wall > until.wall;
     }
 
-    void add_rule(Rule const& written, Wall from, Wall to, Instances& found)
+    void add_rule(Rule rule, Wall from, Wall to, Instances& found)
     {
-        auto rule = complete_rule(written, master_->start, master_->all_day);
-        if (!rule) return;
         // DTSTART is the first instance even where its own rule does not make it.
-        if (rule->count && !makes(*rule, master_->start, master_->start, work_)) --*rule->count;
+        if (rule.count && !makes(rule, master_->start, master_->start, work_)) --*rule.count;
         auto const given = std::min(work_.left, rule_work_max);
         Work work{given};
-        RuleWalk walk(*rule, master_->start, from, to, work);
+        RuleWalk walk(rule, master_->start, from, to, work);
         while (auto const wall = walk.next()) {
             auto const at = master_->zone->at(*wall);
-            if (is_after_until(*rule, at, *wall)) break;
+            if (is_after_until(rule, at, *wall)) break;
             found.try_emplace(at, Instance{at, *wall, std::nullopt});
             // More than are listed, and room for those that an exception takes out again.
             if (found.size() > 2 * occurrences_max + master_->exceptions.size()) {
@@ -172,7 +189,7 @@ private:
     {
         for (auto const* const event : series_.changes) {
             auto change = place(*event);
-            auto const name = key(frame(*event), change.original, change.wall);
+            auto const name = key(has_days(*event), change.original, change.wall);
             auto const [existing, is_new] = changes_.try_emplace(name, change);
             if (is_new) continue;
             bool const wins = supersedes(*event, *existing->second.event);
@@ -193,7 +210,7 @@ private:
     {
         auto const& id = *event.recurrence_id;
         auto const& within = frame(event);
-        if (within.all_day) {
+        if (has_days(event)) {
             Wall const midnight(day(id, within));
             return {within.zone->at(midnight), midnight, &event};
         }
@@ -225,8 +242,7 @@ private:
         auto const margin = seconds(zone_margin) + widest;
         bool const off_rule = !master_->rules.empty() &&
                               std::none_of(master_->rules.begin(), master_->rules.end(), [&](Rule const& rule) {
-                                  auto const complete = complete_rule(rule, master_->start, master_->all_day);
-                                  return complete && makes(*complete, master_->start, master_->start, work_);
+                                  return makes(rule, master_->start, master_->start, work_);
                               });
         if (off_rule)
             problems_.add(master_->line,
@@ -235,7 +251,7 @@ private:
         for (auto const& [moment, instance] :
              instances(utc_wall(window_.from) - margin, utc_wall(window_.to) + margin)) {
             auto const at = moment;  // clang++ 14 does not capture a structured binding
-            auto const name = key(*master_, at, instance.wall);
+            auto const name = key(master_->all_day, at, instance.wall);
             if (changes_.contains(name) || is_excluded(instance)) continue;
             auto const range = std::find_if(ranges_.rbegin(), ranges_.rend(),
                                             [&](Change const& change) { return change.original <= at; });
@@ -259,13 +275,21 @@ private:
         }
     }
 
-    void list(Event const& event, std::string const& name, Wall wall, Instant at,
-              std::optional<Length> const& own_length)
+    void list(Event const& event, Key const& name, Wall wall, Instant at, std::optional<Length> const& own_length)
     {
-        if (at < window_.from || at >= window_.to) return;
+        auto const begin = event.all_day && window_.by_date ? Instant(day_of(wall).time_since_epoch()) : at;
+        if (begin < window_.from || begin >= window_.to) return;
         if (listed_ == occurrences_max) return say_many(event);
         ++listed_;
-        out_.push_back(make(event, name, wall, at, own_length.value_or(event.length)));
+        auto const length = own_length.value_or(event.length);
+        Listed listed{&series_, &event, name.original, wall, at, at, int(length.days.count()), name.is_date};
+        if (event.all_day)
+            listed.end = event.zone->at(Wall(day_of(wall) + length.days));
+        else if (length.days != days(0))
+            listed.end = std::max(event.zone->at(wall + length.days) + length.seconds, at);
+        else
+            listed.end = at + length.seconds;
+        out_.push_back(listed);
     }
 
     void say_many(Event const& event)
@@ -276,62 +300,15 @@ private:
         said_many_ = true;
     }
 
-    Occurrence make(Event const& event, std::string const& name, Wall wall, Instant at, Length const& length) const
-    {
-        auto const text = [&](std::optional<std::string> Event::*member) {
-            if (event.*member) return *(event.*member);
-            return master_ != nullptr ? (master_->*member).value_or("") : std::string();
-        };
-        Occurrence occurrence;
-        occurrence.source = window_.source;
-        occurrence.uid = event.uid;
-        occurrence.original_start = name;
-        occurrence.repeats = master_ == nullptr || master_->repeats();
-        occurrence.summary = text(&Event::summary);
-        occurrence.description = text(&Event::description);
-        occurrence.location = text(&Event::location);
-        occurrence.url = text(&Event::url);
-        occurrence.categories = event.categories.empty() && master_ != nullptr ? master_->categories : event.categories;
-        occurrence.zone = event.calendar_zone;
-        occurrence.status = event.status;
-        occurrence.all_day = event.all_day;
-        occurrence.start = at;
-        if (event.all_day)
-            set_days(occurrence, event, day_of(wall), length);
-        else
-            set_times(occurrence, event, wall, length);
-        return occurrence;
-    }
-
-    static void set_days(Occurrence& occurrence, Event const& event, local_days first, Length const& length)
-    {
-        occurrence.start_date = first;
-        occurrence.end_date = first + length.days - days(1);
-        occurrence.end = event.zone->at(Wall(first + length.days));
-    }
-
-    static void set_times(Occurrence& occurrence, Event const& event, Wall wall, Length const& length)
-    {
-        occurrence.end = occurrence.start + length.seconds;
-        if (length.days != days(0)) occurrence.end = event.zone->at(wall + length.days) + length.seconds;
-        occurrence.end = std::max(occurrence.end, occurrence.start);
-        Zone const zone(event.calendar_zone);
-        auto const end = zone.wall_of(occurrence.end);
-        occurrence.start_date = day_of(zone.wall_of(occurrence.start));
-        occurrence.end_date = day_of(end);
-        bool const ends_at_midnight = occurrence.end > occurrence.start && end == Wall(occurrence.end_date);
-        if (ends_at_midnight) occurrence.end_date = std::max(occurrence.end_date - days(1), occurrence.start_date);
-    }
-
     Series const& series_;
     Event const* master_;
     Window const& window_;
     Work& work_;
-    std::vector<Occurrence>& out_;
+    std::vector<Listed>& out_;
     ProblemList& problems_;
     std::set<Instant> excluded_;
     std::set<local_days> excluded_days_;
-    std::map<std::string, Change> changes_;
+    std::map<Key, Change> changes_;
     std::vector<Change> ranges_;
     std::size_t listed_ = 0;
     bool said_many_ = false;
@@ -339,9 +316,61 @@ private:
     bool is_cut_ = false;
 };
 
+// The local days of a timed event are those of the calendar's zone, whatever zone it was written in.
+void set_days(Occurrence& occurrence)
+{
+    Zone const zone(occurrence.zone);
+    auto const end = zone.wall_of(occurrence.end);
+    occurrence.start_date = day_of(zone.wall_of(occurrence.start));
+    occurrence.end_date = day_of(end);
+    bool const ends_at_midnight = occurrence.end > occurrence.start && end == Wall(occurrence.end_date);
+    if (ends_at_midnight) occurrence.end_date = std::max(occurrence.end_date - days(1), occurrence.start_date);
+}
+
 }  // namespace
 
-void expand(Series const& series, Window const& window, Work& work, std::vector<Occurrence>& out, ProblemList& problems)
+bool comes_before(Listed const& a, Listed const& b)
+{
+    if (a.start != b.start) return a.start < b.start;
+    if (auto const order = a.event->uid.compare(b.event->uid); order != 0) return order < 0;
+    return a.original < b.original;
+}
+
+Occurrence to_occurrence(Listed const& listed, std::string const& source, Words words)
+{
+    auto const& event = *listed.event;
+    auto const* const master = listed.series->master;
+    auto const text = [&](std::optional<std::string> Event::*member) {
+        if (event.*member) return *(event.*member);
+        return master != nullptr ? (master->*member).value_or("") : std::string();
+    };
+    Occurrence occurrence;
+    occurrence.source = source;
+    occurrence.uid = event.uid;
+    occurrence.original_start = listed.original_is_date ? to_date(listed.original) : to_iso(listed.original);
+    occurrence.repeats = master == nullptr || master->repeats();
+    occurrence.summary = text(&Event::summary);
+    if (words == Words::all) {
+        occurrence.description = text(&Event::description);
+        occurrence.location = text(&Event::location);
+        occurrence.url = text(&Event::url);
+        occurrence.categories = event.categories.empty() && master != nullptr ? master->categories : event.categories;
+    }
+    occurrence.zone = event.calendar_zone;
+    occurrence.status = listed.series->is_cancelled ? Status::cancelled : event.status;
+    occurrence.all_day = event.all_day;
+    occurrence.start = listed.start;
+    occurrence.end = listed.end;
+    if (event.all_day) {
+        occurrence.start_date = day_of(listed.wall);
+        occurrence.end_date = occurrence.start_date + days(listed.days - 1);
+    } else {
+        set_days(occurrence);
+    }
+    return occurrence;
+}
+
+void expand(Series const& series, Window const& window, Work& work, std::vector<Listed>& out, ProblemList& problems)
 {
     Expander(series, window, work, out, problems).run();
 }

@@ -9,16 +9,35 @@ namespace peal::campaigns::calendar {
 
 inline constexpr std::size_t occurrences_max = 2000;  // of one event
 
-// The part of time that is asked for, and the name written into every occurrence.
+// The part of time that is asked for.
 struct Window {
     Instant from;
-    Instant to;  // exclusive
-    std::string source;
+    Instant to;            // exclusive
+    bool by_date = false;  // an all-day occurrence starts at midnight UTC of its date, wherever that is midnight
 };
+
+// One occurrence while its words still stand with its event: a large calendar has far more occurrences than events.
+// The series, and the events it points to, must outlive it.
+struct Listed {
+    Series const* series = nullptr;
+    Event const* event = nullptr;  // whose times, words and status count
+    Instant original;              // the key; of an all-day series midnight UTC of its date
+    Wall wall;                     // the start in the zone of the event
+    Instant start;
+    Instant end;   // exclusive
+    int days = 0;  // of an all-day occurrence
+    bool original_is_date = false;
+};
+
+// By start, then UID, then key.
+bool comes_before(Listed const& a, Listed const& b);
+
+// With its words, or with its UID and summary alone. `source` is written into it.
+enum class Words { all, title };
+Occurrence to_occurrence(Listed const& listed, std::string const& source, Words words);
 
 // Lists what of `series` starts in the window. A series with more than 2,000 occurrences there is listed up to that number
 // and the rest is a problem, as is a rule that takes too long. Stops early when `work` is used up.
-void expand(Series const& series, Window const& window, Work& work, std::vector<Occurrence>& out,
-            ProblemList& problems);
+void expand(Series const& series, Window const& window, Work& work, std::vector<Listed>& out, ProblemList& problems);
 
 }  // namespace peal::campaigns::calendar

@@ -9,6 +9,7 @@ using std::chrono::seconds;
 namespace {
 
 constexpr std::size_t changes_max = 4000;  // twice a year since 1601 are 900
+constexpr std::int64_t change_work = 10;
 
 // "+0100", "-023000"
 std::optional<seconds> read_offset(Property const* property)
@@ -42,7 +43,9 @@ void FileZone::read_observance(Component const& component, Instant until, Work& 
     auto const first = start == nullptr ? std::nullopt : read_date_value(start->value);
     if (!before || !after || !first) return;
     auto const add = [&](Wall wall) {
-        if (changes.size() < changes_max) changes.push_back({instant_of(wall, *before), *before, *after});
+        work.left -= change_work;
+        if (changes.size() < changes_max && work.left > 0)
+            changes.push_back({instant_of(wall, *before), *before, *after});
     };
     add(first->wall);
     for (auto const& property : component.properties) {
@@ -52,8 +55,8 @@ void FileZone::read_observance(Component const& component, Instant until, Work& 
             }
         }
         if (property.name != "RRULE") continue;
-        auto read = read_rule(property.value);
-        auto const rule = read ? complete_rule(std::move(*read), first->wall, false) : read;
+        auto read = read_rule(property.value, work);
+        auto const rule = read ? complete_rule(std::move(*read), first->wall, false, work) : read;
         if (!rule) continue;
         RuleWalk walk(*rule, first->wall, first->wall,
                       Wall(std::chrono::floor<seconds>(until.time_since_epoch()) + *before), work);
@@ -75,29 +78,32 @@ std::optional<FileZone> FileZone::read(ZoneComponent const& component, Instant u
     if (zone.changes_.empty()) return std::nullopt;
     std::stable_sort(zone.changes_.begin(), zone.changes_.end(),
                      [](Change const& a, Change const& b) { return a.at < b.at; });
+    for (auto const& change : zone.changes_) {
+        auto const over =
+            Wall(std::chrono::floor<seconds>(change.at.time_since_epoch()) + std::max(change.before, change.after));
+        zone.over_.push_back(zone.over_.empty() ? over : std::max(over, zone.over_.back()));
+    }
     return zone;
 }
 
 Instant FileZone::at(Wall wall) const
 {
     // The offset before a change holds until both sides of it agree that it is over: that is R2 in one line.
-    for (auto const& change : changes_) {
-        auto const over =
-            Wall(std::chrono::floor<seconds>(change.at.time_since_epoch()) + std::max(change.before, change.after));
-        if (wall < over) return instant_of(wall, change.before);
-    }
-    return instant_of(wall, changes_.back().after);
+    auto const next = std::upper_bound(over_.begin(), over_.end(), wall) - over_.begin();
+    return instant_of(wall, offset_before(std::size_t(next)));
+}
+
+seconds FileZone::offset_before(std::size_t change) const
+{
+    return change < changes_.size() ? changes_[change].before : changes_.back().after;
 }
 
 Wall FileZone::wall_of(Instant instant) const
 {
-    auto const local = [&](seconds offset) {
-        return Wall(std::chrono::floor<seconds>(instant.time_since_epoch()) + offset);
-    };
-    for (auto const& change : changes_) {
-        if (instant < change.at) return local(change.before);
-    }
-    return local(changes_.back().after);
+    auto const next = std::upper_bound(changes_.begin(), changes_.end(), instant,
+                                       [](Instant at, Change const& change) { return at < change.at; });
+    return Wall(std::chrono::floor<seconds>(instant.time_since_epoch()) +
+                offset_before(std::size_t(next - changes_.begin())));
 }
 
 }  // namespace peal::campaigns::calendar

@@ -3,6 +3,7 @@
 #include "campaigns/calendar/components.hpp"
 #include "campaigns/calendar/rule_walk.hpp"
 
+#include <cstddef>
 #include <optional>
 #include <vector>
 
@@ -26,7 +27,10 @@ private:
 
     static void read_observance(Component const& component, Instant until, Work& work, std::vector<Change>& changes);
 
+    std::chrono::seconds offset_before(std::size_t change) const;
+
     std::vector<Change> changes_;  // in order, never empty
+    std::vector<Wall> over_;       // from when on each of them, and all before it, are over
 };
 
 }  // namespace peal::campaigns::calendar

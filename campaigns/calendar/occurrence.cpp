@@ -12,4 +12,9 @@ std::string_view to_string(Status status)
     return "confirmed";
 }
 
+std::string identity(Occurrence const& event)
+{
+    return event.repeats ? event.uid + "@" + event.original_start : event.uid;
+}
+
 }  // namespace peal::campaigns::calendar

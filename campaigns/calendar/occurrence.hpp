@@ -37,6 +37,10 @@ struct Occurrence {
     bool operator==(Occurrence const&) const = default;
 };
 
+// What an event is known by, and its posts hang on: of a single one its uid, which stays the same when it moves; of one of a
+// series its uid and the moment its rule gave it (R4).
+std::string identity(Occurrence const& event);
+
 struct CalendarProblem {
     int line = 0;  // from 1; 0: the file as a whole
     std::string message;

@@ -2,8 +2,10 @@
 
 #include "campaigns/calendar/occurrence.hpp"
 
+#include <functional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace peal::campaigns::calendar {
 
@@ -17,5 +19,11 @@ struct ReadOptions {
 // Written for input made by strangers, with a limit on the work it does; run it where it can be killed all the same:
 // peal-worker, or the command line. Pure but for the system's time zone files; safe from any thread.
 Result<Expansion> read_calendar(std::string_view ics, ReadOptions const& options, Instant from, Instant to);
+
+// The same for who looks at one occurrence after the other and keeps none: `take` is called in order once nothing can be
+// rejected any more. With UID and summary only, and so with room for three times as many. An all-day occurrence starts
+// with its date, wherever that is midnight. Gives the problems.
+Result<std::vector<CalendarProblem>> list_calendar(std::string_view ics, ReadOptions const& options, Instant from,
+                                                   Instant to, std::function<void(Occurrence const&)> const& take);
 
 }  // namespace peal::campaigns::calendar

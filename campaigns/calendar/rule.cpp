@@ -15,6 +15,7 @@ namespace {
 
 constexpr std::size_t rule_bytes_max = 4096;
 constexpr int interval_max = 32767;
+constexpr std::optional<int> count_max = 999'999'999;
 constexpr std::size_t times_a_day_max = 288;
 
 // `message` may quote the rule: it is made fit to print.
@@ -147,7 +148,9 @@ Result<> read_part(Rule& rule, std::string_view name, std::string_view value)
         return {};
     }
     if (name == "COUNT") {
-        auto const count = read_number(value);
+        // More than any calendar lasts is as good as endless.
+        bool const is_endless = value.size() > 9 && value.find_first_not_of("0123456789") == std::string_view::npos;
+        auto const count = is_endless ? count_max : read_number(value);
         if (!count || *count < 1)
             return bad("COUNT=" + std::string(value.substr(0, 20)) + " is no number of times; it is 1 or more");
         rule.count = *count;
@@ -202,6 +205,12 @@ Result<> check_together(Rule const& rule)
 
 Result<Rule> read_rule(std::string_view text)
 {
+    Work work;
+    return read_rule(text, work);
+}
+
+Result<Rule> read_rule(std::string_view text, Work& work)
+{
     if (text.size() > rule_bytes_max)
         return bad("the rule is longer than " + std::to_string(rule_bytes_max) + " bytes");
     auto const spelled = ascii_upper(text);
@@ -221,11 +230,17 @@ Result<Rule> read_rule(std::string_view text)
     if (!seen.contains("FREQ")) return bad("the rule has no FREQ");
     auto const together = check_together(rule);
     if (!together) return tl::unexpected(together.error());
-    if (!RuleDays(rule).names_any()) return bad("the rule names days that never come");
+    if (!RuleDays(rule).names_any(work)) return bad("the rule names days that never come");
     return rule;
 }
 
 Result<Rule> complete_rule(Rule rule, Wall first, bool dates_only)
+{
+    Work work;
+    return complete_rule(std::move(rule), first, dates_only, work);
+}
+
+Result<Rule> complete_rule(Rule rule, Wall first, bool dates_only, Work& work)
 {
     using namespace std::chrono;
     if (dates_only) {
@@ -247,7 +262,7 @@ Result<Rule> complete_rule(Rule rule, Wall first, bool dates_only)
         rule.by_month_day = {int(unsigned(date.day()))};
         if (rule.frequency == Frequency::yearly && rule.by_month.empty()) rule.by_month = {int(unsigned(date.month()))};
     }
-    if (!RuleDays(rule).names_any()) return bad("the rule names days that never come");
+    if (!RuleDays(rule).names_any(work)) return bad("the rule names days that never come");
     return rule;
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "campaigns/calendar/values.hpp"
+#include "campaigns/calendar/work.hpp"
 
 #include <cstdint>
 #include <optional>
@@ -33,8 +34,12 @@ struct Rule {
 // (SECONDLY, MINUTELY, RSCALE, more than 288 times a day), and days that never come (30 February).
 Result<Rule> read_rule(std::string_view text);
 
+// The same for one of many rules, which share the work of looking for such days. When it is used up they are not looked for.
+Result<Rule> read_rule(std::string_view text, Work& work);
+
 // Fills in what the rule leaves to the first instance: the time of day, the weekday, the day of the month.
 // An all-day series has no hours: `dates_only` drops them, and refuses HOURLY.
 Result<Rule> complete_rule(Rule rule, Wall first, bool dates_only);
+Result<Rule> complete_rule(Rule rule, Wall first, bool dates_only, Work& work);
 
 }  // namespace peal::campaigns::calendar

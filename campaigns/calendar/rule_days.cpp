@@ -110,7 +110,7 @@ local_days RuleDays::skip_month(local_days day) const
     return local_days((date.year() / date.month() + months(1)) / 1);
 }
 
-bool RuleDays::names_any() const
+bool RuleDays::names_any(Work& work) const
 {
     int const kinds = int(!rule_.by_month.empty()) + int(!rule_.by_month_day.empty()) +
                       int(!rule_.by_year_day.empty()) + int(!rule_.by_week_number.empty()) + int(!rule_.by_day.empty());
@@ -118,8 +118,8 @@ bool RuleDays::names_any() const
     // Between 1901 and 2099 dates and weekdays repeat every 28 years.
     local_days const begin{2000y / January / 1};
     local_days const end{2028y / January / 1};
-    for (auto day = begin; day < end; day += days(1)) {
-        if (names(day)) return true;
+    for (auto day = skip_month(begin); day < end; day = skip_month(day + days(1))) {
+        if (--work.left <= 0 || names(day)) return true;
     }
     return false;
 }

@@ -22,8 +22,8 @@ public:
     // `day`, or the first of the next month where the rule names nothing in this one. Saves looking at most of a year.
     std::chrono::local_days skip_month(std::chrono::local_days day) const;
 
-    // False for "30 February" and the like: no day of the calendar's cycle is named.
-    bool names_any() const;
+    // False for "30 February" and the like: no day of the calendar's cycle is named. True when the work was used up before.
+    bool names_any(Work& work) const;
 
 private:
     bool names_weekday(std::chrono::local_days day, std::chrono::year_month_day const& date) const;

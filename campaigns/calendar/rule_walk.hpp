@@ -6,11 +6,6 @@
 
 namespace peal::campaigns::calendar {
 
-// How much reckoning may still be done, in days looked at and results made: half a second's worth.
-struct Work {
-    std::int64_t left = 10'000'000;
-};
-
 // Walks through the wall times that a rule names, one period (hour, day, week, month, year) after the other, however rarely
 // it matches: a rule that never matches ends at `to` or when the work is used up, it cannot spin. Wall times only: the
 // zone comes afterwards, so that a gap moves one instance and not those after it. UNTIL is the caller's: it may be an instant.

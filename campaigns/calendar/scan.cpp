@@ -1,5 +1,7 @@
 #include "campaigns/calendar/scan.hpp"
 
+#include "core/ascii.hpp"
+
 #include <algorithm>
 #include <iterator>
 #include <string>
@@ -13,11 +15,20 @@ tl::unexpected<Error> refuse(std::string message)
     return fail(ErrorKind::rejected, std::move(message));
 }
 
-bool starts_with_word(std::string_view text, std::string_view word)
+// The first characters of the first line, in capitals. Even these may be folded.
+std::string beginning_of(std::string_view text, std::size_t length)
 {
-    if (text.size() < word.size()) return false;
-    return std::equal(word.begin(), word.end(), text.begin(),
-                      [](char wanted, char c) { return (c >= 'a' && c <= 'z' ? char(c - 'a' + 'A') : c) == wanted; });
+    std::string beginning;
+    while (!text.empty() && beginning.size() < length) {
+        auto const end = std::min(text.find_first_not_of("\r\n"), text.size());
+        bool const folded = end > 0 && end < text.size() && (text[end] == ' ' || text[end] == '\t');
+        if (end > 0 && !folded) break;
+        text.remove_prefix(end + (folded ? 1 : 0));
+        if (folded || text.empty()) continue;
+        beginning += text.front();
+        text.remove_prefix(1);
+    }
+    return ascii_upper(beginning);
 }
 
 Result<> check_beginning(std::string_view text)
@@ -32,9 +43,9 @@ Result<> check_beginning(std::string_view text)
     if (text.front() == '{' || text.front() == '[')
         return refuse("this is JSON, not an iCalendar file; ask for the .ics form");
     constexpr std::string_view first_line = "BEGIN:VCALENDAR";
-    bool const is_whole = text.size() <= first_line.size() ||
-                          std::string_view(" \t\r\n").find(text[first_line.size()]) != std::string_view::npos;
-    if (!starts_with_word(text, first_line) || !is_whole)
+    auto const beginning = beginning_of(text, first_line.size() + 1);
+    if (beginning != first_line && beginning != std::string(first_line) + ' ' &&
+        beginning != std::string(first_line) + '\t')
         return refuse("this is not a calendar: it does not start with BEGIN:VCALENDAR");
     return {};
 }

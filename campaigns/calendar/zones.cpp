@@ -11,6 +11,8 @@ namespace peal::campaigns::calendar {
 
 namespace {
 
+constexpr std::size_t names_max = 1000;  // there are not 700 zones
+
 std::string trim(std::string_view text)
 {
     auto const begin = text.find_first_not_of(" \t\"");
@@ -83,10 +85,13 @@ Zones::Zones(std::string calendar_zone, std::vector<ZoneComponent> const& compon
       problems_(problems)
 {
     for (auto const& component : components) {
-        if (auto const* const id = component.find("TZID"))
+        if (auto const* const id = component.find("TZID")) {
+            // It is a TEXT, with its commas escaped; not all who write it know.
             components_.emplace(trim(id->value), &component);
-        else
+            components_.emplace(trim(read_text(id->value)), &component);
+        } else {
             problems_.add(component.line, "a VTIMEZONE without TZID was ignored");
+        }
     }
 }
 
@@ -95,8 +100,15 @@ Zone const& Zones::resolve(std::string_view tzid, int line)
     auto const name = trim(tzid);
     if (name.empty()) return calendar_zone_;
     auto found = resolved_.find(name);
-    if (found == resolved_.end()) found = resolved_.emplace(name, find(name, line)).first;
-    return found->second;
+    if (found != resolved_.end()) return found->second;
+    if (resolved_.size() >= names_max) {
+        if (!said_many_)
+            problems_.add(line, "the calendar has more than " + std::to_string(names_max) +
+                                    " names of time zones; times in the others are read in " + calendar_zone_name_);
+        said_many_ = true;
+        return calendar_zone_;
+    }
+    return resolved_.emplace(name, find(name, line)).first->second;
 }
 
 Zone Zones::find(std::string const& tzid, int line)

@@ -54,6 +54,7 @@ private:
     Instant until_;
     Work& work_;
     ProblemList& problems_;
+    bool said_many_ = false;
 };
 
 }  // namespace peal::campaigns::calendar

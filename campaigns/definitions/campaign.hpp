@@ -104,7 +104,7 @@ struct Message {
     Texts text;
     std::map<std::string, Texts> variants;  // network -> text instead of the common one
     Texts headline;                         // words on the picture; absent: the text
-    Texts alt;                              // of the picture, before what Peal adds about what it drew
+    Texts alt;                              // of the picture, before what Peal adds; absent: the words on it
     std::optional<OwnPhoto> photo;          // absent: Peal's drawing alone
     bool link = true;
     std::string link_reason;       // why there is no link

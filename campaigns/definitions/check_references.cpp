@@ -69,6 +69,14 @@ std::vector<std::string> known_campaigns(Definitions const& all, SourceFiles con
     return ids;
 }
 
+// None while the file could not be read; with any, the one that people fill in Peal is known too.
+std::vector<std::string> calendar_ids(Definitions const& all)
+{
+    auto known = ids(all.calendars);
+    if (!known.empty()) known.emplace_back(own_calendar);
+    return known;
+}
+
 std::vector<std::string> area_ids(Partnership const& partnership)
 {
     auto ids = partnership.areas;
@@ -89,7 +97,7 @@ public:
           groups_{"stakeholder group", "partnership.yaml", ids(all.partnership.stakeholder_groups)},
           segments_{"segment", "partnership.yaml", segment_ids(all.partnership)},
           areas_{"area", "partnership.yaml", area_ids(all.partnership)},
-          calendars_{"calendar", "calendar.yaml", ids(all.calendars)},
+          calendars_{"calendar", "calendar.yaml", calendar_ids(all)},
           campaigns_{"campaign", "campaigns/", known_campaigns(all, files)}
     {}
 

@@ -21,6 +21,19 @@ bool Channel::can_be_posted_to() const
     return network == "x" || network == "instagram" || network == "snapchat";
 }
 
+std::string CalendarSource::host() const
+{
+    auto const& whole = address.value;
+    auto const begin = whole.find("://");
+    if (begin == std::string::npos) return {};
+    return whole.substr(begin + 3, whole.find_first_of("/:?#", begin + 3) - (begin + 3));
+}
+
+CalendarSource const* Definitions::find_calendar(std::string_view id) const
+{
+    return find(calendars, id);
+}
+
 Channel const* Definitions::find_channel(std::string_view id) const
 {
     return find(channels, id);

@@ -160,6 +160,18 @@ Name Fields::name(std::string const& key, Need need)
     return {found->text, found->place};
 }
 
+// A key pasted here by mistake is long, or has characters that no name has; it is not repeated in the problem.
+std::string Fields::credentials(std::string const& key)
+{
+    auto const written = text(key, Need::optional);
+    if (written.value.empty() || is_credential_name(written.value)) return written.value;
+    report_.error(
+        written.place,
+        "`" + key +
+            "` must be the name of a credential file (letters, digits, - _ .; at most 48), never the key itself");
+    return {};
+}
+
 std::string Fields::choice(std::string const& key, std::vector<std::string> const& known, std::string fallback)
 {
     auto const found = scalar(key, fallback.empty() ? Need::required : Need::optional, "one word");

@@ -31,6 +31,7 @@ public:
     At<std::string> text(std::string const& key, Need need = Need::required);
     std::string id(std::string const& key = "id");
     Name name(std::string const& key, Need need = Need::required);  // an id defined elsewhere
+    std::string credentials(std::string const& key);  // the name of a credential file, never the key itself
     std::string choice(std::string const& key, std::vector<std::string> const& known, std::string fallback);
     std::string web_address(std::string const& key, std::string fallback, Need need = Need::optional);
     std::string language(std::string const& key, std::string fallback);

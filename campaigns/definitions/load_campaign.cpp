@@ -21,6 +21,17 @@ std::map<std::string, Texts> load_variants(YamlPtr const& node, Report& report, 
     return variants;
 }
 
+void load_artwork(YamlPtr const& node, Report& report, std::string const& language, Message& message)
+{
+    Fields fields(node, report, "`artwork`");
+    message.headline = fields.texts("headline", language, Need::optional);
+    message.alt = fields.texts("alt", language, Need::optional);
+    if (auto const photo = fields.node("photo", Need::optional)) message.photo = load_photo(photo, report);
+    if (message.photo && !fields.has("alt"))
+        report.error(fields.place(),
+                     "missing key `alt` in `artwork`: what the photo shows, for people who cannot see it");
+}
+
 Message load_message(YamlPtr const& node, Report& report, std::string const& language)
 {
     Fields fields(node, report, "this message");
@@ -31,12 +42,7 @@ Message load_message(YamlPtr const& node, Report& report, std::string const& lan
     message.text = fields.texts("text", language, Need::required);
     if (auto const variants = fields.node("variants", Need::optional))
         message.variants = load_variants(variants, report, language);
-    if (auto const artwork = fields.node("artwork", Need::required)) {
-        Fields picture(artwork, report, "`artwork`");
-        message.headline = picture.texts("headline", language, Need::optional);
-        message.alt = picture.texts("alt", language, Need::required);
-        if (auto const photo = picture.node("photo", Need::optional)) message.photo = load_photo(photo, report);
-    }
+    if (auto const artwork = fields.node("artwork", Need::optional)) load_artwork(artwork, report, language, message);
     message.link = fields.flag("link", true);
     message.link_reason = fields.text("link_reason", Need::optional).value;
     if (!message.link && message.link_reason.empty())

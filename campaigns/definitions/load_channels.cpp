@@ -2,22 +2,11 @@
 
 #include "campaigns/definitions/fields.hpp"
 
-#include <algorithm>
-#include <cctype>
-
 namespace peal::campaigns::definitions {
 
 namespace {
 
 using namespace std::chrono_literals;
-
-// The name of a credential file. A key pasted here by mistake is long, or has characters that no name has; it is not
-// repeated in the problem.
-bool is_credential_name(std::string const& text)
-{
-    auto const allowed = [](unsigned char c) { return std::isalnum(c) || c == '-' || c == '_' || c == '.'; };
-    return !text.empty() && text.size() <= 48 && text.front() != '.' && std::all_of(text.begin(), text.end(), allowed);
-}
 
 Channel load_channel(Fields& fields, Report& report, Definitions const& definitions)
 {
@@ -36,14 +25,7 @@ Channel load_channel(Fields& fields, Report& report, Definitions const& definiti
     one.address = fields.web_address("address", "");
     one.run_by = fields.name("run_by", Need::optional);
     one.language = fields.language("language", definitions.partnership.language);
-    auto const credentials = fields.text("credentials", Need::optional);
-    if (is_credential_name(credentials.value)) {
-        one.credentials = credentials.value;
-    } else if (!credentials.value.empty()) {
-        report.error(
-            credentials.place,
-            "`credentials` must be the name of a credential file (letters, digits, - _ .; at most 48), never the key itself");
-    }
+    one.credentials = fields.credentials("credentials");
     one.dry_run = fields.optional_flag("dry_run");
     one.quiet_hours = fields.quiet_hours("quiet_hours", one.quiet_hours_given);
     one.spacing = fields.duration("spacing", 0s, 0s, 12h);

@@ -6,7 +6,7 @@
 
 #include <algorithm>
 
-// The lists that everybody looks things up in: organisations, routes, questions, figures, contacts, calendars.
+// The lists that everybody looks things up in: organisations, routes, questions, figures, contacts.
 namespace peal::campaigns::definitions {
 
 namespace {
@@ -43,13 +43,6 @@ std::vector<std::string> areas(Fields& fields, Definitions const& definitions, R
                          "unknown area `" + shown(word.value) + "`; known (partnership.yaml): " + list_of(known));
     }
     return values(words);
-}
-
-// "a file in this folder": nothing that leads out of it.
-bool is_inside(std::string const& path)
-{
-    return !path.empty() && path.front() != '/' && path.find("..") == std::string::npos &&
-           path.find('\\') == std::string::npos;
 }
 
 // Enough to find what was written into the wrong line.
@@ -189,27 +182,6 @@ void load_contacts(YamlPtr const& root, Report& report, Definitions& definitions
                                           shown(one.email) + "`");
         if (one.email.empty() && one.phone.empty()) report.error(one.place, "a contact needs an `email` or a `phone`");
         keep(list.contacts, std::move(one), "contact", report);
-    }
-}
-
-void load_calendars(YamlPtr const& root, Report& report, Definitions& definitions)
-{
-    Fields file(root, report, "calendar.yaml");
-    for (auto const& item : file.list("sources", Need::required)) {
-        Fields fields(item, report, "this calendar");
-        CalendarSource one;
-        one.place = fields.place();
-        one.id = fields.id();
-        auto const name = fields.text("name", Need::optional);
-        one.name = name.value.empty() ? one.id : name.value;
-        one.file = fields.text("file");
-        one.owner = fields.name("owner");
-        one.zone = fields.zone("zone", definitions.partnership.zone);
-        one.review_by = fields.date("review_by");
-        if (!one.file.value.empty() && !is_inside(one.file.value))
-            report.error(one.file.place, "`file` must be a file in this folder, such as calendar.ics, but this is `" +
-                                             shown(one.file.value) + "`");
-        keep(definitions.calendars, std::move(one), "calendar", report);
     }
 }
 

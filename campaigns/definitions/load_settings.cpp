@@ -61,6 +61,7 @@ void load_settings(YamlPtr const& root, Report& report, Settings& settings)
     if (auto const node = file.node("calendar", Need::optional)) {
         Fields calendar(node, report, "`calendar`");
         settings.calendar_poll_interval = calendar.duration("poll_interval", settings.calendar_poll_interval, 1s, 24h);
+        settings.calendar_grace = calendar.duration("grace", settings.calendar_grace, 0s, 24h);
     }
     if (auto const node = file.node("delivery", Need::optional)) {
         Fields delivery(node, report, "`delivery`");

@@ -54,6 +54,8 @@ struct Restriction {
     std::vector<Name> categories;
     std::vector<Name> exempt;            // campaigns that go on
     std::vector<At<std::string>> avoid;  // names and words that posts in this time should not hold
+    std::string approver;                // the role that must agree before a post is let go; empty: whoever decides
+    std::optional<Approval> approval;    // at least so many agree; absent: as at other times
     Place place;
 
     bool operator==(Restriction const&) const = default;
@@ -203,15 +205,35 @@ struct ContactList {
     bool operator==(ContactList const&) const = default;
 };
 
+// The source of the events that people enter in Peal itself: always there, and no other has its name.
+inline constexpr char const* own_calendar = "peal";
+
 // calendar.yaml
 struct CalendarSource {
+    enum class Kind { file, address, caldav };
+    // Whether its events stand as they are written, or wait until the calendar's owner confirms each.
+    enum class Trust { confirmed, provisional };
+
     std::string id;
     std::string name;
+    Kind kind = Kind::file;
     At<std::string> file;  // relative to the configuration folder
+    // Of an ICS feed or a CalDAV collection, with http(s). Whoever has it may read the calendar: no more than its host is
+    // ever shown or logged.
+    At<std::string> address;
+    std::string credentials;    // name of a sealed `user:password`; may be empty
+    bool allow_inside = false;  // it may be on this network, and without TLS
     Name owner;
     std::string zone;
+    Trust trust = Trust::confirmed;
+    std::optional<Duration> poll;                      // absent: as peal.yaml says for all
+    std::string colour;                                // "#1d2a5b"; may be empty
+    std::map<std::string, std::string> categories;     // as they are written there -> as they are written here
     std::optional<std::chrono::local_days> review_by;  // when its owner looks through it again
     Place place;
+
+    // The host of its address, for people; empty for a file.
+    std::string host() const;
 
     bool operator==(CalendarSource const&) const = default;
 };

@@ -44,6 +44,8 @@ struct Settings {
     Instagram instagram;
     Snapchat snapchat;
     Duration calendar_poll_interval = std::chrono::minutes(15);
+    // For so long the posts of an event that was cancelled, or has left its calendar, are held before they are cancelled.
+    Duration calendar_grace = std::chrono::minutes(15);
     Duration max_late = std::chrono::minutes(30);       // later than this a post is missed, not caught up
     Duration measure_interval = std::chrono::hours(1);  // between engagement readings of a young post
     // When links are tried, every night; none: never.

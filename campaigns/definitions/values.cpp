@@ -145,6 +145,12 @@ bool is_web_address(std::string_view text)
                        [](char c) { return is_letter(c) || is_digit(c) || c == '.' || c == '-'; });
 }
 
+bool is_credential_name(std::string_view text)
+{
+    auto const allowed = [](char c) { return is_letter(c) || is_digit(c) || c == '-' || c == '_' || c == '.'; };
+    return !text.empty() && text.size() <= 48 && text.front() != '.' && std::all_of(text.begin(), text.end(), allowed);
+}
+
 bool is_hashtag(std::string_view text)
 {
     if (!text.starts_with('#') || text.size() < 2 || text.size() > 100) return false;

@@ -24,10 +24,11 @@ std::optional<Duration> parse_duration(std::string_view text);
 
 std::optional<std::chrono::weekday> parse_weekday(std::string_view text);  // "tue", "Tuesday"
 
-bool is_id(std::string_view text);           // a-z, 0-9 and '-', starting with a letter or digit, at most 64
-bool is_language(std::string_view text);     // BCP 47 in its simple forms: "en-GB", "pl", "pa-Arab"
-bool is_colour(std::string_view text);       // "#1d2a5b"
-bool is_web_address(std::string_view text);  // http(s)://host[:port][/...], ASCII without blanks
-bool is_hashtag(std::string_view text);      // '#', then letters, digits and '_' with at least one letter
+bool is_id(std::string_view text);               // a-z, 0-9 and '-', starting with a letter or digit, at most 64
+bool is_language(std::string_view text);         // BCP 47 in its simple forms: "en-GB", "pl", "pa-Arab"
+bool is_colour(std::string_view text);           // "#1d2a5b"
+bool is_web_address(std::string_view text);      // http(s)://host[:port][/...], ASCII without blanks
+bool is_credential_name(std::string_view text);  // letters, digits, '-', '_' and '.', at most 48
+bool is_hashtag(std::string_view text);          // '#', then letters, digits and '_' with at least one letter
 
 }  // namespace peal::campaigns::definitions

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <map>
 #include <string>
 
 namespace peal::campaigns {
@@ -115,6 +116,22 @@ local_days day_of(YearlyChange const& change, year year)
     return local_days(within / wanted[unsigned(change.week)]);
 }
 
+// Of the zone's file, which is read once. As many are kept as the system has zones.
+std::string const& find_last_line(std::string_view zone)
+{
+    thread_local std::map<std::string, std::string, std::less<>> known;
+    auto const found = known.find(zone);
+    if (found != known.end()) return found->second;
+    std::string line;
+    auto const file = read_file("/usr/share/zoneinfo/" + std::string(zone), zone_bytes_max);
+    if (file && file->size() > 1 && file->back() == '\n') {
+        std::string_view const text(file->data(), file->size() - 1);
+        auto const before = text.rfind('\n');
+        if (before != std::string_view::npos) line = text.substr(before + 1);
+    }
+    return known.emplace(zone, std::move(line)).first->second;
+}
+
 }  // namespace
 
 seconds FarYears::offset_at(sys_seconds at) const
@@ -176,11 +193,16 @@ std::optional<FarYears> read_far_years(std::string_view posix, year middle)
 
 std::optional<FarYears> find_far_years(std::string_view zone, year year)
 {
-    auto const file = read_file("/usr/share/zoneinfo/" + std::string(zone), zone_bytes_max);
-    if (!file || file->size() < 2 || file->back() != '\n') return std::nullopt;
-    std::string_view const text(file->data(), file->size() - 1);
-    auto const before = text.rfind('\n');
-    return before == std::string_view::npos ? std::nullopt : read_far_years(text.substr(before + 1), year);
+    // A series asks for the same year over and over.
+    struct Last {
+        std::string zone;
+        std::chrono::year year{0};
+        std::optional<FarYears> years;
+    };
+    thread_local Last last;
+    if (last.zone != zone || last.year != year)
+        last = {std::string(zone), year, read_far_years(find_last_line(zone), year)};
+    return last.years;
 }
 
 }  // namespace peal::campaigns

@@ -46,6 +46,36 @@ date::time_zone const* find_zone(std::string_view name)
     }
 }
 
+// The stretch of time with one offset that the last question fell into: most often the next one falls there too.
+struct Stretch {
+    date::time_zone const* zone = nullptr;
+    date::sys_seconds begin, end;
+    std::chrono::seconds offset{0};
+
+    void take(date::time_zone const* of, date::sys_info const& info)
+    {
+        zone = of;
+        begin = info.begin;
+        end = info.end;
+        offset = info.offset;
+    }
+};
+
+thread_local Stretch last_stretch;
+
+// Further from a change of the clocks than any wall time is from its moment.
+constexpr std::chrono::days clear_of_changes{2};
+
+// Whether the system's table of the zone has ended by then. Most end in 2037, Morocco's goes on to 2087.
+bool is_beyond_table(date::time_zone const& zone, date::sys_seconds at)
+{
+    try {
+        return zone.get_info(at).end > std::chrono::sys_days(std::chrono::year(9999) / 1 / 1);
+    } catch (std::exception const&) {
+        return true;
+    }
+}
+
 tl::unexpected<Error> unknown_zone(std::string_view zone)
 {
     return fail(ErrorKind::rejected, "`" + std::string(zone.substr(0, 64)) +
@@ -71,11 +101,16 @@ Result<Moment> to_moment(Wall wall, std::string_view zone)
     auto const* const found = find_zone(zone);
     if (found == nullptr) return unknown_zone(zone);
     if (auto const year = std::chrono::year_month_day(std::chrono::floor<std::chrono::days>(wall)).year();
-        year >= tables_end) {
+        year >= tables_end && is_beyond_table(*found, date::sys_seconds(wall.time_since_epoch()))) {
         if (auto const far = find_far_years(zone, year)) return far->moment_of(wall);
     }
+    date::sys_seconds const likely(wall.time_since_epoch() - last_stretch.offset);
+    if (last_stretch.zone == found && likely - clear_of_changes >= last_stretch.begin &&
+        likely + clear_of_changes < last_stretch.end)
+        return Moment{Instant(likely.time_since_epoch()), Shift::none};
     try {
         auto const info = found->get_info(date::local_seconds(wall.time_since_epoch()));
+        if (info.result == date::local_info::unique) last_stretch.take(found, info.first);
         Moment moment;
         moment.at = Instant(wall.time_since_epoch() - info.first.offset);
         if (info.result == date::local_info::nonexistent) moment.shift = Shift::gap;
@@ -92,12 +127,16 @@ Result<Wall> to_wall(Instant instant, std::string_view zone)
     if (found == nullptr) return unknown_zone(zone);
     auto const seconds = std::chrono::floor<std::chrono::seconds>(instant);
     if (auto const year = std::chrono::year_month_day(std::chrono::floor<std::chrono::days>(instant)).year();
-        year >= tables_end) {
+        year >= tables_end && is_beyond_table(*found, date::sys_seconds(seconds.time_since_epoch()))) {
         if (auto const far = find_far_years(zone, year))
             return Wall(seconds.time_since_epoch() + far->offset_at(seconds));
     }
+    date::sys_seconds const at(seconds.time_since_epoch());
+    if (last_stretch.zone == found && at >= last_stretch.begin && at < last_stretch.end)
+        return Wall(seconds.time_since_epoch() + last_stretch.offset);
     try {
-        auto const info = found->get_info(date::sys_seconds(seconds.time_since_epoch()));
+        auto const info = found->get_info(at);
+        last_stretch.take(found, info);
         return Wall(seconds.time_since_epoch() + info.offset);
     } catch (std::exception const& error) {
         return unusable_zone(zone, error);

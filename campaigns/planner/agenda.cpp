@@ -1,5 +1,7 @@
 #include "campaigns/planner/agenda.hpp"
 
+#include "campaigns/planner/shelf_life.hpp"
+
 #include <algorithm>
 #include <iterator>
 #include <optional>
@@ -55,11 +57,8 @@ std::shared_ptr<PlannedPost> move_post(Ground const& ground, CampaignPlanPtr con
     post.why.insert(post.why.end(), placement.why.begin(), placement.why.end());
     // Where the post ends up decides, not where it was meant to be.
     auto const& campaign = campaign_of(*plan, draft);
-    auto cover =
-        ground.restrictions.find(campaign, campaign.messages[draft.message], ground.all.channels[draft.channel],
-                                 std::chrono::floor<std::chrono::days>(placement.wall));
-    post.hold = std::move(cover.hold);
-    std::move(cover.why.begin(), cover.why.end(), std::back_inserter(post.why));
+    note_restrictions(ground, campaign, campaign.messages[draft.message], ground.all.channels[draft.channel],
+                      placement.wall, post);
     return {moved, &post};
 }
 
@@ -184,15 +183,24 @@ void Agenda::place(Ground const& ground, Item& item, Change& change)
     auto& draft = *item.draft;
     auto const& campaign = campaign_of(*item.plan, draft);
     auto const& channel = ground.all.channels[draft.channel];
+    auto const& message = campaign.messages[draft.message];
     auto placement = draft.placement;
-    ground.placing.space_out(campaign, channel, placement, item.after);
+    auto last = item.after;
+    ground.placing.space_out(campaign, channel, placement, last);
+    // On the day it was wanted it may be said; it may have been moved to another.
+    auto stale = placement.why.empty() || !placement.fault.empty()
+                     ? std::nullopt
+                     : find_stale(ground.all, campaign, message, draft.quotes.get(), placement.wall);
+    if (!stale) item.after = last;
     item.is_placed = true;
     item.fault.reset();
     left_out_.erase(&item);
     std::shared_ptr<PlannedPost> now;
     if (!placement.fault.empty()) {
-        item.fault = std::make_shared<Fault const>(
-            make_fault(campaign, campaign.messages[draft.message], channel, placement, draft.post.key));
+        item.fault = std::make_shared<Fault const>(make_fault(campaign, message, channel, placement, draft.post.key));
+        left_out_.insert(&item);
+    } else if (stale) {
+        item.fault = std::make_shared<Fault const>(Fault{placement.at, std::move(*stale), draft.post.key});
         left_out_.insert(&item);
     } else if (placement.why.empty()) {
         now = share(item.plan, draft);

@@ -41,7 +41,7 @@ public:
 
     static bool comes_before(Entry const& a, Entry const& b);
 
-    // The posts that the distance leaves no moment within their campaign's dates.
+    // The posts that the distance leaves no moment within their campaign's dates, or none on which they may be said.
     void add_faults(std::vector<Fault>& faults) const;
 
 private:

@@ -70,12 +70,10 @@ private:
             for (auto const& slot : slots) {
                 if (!attempt.composed || !one_text) attempt = compose_here(campaign, message, *channel, slot.event);
                 auto key = make_key(campaign.id.value, message.id, slot.id, channel->id);
-                auto const fault =
-                    attempt.fault.empty() ? stale_fault(campaign, message, *attempt.composed, slot) : attempt.fault;
-                if (fault.empty()) {
-                    add(std::move(key), campaign_number, message_number, *channel, *attempt.composed, slot);
+                if (attempt.fault.empty()) {
+                    add(std::move(key), campaign_number, message_number, *channel, attempt, slot);
                 } else {
-                    leave_out(std::move(key), fault);
+                    leave_out(std::move(key), attempt.fault);
                 }
             }
         }
@@ -84,6 +82,7 @@ private:
     // A text, and what keeps it from going out; empty when nothing does.
     struct Attempt {
         std::shared_ptr<Composed const> composed;
+        std::shared_ptr<Quotes const> quotes;  // null when it quotes nothing
         std::string fault;
     };
 
@@ -93,6 +92,8 @@ private:
         Attempt attempt;
         attempt.composed =
             std::make_shared<Composed const>(compose(ground_.all, campaign, message, channel, event, &fields_));
+        if (!attempt.composed->quotes.empty())
+            attempt.quotes = std::make_shared<Quotes const>(attempt.composed->quotes);
         for (auto problem : attempt.composed->problems) {
             if (event != nullptr) problem.message += " (for `" + one_line(event->summary, 60) + "`)";
             if (attempt.fault.empty() && problem.severity == Severity::error) attempt.fault = to_string(problem);
@@ -101,19 +102,8 @@ private:
         return attempt;
     }
 
-    // What a post says and shows has its day; that of the post decides.
-    std::string stale_fault(definitions::Campaign const& campaign, definitions::Message const& message,
-                            Composed const& composed, Slot const& slot)
-    {
-        auto const stale = find_stale(ground_.all, message, composed, std::chrono::floor<days>(slot.wall));
-        if (!stale) return {};
-        return problem(Severity::error, campaign, message.place,
-                       "message `" + message.id + "` " + stale->what + " on " + to_words(slot.wall) + ", " +
-                           stale->remedy);
-    }
-
     void add(std::string key, std::size_t campaign_number, std::size_t message_number,
-             definitions::Channel const& channel, Composed const& composed, Slot const& slot)
+             definitions::Channel const& channel, Attempt const& attempt, Slot const& slot)
     {
         // Two sources may hold the same event; the first keeps it.
         if (keys_.contains(key)) return;
@@ -126,21 +116,28 @@ private:
             leave_out(std::move(key), fault);
             return;
         }
-        keys_.insert(key);
+        auto const& message = campaign.messages[message_number];
         auto placement = ground_.placing.place(campaign, channel, slot);
         if (!placement.fault.empty()) {
-            made_.faults.push_back(
-                make_fault(campaign, campaign.messages[message_number], channel, placement, std::move(key)));
+            keys_.insert(key);
+            made_.faults.push_back(make_fault(campaign, message, channel, placement, std::move(key)));
             return;
         }
+        if (auto stale = find_stale(ground_.all, campaign, message, attempt.quotes.get(), placement.wall)) {
+            leave_out(std::move(key), to_string(*stale));
+            made_.problems.push_back(std::move(*stale));
+            return;
+        }
+        keys_.insert(key);
         ++made_.count;
         auto& draft = made_.drafts.back().emplace_back();
         draft.campaign = campaign_number;
         draft.message = message_number;
         draft.channel = static_cast<std::size_t>(&channel - ground_.all.channels.data());
         draft.placement = std::move(placement);
+        draft.quotes = attempt.quotes;
         draft.post.key = std::move(key);
-        write_out(draft, composed, slot);
+        write_out(draft, *attempt.composed, slot);
     }
 
     void write_out(Draft& draft, Composed const& composed, Slot const& slot) const
@@ -163,17 +160,13 @@ private:
         post.artwork = composed.artwork;
         post.route = composed.route;
         post.destination = composed.destination;
-        post.approval = campaign.approval.value_or(ground_.all.partnership.approval);
         post.dry_run = ground_.all.is_dry_run(channel);
         post.tentative = slot.event != nullptr && slot.event->status == calendar::Status::tentative;
         post.max_late = ground_.all.settings.max_late;
         post.why = std::exchange(draft.placement.why, {});
         if (post.tentative) post.why.push_back("the event is not confirmed: the post waits until it is");
         draft.steps = post.why.size();
-        auto cover = ground_.restrictions.find(campaign, campaign.messages[draft.message], channel,
-                                               std::chrono::floor<days>(draft.placement.wall));
-        post.hold = std::move(cover.hold);
-        std::move(cover.why.begin(), cover.why.end(), std::back_inserter(post.why));
+        note_restrictions(ground_, campaign, campaign.messages[draft.message], channel, draft.placement.wall, post);
     }
 
     void leave_out(std::string key, std::string const& reason) { made_.unplanned.push_back({std::move(key), reason}); }
@@ -248,6 +241,15 @@ Fault make_fault(definitions::Campaign const& campaign, definitions::Message con
              "message `" + message.id + "` on " + channel.id + ", " + to_words(placement.wall) + ": " +
                  placement.fault + "; change its time, or the dates"},
             std::move(key)};
+}
+
+void note_restrictions(Ground const& ground, definitions::Campaign const& campaign, definitions::Message const& message,
+                       definitions::Channel const& channel, Wall wall, PlannedPost& post)
+{
+    auto cover = ground.restrictions.find(campaign, message, channel, std::chrono::floor<days>(wall));
+    post.hold = std::move(cover.hold);
+    post.approval = std::max(campaign.approval.value_or(ground.all.partnership.approval), cover.approval);
+    std::move(cover.why.begin(), cover.why.end(), std::back_inserter(post.why));
 }
 
 std::map<std::string, CampaignGroup> group_campaigns(definitions::Definitions const& all)

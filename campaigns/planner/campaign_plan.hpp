@@ -1,5 +1,6 @@
 #pragma once
 
+#include "campaigns/planner/compose.hpp"
 #include "campaigns/planner/event_fields.hpp"
 #include "campaigns/planner/ground.hpp"
 #include "campaigns/planner/placing.hpp"
@@ -10,6 +11,7 @@
 #include <cstdint>
 #include <deque>
 #include <map>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -22,6 +24,7 @@ struct Draft {
     PlannedPost post;       // as it is when nothing moves it
     Placement placement;    // without its `why`, which is in the post
     std::size_t steps = 0;  // so much of the post's `why` tells how it came to its moment; the rest is about the day
+    std::shared_ptr<Quotes const> quotes;  // null when it quotes nothing
     // By number, since the definitions are replaced while drafts are kept: of the campaigns below, its messages, and the
     // channels of the definitions.
     std::size_t campaign = 0, message = 0, channel = 0;
@@ -42,6 +45,10 @@ using CampaignGroup = std::vector<definitions::Campaign const*>;
 
 // The campaigns by id, in the order of the keys of their posts.
 std::map<std::string, CampaignGroup> group_campaigns(definitions::Definitions const& all);
+
+// Notes what restrictions there are on the day on which the post ends up.
+void note_restrictions(Ground const& ground, definitions::Campaign const& campaign, definitions::Message const& message,
+                       definitions::Channel const& channel, Wall wall, PlannedPost& post);
 
 // What one campaign brings to a plan, before it is seen beside others.
 struct CampaignPlan {

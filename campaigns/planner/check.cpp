@@ -6,9 +6,11 @@
 #include "campaigns/planner/event_dates.hpp"
 #include "campaigns/planner/lint.hpp"
 #include "campaigns/planner/plan.hpp"
+#include "campaigns/planner/replanner.hpp"
 #include "campaigns/planner/shelf_life.hpp"
 
 #include <algorithm>
+#include <memory>
 #include <set>
 #include <tuple>
 
@@ -49,7 +51,7 @@ public:
         }
     }
 
-    std::vector<Problem> run()
+    Checked run()
     {
         // Texts cannot be judged without the files that they are made from.
         bool const ground = std::none_of(broken_.begin(), broken_.end(),
@@ -65,7 +67,7 @@ public:
             return std::tie(a.file, a.line, a.column, a.message) < std::tie(b.file, b.line, b.column, b.message);
         });
         problems_.erase(std::unique(problems_.begin(), problems_.end()), problems_.end());
-        return std::move(problems_);
+        return {std::move(problems_), std::move(posts_)};
     }
 
 private:
@@ -83,21 +85,25 @@ private:
     {
         auto sound = all_;
         std::erase_if(sound.campaigns, [&](auto const& campaign) { return broken_.contains(campaign.file); });
-        auto const planned = plan(sound, occurrences_, now_, now_, horizon_after(now_));
-        problems_.insert(problems_.end(), planned.problems.begin(), planned.problems.end());
-        auto beside = check_posts(sound, planned.posts);
-        problems_.insert(problems_.end(), beside.begin(), beside.end());
+        // Planned as the daemon does it, which sees the posts side by side.
+        auto const all = std::make_shared<definitions::Definitions const>(std::move(sound));
+        Replanner replanner;
+        auto occurrences = occurrences_;
+        add(replanner.plan(all, std::move(occurrences), now_, now_, horizon_after(now_)).problems);
+        auto planned = replanner.take_update(now_, {});
+        add(check_posts(*all, planned.posts));
 
         std::set<std::pair<std::string, std::string>> said;
-        for (auto const& post : planned.posts) said.emplace(post.campaign, post.message);
+        for (auto const& post : planned.posts) said.emplace(post.planned->campaign, post.planned->message);
         for (auto const& one : planned.unplanned)
             faulty_.insert(one.key.substr(0, one.key.find('/', one.key.find('/') + 1)));
         auto const event = sample_event();
-        for (auto const& campaign : sound.campaigns) {
+        for (auto const& campaign : all->campaigns) {
             for (auto const& message : campaign.messages) {
-                if (!said.contains({campaign.id.value, message.id})) check_silent(sound, campaign, message, event);
+                if (!said.contains({campaign.id.value, message.id})) check_silent(*all, campaign, message, event);
             }
         }
+        posts_ = std::move(planned.posts);
     }
 
     // A message that is not planned at all is tried on its own.
@@ -250,16 +256,23 @@ private:
     Instant now_;
     local_days today_;
     std::vector<Problem> problems_;
+    std::vector<PlanUpdate::Post> posts_;
     std::set<std::string> broken_;
     std::set<std::string> faulty_;  // "campaign/message" that an error keeps out of the plan
 };
 
 }  // namespace
 
+Checked check_and_plan(definitions::Loaded const& loaded, std::vector<calendar::Occurrence> const& occurrences,
+                       Instant now)
+{
+    return Checker(loaded, occurrences, now).run();
+}
+
 std::vector<Problem> check(definitions::Loaded const& loaded, std::vector<calendar::Occurrence> const& occurrences,
                            Instant now)
 {
-    return Checker(loaded, occurrences, now).run();
+    return check_and_plan(loaded, occurrences, now).problems;
 }
 
 std::vector<Problem> check(definitions::SourceFiles const& files, std::vector<calendar::Occurrence> const& occurrences,

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "campaigns/definitions/definitions.hpp"
+#include "campaigns/plan_update.hpp"
 #include "campaigns/post.hpp"
 #include "campaigns/problem.hpp"
 
@@ -29,18 +30,8 @@ std::string same_words(PlannedPost const& post, PlannedPost const& first);
 std::map<std::string, std::vector<std::string>> advice_on(definitions::Partnership const& partnership,
                                                           definitions::Campaign const& campaign);
 
-// Something about one of the posts.
-struct Finding {
-    std::size_t post = 0;  // its place in the list
-    std::string text;
-};
-
-// What only shows when planned posts are seen side by side: different campaigns at the same people on one network within
-// two hours, and the same words on two accounts of X, which its rules on automation forbid (x.md, "Policy"). One of each
-// kind a post. Pure. `posts` by due.
-std::vector<Finding> compare_posts(definitions::Definitions const& all, std::vector<PlannedPost> const& posts);
-
-// The same as warnings beside the messages, one for each pair of messages.
-std::vector<Problem> check_posts(definitions::Definitions const& all, std::vector<PlannedPost> const& posts);
+// What shows only when planned posts are seen side by side, as warnings beside the messages: one of each kind a message,
+// since each of its posts says it of another day. Pure.
+std::vector<Problem> check_posts(definitions::Definitions const& all, std::vector<PlanUpdate::Post> const& posts);
 
 }  // namespace peal::campaigns::planner

@@ -42,12 +42,6 @@ std::string before_address(std::string tagline, std::string const& typed)
     return tagline;  // the address stands in the middle of the sentence and is part of it
 }
 
-bool ends_sentence(std::string_view text)
-{
-    while (text.ends_with('"') || text.ends_with(')')) text.remove_suffix(1);
-    return text.empty() || text.ends_with('.') || text.ends_with('!') || text.ends_with('?');
-}
-
 class Composer {
 public:
     Composer(definitions::Definitions const& all, definitions::Campaign const& campaign,
@@ -142,10 +136,10 @@ private:
     void quote(std::string const& field, Place place)
     {
         if (auto id = figure_in(field); !id.empty()) {
-            out_.figures.push_back(std::move(id));
+            out_.quotes.figures.push_back(std::move(id));
         } else if (auto const* faq = find_answer(all_, field)) {
             if (auto fault = answer_fault(*faq, out_.lang)) problem(Severity::error, place, std::move(*fault));
-            out_.answers.push_back(faq->id);
+            out_.quotes.answers.push_back(faq->id);
         }
     }
 
@@ -161,7 +155,15 @@ private:
                 problem(Severity::error, text.place, std::move(what));
         }
         for (auto const& name : filled.names) quote(name, text.place);
-        return to_nfc(trim(filled.text));
+        return spelt(to_nfc(trim(filled.text)));
+    }
+
+    // What was agreed on is written as agreed: screen readers read its words by their capitals.
+    std::string spelt(std::string text) const
+    {
+        for (auto const& tag : campaign_.hashtags) text = spell_hashtag(std::move(text), to_nfc(tag.value));
+        for (auto const& tag : all_.partnership.hashtags) text = spell_hashtag(std::move(text), to_nfc(tag.value));
+        return text;
     }
 
     // In the post's language: the campaign's, else the partnership's; null when neither has one.
@@ -256,14 +258,15 @@ private:
     void describe_picture()
     {
         auto const found = message_.alt.find(out_.lang);
-        if (found == message_.alt.end()) {
+        bool const is_given = found != message_.alt.end();
+        if (!is_given && message_.photo) {
             problem(Severity::error, message_.place, "the picture has no alternative text in `" + out_.lang + "`");
             return;
         }
-        // The author describes the picture with the headline; a story shows the words themselves, beside the photo if
-        // there is one.
+        // The author describes the picture with the headline, or the headline is all there is to say; a story shows the
+        // words themselves, beside the photo if there is one.
         auto& alt = out_.alt_text;
-        alt = filled(found->second);
+        alt = is_given ? filled(found->second) : out_.artwork.headline;
         if (channel_.network == "snapchat") {
             if (!message_.photo) alt.clear();
             if (!ends_sentence(alt)) alt += '.';
@@ -275,7 +278,7 @@ private:
         }
         auto const count = count_code_points(alt);
         if (count > alt_code_points_max)
-            problem(Severity::error, found->second.place,
+            problem(Severity::error, is_given ? found->second.place : message_.place,
                     "the alternative text has " + std::to_string(count) + " characters with what Peal adds, " +
                         std::to_string(count - alt_code_points_max) + " too many");
     }

@@ -12,6 +12,13 @@
 
 namespace peal::campaigns::planner {
 
+// Ids of what a text quotes. Whether it may still be quoted depends on the day (shelf_life.hpp).
+struct Quotes {
+    std::vector<std::string> figures, answers;
+
+    bool empty() const { return figures.empty() && answers.empty(); }
+};
+
 // One message as one channel will say it. Texts are NFC and hold the link code placeholder.
 struct Composed {
     std::string lang;
@@ -23,8 +30,7 @@ struct Composed {
     std::string destination;
     std::size_t length = 0;  // by the network's own rules: of the text, on Snapchat of the words on the picture
     std::size_t limit = 0;
-    // Ids of what it quotes; whether that may still be quoted depends on the day (shelf_life.hpp).
-    std::vector<std::string> figures, answers;
+    Quotes quotes;
     std::vector<Problem> problems;  // in the campaign's file
 };
 

@@ -58,6 +58,7 @@ EventIndex::EventIndex(definitions::Definitions const& all, std::vector<calendar
 EventIndex::EventIndex(definitions::Definitions const& all, Events events) : all_(std::move(events))
 {
     for (auto const& source : all.calendars) owners_.emplace(source.id, source.owner.value);
+    owners_.emplace(definitions::own_calendar, all.partnership.calendar_owner.value);
     std::sort(all_.begin(), all_.end(), comes_before);
     for (auto const* event : all_) {
         by_uid_[event->uid].push_back(event);

@@ -13,8 +13,10 @@
 
 namespace peal::campaigns::planner {
 
-// What compare_posts() says of a plan, kept from one plan to the next: only where posts have come or gone are they seen side
-// by side again. A post is known by its key.
+// What shows only when the posts of a plan are seen side by side, one of each kind a post: different campaigns at the same
+// people on one network within two hours; the same words on two accounts of X, which its rules on automation forbid (x.md,
+// "Policy"); and what a time of restraint asks to avoid. Kept from one plan to the next: only where posts have come or gone
+// are they seen side by side again. A post is known by its key.
 class KeptFindings {
 public:
     // `posts` is the plan as it is, `change` what of it has gone and come; what it stands on, but for campaigns, is as it

@@ -1,6 +1,7 @@
 #include "campaigns/planner/lint.hpp"
 
 #include "campaigns/definitions/shown.hpp"
+#include "campaigns/planner/reading_age.hpp"
 #include "campaigns/planner/words.hpp"
 #include "campaigns/text/code_points.hpp"
 #include "campaigns/text/graphemes.hpp"
@@ -9,6 +10,7 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
+#include <set>
 #include <sstream>
 
 namespace peal::campaigns::planner {
@@ -24,6 +26,7 @@ constexpr std::size_t extra_hashtags_max = 2;
 constexpr std::size_t plain_tag_max = 12;   // a longer tag in small letters is most likely several words
 constexpr std::size_t shouted_letters = 6;  // shorter words in capitals are mostly abbreviations
 constexpr std::size_t emoji_max = 3;
+constexpr int reading_age_max = 16;  // beyond it few texts for everybody are, and most letters of an office
 
 bool is_letter(char c)
 {
@@ -88,7 +91,7 @@ std::string find_figure(std::string const& text)
     return {};
 }
 
-// The longest sentence, in words. Enough for advice: it ends at . ! ? before a blank, and at a line end.
+// The longest sentence, in words. Enough for advice: it ends at a stop before a blank, and at a line end.
 std::size_t longest_sentence(std::string const& text)
 {
     std::size_t longest = 0, count = 0;
@@ -98,7 +101,7 @@ std::size_t longest_sentence(std::string const& text)
         count = 0;
         for (std::string word; words >> word;) {
             longest = std::max(longest, ++count);
-            if (std::string_view(".!?").find(word.back()) != std::string_view::npos) count = 0;
+            if (ends_sentence(word)) count = 0;
         }
     }
     return longest;
@@ -140,6 +143,27 @@ std::vector<std::string> hashtags_in(std::string const& text)
     return tags;
 }
 
+// Single braces around what reads like a field, such as {event.title}: it would be posted as it stands. The first, without
+// its braces; empty when there is none.
+std::string find_bare_field(std::string const& text)
+{
+    for (auto at = text.find('{'); at != std::string::npos; at = text.find('{', at + 1)) {
+        if (text.compare(at, 2, "{{") == 0) {
+            at = text.find("}}", at);
+            if (at == std::string::npos) break;
+            continue;
+        }
+        auto const end = text.find_first_of("{}", at + 1);
+        auto const name = end == std::string::npos ? std::string() : text.substr(at + 1, end - at - 1);
+        bool const is_name = !name.empty() && text[end] == '}' && name != "report_link" &&
+                             std::all_of(name.begin(), name.end(), [](char c) {
+                                 return is_letter(c) || std::string_view("._-").find(c) != std::string_view::npos;
+                             });
+        if (is_name) return name;
+    }
+    return {};
+}
+
 class Lint {
 public:
     // `known` are the hashtags that the partnership and the campaign have agreed on.
@@ -155,10 +179,11 @@ public:
     {
         check_hashtags(campaign.hashtags);
         for (auto const& message : campaign.messages) {
-            for (auto const& [lang, text] : message.text) check_text(text);
+            for (auto const& [lang, text] : message.text) check_text(text, lang);
             for (auto const& [network, texts] : message.variants) {
-                for (auto const& [lang, text] : texts) check_text(text);
+                for (auto const& [lang, text] : texts) check_text(text, lang);
             }
+            for (auto const& [lang, headline] : message.headline) check_braces(headline);
             for (auto const& [lang, alt] : message.alt) check_alt(alt);
         }
         return std::move(problems_);
@@ -178,7 +203,22 @@ private:
         for (auto const& tag : own) check_capitals(tag.value, tag.place);
     }
 
-    // One that was agreed on is written as agreed: what the author writes stands in for what Peal would append.
+    // Those that nobody has agreed on come on top of the campaign's.
+    void check_own_tags(std::vector<std::string> const& tags, Place place)
+    {
+        std::set<std::string> own;
+        for (auto const& tag : tags) {
+            bool const is_agreed = std::any_of(known_.begin(), known_.end(),
+                                               [&](auto const& one) { return contains_hashtag(tag, one.value); });
+            if (!is_agreed) own.insert(tag);
+        }
+        if (own.size() > extra_hashtags_max)
+            say(Severity::warning, place,
+                "it has " + std::to_string(own.size()) +
+                    " hashtags of its own; screen readers read every one, so use two at most");
+    }
+
+    // One that was agreed on is posted as agreed.
     void check_hashtag(std::string const& tag, Place place)
     {
         auto const agreed = std::find_if(known_.begin(), known_.end(),
@@ -186,8 +226,8 @@ private:
         if (agreed == known_.end()) {
             check_capitals(tag, place);
         } else if (tag != to_nfc(agreed->value)) {
-            say(Severity::warning, place,
-                "`" + tag + "` is written `" + agreed->value + "` elsewhere; write it so, for screen readers' sake");
+            say(Severity::hint, place,
+                "`" + tag + "` is posted as `" + agreed->value + "`, as agreed; screen readers go by the capitals");
         }
     }
 
@@ -200,16 +240,20 @@ private:
                     "` with a capital for each word, so that screen readers can read it");
     }
 
-    void check_text(At<std::string> const& text)
+    void check_text(At<std::string> const& text, std::string_view lang)
     {
+        if (lang.starts_with("en")) check_reading_age(text);
         if (auto const words = longest_sentence(text.value); words > sentence_words_max)
             say(Severity::warning, text.place,
                 "a sentence has " + std::to_string(words) + " words; 25 or fewer are easier to read");
         if (contains_words(text.value, "click here"))
             say(Severity::warning, text.place,
                 "`click here` says nothing to a screen reader; name what is behind the link");
-        for (auto const& tag : hashtags_in(to_nfc(text.value))) check_hashtag(tag, text.place);
+        auto const tags = hashtags_in(to_nfc(text.value));
+        for (auto const& tag : tags) check_hashtag(tag, text.place);
+        check_own_tags(tags, text.place);
         check_emoji(text);
+        check_braces(text);
         if (auto const figure = find_figure(text.value); !figure.empty())
             say(Severity::warning, text.place,
                 "nobody can tell where `" + figure +
@@ -223,6 +267,24 @@ private:
                 say(Severity::hint, text.place,
                     "`" + definitions::shown(word) + "` is written in capitals, which is harder to read");
         }
+    }
+
+    void check_reading_age(At<std::string> const& text)
+    {
+        if (auto const age = reading_age(text.value); age && *age > reading_age_max)
+            say(Severity::hint, text.place,
+                "it reads as for somebody of " + std::to_string(*age) +
+                    "; shorter sentences and words are read by more, and 9 is what government writes for");
+    }
+
+    void check_braces(At<std::string> const& text)
+    {
+        auto const name = find_bare_field(text.value);
+        if (name.empty()) return;
+        auto const meant = name.find("link") != std::string::npos ? "{report_link}" : "{{" + name + "}}";
+        say(Severity::warning, text.place,
+            "`{" + definitions::shown(name) + "}` is posted as it stands; write `" + definitions::shown(meant) +
+                "`, or leave out the braces");
     }
 
     void check_emoji(At<std::string> const& text)
@@ -239,6 +301,7 @@ private:
 
     void check_alt(At<std::string> const& alt)
     {
+        check_braces(alt);
         for (auto const* opening :
              {"image of", "picture of", "photo of", "an image of", "a picture of", "a photo of"}) {
             if (contains_words(alt.value.substr(0, 16), opening))

@@ -86,10 +86,16 @@ Cover Restrictions::find(definitions::Campaign const& campaign, definitions::Mes
     for (auto const& span : spans_) {
         if (day < span.from || (span.to && day > *span.to)) continue;
         if (span.terms != nullptr && !covers(*span.terms, campaign, channel)) continue;
-        auto const words = span.name + (span.to ? ", until " + date_words(*span.to) : ", until it is taken back");
+        auto words = span.name + (span.to ? ", until " + date_words(*span.to) : ", until it is taken back");
         if (!span.certain) {
             cover.why.push_back("may lie in " + words + ": check that it may go out");
-        } else if (cover.hold.find(words) == std::string::npos) {
+            continue;
+        }
+        if (span.terms != nullptr) {
+            if (!span.terms->approver.empty()) words += ", and " + one_line(span.terms->approver, 80) + " must agree";
+            cover.approval = std::max(cover.approval, span.terms->approval.value_or(Approval::none));
+        }
+        if (cover.hold.find(words) == std::string::npos) {
             cover.hold += (cover.hold.empty() ? "" : "; ") + words;
             restricted = true;
         }
@@ -97,6 +103,10 @@ Cover Restrictions::find(definitions::Campaign const& campaign, definitions::Mes
     // A campaign that was planned before may be shown to be no answer to the time it falls into.
     if (restricted && campaign.planned_on)
         cover.why.push_back("the campaign was planned on " + date_words(*campaign.planned_on));
+    // What is shown counts in such a time as what is said does.
+    if (restricted && message.photo)
+        cover.why.push_back("it shows `" + message.photo->file.value +
+                            "`: look at who and what is in it before it is let go");
     if (!cover.hold.empty()) cover.why.push_back("held: " + cover.hold);
     return cover;
 }

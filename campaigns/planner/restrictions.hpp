@@ -14,7 +14,8 @@ namespace peal::campaigns::planner {
 
 // What a restriction does to a post.
 struct Cover {
-    std::string hold;  // why the post waits for a person; empty: it does not
+    std::string hold;                    // why the post waits for a person; empty: it does not
+    Approval approval = Approval::none;  // at least so many must agree
     std::vector<std::string> why;
 };
 

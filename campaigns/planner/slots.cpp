@@ -162,7 +162,7 @@ private:
         });
         // Two sources may hold the same event.
         auto const end = std::unique(order.begin(), order.end(), [](Meant const& a, Meant const& b) {
-            return slot_id(*a.event) == slot_id(*b.event);
+            return identity(*a.event) == identity(*b.event);
         });
         Events counted;
         int number = 0;
@@ -184,7 +184,7 @@ private:
         if (is_outside(wall)) return;
         auto const count = std::abs(static_cast<long>(when.days));
         auto distance = when.days == 0 ? "on" : day_count(count) + (when.days < 0 ? " before" : " after");
-        add_at_wall(slot_id(event), wall, &event,
+        add_at_wall(identity(event), wall, &event,
                     {distance + (start ? " the first day of `" : " the last day of `") + title(event) + "` (" +
                      date_words(edge) + ")"});
     }
@@ -197,7 +197,7 @@ private:
         auto const wall = to_wall(slot.at, zone_);
         if (!wall || is_outside(*wall)) return;
         slot.wall = *wall;
-        slot.id = slot_id(event);
+        slot.id = identity(event);
         slot.event = &event;
         auto const length = when.exact->count() == 0 ? "at"
                                                      : length_in_words(Duration(std::abs(when.exact->count()))) +
@@ -229,11 +229,6 @@ private:
         return day < window_.from || day > window_.to;
     }
 
-    // A single event that moves is still the same event; of a series, the start tells which instance it is.
-    static std::string slot_id(calendar::Occurrence const& event)
-    {
-        return event.repeats ? event.uid + "@" + event.original_start : event.uid;
-    }
     static std::string title(calendar::Occurrence const& event) { return one_line(event.summary, 80); }
 
     EventIndex const& events_;

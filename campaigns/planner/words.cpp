@@ -1,5 +1,8 @@
 #include "campaigns/planner/words.hpp"
 
+#include "campaigns/text/code_points.hpp"
+#include "campaigns/text/hashtags.hpp"
+
 #include <unicode/normalizer2.h>
 #include <unicode/uchar.h>
 #include <unicode/unistr.h>
@@ -48,6 +51,13 @@ std::string folded(std::string_view text)
         if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
     }
     return line;
+}
+
+constexpr std::string_view wide_sign = "\xEF\xBC\x83";  // that of East Asian keyboards begins a hashtag too
+
+bool has_hash_sign(std::string_view text)
+{
+    return text.find('#') != std::string_view::npos || text.find(wide_sign) != std::string_view::npos;
 }
 
 bool is_word(UChar32 c)
@@ -103,6 +113,18 @@ std::string trim(std::string_view text)
     return std::string(text.substr(begin, text.find_last_not_of(blanks) - begin + 1));
 }
 
+bool ends_sentence(std::string_view text)
+{
+    auto const* bytes = reinterpret_cast<std::uint8_t const*>(text.data());
+    UChar32 c = 0;
+    for (auto i = static_cast<std::int32_t>(text.size()); i > 0;) {
+        U8_PREV(bytes, 0, i, c);
+        bool const is_closing = c == '"' || c == '\'' || (U_GET_GC_MASK(c) & (U_GC_PE_MASK | U_GC_PF_MASK)) != 0;
+        if (!is_closing) return u_hasBinaryProperty(c, UCHAR_S_TERM);
+    }
+    return true;
+}
+
 std::string one_line(std::string_view text, std::size_t code_points_max)
 {
     if (text.size() <= code_points_max && is_plain_line(text)) return std::string(text);
@@ -154,7 +176,7 @@ bool contains_name(std::string_view text, std::string_view name)
 
 bool contains_hashtag(std::string_view text, std::string_view hashtag)
 {
-    constexpr std::string_view wide_sign = "\xEF\xBC\x83";  // the sign of East Asian keyboards begins a hashtag too
+    if (!has_hash_sign(text)) return false;
     auto all = folded(text);
     auto const wanted = folded(hashtag);
     if (wanted.empty()) return false;
@@ -165,6 +187,25 @@ bool contains_hashtag(std::string_view text, std::string_view hashtag)
         if (!is_word(before) && before != '&' && before != '/' && !is_word(after)) return true;
     }
     return false;
+}
+
+std::string spell_hashtag(std::string text, std::string_view hashtag)
+{
+    if (!contains_hashtag(text, hashtag)) return text;
+    auto const points = text::to_code_points(text);
+    if (!points) return text;
+    text::CodePointView const all = *points;
+    std::string spelt;
+    std::size_t from = 0;
+    for (auto const& span : text::find_hashtags(all)) {
+        // With what stands before it: the end of a link is no hashtag.
+        auto const begin = span.start == 0 ? 0 : span.start - 1;
+        if (!contains_hashtag(text::to_utf8(all.substr(begin, span.end - begin)), hashtag)) continue;
+        spelt += text::to_utf8(all.substr(from, span.start - from));
+        spelt += hashtag;
+        from = span.end;
+    }
+    return spelt + text::to_utf8(all.substr(from));
 }
 
 }  // namespace peal::campaigns::planner

@@ -18,6 +18,9 @@ std::string trim(std::string_view text);
 // wrote, such as an event's title.
 std::string one_line(std::string_view text, std::size_t code_points_max);
 
+// Whether it ends as a sentence does in whatever script, quotes and brackets behind the stop aside. So does an empty text.
+bool ends_sentence(std::string_view text);
+
 // Whether `part` stands in `text`, without regard to case and to how blanks are set.
 bool contains_words(std::string_view text, std::string_view part);
 
@@ -27,5 +30,8 @@ bool contains_name(std::string_view text, std::string_view name);
 
 // Whether `hashtag` ("#StampItOut") stands in `text` as a hashtag of its own, without regard to case.
 bool contains_hashtag(std::string_view text, std::string_view hashtag);
+
+// The text with each hashtag in it that is `hashtag` but for its case written as `hashtag` is.
+std::string spell_hashtag(std::string text, std::string_view hashtag);
 
 }  // namespace peal::campaigns::planner

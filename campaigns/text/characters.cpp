@@ -41,11 +41,6 @@ bool is_ascii_punctuation(char32_t c)
     return between(c, 0x21, 0x2F) || between(c, 0x3A, 0x40) || between(c, 0x5B, 0x60) || between(c, 0x7B, 0x7E);
 }
 
-bool is_invalid(char32_t c)
-{
-    return c == 0xFFFE || c == 0xFEFF || c == 0xFFFF;
-}
-
 bool is_directional(char32_t c)
 {
     return c == 0x061C || c == 0x200E || c == 0x200F || between(c, 0x202A, 0x202E) || between(c, 0x2066, 0x2069);

@@ -43,7 +43,10 @@ bool is_space(char32_t c);
 bool is_ascii_punctuation(char32_t c);
 
 // U+FFFE, U+FEFF and U+FFFF: X refuses a text that has one.
-bool is_invalid(char32_t c);
+constexpr bool is_invalid(char32_t c)
+{
+    return c == 0xFFFE || c == 0xFEFF || c == 0xFFFF;
+}
 
 // Marks that only set the direction of text.
 bool is_directional(char32_t c);

@@ -13,7 +13,7 @@ namespace {
 
 bool is_latin_label_character(char32_t c)
 {
-    return is_ascii_alnum(c) || is_accented_latin(c);
+    return c < 0x80 ? is_ascii_alnum(c) : is_accented_latin(c);
 }
 
 struct Label {
@@ -60,7 +60,15 @@ bool is_label_character(char32_t c)
 
 HostTable::HostTable(CodePointView text, TopLevelDomains const& domains, Alphabet alphabet) : ends_(text.size())
 {
-    auto const is_label = alphabet == Alphabet::any ? is_label_character : is_latin_label_character;
+    if (alphabet == Alphabet::any)
+        fill(text, domains, [](char32_t c) { return is_label_character(c); });
+    else
+        fill(text, domains, [](char32_t c) { return is_latin_label_character(c); });
+}
+
+template <class IsLabel>
+void HostTable::fill(CodePointView text, TopLevelDomains const& domains, IsLabel is_label)
+{
     auto const size = static_cast<std::uint32_t>(text.size());
     // Of the run of label characters that the position is in: where it ends, its first `_` from here on, and how a host
     // goes on after it.

@@ -29,6 +29,9 @@ public:
     std::optional<std::size_t> end_from(std::size_t start) const;
 
 private:
+    template <class IsLabel>
+    void fill(CodePointView text, TopLevelDomains const& domains, IsLabel is_label);
+
     std::vector<std::uint32_t> ends_;  // by start; 0: none starts there
 };
 

@@ -86,6 +86,7 @@ std::size_t skip_port(CodePointView text, std::size_t at)
 
 std::size_t scheme_length(CodePointView text, std::size_t at)
 {
+    if (at >= text.size() || to_ascii_lower(text[at]) != U'h') return 0;
     if (has_at(text, at, "https://")) return 8;
     return has_at(text, at, "http://") ? 7 : 0;
 }

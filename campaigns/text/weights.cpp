@@ -30,6 +30,9 @@ Weight weigh(CodePointView text, std::vector<Span> const& urls)
         if (url != urls.end() && url->start == at) {
             weight += url_length * scale;
             at = (url++)->end;
+        } else if (text[at] < 0x80 && (at + 1 == text.size() || text[at + 1] < 0x80)) {
+            weight += light_weight;  // most of a text, and no part of an emoji
+            ++at;
         } else if (auto const length = emoji_sequence_length(text, at); length > 0) {
             weight += default_weight;
             at += length;

@@ -1,7 +1,8 @@
 #include "connectors/http/curl_client.hpp"
 
 #include "connectors/http/transfer.hpp"
-#include "connectors/http/web_address.hpp"
+#include "connectors/web_address.hpp"
+#include "core/ascii.hpp"
 #include "core/assert.hpp"
 
 #include <boost/asio/posix/stream_descriptor.hpp>
@@ -100,7 +101,8 @@ private:
         auto const url = parse_web_address(request.url);
         if (!url) return fail(ErrorKind::rejected, "the address to call is not a complete http or https address");
         bool const is_ours = request.address_by == AddressBy::us;
-        PEAL_ASSERT(is_ours || request.authorization.empty());
+        PEAL_ASSERT(is_ours || request.authorization.empty() ||
+                    ascii_lower(url->host) == ascii_lower(request.authorization_host));
         if (is_ours && !url->is_secure && request.unix_socket.empty() && !options_.plain_http_anywhere &&
             !is_this_machine(url->host))
             return fail(ErrorKind::rejected, "plain http is only for this machine; use https for " + url->host);

@@ -64,6 +64,7 @@ Transfer::Transfer(Executor executor, HttpRequest request, std::string const& us
     set(CURLOPT_HEADERDATA, this);
     set(CURLOPT_WRITEFUNCTION, &Transfer::on_body);
     set(CURLOPT_WRITEDATA, this);
+    if (request_.compressed) set(CURLOPT_ACCEPT_ENCODING, "gzip");
     if (!request_.unix_socket.empty()) set(CURLOPT_UNIX_SOCKET_PATH, request_.unix_socket.c_str());
     if (request_.commit) {
         // libcurl repeats a request by itself when a reused connection turns out to be dead.

@@ -1,11 +1,12 @@
-#include "connectors/http/web_address.hpp"
+#include "connectors/web_address.hpp"
 
 #include <curl/curl.h>
 
 #include <algorithm>
+#include <charconv>
 #include <memory>
 
-namespace peal::connectors::http {
+namespace peal::connectors {
 
 namespace {
 
@@ -22,10 +23,10 @@ bool set(Url const& url, std::string_view text, unsigned int flags)
            curl_url_set(url.get(), CURLUPART_URL, std::string(text).c_str(), flags) == CURLUE_OK;
 }
 
-std::string part_of(Url const& url, CURLUPart part)
+std::string part_of(Url const& url, CURLUPart part, unsigned int flags = 0)
 {
     char* found = nullptr;
-    if (curl_url_get(url.get(), part, &found, 0) != CURLUE_OK) return {};
+    if (curl_url_get(url.get(), part, &found, flags) != CURLUE_OK) return {};
     std::unique_ptr<char, decltype(&curl_free)> const owned(found, &curl_free);
     return found;
 }
@@ -35,13 +36,22 @@ std::string part_of(Url const& url, CURLUPart part)
 std::optional<WebAddress> parse_web_address(std::string_view address)
 {
     // libcurl takes one slash or three for two, and what follows for the host.
-    auto const authority = address.find("://");
-    if (authority == std::string_view::npos || address.substr(authority + 3).starts_with('/')) return std::nullopt;
+    auto const behind_scheme = address.substr(std::min(address.find(':'), address.size()));
+    if (!behind_scheme.starts_with("://") || behind_scheme.starts_with(":///")) return std::nullopt;
     Url const url(curl_url());
     if (!set(url, address, 0)) return std::nullopt;
     auto const scheme = part_of(url, CURLUPART_SCHEME);
-    WebAddress out{scheme == "https", part_of(url, CURLUPART_HOST)};
+    WebAddress out;
+    out.is_secure = scheme == "https";
+    out.host = part_of(url, CURLUPART_HOST);
     if ((scheme != "http" && !out.is_secure) || out.host.empty()) return std::nullopt;
+    auto const port = part_of(url, CURLUPART_PORT, CURLU_DEFAULT_PORT);
+    std::from_chars(port.data(), port.data() + port.size(), out.port);
+    out.path = part_of(url, CURLUPART_PATH);
+    if (auto const query = part_of(url, CURLUPART_QUERY); !query.empty()) out.query = '?' + query;
+    out.has_user = !part_of(url, CURLUPART_USER).empty() || !part_of(url, CURLUPART_PASSWORD).empty();
+    curl_url_set(url.get(), CURLUPART_FRAGMENT, nullptr, 0);
+    out.text = part_of(url, CURLUPART_URL);
     return out;
 }
 
@@ -55,4 +65,4 @@ std::optional<std::string> resolve_reference(std::string_view base, std::string_
     return target;
 }
 
-}  // namespace peal::connectors::http
+}  // namespace peal::connectors

@@ -1,6 +1,6 @@
 #include "connectors/pages/visit.hpp"
 
-#include "connectors/http/web_address.hpp"
+#include "connectors/web_address.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -27,7 +27,7 @@ bool is_for_good(int status)
 std::optional<std::string> target_of(HttpResponse const& response, std::string const& from)
 {
     auto const* const location = response.find_header("Location");
-    return location == nullptr ? std::nullopt : http::resolve_reference(from, *location);
+    return location == nullptr ? std::nullopt : resolve_reference(from, *location);
 }
 
 Finding finding_on(int status)
@@ -58,7 +58,7 @@ std::optional<HttpRequest> Visit::next() const
     HttpRequest request("GET", url_);
     request.timeout = patience;
     request.response_bytes_max = page_bytes_max;
-    auto const url = http::parse_web_address(url_);
+    auto const url = parse_web_address(url_);
     bool const is_allowed = url && std::find(allowed_.begin(), allowed_.end(), url->host) != allowed_.end();
     request.address_by = is_allowed ? AddressBy::others_inside : AddressBy::others;
     return request;

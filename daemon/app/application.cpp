@@ -7,23 +7,24 @@
 #include "core/async_thread.hpp"
 #include "core/files.hpp"
 #include "core/log.hpp"
+#include "daemon/app/calendar_fetcher.hpp"
+#include "daemon/app/calendar_keeper.hpp"
 #include "daemon/app/configuration.hpp"
 #include "daemon/app/configuration_keeper.hpp"
+#include "daemon/app/door_options.hpp"
+#include "daemon/app/feed_keeper.hpp"
+#include "daemon/app/ground.hpp"
 #include "daemon/app/link_keeper.hpp"
 #include "daemon/app/networks.hpp"
 #include "daemon/app/notify.hpp"
 #include "daemon/app/plan_keeper.hpp"
 #include "daemon/app/version.hpp"
 #include "daemon/delivery/engine.hpp"
-#include "daemon/http/server.hpp"
-#include "daemon/links/public_listener.hpp"
 #include "daemon/monitor/monitor.hpp"
 #include "daemon/office/office.hpp"
 #include "daemon/store/click_store.hpp"
-#include "daemon/store/data_directory.hpp"
-#include "daemon/store/links_of_last_run.hpp"
-#include "daemon/store/schema.hpp"
 #include "daemon/vault/accounts.hpp"
+#include "daemon/vault/keys.hpp"
 #include "daemon/worker/client.hpp"
 
 #include <boost/asio/co_spawn.hpp>
@@ -35,6 +36,7 @@
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
+#include <exception>
 #include <set>
 
 namespace peal::app {
@@ -46,31 +48,11 @@ using campaigns::definitions::Definitions;
 // Longer than any connector's commit deadline, shorter than TimeoutStopSec of the unit.
 constexpr Duration requests_grace = std::chrono::seconds(2);
 
-std::filesystem::path system_credentials()
-{
-    char const* const folder = std::getenv("CREDENTIALS_DIRECTORY");
-    return folder == nullptr ? std::filesystem::path() : std::filesystem::path(folder);
-}
-
 log::Level level_of(std::string const& word)
 {
     if (word == "debug") return log::Level::debug;
     if (word == "warning") return log::Level::warning;
     return word == "error" ? log::Level::error : log::Level::info;
-}
-
-std::vector<links::ReportingRoute> ways_to_report(Definitions const& definitions)
-{
-    std::vector<links::ReportingRoute> ways;
-    for (auto const& route : definitions.routes) {
-        links::ReportingRoute shown;
-        shown.name = route.name;
-        shown.how = route.phone.empty() ? route.hours : route.phone;
-        shown.address = route.address;
-        shown.emergency = route.emergency;
-        ways.push_back(std::move(shown));
-    }
-    return ways;
 }
 
 store::Spacings spacings_of(Definitions const& definitions)
@@ -79,90 +61,6 @@ store::Spacings spacings_of(Definitions const& definitions)
     for (auto const& channel : definitions.channels)
         if (channel.spacing > Duration(0)) spacings[channel.id] = channel.spacing;
     return spacings;
-}
-
-links::PublicOptions public_options(Definitions const& definitions, store::DataDirectory const& data)
-{
-    links::PublicOptions options;
-    options.address = definitions.settings.listener.address;
-    options.port = definitions.settings.listener.port;
-    options.media = data.media();
-    options.journal = data.path();
-    options.partnership = definitions.partnership.name;
-    options.routes = ways_to_report(definitions);
-    return options;
-}
-
-// What can fail before anything runs: the folder, the files, the ports. In the order of their dependence, destroyed in
-// reverse.
-struct Ground {
-    std::unique_ptr<store::DataDirectory> data;  // the lock on the data folder
-    std::unique_ptr<Random> random = make_system_random();
-    std::unique_ptr<store::Database> database;    // peal.db
-    std::unique_ptr<store::Database> clicks;      // clicks.db
-    std::unique_ptr<links::PublicListener> door;  // the public listener, on a thread of its own
-    bool is_door_open = false;                    // it was opened before peal.db
-    std::unique_ptr<http::Server> socket;         // the office's Unix socket
-    std::optional<vault::Sealer> sealer;          // opens stored credentials
-};
-
-// A log of the database that was here before would be played into the restored one.
-Result<> refuse_foreign_logs(store::DataDirectory const& data)
-{
-    for (auto const& file : {data.database(), data.clicks()}) {
-        std::error_code none;
-        auto const left = std::filesystem::file_size(file.string() + "-wal", none);
-        if (!none && left > 0)
-            return fail(ErrorKind::rejected, file.string() +
-                                                 "-wal belongs to the database that was here before; remove it and the "
-                                                 "file that ends in -shm, then start again");
-    }
-    return {};
-}
-
-// After a kill nobody who follows a link waits until the whole database has been looked through.
-Result<> open_door_early(Ground& ground)
-{
-    auto links = store::find_links_of_last_run(ground.data->database());
-    if (!links) return {};
-    ground.door->set_destinations(std::move(*links));
-    auto opened = ground.door->start();
-    ground.is_door_open = opened.has_value();
-    return opened;
-}
-
-Result<Ground> break_ground(Options const& options, Definitions const& definitions, Executor executor)
-{
-    Ground ground;
-    auto data = store::DataDirectory::take(options.data);
-    if (!data) return tl::unexpected<Error>(data.error());
-    ground.data = std::move(*data);
-    auto sealer = vault::Sealer::load(system_credentials(), ground.data->credentials(), *ground.random);
-    if (!sealer) return tl::unexpected<Error>(sealer.error());
-    ground.sealer = std::move(*sealer);
-    if (options.after_restore)
-        if (auto foreign = refuse_foreign_logs(*ground.data); !foreign) return tl::unexpected<Error>(foreign.error());
-    store::DatabaseOptions how;
-    how.log_may_be_gone = options.after_restore;
-    auto clicks = store::Database::open(ground.data->clicks(), store::click_migrations(), how);
-    if (!clicks) return tl::unexpected<Error>(clicks.error());
-    ground.clicks = std::move(*clicks);
-    auto door = links::PublicListener::open(public_options(definitions, *ground.data), *ground.clicks, *ground.random);
-    if (!door) return tl::unexpected<Error>(door.error());
-    ground.door = std::move(*door);
-    if (auto opened = open_door_early(ground); !opened) return tl::unexpected<Error>(opened.error());
-    auto database = store::Database::open(ground.data->database(), store::migrations(), how);
-    if (!database) return tl::unexpected<Error>(database.error());
-    ground.database = std::move(*database);
-    http::ListenOptions listen;
-    listen.unix_socket = options.socket;
-    listen.name = "office socket";
-    std::error_code ignored;
-    std::filesystem::create_directories(std::filesystem::path(options.socket).parent_path(), ignored);
-    auto socket = http::listen(executor, std::move(listen));
-    if (!socket) return tl::unexpected<Error>(socket.error());
-    ground.socket = std::move(*socket);
-    return ground;
 }
 
 // The whole daemon: one member a part, in the order in which they need each other.
@@ -185,6 +83,7 @@ public:
             if (auto doubted = co_await doubt_what_was_due(); !doubted) co_return doubted;
         auto connected = co_await connect_accounts(at_start_);
         if (!connected) co_return connected;
+        if (auto known = co_await calendars_.load(); !known) co_return known;
         // Nobody is told that a link leads nowhere because the table is still being read.
         co_await publish_destinations();
         if (!ground_.is_door_open)
@@ -197,10 +96,14 @@ public:
         delivery_.spawn(std::move(delivering));
         auto planning = plans_.run();
         background_.spawn(std::move(planning));
+        auto fetching = fetcher_.run();
+        background_.spawn(std::move(fetching));
         auto trying_links = links_.run();
         background_.spawn(std::move(trying_links));
         auto watching = configuration_.run();
         background_.spawn(std::move(watching));
+        auto handing_out = feeds_.run();
+        background_.spawn(std::move(handing_out));
         auto measuring = monitor_.run();
         background_.spawn(std::move(measuring));
         announce();
@@ -263,18 +166,26 @@ private:
         auto const connected = co_await connect_accounts(definitions);
         account_problem_ = connected ? "" : connected.error().message;
         if (!connected) log::error("{}", account_problem_);
+        fetcher_.wake();
     }
 
     // There may be other posts: so may where links lead, and what is due. Without `links` nobody knows which have changed.
     void posts_changed(std::optional<std::vector<store::Link>> links)
     {
-        engine_.wake();
+        decided();
         if (links) {
             if (!links->empty()) ground_.door->put_destinations(std::move(*links));
             return;
         }
         auto publishing = publish_destinations();
         background_.spawn(std::move(publishing));
+    }
+
+    // Somebody has decided about posts, or the plan has.
+    void decided()
+    {
+        engine_.wake();
+        feeds_.wake();
     }
 
     awaitable<> publish_destinations()
@@ -289,17 +200,15 @@ private:
     office::Health health() const
     {
         office::Health health;
-        for (auto const& calendar : plans_.calendars()) {
-            office::CalendarState state;
-            state.id = calendar.id;
-            state.read_at = calendar.read_at;
-            state.occurrences = calendar.occurrences;
-            state.problem = calendar.problem;
-            health.calendars.push_back(std::move(state));
-            if (!calendar.problem.empty()) health.problems.push_back(calendar.problem);
+        auto const definitions = plans_.definitions();
+        for (auto const& source : definitions->calendars) {
+            health.calendars.push_back(calendar_state(source));
+            auto const& problem = health.calendars.back().problem;
+            if (!problem.empty()) health.problems.push_back(problem);
         }
         for (auto const& problem : plans_.problems()) health.problems.push_back(problem);
         for (auto const& problem : links_.problems()) health.problems.push_back(problem);
+        for (auto const& problem : feeds_.problems()) health.problems.push_back(problem);
         health.configuration = configuration_state();
         auto const& broken = health.configuration.problems;
         if (!broken.empty())
@@ -325,6 +234,49 @@ private:
         if (!clicks.problem.empty()) health.problems.push_back(clicks.problem);
         if (clicks.waits_since) health.click_lag = std::max(Duration(0), clock_->monotonic() - *clicks.waits_since);
         return health;
+    }
+
+    office::CalendarState calendar_state(campaigns::definitions::CalendarSource const& source) const
+    {
+        using Source = campaigns::definitions::CalendarSource;
+        office::CalendarState state;
+        state.id = source.id;
+        state.name = source.name;
+        state.kind = source.kind == Source::Kind::file      ? "file"
+                     : source.kind == Source::Kind::address ? "address"
+                                                            : "caldav";
+        state.host = source.host();
+        state.owner = source.owner.value;
+        state.trust = source.trust == Source::Trust::provisional ? "provisional" : "confirmed";
+        state.colour = source.colour;
+        state.occurrences = calendars_.count(source.id);
+        auto const* const health = calendars_.find_health(source.id);
+        if (health == nullptr) return state;
+        state.read_at = health->last_success;
+        state.changed_at = health->last_change;
+        state.next_look = health->next_poll;
+        state.failures = health->failures;
+        state.problem = health->problem;
+        return state;
+    }
+
+    awaitable<Result<>> refresh_calendar(std::string source)
+    {
+        auto const definitions = plans_.definitions();
+        if (!source.empty() && definitions->find_calendar(source) == nullptr)
+            co_return fail(ErrorKind::rejected,
+                           "there is no calendar `" + source + "` to look at; peal calendar sources lists them",
+                           "not found");
+        co_await fetcher_.look_now(source);
+        co_await plans_.catch_up();
+        std::string problems;
+        for (auto const& one : definitions->calendars) {
+            auto const* const health = calendars_.find_health(one.id);
+            if ((!source.empty() && one.id != source) || health == nullptr || health->problem.empty()) continue;
+            problems += (problems.empty() ? "" : "\n") + health->problem;
+        }
+        if (!problems.empty()) co_return fail(ErrorKind::transient, problems);
+        co_return Result<>();
     }
 
     office::ConfigurationState configuration_state() const
@@ -411,18 +363,31 @@ private:
     store::PostStore posts_{*ground_.database};
     store::DeliveryStore deliveries_{*ground_.database};
     store::ReadingStore readings_{*ground_.database};
+    vault::Keys keys_{vault::Keys::Parts{*clock_,
+                                         *ground_.random,
+                                         files_,
+                                         store::GrantStore(*ground_.database),
+                                         *ground_.sealer,
+                                         {system_credentials(), ground_.data->credentials()}}};
     vault::Accounts accounts_{executor_, *clock_, *ground_.random, store::GrantStore(*ground_.database),
                               std::move(*ground_.sealer)};
     delivery::Engine engine_{executor_, delivery::Parts{*clock_, *ground_.random, deliveries_, posts_, *worker_,
                                                         accounts_, pointers(connectors_), ground_.data->media(),
                                                         at_start_->settings.listener.base, pointers(clock_watches_),
                                                         [this] { return spacings_of(*plans_.definitions()); }}};
+    CalendarKeeper calendars_{executor_, CalendarKeeper::Parts{*clock_, files_, *worker_,
+                                                               store::EventStore(*ground_.database, *ground_.random),
+                                                               store::CalendarStore(*ground_.database)}};
     PlanKeeper plans_{
         executor_,
-        PlanKeeper::Parts{*clock_, files_, *worker_, store::PlanStore(*ground_.database, *ground_.random), at_start_,
-                          options_.config, ground_.data->calendar(),
-                          [this](DefinitionsPtr definitions) { return adopt(std::move(definitions)); },
+        PlanKeeper::Parts{*clock_, files_, calendars_, store::PlanStore(*ground_.database, *ground_.random), at_start_,
+                          options_.config, [this](DefinitionsPtr definitions) { return adopt(std::move(definitions)); },
                           [this](std::optional<std::vector<store::Link>> links) { posts_changed(std::move(links)); }}};
+    CalendarFetcher fetcher_{
+        executor_, CalendarFetcher::Parts{*clock_, *ground_.random, files_, *http_, calendars_,
+                                          store::CalendarStore(*ground_.database), keys_, ground_.data->calendar(),
+                                          [this] { return plans_.definitions(); }, [this] { plans_.wake(); },
+                                          [this](awaitable<> look) { background_.spawn(std::move(look)); }}};
     ConfigurationKeeper configuration_{
         executor_,
         ConfigurationKeeper::Parts{*clock_, files_, options_.config, options_.dry_run, fingerprint_,
@@ -430,20 +395,44 @@ private:
                                    [this](DefinitionsPtr definitions) { plans_.propose(std::move(definitions)); }}};
     LinkKeeper links_{LinkKeeper::Parts{*clock_, *ground_.random, files_, *http_, store::LinkStore(*ground_.database),
                                         [this] { return plans_.definitions(); }}};
+    FeedKeeper feeds_{executor_,
+                      FeedKeeper::Parts{*clock_, files_, store::FeedStore(*ground_.database, *ground_.random),
+                                        store::SaidStore(*ground_.database),
+                                        store::PlanStore(*ground_.database, *ground_.random),
+                                        [this] { return plans_.definitions(); }, [this] { return plans_.events(); },
+                                        [this](links::Feeds feeds) { ground_.door->set_feeds(std::move(feeds)); }}};
     std::set<std::string> connected_;  // channels that were given their account
     std::string account_problem_;      // of a channel that is new since the start
     monitor::Monitor monitor_{monitor::Parts{*clock_, accounts_, posts_, readings_, pointers(connectors_),
                                              at_start_->settings.measure_interval}};
-    office::Office office_{office::Parts{
-        *clock_, [this] { return plans_.definitions(); }, posts_, store::PlanStore(*ground_.database, *ground_.random),
-        store::PauseStore(*ground_.database), deliveries_, readings_,
-        reports::Reporter(posts_, readings_, store::ClickStore(*ground_.clicks)), accounts_,
-        [this] { return health(); }, [this] { engine_.wake(); },
-        [this](std::string const& network, std::string const& address) {
-            auto const connector = connectors_.find(network);
-            return connector == connectors_.end() ? Result<std::string>() : connector->second->id_from_address(address);
-        },
-        version, clock_->now(), public_address(), options_.dry_run}};
+    office::Office office_{office::Parts{*clock_,
+                                         [this] { return plans_.definitions(); },
+                                         posts_,
+                                         store::PlanStore(*ground_.database, *ground_.random),
+                                         store::PauseStore(*ground_.database),
+                                         deliveries_,
+                                         readings_,
+                                         store::FeedStore(*ground_.database, *ground_.random),
+                                         store::EventStore(*ground_.database, *ground_.random),
+                                         store::QuestionStore(*ground_.database),
+                                         reports::Reporter(posts_, readings_, store::ClickStore(*ground_.clicks)),
+                                         accounts_,
+                                         [this] { return health(); },
+                                         [this] { decided(); },
+                                         [this] { plans_.wake(); },
+                                         [this](std::string source) { return refresh_calendar(std::move(source)); },
+                                         [this] { return feeds_.take_up(); },
+                                         [this] { return plans_.events(); },
+                                         [this](std::string const& network, std::string const& address) {
+                                             auto const connector = connectors_.find(network);
+                                             return connector == connectors_.end()
+                                                        ? Result<std::string>()
+                                                        : connector->second->id_from_address(address);
+                                         },
+                                         version,
+                                         clock_->now(),
+                                         public_address(),
+                                         options_.dry_run}};
     Nursery background_{executor_};  // planning, trying links, measuring: cancelled first
     Nursery delivery_{executor_};    // the engine: ends when its calls have
     Nursery serving_{executor_};     // the office
@@ -474,7 +463,13 @@ Result<> run(Options options)
         outcome = std::move(result);
         context.stop();
     });
-    context.run();
+    try {
+        context.run();
+    } catch (std::exception const& surprise) {
+        // Such as no memory. What is half done stays so, and on disk is all that the next start needs: nothing is closed.
+        std::fprintf(stderr, "peald: it cannot go on, and is to be started again: %s\n", surprise.what());
+        std::_Exit(1);
+    }
     application.close_files();
     return outcome;
 }

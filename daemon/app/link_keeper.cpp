@@ -2,8 +2,8 @@
 
 #include "campaigns/planner/addresses.hpp"
 #include "campaigns/text/web_addresses.hpp"
-#include "connectors/http/web_address.hpp"
 #include "connectors/pages/visit.hpp"
+#include "connectors/web_address.hpp"
 #include "core/log.hpp"
 #include "daemon/app/link_judgement.hpp"
 
@@ -35,7 +35,7 @@ constexpr Duration same_night = 12h;
 
 std::string host_of(std::string const& address)
 {
-    auto const url = connectors::http::parse_web_address(address);
+    auto const url = connectors::parse_web_address(address);
     return url ? url->host : std::string();
 }
 

@@ -1,50 +1,64 @@
 #include "daemon/app/plan_keeper.hpp"
 
 #include "campaigns/planner/plan.hpp"
+#include "campaigns/planner/plan_again.hpp"
 #include "campaigns/planner/reach.hpp"
 #include "campaigns/planner/still_said.hpp"
-#include "core/files.hpp"
 #include "core/log.hpp"
 
 #include <boost/asio/experimental/awaitable_operators.hpp>
 
 #include <algorithm>
-#include <iterator>
 #include <utility>
 
 namespace peal::app {
 
 namespace {
 
-constexpr std::size_t calendar_bytes_max = 10 << 20;
 // Of a plan's errors; more than anybody reads at once.
 constexpr std::size_t errors_max = 100;
+constexpr Duration catch_up_patience = std::chrono::seconds(60);
 
-CalendarState state_of(std::string const& id, std::vector<CalendarState> const& known)
+// Files that nobody is told of, such as on a network's disk, are looked at as often as the quickest of them.
+Duration shortest_poll(campaigns::definitions::Definitions const& definitions)
 {
-    auto const found = std::find_if(known.begin(), known.end(), [&](CalendarState const& one) { return one.id == id; });
-    if (found != known.end()) return *found;
-    CalendarState state;
-    state.id = id;
-    return state;
+    auto poll = definitions.settings.calendar_poll_interval;
+    for (auto const& source : definitions.calendars)
+        if (source.kind == campaigns::definitions::CalendarSource::Kind::file && source.poll)
+            poll = std::min(poll, *source.poll);
+    return poll;
 }
 
 }  // namespace
 
-PlanKeeper::PlanKeeper(Executor executor, Parts parts) : parts_(std::move(parts)), woken_(std::move(executor))
-{
-    for (auto const& source : parts_.definitions->calendars) calendars_.push_back(state_of(source.id, {}));
-}
+PlanKeeper::PlanKeeper(Executor executor, Parts parts)
+    : parts_(std::move(parts)),
+      calendar_files_({parts_.clock, parts_.files, parts_.calendars, parts_.config}),
+      woken_(executor),
+      done_(executor)
+{}
 
 awaitable<> PlanKeeper::run()
 {
     using namespace boost::asio::experimental::awaitable_operators;
     for (;;) {
+        auto const asks = asks_;
         co_await refresh();
         if (stop_.stop_requested()) co_return;
-        auto const interval = parts_.definitions->settings.calendar_poll_interval;
-        co_await (woken_.wait() || parts_.clock.sleep_for(interval));
+        answered_ = asks;
+        done_.set();
+        if (asks_ == asks) co_await (woken_.wait() || parts_.clock.sleep_for(shortest_poll(*parts_.definitions)));
     }
+}
+
+awaitable<> PlanKeeper::catch_up()
+{
+    using namespace boost::asio::experimental::awaitable_operators;
+    auto const mine = ++asks_;
+    woken_.set();
+    auto const end = parts_.clock.monotonic() + catch_up_patience;
+    while (answered_ < mine && parts_.clock.monotonic() < end)
+        co_await (done_.wait() || parts_.clock.sleep_for(end - parts_.clock.monotonic()));
 }
 
 void PlanKeeper::propose(DefinitionsPtr definitions)
@@ -56,64 +70,85 @@ void PlanKeeper::propose(DefinitionsPtr definitions)
 
 awaitable<> PlanKeeper::refresh()
 {
-    bool const is_done = co_await try_proposed();
-    if (is_done) co_return;
-    auto made = co_await draft(parts_.definitions);
-    co_await apply(std::move(made));
+    auto const proposed = proposed_;
+    auto const from = parts_.clock.now();
+    auto const to = campaigns::planner::horizon_after(from);
+    auto definitions = proposed ? proposed : parts_.definitions;
+    auto reach = campaigns::planner::calendar_reach(*definitions, from, to);
+    auto look = co_await calendar_files_.look(definitions, reach);
+    // Other ones were proposed meanwhile: they are next.
+    if (proposed_ != proposed || stop_.stop_requested()) {
+        woken_.set();
+        co_return;
+    }
+    if (proposed && adopts(proposed, look)) {
+        co_await parts_.on_adopted(proposed);
+    } else if (proposed) {
+        definitions = parts_.definitions;
+        reach = campaigns::planner::calendar_reach(*definitions, from, to);
+        look = co_await calendar_files_.look(definitions, reach);
+    }
+    co_await calendar_files_.take_up(std::move(look), definitions);
+    if (retired_by_ != definitions) {
+        auto const retired = co_await parts_.calendars.retire_others(*definitions);
+        if (!retired) co_return fail(retired.error().message);
+        retired_by_ = definitions;
+    }
+    auto made = co_await draft(from, to, reach);
+    if (!made) co_return fail(made.error().message);
+    co_await apply(std::move(*made));
 }
 
-// Whether there is nothing left to plan for now.
-awaitable<bool> PlanKeeper::try_proposed()
+// Not while a file among their calendars was never read. What is asked for over the network comes when it comes.
+bool PlanKeeper::adopts(DefinitionsPtr const& proposed, FileLook const& look)
 {
-    auto const proposed = proposed_;
-    if (!proposed) co_return false;
-    auto made = co_await draft(proposed);
-    // Other ones were proposed meanwhile: they are next.
-    if (proposed_ != proposed || stop_.stop_requested()) co_return true;
     std::vector<std::string> unread;
-    if (!made.has_all_calendars)
-        for (auto const& calendar : made.calendars)
-            if (!calendar.problem.empty()) unread.push_back(calendar.problem);
+    for (auto const& [source, why] : look.refused) {
+        auto const* const health = parts_.calendars.find_health(source);
+        if (health == nullptr || !health->last_success) unread.push_back("calendar `" + source + "`: " + why);
+    }
     if (!unread.empty()) {
         if (unread != refusal_) log::error("the changed configuration waits until its calendars can be read");
         refusal_ = std::move(unread);
-        co_return false;
+        return false;
     }
     proposed_.reset();
     refusal_.clear();
     parts_.definitions = proposed;
+    parts_.calendars.use(*proposed);
     adopted_at_ = parts_.clock.now();
     log::info("the changed configuration is in use");
-    co_await parts_.on_adopted(proposed);
-    co_await apply(std::move(made));
-    co_return true;
+    return true;
 }
 
-awaitable<PlanKeeper::Draft> PlanKeeper::draft(DefinitionsPtr definitions)
+awaitable<Result<PlanKeeper::Draft>> PlanKeeper::draft(Instant from, Instant to, campaigns::planner::Reach reach)
 {
+    auto const definitions = parts_.definitions;
+    auto agenda = co_await parts_.calendars.agenda(definitions, reach);
+    if (!agenda) co_return tl::unexpected<Error>(agenda.error());
     Draft made;
-    auto const from = parts_.clock.now();
-    made.to = campaigns::planner::horizon_after(from);
-    auto const reach = campaigns::planner::calendar_reach(*definitions, from, made.to);
-    std::vector<campaigns::calendar::Occurrence> occurrences;
-    for (auto const& source : definitions->calendars) {
-        auto state = state_of(source.id, calendars_);
-        auto expansion = co_await read(source, definitions->partnership.zone, state, reach.from, reach.to);
-        made.calendars.push_back(std::move(state));
-        if (expansion)
-            std::move(expansion->occurrences.begin(), expansion->occurrences.end(), std::back_inserter(occurrences));
-        else
-            made.has_all_calendars = false;
-    }
+    made.to = to;
+    made.events_seen = agenda->seen;
     std::function<void()> work = [&] {
+        made.events = std::make_shared<campaigns::calendar::EventList const>(
+            campaigns::calendar::EventList{agenda->events, reach.from, reach.to, agenda->is_whole});
         auto const report =
-            replanner_.plan(definitions, std::move(occurrences), from, from, made.to, stop_.get_token());
+            replanner_.plan(definitions, std::move(agenda->events), from, from, made.to, stop_.get_token());
         made.errors = find_errors(report.problems);
         // There may be very many: the other thread has better to do than to give them back.
-        occurrences = {};
+        agenda->events = {};
     };
     co_await parts_.files.run(std::move(work));
     co_return made;
+}
+
+void PlanKeeper::fail(std::string problem)
+{
+    auto words = "the plan could not be made: " + std::move(problem);
+    if (std::find(problems_.begin(), problems_.end(), words) == problems_.end()) {
+        log::error("{}", words);
+        problems_.push_back(std::move(words));
+    }
 }
 
 // With the places where they are, and no more than anybody reads.
@@ -145,7 +180,7 @@ void PlanKeeper::tell(std::vector<std::string> errors)
 awaitable<> PlanKeeper::apply(Draft draft)
 {
     if (stop_.stop_requested()) co_return;
-    calendars_ = std::move(draft.calendars);
+    events_ = draft.events;
     tell(std::move(draft.errors));
     auto applied = co_await put_in_store(draft);
     if (!applied) {
@@ -181,57 +216,19 @@ awaitable<Result<store::Applied>> PlanKeeper::put_in_store(Draft const& draft)
     auto said = [definitions = parts_.definitions](std::string const& name) {
         return campaigns::planner::is_still_said(*definitions, name);
     };
-    campaigns::PlanScope scope(now, draft.to, draft.has_all_calendars, std::move(said));
+    bool const has_all_calendars = draft.events->is_whole;
+    campaigns::PlanScope scope(now, draft.to, has_all_calendars, std::move(said));
+    scope.events_seen = draft.events_seen;
+    scope.grace = parts_.definitions->settings.calendar_grace;
+    scope.plan_again = [definitions = parts_.definitions](campaigns::PlannedPost const& stored,
+                                                          campaigns::calendar::Occurrence const& event,
+                                                          bool is_confirmed) {
+        return campaigns::planner::plan_again(*definitions, stored, event, is_confirmed);
+    };
     auto applied = co_await parts_.plans.apply(std::move(update), std::move(scope), now, since->base);
     // What a calendar that could not be read has lost is looked for again when it can be.
-    if (applied && draft.has_all_calendars) mark_ = applied->mark;
+    if (applied && has_all_calendars) mark_ = applied->mark;
     co_return applied;
-}
-
-// The calendar as it is now, else as it was when it could be read last.
-awaitable<std::optional<campaigns::calendar::Expansion>> PlanKeeper::read(
-    campaigns::definitions::CalendarSource const& source, std::string const& zone, CalendarState& state, Instant from,
-    Instant to)
-{
-    auto const copy = parts_.copies / (source.id + ".ics");
-    std::string text;
-    auto fresh = co_await expand(parts_.config / source.file.value, source, zone, from, to, text);
-    if (fresh) {
-        state.read_at = parts_.clock.now();
-        state.occurrences = fresh->occurrences.size();
-        state.problem.clear();
-        for (auto const& problem : fresh->problems)
-            log::warn("{}:{}: {}", source.file.value, problem.line, problem.message);
-        std::function<void()> keep = [&] {
-            if (auto written = write_file(copy, text); !written) log::error("{}", written.error().message);
-        };
-        co_await parts_.files.run(std::move(keep));
-        co_return std::move(*fresh);
-    }
-    auto kept = co_await expand(copy, source, zone, from, to, text);
-    state.problem = "calendar `" + source.id + "`: " + fresh.error().message +
-                    (kept ? "; the last good copy stays in use" : "; its events are not planned until it can be read");
-    log::error("{}", state.problem);
-    if (!kept) co_return std::nullopt;
-    state.occurrences = kept->occurrences.size();
-    co_return std::move(*kept);
-}
-
-awaitable<Result<campaigns::calendar::Expansion>> PlanKeeper::expand(
-    std::filesystem::path file, campaigns::definitions::CalendarSource const& source, std::string const& zone,
-    Instant from, Instant to, std::string& text)
-{
-    Result<std::string> content;
-    std::function<void()> load = [&] { content = read_file(file, calendar_bytes_max); };
-    co_await parts_.files.run(std::move(load));
-    if (!content) co_return tl::unexpected<Error>(content.error());
-    text = std::move(*content);
-    campaigns::calendar::ReadOptions options;
-    options.source = source.id;
-    options.default_zone = source.zone.empty() ? zone : source.zone;
-    auto expansion = co_await parts_.worker.read_calendar(text, options, from, to);
-    if (!expansion) co_return fail(expansion.error().kind, source.file.value + ": " + expansion.error().message);
-    co_return std::move(*expansion);
 }
 
 }  // namespace peal::app

@@ -10,9 +10,12 @@
 
 #include <boost/json/serialize.hpp>
 
-#include <algorithm>
+#include <cstddef>
 #include <memory>
 #include <ostream>
+#include <string_view>
+#include <utility>
+#include <vector>
 
 namespace peal::cli {
 
@@ -47,31 +50,36 @@ Result<Window> find_window(ExpandOptions const& options)
     return Window{*from, *to};
 }
 
-// An all-day occurrence starts with its date, wherever that is midnight.
-bool starts_in(calendar::Occurrence const& occurrence, Window const& window)
-{
-    auto const start = occurrence.all_day ? Instant(occurrence.start_date.time_since_epoch()) : occurrence.start;
-    return window.from <= start && start < window.to;
-}
+// Prints occurrences as they come: there may be very many.
+class Printer {
+public:
+    virtual ~Printer() = default;
+    virtual void add(calendar::Occurrence const& occurrence) = 0;
+    virtual void finish(std::vector<calendar::CalendarProblem> const& problems) = 0;
+};
 
-Result<calendar::Expansion> expand(std::string const& ics, ExpandOptions const& options, Window const& window)
-{
-    // No zone is a whole day away from UTC.
-    constexpr std::chrono::days margin{1};
-    auto expansion = calendar::read_calendar(ics, {"file", options.zone}, window.from - margin, window.to + margin);
-    if (expansion)
-        std::erase_if(expansion->occurrences, [&](auto const& occurrence) { return !starts_in(occurrence, window); });
-    return expansion;
-}
+class JsonPrinter final : public Printer {
+public:
+    explicit JsonPrinter(Console& console) : out_(console.out) {}
 
-void print_json(Console& console, calendar::Expansion const& expansion)
-{
-    boost::json::array occurrences;
-    for (auto const& occurrence : expansion.occurrences) occurrences.push_back(to_json(occurrence));
-    console.out << boost::json::serialize(boost::json::object{{"occurrences", std::move(occurrences)},
-                                                              {"problems", to_json(expansion.problems)}})
-                << '\n';
-}
+    void add(calendar::Occurrence const& occurrence) override
+    {
+        out_ << separator_ << to_json_text(occurrence);
+        separator_ = ",";
+    }
+
+    void finish(std::vector<calendar::CalendarProblem> const& problems) override
+    {
+        if (separator_ == begin) out_ << begin;
+        out_ << R"(],"problems":)" << boost::json::serialize(to_json(problems)) << "}\n";
+    }
+
+private:
+    static constexpr std::string_view begin = R"({"occurrences":[)";
+
+    std::ostream& out_;
+    std::string_view separator_ = begin;
+};
 
 Style style_of(calendar::Status status)
 {
@@ -79,24 +87,43 @@ Style style_of(calendar::Status status)
     return status == calendar::Status::tentative ? Style::yellow : Style::dim;
 }
 
-void print_table(Console& console, calendar::Expansion const& expansion, std::string const& file)
-{
-    Table table({{"START"}, {"END"}, {"STATUS"}, {"SUMMARY", false, true}});
-    for (auto const& occurrence : expansion.occurrences)
-        table.add(
+// A table, of no more rows than anybody scrolls through.
+class TablePrinter final : public Printer {
+public:
+    TablePrinter(Console& console, std::string file) : console_(console), file_(std::move(file)) {}
+
+    void add(calendar::Occurrence const& occurrence) override
+    {
+        if (++count_ > rows_max) return;
+        table_.add(
             {start_of(occurrence), end_of(occurrence), std::string(to_string(occurrence.status)), occurrence.summary},
             style_of(occurrence.status));
-    if (!table.empty()) table.print(console.out, console.colour_out);
-    console.out << counted(expansion.occurrences.size(), "occurrence", "occurrences") << '\n';
-    std::vector<campaigns::Problem> problems;
-    for (auto const& problem : expansion.problems)
-        problems.push_back({campaigns::Severity::warning, file, problem.line, 0, problem.message});
-    print_problems(console.err, console.colour_err, problems);
-}
+    }
+
+    void finish(std::vector<calendar::CalendarProblem> const& problems) override
+    {
+        if (!table_.empty()) table_.print(console_.out, console_.colour_out);
+        console_.out << counted(count_, "occurrence", "occurrences");
+        if (count_ > rows_max) console_.out << ", the first " << rows_max << " above; --json lists all of them";
+        console_.out << '\n';
+        std::vector<campaigns::Problem> list;
+        for (auto const& problem : problems)
+            list.push_back({campaigns::Severity::warning, file_, problem.line, 0, problem.message});
+        print_problems(console_.err, console_.colour_err, list);
+    }
+
+private:
+    static constexpr std::size_t rows_max = 100'000;
+
+    Console& console_;
+    std::string file_;
+    Table table_ = Table({{"START"}, {"END"}, {"STATUS"}, {"SUMMARY", false, true}});
+    std::size_t count_ = 0;
+};
 
 Exit refuse(Console& console, ExpandOptions const& options, Error const& error)
 {
-    if (options.json) print_json(console, {{}, {{0, error.message}}});
+    if (options.json) JsonPrinter(console).finish({{0, error.message}});
     return report_failure(console, options.file + ": " + error.message);
 }
 
@@ -106,12 +133,16 @@ Exit run(Console& console, ExpandOptions const& options)
     if (!window) return refuse_usage(console, window.error().message);
     auto const ics = options.file == "-" ? read_all(console.in, bytes_max) : read_file(options.file, bytes_max);
     if (!ics) return refuse(console, options, ics.error());
-    auto const expansion = expand(*ics, options, *window);
-    if (!expansion) return refuse(console, options, expansion.error());
+    std::unique_ptr<Printer> printer;
     if (options.json)
-        print_json(console, *expansion);
+        printer = std::make_unique<JsonPrinter>(console);
     else
-        print_table(console, *expansion, options.file);
+        printer = std::make_unique<TablePrinter>(console, options.file);
+    auto const problems =
+        calendar::list_calendar(*ics, {"file", options.zone}, window->from, window->to,
+                                [&](calendar::Occurrence const& occurrence) { printer->add(occurrence); });
+    if (!problems) return refuse(console, options, problems.error());
+    printer->finish(*problems);
     return Exit::ok;
 }
 
@@ -119,10 +150,13 @@ Exit run(Console& console, ExpandOptions const& options)
 
 void add_calendar(CLI::App& app, Program& program)
 {
-    auto* const group = app.add_subcommand("calendar", "Look into calendars");
+    auto* const group = app.add_subcommand("calendar", "The shared calendar: look, enter, decide, print");
     group->require_subcommand(1);
-    group->footer("Example:\n"
-                  "  peal calendar expand calendar.ics --from 2026-10-01 --to 2026-11-01");
+    group->footer("Examples:\n"
+                  "  peal calendar events --unconfirmed\n"
+                  "  peal calendar add 'Candle vigil' --start '2027-10-09 18:00'\n"
+                  "  peal calendar feed add leics-cc\n"
+                  "  peal calendar print --html > calendar.html");
     auto* const command = group->add_subcommand("expand", "List what a calendar file says happens in a period");
     auto const options = std::make_shared<ExpandOptions>();
     command->add_option("FILE", options->file, "An iCalendar file; - for standard input")->required();
@@ -139,6 +173,13 @@ void add_calendar(CLI::App& app, Program& program)
                     "  peal calendar expand - --from 2026-10-10T00:00:00Z --to 2027-01-01 --json");
     command->callback(
         [options, &program] { program.run = [options, &program] { return run(program.console, *options); }; });
+    add_calendar_sources(*group, program);
+    add_calendar_events(*group, program);
+    add_calendar_entry(*group, program);
+    add_calendar_decisions(*group, program);
+    add_calendar_questions(*group, program);
+    add_calendar_feed(*group, program);
+    add_calendar_print(*group, program);
 }
 
 }  // namespace peal::cli

@@ -5,6 +5,7 @@
 #include "daemon/cli/command.hpp"
 #include "daemon/cli/configuration.hpp"
 #include "daemon/cli/json_shapes.hpp"
+#include "daemon/cli/picture_check.hpp"
 #include "daemon/cli/route_check.hpp"
 #include "daemon/worker/palette.hpp"
 
@@ -24,12 +25,17 @@ struct CheckOptions {
     bool json = false;
     bool strict = false;
     bool links = false;
+    std::string pictures = "some";
 };
 
-// What only drawing shows: whether people can read the brand's colours, and whether its logo is one that can be drawn.
-void try_brand(Program const& program, CheckOptions const& options,
+constexpr std::size_t pictures_max = 60;  // that are tried unasked; some tenth of a second each
+
+// What only drawing shows: whether people can read the brand's colours, and whether its logo is one that can be drawn. False
+// when they cannot, or it is not.
+bool try_brand(Program const& program, CheckOptions const& options,
                campaigns::definitions::Partnership const& partnership, std::vector<campaigns::Problem>& problems)
 {
+    auto const before = problems.size();
     auto const add = [&](campaigns::definitions::Place place, std::string message) {
         problems.push_back(
             {campaigns::Severity::error, "partnership.yaml", place.line, place.column, std::move(message)});
@@ -44,6 +50,17 @@ void try_brand(Program const& program, CheckOptions const& options,
         auto const drawn = program.draw(std::move(trial), options.folder);
         if (!drawn) add(partnership.logo_place, drawn.error().message);
     }
+    return problems.size() == before;
+}
+
+void try_pictures(Program const& program, CheckOptions const& options, campaigns::definitions::Definitions const& all,
+                  std::vector<campaigns::PlanUpdate::Post> const& posts, std::vector<campaigns::Problem>& problems)
+{
+    if (!try_brand(program, options, all.partnership, problems) || options.pictures == "none") return;
+    auto const tried = check_pictures(
+        all, posts, [&](campaigns::Artwork artwork) { return program.draw(std::move(artwork), options.folder); },
+        options.pictures == "all" ? posts.size() : pictures_max);
+    problems.insert(problems.end(), tried.begin(), tried.end());
 }
 
 Exit check(Program& program, CheckOptions const& options)
@@ -53,10 +70,10 @@ Exit check(Program& program, CheckOptions const& options)
     auto const read = read_configuration(options.folder, now, campaigns::planner::horizon_after(now));
     if (!read) return report_failure(console, read.error().message);
 
-    auto problems = campaigns::planner::check(read->loaded, read->occurrences, now);
+    auto [problems, posts] = campaigns::planner::check_and_plan(read->loaded, read->occurrences, now);
     problems.insert(problems.end(), read->calendar_problems.begin(), read->calendar_problems.end());
     if (!campaigns::has_errors(read->loaded.problems))
-        try_brand(program, options, read->loaded.definitions.partnership, problems);
+        try_pictures(program, options, read->loaded.definitions, posts, problems);
     if (options.links) {
         auto routes = check_routes(read->loaded.definitions, program.send);
         problems.insert(problems.end(), routes.begin(), routes.end());
@@ -86,6 +103,9 @@ void add_check(CLI::App& app, Program& program)
     command->add_option("DIR", options->folder, "The folder ($PEAL_CONFIG, else /etc/peal)");
     command->add_flag("--strict", options->strict, "Warnings and hints count as problems too");
     command->add_flag("--links", options->links, "Ask every address that is named whether it answers");
+    command->add_option("--pictures", options->pictures, "Try all of them, some (60 at the most), or none")
+        ->check(CLI::IsMember({"all", "some", "none"}))
+        ->capture_default_str();
     command->add_flag("--json", options->json, "Print JSON");
     command->footer("Each problem is one line, file:line:column: what is wrong and what would be\n"
                     "right. Exit 0 without errors, 1 with some, or when the folder cannot be read.\n"

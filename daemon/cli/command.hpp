@@ -35,6 +35,14 @@ void add_check(CLI::App& app, Program& program);
 void add_plan(CLI::App& app, Program& program);
 void add_card(CLI::App& app, Program& program);
 void add_calendar(CLI::App& app, Program& program);
+void add_calendar_sources(CLI::App& calendar, Program& program);  // sources and refresh
+void add_calendar_events(CLI::App& calendar, Program& program);   // events, show and diff
+void add_calendar_entry(CLI::App& calendar, Program& program);    // add and change
+void add_calendar_decisions(CLI::App& calendar,
+                            Program& program);  // cancel, restore, confirm, cancel-posts, attendance
+void add_calendar_questions(CLI::App& calendar, Program& program);  // questions and answer
+void add_calendar_feed(CLI::App& calendar, Program& program);
+void add_calendar_print(CLI::App& calendar, Program& program);
 void add_text(CLI::App& app, Program& program);
 void add_status(CLI::App& app, Program& program);
 void add_pauses(CLI::App& app, Program& program);  // pause and resume

@@ -1,12 +1,14 @@
 #include "daemon/cli/configuration.hpp"
 
+#include "campaigns/calendar/join.hpp"
 #include "campaigns/calendar/reader.hpp"
 #include "campaigns/definitions/source_files.hpp"
+#include "campaigns/planner/calendar_rules.hpp"
 #include "campaigns/planner/reach.hpp"
 
 #include <algorithm>
 #include <cstdlib>
-#include <iterator>
+#include <utility>
 
 namespace peal::cli {
 
@@ -29,9 +31,15 @@ void read_one(definitions::CalendarSource const& source, std::string const& ics,
     for (auto& problem : expansion->problems)
         configuration.calendar_problems.push_back(
             {Severity::warning, file, problem.line, 0, std::move(problem.message)});
-    configuration.occurrences.insert(configuration.occurrences.end(),
-                                     std::make_move_iterator(expansion->occurrences.begin()),
-                                     std::make_move_iterator(expansion->occurrences.end()));
+    configuration.readings[source.id] = std::move(expansion->occurrences);
+}
+
+std::vector<calendar::Occurrence> joined(Configuration const& configuration)
+{
+    std::vector<calendar::Held> held;
+    for (auto const& [source, occurrences] : configuration.readings)
+        for (auto const& event : occurrences) held.push_back({&event, Instant(), false, false});
+    return calendar::join(held, campaigns::planner::calendar_rules(configuration.loaded.definitions));
 }
 
 }  // namespace
@@ -54,11 +62,17 @@ Result<Configuration> read_configuration(std::filesystem::path const& folder, In
     configuration.loaded = definitions::load(*files);
     configuration.files = files->size() - configuration.loaded.definitions.pictures.size();
     auto const reach = campaigns::planner::calendar_reach(configuration.loaded.definitions, from, to);
+    configuration.reach = reach;
     for (auto const& source : configuration.loaded.definitions.calendars) {
+        if (source.kind != definitions::CalendarSource::Kind::file)
+            configuration.calendar_problems.push_back(
+                {Severity::hint, "calendar.yaml", source.place.line, source.place.column,
+                 "calendar `" + source.id + "` is fetched by the daemon; its events are known to peal plan --diff alone"});
         // A file that is not there is a problem that loading has already found.
         if (auto const ics = files->find(source.file.value); ics != files->end())
             read_one(source, ics->second, reach.from, reach.to, configuration);
     }
+    configuration.occurrences = joined(configuration);
     return configuration;
 }
 

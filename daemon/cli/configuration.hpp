@@ -2,9 +2,11 @@
 
 #include "campaigns/calendar/occurrence.hpp"
 #include "campaigns/definitions/load.hpp"
+#include "campaigns/planner/reach.hpp"
 #include "core/result.hpp"
 
 #include <filesystem>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -13,9 +15,13 @@ namespace peal::cli {
 // A configuration folder, read for the commands that need no daemon.
 struct Configuration {
     campaigns::definitions::Loaded loaded;
-    std::vector<campaigns::calendar::Occurrence> occurrences;  // of all its calendars
-    std::vector<campaigns::Problem> calendar_problems;         // by calendar file and line
-    std::size_t files = 0;                                     // without pictures
+    // What each calendar file says of `reach`, by source.
+    std::map<std::string, std::vector<campaigns::calendar::Occurrence>> readings;
+    campaigns::planner::Reach reach;
+    // All of them as one, as far as the files tell. The daemon knows more: other calendars, and what was confirmed.
+    std::vector<campaigns::calendar::Occurrence> occurrences;
+    std::vector<campaigns::Problem> calendar_problems;  // by calendar file and line
+    std::size_t files = 0;                              // without pictures
 };
 
 // $PEAL_CONFIG, else /etc/peal.

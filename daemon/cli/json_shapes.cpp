@@ -1,5 +1,6 @@
 #include "daemon/cli/json_shapes.hpp"
 
+#include <boost/json/serialize.hpp>
 #include <boost/json/string_view.hpp>
 
 #include <cstdio>
@@ -78,15 +79,18 @@ std::string end_of(Occurrence const& occurrence)
     return occurrence.all_day ? to_date(occurrence.end_date + std::chrono::days(1)) : to_iso(occurrence.end);
 }
 
-boost::json::object to_json(Occurrence const& occurrence)
+std::string to_json_text(Occurrence const& occurrence)
 {
-    return {{"uid", occurrence.uid},
-            {"summary", occurrence.summary},
-            {"start", start_of(occurrence)},
-            {"end", end_of(occurrence)},
-            {"all_day", occurrence.all_day},
-            {"status", view(to_string(occurrence.status))},
-            {"original_start", occurrence.original_start}};
+    std::string text = "{\"uid\":";
+    text += boost::json::serialize(view(occurrence.uid));
+    text += ",\"summary\":";
+    text += boost::json::serialize(view(occurrence.summary));
+    text.append(",\"start\":\"").append(start_of(occurrence));
+    text.append("\",\"end\":\"").append(end_of(occurrence));
+    text.append("\",\"all_day\":").append(occurrence.all_day ? "true" : "false");
+    text.append(",\"status\":\"").append(to_string(occurrence.status));
+    text.append("\",\"original_start\":\"").append(occurrence.original_start);
+    return text + "\"}";
 }
 
 boost::json::object to_json(campaigns::text::Measure const& measure)

@@ -9,12 +9,14 @@
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 
+#include <string>
 #include <vector>
 
 // The JSON that `peal` prints, as docs/cli.md promises it: keys may be added, never changed.
 namespace peal::cli {
 
-boost::json::object to_json(campaigns::calendar::Occurrence const& occurrence);
+// An object as text: there may be very many.
+std::string to_json_text(campaigns::calendar::Occurrence const& occurrence);
 boost::json::object to_json(campaigns::text::Measure const& measure);
 boost::json::object to_json(campaigns::PlannedPost const& post);
 boost::json::array to_json(std::vector<campaigns::PlanChange> const& changes);

@@ -23,6 +23,11 @@ std::string local_words(std::string_view instant, std::string_view zone)
     return wall ? campaigns::to_words(*wall) : std::string(instant);
 }
 
+std::string wall_words(std::string_view wall)
+{
+    return local_words(std::string(wall.substr(0, 16)) + ":00Z", "UTC");
+}
+
 std::string local_short(std::string_view instant, std::string_view zone)
 {
     auto const wall = to_minute(instant, zone);

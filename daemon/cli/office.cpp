@@ -56,9 +56,10 @@ tl::expected<Answer, Exit> Office::get(std::string_view path, Query query)
     return send(HttpRequest("GET", with_query(path, query)));
 }
 
-tl::expected<Answer, Exit> Office::post(std::string_view path, boost::json::object const& body)
+tl::expected<Answer, Exit> Office::post(std::string_view path, boost::json::object const& body, Duration patience)
 {
     HttpRequest request("POST", with_query(path, {}));
+    request.timeout = patience;
     request.set("Content-Type", "application/json");
     request.body = boost::json::serialize(body);
     return send(std::move(request));

@@ -6,6 +6,7 @@
 #include <boost/json/object.hpp>
 #include <boost/json/value.hpp>
 
+#include <chrono>
 #include <functional>
 #include <initializer_list>
 #include <optional>
@@ -31,7 +32,9 @@ public:
     explicit Office(Program& program) : program_(program) {}
 
     tl::expected<Answer, Exit> get(std::string_view path, Query query = {});
-    tl::expected<Answer, Exit> post(std::string_view path, boost::json::object const& body);
+    // `patience`: for so long the answer may take.
+    tl::expected<Answer, Exit> post(std::string_view path, boost::json::object const& body,
+                                    Duration patience = std::chrono::seconds(30));
 
 private:
     tl::expected<Answer, Exit> send(HttpRequest request);

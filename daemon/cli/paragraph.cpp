@@ -9,6 +9,7 @@ namespace peal::cli {
 namespace {
 
 constexpr std::size_t margin = 5;
+constexpr std::size_t label_width = 13;
 
 }  // namespace
 
@@ -27,6 +28,17 @@ void print_labelled(Console& console, std::string_view label, std::string_view t
         shown.resize(margin, ' ');
         console.out << std::string(indent, ' ') << styled(shown, Style::dim, console.colour_out)
                     << styled(line, style, console.colour_out) << '\n';
+        shown.clear();
+    }
+}
+
+void print_field(Console& console, std::string_view label, std::string_view content)
+{
+    std::string shown(label);
+    for (auto const& line : wrap(content, width_max - label_width)) {
+        shown.resize(label_width, ' ');
+        if (line.empty()) shown.erase(shown.find_last_not_of(' ') + 1);
+        console.out << styled(shown, Style::dim, console.colour_out) << line << '\n';
         shown.clear();
     }
 }

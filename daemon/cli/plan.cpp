@@ -5,6 +5,7 @@
 #include "daemon/cli/command.hpp"
 #include "daemon/cli/configuration.hpp"
 #include "daemon/cli/json_shapes.hpp"
+#include "daemon/cli/known_events.hpp"
 #include "daemon/cli/period.hpp"
 #include "daemon/cli/plan_page.hpp"
 #include "daemon/cli/stored_posts.hpp"
@@ -17,6 +18,7 @@
 #include <ostream>
 #include <string_view>
 #include <unordered_set>
+#include <utility>
 
 namespace peal::cli {
 
@@ -92,10 +94,10 @@ Exit show_plan(Console& console, PlanOptions const& options, Configuration const
 
 // The whole plan, for the daemon never applies a part of one.
 campaigns::planner::Plan whole_plan(campaigns::definitions::Definitions const& definitions, Configuration const& read,
-                                    Instant now)
+                                    std::vector<StoredEvent> events, Instant now)
 {
-    auto plan =
-        campaigns::planner::plan(definitions, read.occurrences, now, now, campaigns::planner::horizon_after(now));
+    auto plan = campaigns::planner::plan(definitions, agenda_with(read, std::move(events), now), now, now,
+                                         campaigns::planner::horizon_after(now));
     plan.problems.insert(plan.problems.end(), read.calendar_problems.begin(), read.calendar_problems.end());
     return plan;
 }
@@ -128,7 +130,9 @@ Exit show_diff(Program& program, PlanOptions const& options, Configuration const
     auto definitions = read.loaded.definitions;
     if (stored->dry_run) definitions.rehearse_everything();
     if (!stored->base.empty()) definitions.settings.listener.base = stored->base;
-    auto plan = whole_plan(definitions, read, now);
+    auto events = load_events(program);
+    if (!events) return events.error();
+    auto plan = whole_plan(definitions, read, std::move(*events), now);
     if (campaigns::has_errors(read.calendar_problems)) {
         print_problems(console.err, console.colour_err, plan.problems);
         return report_failure(console, "what would change is not known while a calendar cannot be read");

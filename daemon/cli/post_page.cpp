@@ -3,8 +3,8 @@
 #include "campaigns/text/columns.hpp"
 #include "connectors/json.hpp"
 #include "daemon/cli/local_time.hpp"
+#include "daemon/cli/paragraph.hpp"
 #include "daemon/cli/table.hpp"
-#include "daemon/cli/wrap.hpp"
 
 #include <ostream>
 #include <string>
@@ -15,21 +15,6 @@ namespace json = connectors::json;
 using boost::json::value;
 
 namespace {
-
-constexpr std::size_t label_width = 13;
-
-// "Label        value", further lines below the value.
-void print_field(Console& console, std::string const& label, std::string const& content)
-{
-    if (content.empty()) return;
-    auto shown = label;
-    for (auto const& line : wrap(content, width_max - label_width)) {
-        shown.resize(label_width, ' ');
-        if (line.empty()) shown.erase(shown.find_last_not_of(' ') + 1);
-        console.out << styled(shown, Style::dim, console.colour_out) << line << '\n';
-        shown.clear();
-    }
-}
 
 std::string joined(value const& post, std::string_view path)
 {
@@ -55,12 +40,16 @@ std::string figures_of(value const& post)
 
 std::string approvals_of(value const& post)
 {
-    std::string by;
+    std::string by, before;
+    auto const revision = json::find_integer(post, "revision");
     auto const* const approvals = json::find_array(post, "approvals");
-    for (auto const& approval : approvals != nullptr ? *approvals : boost::json::array())
-        by += (by.empty() ? "" : ", ") + json::text_at(approval, "by");
-    return "needs " + json::text_at(post, "approval") + "; " +
-           (by.empty() ? "nobody has approved" : "approved by " + by);
+    for (auto const& approval : approvals != nullptr ? *approvals : boost::json::array()) {
+        auto& names = json::find_integer(approval, "revision") == revision ? by : before;
+        names += (names.empty() ? "" : ", ") + json::text_at(approval, "by");
+    }
+    auto said = "needs " + json::text_at(post, "approval") + "; ";
+    if (by.empty() && !before.empty()) return said + "changed since it was approved by " + before;
+    return said + (by.empty() ? "nobody has approved" : "approved by " + by);
 }
 
 std::string state_of(value const& post)
@@ -146,6 +135,8 @@ void print_post(Console& console, value const& post)
                 << '\n';
     print_field(console, "State", state_of(post));
     print_field(console, "Due", local_words(json::text_at(post, "due"), zone) + " (" + zone + ")");
+    if (auto const until = json::text_at(post, "called_off_until"); !until.empty())
+        print_field(console, "Cancelled", local_words(until, zone) + ", unless its event takes place again");
     print_field(console, "Channel",
                 json::text_at(post, "channel") + " on " + json::text_at(post, "network") + ", of " +
                     json::text_at(post, "organisation"));

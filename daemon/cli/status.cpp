@@ -1,6 +1,7 @@
 #include "connectors/json.hpp"
 #include "daemon/cli/local_time.hpp"
 #include "daemon/cli/office.hpp"
+#include "daemon/cli/questions.hpp"
 #include "daemon/cli/table.hpp"
 
 #include <cstdint>
@@ -161,6 +162,14 @@ void print_calendars(Console& console, value const& status, std::string const& z
     table.print(console.out, console.colour_out);
 }
 
+void print_open_questions(Console& console, value const& status, std::string const& zone)
+{
+    auto const* const questions = json::find_array(status, "questions");
+    if (questions == nullptr || questions->empty()) return;
+    console.out << '\n' << styled("QUESTIONS", Style::bold, console.colour_out) << '\n';
+    print_questions(console, *questions, zone);
+}
+
 void print_lines(Console& console, value const& status, std::string_view path, std::string const& label)
 {
     auto const* const lines = json::find_array(status, path);
@@ -183,6 +192,7 @@ Exit show_status(Program& program, OfficeOptions const& options)
     print_channels(console, status);
     print_delivery(console, status, zone);
     print_calendars(console, status, zone);
+    print_open_questions(console, status, zone);
     if (auto const address = json::text_at(status, "public.address"); !address.empty())
         console.out << "\nPublic pages: " << address << ", links begin with " << json::text_at(status, "public.base")
                     << '\n';

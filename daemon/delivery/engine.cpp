@@ -5,6 +5,7 @@
 #include <boost/asio/experimental/awaitable_operators.hpp>
 
 #include <algorithm>
+#include <new>
 
 namespace peal::delivery {
 
@@ -32,6 +33,24 @@ store::Paces paces_of(std::map<std::string, connectors::Connector*> const& conne
         pace.lease = lease;
     }
     return paces;
+}
+
+// The two sides of a ||, which waits past a side that fails, and would sleep for ever. Where there is no memory to wait with,
+// the wait is over.
+awaitable<> wait_for_change(Event& changed)
+{
+    try {
+        co_await changed.wait();
+    } catch (std::bad_alloc const&) {
+    }
+}
+
+awaitable<> wait_for_moment(AsyncClock& clock, Instant moment)
+{
+    try {
+        co_await clock.sleep_until(moment);
+    } catch (std::bad_alloc const&) {
+    }
 }
 
 }  // namespace
@@ -96,7 +115,7 @@ awaitable<> Engine::look_around()
     }
     if (turn && turn->next) wake_at = std::min(wake_at, *turn->next);
     problem_ = std::move(problem);
-    co_await (changed_.wait() || parts_.clock.sleep_until(wake_at));
+    co_await (wait_for_change(changed_) || wait_for_moment(parts_.clock, wake_at));
 }
 
 // Starts what is due.

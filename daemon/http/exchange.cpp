@@ -83,7 +83,8 @@ Message to_message(Response&& response, unsigned version, bool keep_alive, bool 
     for (auto const& header : response.headers) message.insert(header.name, header.value);
     auto const length = response.body.size();
     if (!is_head) message.body() = std::move(response.body);
-    message.content_length(length);
+    // That of a 304 would be the length of what is not sent again, which nobody here knows.
+    if (response.status != 304) message.content_length(length);
     message.keep_alive(keep_alive);
     return message;
 }

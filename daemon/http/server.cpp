@@ -13,6 +13,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <list>
+#include <new>
 
 namespace peal::http {
 
@@ -110,7 +111,11 @@ private:
             ~Leave() { idle.remove(handle); }
         } const leave{idle_, handle};
         Handler const counted = [this, handle](Request request) { return answer(handle, std::move(request)); };
-        co_await serve_connection(std::move(socket), options_, counted, [this] { return stopping_; });
+        try {
+            co_await serve_connection(std::move(socket), options_, counted, [this] { return stopping_; });
+        } catch (std::bad_alloc const&) {
+            // Where there is no memory for a visitor, the visitor goes and the rest stays.
+        }
     }
 
     awaitable<Response> answer(int handle, Request request)

@@ -5,6 +5,7 @@
 #include "core/files.hpp"
 #include "core/log.hpp"
 #include "daemon/http/server.hpp"
+#include "daemon/links/feed_answers.hpp"
 #include "daemon/links/limiter.hpp"
 #include "daemon/links/public_pages.hpp"
 #include "daemon/links/visit.hpp"
@@ -42,6 +43,7 @@ public:
           clock_(make_real_clock(context_.get_executor())),
           counter_(*clock_, store::ClickStore(clicks), options_.journal),
           limiter_(random),
+          feed_limiter_(random),
           tasks_(context_.get_executor())
     {}
 
@@ -95,6 +97,12 @@ public:
         asio::post(context_, std::move(swap));
     }
 
+    void set_feeds(Feeds feeds) override
+    {
+        auto swap = [this, all = std::move(feeds)]() mutable { feeds_ = std::move(all); };
+        asio::post(context_, std::move(swap));
+    }
+
     ClickCounter::Standing clicks() const override { return counter_.standing(); }
 
     void stop() override
@@ -135,6 +143,7 @@ private:
         if (!reads) co_return method_not_allowed();
         if (path.starts_with("/r/")) co_return follow(request, std::string(path.substr(3)));
         if (path.starts_with("/m/")) co_return picture(path.substr(3));
+        if (path.starts_with("/feeds/")) co_return feed(request, path.substr(7));
         if (path == "/") co_return front_page(options_);
         if (path == "/privacy") co_return privacy_page(options_);
         co_return not_found_page(options_);
@@ -168,13 +177,30 @@ private:
         return response;
     }
 
+    // A revoked address, and one that never was, are the same answer for the same work.
+    http::Response feed(http::Request const& request, std::string_view file)
+    {
+        constexpr std::string_view ending = ".ics";
+        auto const token = file.substr(0, file.size() - std::min(file.size(), ending.size()));
+        if (!file.ends_with(ending) || !is_token(token)) return not_found_page(options_);
+        if (!feed_limiter_.admit(visitor(request), token, clock_->monotonic())) return feed_asked_too_often();
+        if (!feeds_) return feed_not_ready();
+        auto const found = feeds_->find(token);
+        if (!found.is_known) return not_found_page(options_);
+        if (!found.text) return feed_not_ready();
+        auto const* const known = request.find_header("If-None-Match");
+        return feed_answer(*found.text, known == nullptr ? std::string_view() : *known);
+    }
+
     PublicOptions options_;
     asio::io_context context_{1};
     std::optional<asio::executor_work_guard<asio::io_context::executor_type>> work_{context_.get_executor()};
     std::unique_ptr<AsyncClock> clock_;
     store::Destinations destinations_;
+    std::optional<Feeds> feeds_;  // none: nobody has said yet which there are
     ClickCounter counter_;
     Limiter limiter_;
+    Limiter feed_limiter_;
     std::unique_ptr<http::Server> server_;
     Nursery tasks_;
     Nursery serving_{context_.get_executor()};

@@ -4,6 +4,7 @@
 #include "core/random.hpp"
 #include "core/result.hpp"
 #include "daemon/links/click_counter.hpp"
+#include "daemon/links/feeds.hpp"
 #include "daemon/store/database.hpp"
 #include "daemon/store/destinations.hpp"
 
@@ -34,7 +35,8 @@ struct PublicOptions {
     PublicOptions() {}
 };
 
-// The door that everybody may knock on: short links, pictures for the networks, plain pages. It has a thread of its own
+// The door that everybody may knock on: short links, pictures for the networks, calendars for those who know their address,
+// plain pages. It has a thread of its own
 // and shares nothing with the office but the store. No cookie, no script, nothing written about the visitor.
 // Created, started, stopped and destroyed on one thread, which is not its own.
 class PublicListener {
@@ -57,6 +59,10 @@ public:
 
     // What the pages say; replaces the partnership's name and the routes. From any thread.
     virtual void set_pages(std::string partnership, std::vector<ReportingRoute> routes) = 0;
+
+    // The calendars that are handed out; replaces them. Before it is called the first time, all are asked for later. From any
+    // thread.
+    virtual void set_feeds(Feeds feeds) = 0;
 
     // Whether clicks reach the disk. From any thread.
     virtual ClickCounter::Standing clicks() const = 0;

@@ -8,12 +8,23 @@
 #include <boost/url/pct_string_view.hpp>
 
 #include <algorithm>
+#include <charconv>
 
 namespace peal::office {
+
+namespace json = boost::json;
 
 namespace {
 
 constexpr std::size_t depth_max = 8;
+constexpr int limit_max = 1000;
+constexpr int number_max = 1'000'000;
+
+json::value const* find_member(json::object const& object, std::string_view name)
+{
+    auto const* value = object.if_contains(json::string_view(name.data(), name.size()));
+    return value == nullptr || value->is_null() ? nullptr : value;
+}
 
 std::string known_names(std::initializer_list<std::string_view> known)
 {
@@ -40,21 +51,21 @@ std::optional<std::string> decode(std::string_view text)
 
 }  // namespace
 
-http::Response ok(boost::json::value const& body)
+http::Response ok(json::value const& body)
 {
-    http::Response response(200, boost::json::serialize(body));
+    http::Response response(200, json::serialize(body));
     response.headers.push_back({"Cache-Control", "no-store"});
     return response;
 }
 
 http::Response problem(int status, std::string_view title, std::string detail)
 {
-    boost::json::object body;
+    json::object body;
     body["type"] = "about:blank";
     body["title"] = std::string(title);
     body["status"] = status;
     body["detail"] = std::move(detail);
-    http::Response response(status, boost::json::serialize(body), "application/problem+json");
+    http::Response response(status, json::serialize(body), "application/problem+json");
     response.headers.push_back({"Cache-Control", "no-store"});
     return response;
 }
@@ -67,6 +78,12 @@ http::Response problem(Error const& error)
     if (error.kind == ErrorKind::bug)
         return problem(500, "Our mistake", "Something went wrong here; the log says what");
     return problem(503, "Not available", error.message);
+}
+
+http::Response no_such_path(http::Request const& request)
+{
+    return problem(404, "Not found",
+                   "there is nothing at " + request.method + " " + request.path + "; docs/api.md lists what there is");
 }
 
 Result<std::map<std::string, std::string>> read_query(std::string_view query,
@@ -89,13 +106,13 @@ Result<std::map<std::string, std::string>> read_query(std::string_view query,
     return fields;
 }
 
-Result<boost::json::object> read_object(std::string_view body, std::initializer_list<std::string_view> known)
+Result<json::object> read_object(std::string_view body, std::initializer_list<std::string_view> known)
 {
-    if (body.empty()) return boost::json::object();
+    if (body.empty()) return json::object();
     boost::system::error_code ec;
-    boost::json::parse_options options;
+    json::parse_options options;
     options.max_depth = depth_max;
-    auto value = boost::json::parse(boost::json::string_view(body.data(), body.size()), ec, {}, options);
+    auto value = json::parse(json::string_view(body.data(), body.size()), ec, {}, options);
     if (ec || !value.is_object()) return fail(ErrorKind::rejected, "the body is not a JSON object");
     for (auto const& [name, member] : value.get_object())
         if (!is_known(std::string_view(name.data(), name.size()), known))
@@ -104,12 +121,39 @@ Result<boost::json::object> read_object(std::string_view body, std::initializer_
     return std::move(value.get_object());
 }
 
-Result<std::string> text_member(boost::json::object const& object, std::string_view name)
+Result<std::string> text_member(json::object const& object, std::string_view name)
 {
-    auto const* value = object.if_contains(boost::json::string_view(name.data(), name.size()));
-    if (value == nullptr || value->is_null()) return std::string();
+    auto const* value = find_member(object, name);
+    if (value == nullptr) return std::string();
     if (!value->is_string()) return fail(ErrorKind::rejected, "member `" + std::string(name) + "` must be text");
     return std::string(value->get_string());
+}
+
+Result<bool> flag_member(json::object const& object, std::string_view name)
+{
+    auto const* value = find_member(object, name);
+    if (value == nullptr) return false;
+    if (!value->is_bool()) return fail(ErrorKind::rejected, "member `" + std::string(name) + "` must be true or false");
+    return value->get_bool();
+}
+
+Result<std::optional<int>> number_member(json::object const& object, std::string_view name)
+{
+    auto const* value = find_member(object, name);
+    if (value == nullptr) return std::optional<int>();
+    if (!value->is_int64() || value->get_int64() < 0 || value->get_int64() > number_max)
+        return fail(ErrorKind::rejected, "member `" + std::string(name) + "` must be a number");
+    return std::optional(static_cast<int>(value->get_int64()));
+}
+
+Result<int> read_limit(std::string_view text)
+{
+    int limit = 100;
+    if (text.empty()) return limit;
+    auto const [end, ec] = std::from_chars(text.data(), text.data() + text.size(), limit);
+    if (ec != std::errc() || end != text.data() + text.size() || limit < 1 || limit > limit_max)
+        return fail(ErrorKind::rejected, "limit must be a number from 1 to " + std::to_string(limit_max));
+    return limit;
 }
 
 Result<std::chrono::local_days> read_date(std::string_view text)

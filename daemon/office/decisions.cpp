@@ -11,23 +11,6 @@ namespace json = boost::json;
 
 namespace {
 
-Result<bool> flag_member(json::object const& body, char const* name)
-{
-    auto const* value = body.if_contains(name);
-    if (value == nullptr || value->is_null()) return false;
-    if (!value->is_bool()) return fail(ErrorKind::rejected, std::string("member `") + name + "` must be true or false");
-    return value->get_bool();
-}
-
-Result<std::optional<int>> number_member(json::object const& body, char const* name)
-{
-    auto const* value = body.if_contains(name);
-    if (value == nullptr || value->is_null()) return std::optional<int>();
-    if (!value->is_int64() || value->get_int64() < 0 || value->get_int64() > 1'000'000)
-        return fail(ErrorKind::rejected, std::string("member `") + name + "` must be a number");
-    return std::optional(static_cast<int>(value->get_int64()));
-}
-
 // `instant` with what a clock in `zone` shows then.
 Result<store::PostStore::Moment> moment_at(Instant instant, std::string const& zone)
 {

@@ -10,12 +10,6 @@ namespace {
 
 constexpr std::string_view prefix = "/api/v1";
 
-http::Response no_such_path(http::Request const& request)
-{
-    return problem(404, "Not found",
-                   "there is nothing at " + request.method + " " + request.path + "; docs/api.md lists what there is");
-}
-
 }  // namespace
 
 awaitable<http::Response> Office::answer(http::Request request)
@@ -32,8 +26,19 @@ awaitable<http::Response> Office::answer(http::Request request)
     if (reads && path == "/report") co_return co_await report(request);
     if (reads && path == "/plan/posts") co_return co_await list_stored(request);
     if (writes && path == "/plan/posts") co_return co_await find_stored(request);
+    if (reads && path == "/plan/events") co_return co_await list_known_events(request);
     if (writes && path == "/pauses") co_return co_await pause(request);
     if (writes && path == "/resume") co_return co_await resume(request);
+    if (reads && path == "/calendar") co_return co_await calendar(request);
+    if (reads && path == "/feeds") co_return co_await list_feeds();
+    if (writes && path == "/feeds") co_return co_await add_feed(request);
+    if (writes && path.starts_with("/feeds/")) {
+        auto const rest = path.substr(7);
+        auto const id = rest.substr(0, rest.find('/'));
+        if (rest.substr(id.size()) == "/revoke") co_return co_await revoke_feed(std::string(id), request.peer_user);
+    }
+    if (path.starts_with("/calendars") || path.starts_with("/events") || path.starts_with("/questions"))
+        co_return co_await answer_about_events(std::string(path), request);
     if (path.starts_with("/posts/")) {
         auto const rest = path.substr(7);
         auto const slash = rest.find('/');

@@ -1,13 +1,17 @@
 #pragma once
 
+#include "campaigns/calendar/event_list.hpp"
 #include "campaigns/definitions/definitions.hpp"
 #include "core/async_clock.hpp"
 #include "daemon/http/server.hpp"
 #include "daemon/reports/reporter.hpp"
 #include "daemon/store/delivery_store.hpp"
+#include "daemon/store/event_store.hpp"
+#include "daemon/store/feed_store.hpp"
 #include "daemon/store/pause_store.hpp"
 #include "daemon/store/plan_store.hpp"
 #include "daemon/store/post_store.hpp"
+#include "daemon/store/question_store.hpp"
 #include "daemon/vault/accounts.hpp"
 
 #include <boost/json/object.hpp>
@@ -24,10 +28,18 @@ namespace peal::office {
 
 // How one calendar source is doing, for status.
 struct CalendarState {
-    std::string id;
-    std::optional<Instant> read_at;
+    std::string id, name;
+    std::string kind;   // file, address or caldav
+    std::string host;   // empty for a file
+    std::string owner;  // an organisation
+    std::string trust;  // confirmed or provisional
+    std::string colour;
+    std::optional<Instant> read_at;     // when it could be looked at last
+    std::optional<Instant> changed_at;  // when something in it was different last
+    std::optional<Instant> next_look;
     std::size_t occurrences = 0;
-    std::string problem;
+    int failures = 0;     // in a row
+    std::string problem;  // why the last look failed, for people; empty when it did not
 };
 
 // How the configuration folder is doing, for status.
@@ -56,10 +68,20 @@ struct Parts {
     store::PauseStore pauses;
     store::DeliveryStore deliveries;
     store::ReadingStore readings;
+    store::FeedStore feeds;
+    store::EventStore event_store;
+    store::QuestionStore questions;
     reports::Reporter reporter;
     vault::Accounts& accounts;
     std::function<Health()> health;
-    std::function<void()> on_change;  // the stored posts have changed: whoever sends them must look again
+    std::function<void()> on_change;       // the stored posts have changed: whoever sends them must look again
+    std::function<void()> events_changed;  // events were written: the plan must follow
+    // Looks at that calendar now (empty: at all), and returns when the plan has followed; or why it could not, in words.
+    // Rejected for a calendar that there is not.
+    std::function<awaitable<Result<>>(std::string source)> refresh_calendar;
+    std::function<awaitable<>()> take_up_feeds;  // feeds were made or revoked: returns when the public can tell
+    // What happens by all calendars; null: none has been read yet.
+    std::function<campaigns::calendar::EventListPtr()> events;
     // The network's id of a post whose address a person gives; see connectors::Connector.
     std::function<Result<std::string>(std::string const& network, std::string const& address)> id_from_address;
     std::string version;
@@ -91,6 +113,7 @@ private:
     awaitable<http::Response> show_post(std::string id);
     awaitable<http::Response> list_stored(http::Request const& request);
     awaitable<http::Response> find_stored(http::Request const& request);
+    awaitable<http::Response> list_known_events(http::Request const& request);
     awaitable<http::Response> decide(std::string id, std::string decision, http::Request const& request);
     awaitable<Result<store::PostRecord>> take_decision(std::string id, std::string decision, boost::json::object body,
                                                        std::string actor);
@@ -99,6 +122,27 @@ private:
     awaitable<http::Response> pause(http::Request const& request);
     awaitable<http::Response> resume(http::Request const& request);
     awaitable<http::Response> report(http::Request const& request);
+    awaitable<http::Response> list_feeds();
+    awaitable<http::Response> add_feed(http::Request const& request);
+    awaitable<http::Response> revoke_feed(std::string id, std::string actor);
+    awaitable<http::Response> calendar(http::Request const& request);
+
+    // Everything below /calendars, /events and /questions.
+    awaitable<http::Response> answer_about_events(std::string path, http::Request const& request);
+    awaitable<http::Response> list_calendars();
+    awaitable<http::Response> refresh_calendar(http::Request const& request);
+    awaitable<http::Response> list_events(http::Request const& request);
+    awaitable<http::Response> list_event_news(http::Request const& request);
+    awaitable<http::Response> show_event(std::string id);
+    awaitable<http::Response> add_event(http::Request const& request);
+    awaitable<http::Response> change_event(std::string id, http::Request const& request);
+    awaitable<http::Response> decide_event(std::string id, std::string decision, http::Request const& request);
+    awaitable<Result<store::EventRecord>> take_event_decision(std::string id, std::string decision,
+                                                              boost::json::object body, std::string actor);
+    awaitable<http::Response> cancel_event_posts(std::string id, std::string actor);
+    awaitable<http::Response> list_questions();
+    awaitable<http::Response> answer_question(std::string id, http::Request const& request);
+    void events_written(bool posts_too);
 
     awaitable<Result<std::vector<boost::json::object>>> with_figures(std::vector<store::PostRecord> posts);
 

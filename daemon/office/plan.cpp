@@ -1,10 +1,14 @@
 #include "daemon/office/answers.hpp"
+#include "daemon/office/event_json.hpp"
 #include "daemon/office/office.hpp"
 #include "daemon/office/stored_json.hpp"
 
 #include <boost/json/array.hpp>
 
-// The stored posts as a plan is compared with them: `peal plan --diff` asks here.
+#include <charconv>
+#include <cstdint>
+
+// The stored posts and events as a plan is compared with them: `peal plan --diff` asks here.
 namespace peal::office {
 
 namespace json = boost::json;
@@ -12,6 +16,7 @@ namespace json = boost::json;
 namespace {
 
 constexpr int page_posts = 500;
+constexpr int page_events = 500;
 constexpr std::size_t keys_max = 500;
 
 Result<Instant> moment_field(std::map<std::string, std::string>& fields, std::string const& name)
@@ -32,6 +37,16 @@ Result<std::vector<std::string>> read_keys(json::object const& body)
         keys.emplace_back(key.get_string());
     }
     return keys;
+}
+
+// The last event of the page before; none: from the first.
+Result<store::EventId> place_field(std::string const& text)
+{
+    store::EventId id;
+    auto const [end, error] = std::from_chars(text.data(), text.data() + text.size(), id.value);
+    if (!text.empty() && (error != std::errc() || end != text.data() + text.size()))
+        return fail(ErrorKind::rejected, "field `after` must be the `number` of an event");
+    return id;
 }
 
 json::array list_json(std::vector<campaigns::StoredPost> const& posts)
@@ -59,6 +74,24 @@ awaitable<http::Response> Office::list_stored(http::Request const& request)
     body["dry_run"] = parts_.dry_run;
     body["base"] = parts_.definitions()->settings.listener.base;
     body["posts"] = list_json(*posts);
+    body["more"] = more;
+    co_return ok(body);
+}
+
+awaitable<http::Response> Office::list_known_events(http::Request const& request)
+{
+    auto fields = read_query(request.query, {"after"});
+    if (!fields) co_return problem(fields.error());
+    auto const after = place_field((*fields)["after"]);
+    if (!after) co_return problem(after.error());
+    auto events = co_await parts_.event_store.load_after(*after, page_events + 1);
+    if (!events) co_return problem(events.error());
+    bool const more = events->size() > page_events;
+    if (more) events->pop_back();
+    json::array list;
+    for (auto const& event : *events) list.push_back(known_event_json(event));
+    json::object body;
+    body["events"] = std::move(list);
     body["more"] = more;
     co_return ok(body);
 }

@@ -65,6 +65,7 @@ json::object to_json(store::PostRecord const& post, std::string const& base,
     shown["reason"] = post.reason;
     shown["hold"] = post.plan.hold;
     shown["due"] = to_iso(post.plan.due);
+    shown["called_off_until"] = to_json(post.called_off_until);
     shown["wall"] = post.plan.wall;
     shown["zone"] = post.plan.zone;
     shown["text"] = post.plan.text;

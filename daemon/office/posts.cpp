@@ -8,15 +8,12 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 
 namespace peal::office {
 
 namespace json = boost::json;
 
 namespace {
-
-constexpr int limit_max = 1000;
 
 Result<store::PostFilter> to_filter(std::map<std::string, std::string> fields)
 {
@@ -38,11 +35,9 @@ Result<store::PostFilter> to_filter(std::map<std::string, std::string> fields)
         if (!instant) return tl::unexpected<Error>(instant.error());
         *bound = *instant;
     }
-    if (auto const& text = fields["limit"]; !text.empty()) {
-        auto const [end, ec] = std::from_chars(text.data(), text.data() + text.size(), filter.limit);
-        if (ec != std::errc() || end != text.data() + text.size() || filter.limit < 1 || filter.limit > limit_max)
-            return fail(ErrorKind::rejected, "limit must be a number from 1 to " + std::to_string(limit_max));
-    }
+    auto const limit = read_limit(fields["limit"]);
+    if (!limit) return tl::unexpected<Error>(limit.error());
+    filter.limit = *limit;
     return filter;
 }
 

@@ -1,4 +1,5 @@
 #include "daemon/office/answers.hpp"
+#include "daemon/office/event_json.hpp"
 #include "daemon/office/office.hpp"
 #include "daemon/office/post_json.hpp"
 
@@ -51,6 +52,8 @@ awaitable<http::Response> Office::status()
     if (!counts) co_return problem(counts.error());
     auto next = co_await parts_.posts.find_next_scheduled();
     if (!next) co_return problem(next.error());
+    auto const questions = co_await parts_.questions.open();
+    if (!questions) co_return problem(questions.error());
 
     auto const in_use = parts_.definitions();
     auto const& definitions = *in_use;
@@ -93,15 +96,9 @@ awaitable<http::Response> Office::status()
     for (auto const* lines : {&troubles->asked, &troubles->unseen, &troubles->again})
         health.problems.insert(health.problems.end(), lines->begin(), lines->end());
     json::array calendars;
-    for (auto const& calendar : health.calendars) {
-        json::object entry;
-        entry["id"] = calendar.id;
-        entry["read_at"] = to_json(calendar.read_at);
-        entry["occurrences"] = calendar.occurrences;
-        entry["problem"] = calendar.problem;
-        calendars.push_back(std::move(entry));
-    }
+    for (auto const& calendar : health.calendars) calendars.push_back(to_json(calendar));
     shown["calendar"] = std::move(calendars);
+    shown["questions"] = to_json(*questions);
     shown["configuration"] = configuration_json(health.configuration);
     shown["problems"] = lines_json(health.problems);
     json::object door;
@@ -206,11 +203,16 @@ awaitable<http::Response> Office::health()
         problems.push_back(json::value("a post is overdue by " + std::to_string(overdue.get_int64()) + " s"));
     if ((*figures)["needs_person"].get_int64() > 0)
         problems.push_back("posts need a person: peal posts ls --state publishing lists them");
+    auto const questions = co_await parts_.questions.open();
+    if (!questions) co_return problem(questions.error());
     bool const is_well = problems.empty();
     json::object shown;
     shown["well"] = is_well;
     shown["problems"] = std::move(problems);
     shown["delivery"] = std::move(*figures);
+    json::object calendar;
+    calendar["questions"] = questions->size();
+    shown["calendar"] = std::move(calendar);
     auto response = ok(shown);
     if (!is_well) response.status = 503;
     co_return response;

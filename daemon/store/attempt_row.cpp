@@ -32,8 +32,8 @@ void close_attempt(SQLite::Database& db, PostId id, std::string_view outcome, st
     Statement statement(
         db, "UPDATE attempt SET closed_at = ?, outcome = ?, detail = ? WHERE post_id = ? AND closed_at IS NULL");
     statement.bind(1, to_ms(now));
-    statement.bind(2, std::string(outcome));
-    statement.bind(3, std::string(detail));
+    statement.bind(2, outcome);
+    statement.bind(3, detail);
     statement.bind(4, id.value);
     statement.exec();
 }
@@ -41,7 +41,7 @@ void close_attempt(SQLite::Database& db, PostId id, std::string_view outcome, st
 void note_acceptance(SQLite::Database& db, PostId id)
 {
     Statement statement(db, "UPDATE attempt SET outcome = ? WHERE post_id = ? AND closed_at IS NULL");
-    statement.bind(1, std::string(accepted_outcome));
+    statement.bind(1, accepted_outcome);
     statement.bind(2, id.value);
     statement.exec();
 }

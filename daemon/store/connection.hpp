@@ -1,14 +1,13 @@
 #pragma once
 
 #include <SQLiteCpp/Database.h>
-#include <SQLiteCpp/Statement.h>
+#include <sqlite3.h>
 
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <memory>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -38,8 +37,11 @@ public:
     PlanTrack plan;
     void note_writes();
 
+    struct Finalize {
+        void operator()(sqlite3_stmt* statement) const { sqlite3_finalize(statement); }
+    };
     // Where a statement waits for its next use; empty while somebody uses it.
-    using Place = std::optional<SQLite::Statement>;
+    using Place = std::unique_ptr<sqlite3_stmt, Finalize>;
 
     // None when there are too many already.
     Place* find_place(std::string_view text)
@@ -65,31 +67,72 @@ private:
     std::unordered_map<std::string, Place, Hash, std::equal_to<>> places_;  // by the statement's text
 };
 
-// A statement that is prepared once and kept for the next use: preparing one costs more than running it. Only for the
-// connection that a transaction's work is given, and for texts that do not change.
-class Statement final : public SQLite::Statement {
+// One value of the row at which a statement stands. What it shows is gone when the statement goes on.
+class Column {
 public:
-    Statement(SQLite::Database& db, std::string_view text)
-        : Statement(db, static_cast<Connection&>(db).find_place(text), text)
-    {}
+    Column(sqlite3_stmt* statement, int at) : statement_(statement), at_(at) {}
 
-    ~Statement()
+    bool isNull() const { return sqlite3_column_type(statement_, at_) == SQLITE_NULL; }
+    int getInt() const { return sqlite3_column_int(statement_, at_); }
+    std::int64_t getInt64() const { return sqlite3_column_int64(statement_, at_); }
+    // Empty for NULL.
+    std::string_view getText() const { return view(sqlite3_column_text(statement_, at_)); }
+    std::string_view getBlob() const { return view(sqlite3_column_blob(statement_, at_)); }
+    std::string getString() const { return std::string(getText()); }
+
+private:
+    // SQLite knows the length once it was asked for the bytes in their form.
+    std::string_view view(void const* bytes) const
     {
-        tryReset();
-        clearBindings();
-        // Another of the same text may have been given back before.
-        if (place_ && !*place_) place_->emplace(std::move(static_cast<SQLite::Statement&>(*this)));
+        if (bytes == nullptr) return {};
+        return {static_cast<char const*>(bytes), static_cast<std::size_t>(sqlite3_column_bytes(statement_, at_))};
+    }
+
+    sqlite3_stmt* statement_;
+    int at_;
+};
+
+// A statement that is prepared once and kept for the next use: preparing one costs more than running it. Only for the
+// connection that a transaction's work is given, and for texts that do not change. Used like SQLite::Statement, which takes
+// longer to hand on and to read a row than SQLite takes to find it.
+class Statement final {
+public:
+    Statement(SQLite::Database& db, std::string_view text);
+    ~Statement();
+    Statement(Statement const&) = delete;
+    Statement& operator=(Statement const&) = delete;
+
+    // Parameters count from 1.
+    void bind(int at) { check(sqlite3_bind_null(statement_.get(), at)); }
+    void bind(int at, int value) { check(sqlite3_bind_int(statement_.get(), at, value)); }
+    void bind(int at, std::int64_t value) { check(sqlite3_bind_int64(statement_.get(), at, value)); }
+    void bind(int at, std::string_view text);
+    void bind_blob(int at, std::string_view bytes);
+
+    // Goes on to the next row; false when there is none, and then it has to be reset first.
+    bool executeStep();
+    // Runs what gives no rows, and says how many it has changed.
+    int exec();
+    void reset();
+
+    // Columns count from 0.
+    Column getColumn(int at) const
+    {
+        if (at < 0 || at >= sqlite3_data_count(statement_.get())) fail("there is no such column, or no row");
+        return {statement_.get(), at};
     }
 
 private:
-    Statement(SQLite::Database& db, Connection::Place* place, std::string_view text)
-        : SQLite::Statement(place && *place ? std::move(**place) : SQLite::Statement(db, std::string(text))),
-          place_(place)
+    void check(int code) const
     {
-        if (place_) place_->reset();
+        if (code != SQLITE_OK) fail(code);
     }
+    [[noreturn]] void fail(int code) const;
+    [[noreturn]] static void fail(char const* misuse);
 
     Connection::Place* place_;
+    Connection::Place statement_;
+    bool has_ended_ = false;
 };
 
 }  // namespace peal::store

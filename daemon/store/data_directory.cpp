@@ -8,6 +8,7 @@
 #include <cstring>
 #include <string>
 #include <system_error>
+#include <utility>
 
 namespace peal::store {
 
@@ -22,6 +23,24 @@ std::string holder(int lock)
     return pid.empty() ? "" : " (process " + pid + ")";
 }
 
+// Given up again, whatever ends the taking.
+class Lock {
+public:
+    explicit Lock(int file) : file_(file) {}
+    Lock(Lock const&) = delete;
+    Lock& operator=(Lock const&) = delete;
+    ~Lock()
+    {
+        if (file_ >= 0) ::close(file_);
+    }
+
+    int file() const { return file_; }
+    int keep() { return std::exchange(file_, -1); }
+
+private:
+    int file_;
+};
+
 }  // namespace
 
 Result<std::unique_ptr<DataDirectory>> DataDirectory::take(std::filesystem::path path)
@@ -35,23 +54,18 @@ Result<std::unique_ptr<DataDirectory>> DataDirectory::take(std::filesystem::path
         std::filesystem::create_directories(folder, ec);
         if (ec) return refuse("the data folder cannot be made (" + ec.message() + ")");
     }
-    int const lock = ::open((path / "peald.lock").c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0640);
-    if (lock < 0) return refuse(std::string("the data folder cannot be written (") + std::strerror(errno) + ")");
-    if (::flock(lock, LOCK_EX | LOCK_NB) != 0) {
-        auto const who = holder(lock);
-        ::close(lock);
-        return fail(ErrorKind::rejected,
-                    path.string() + ": another peald" + who + " is running on this data folder; stop it first");
-    }
+    Lock lock(::open((path / "peald.lock").c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0640));
+    if (lock.file() < 0) return refuse(std::string("the data folder cannot be written (") + std::strerror(errno) + ")");
+    if (::flock(lock.file(), LOCK_EX | LOCK_NB) != 0)
+        return fail(ErrorKind::rejected, path.string() + ": another peald" + holder(lock.file()) +
+                                             " is running on this data folder; stop it first");
     auto const pid = std::to_string(::getpid()) + "\n";
-    if (::ftruncate(lock, 0) != 0 || ::pwrite(lock, pid.data(), pid.size(), 0) != static_cast<ssize_t>(pid.size())) {
-        auto const why = std::string("the data folder cannot be written (") + std::strerror(errno) + ")";
-        ::close(lock);
-        return refuse(why);
-    }
+    if (::ftruncate(lock.file(), 0) != 0 ||
+        ::pwrite(lock.file(), pid.data(), pid.size(), 0) != static_cast<ssize_t>(pid.size()))
+        return refuse(std::string("the data folder cannot be written (") + std::strerror(errno) + ")");
     // Credentials and the master key lie here.
     std::filesystem::permissions(path / "credentials", std::filesystem::perms::owner_all, ec);
-    return std::unique_ptr<DataDirectory>(new DataDirectory(std::move(path), lock));
+    return std::unique_ptr<DataDirectory>(new DataDirectory(std::move(path), lock.keep()));
 }
 
 DataDirectory::~DataDirectory()

@@ -16,6 +16,7 @@
 #include <deque>
 #include <mutex>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace peal::store {
@@ -255,16 +256,17 @@ private:
             // Alone, a job that failed needs no savepoint of its own.
             tell(group.size() == 1 && !group.front()->answer ? "ROLLBACK" : "COMMIT");
         } catch (SQLite::Exception const& failure) {
-            undo(std::span(group).first(begun == 0 ? group.size() : begun), begun == 0, failure);
             if (begun == 0) begun = group.size();
+            undo(std::span(group).first(begun), failure);
         }
         // Those that had not begun when SQLite gave the transaction up have their turn in another one.
         put_back(std::span(group).subspan(begun));
         for (auto const& waiting : std::span(group).first(begun)) waiting->is_answered = true;
     }
 
-    // What was written in the transaction is gone with it, or nobody knows; what was only read stands.
-    void undo(std::span<std::shared_ptr<Waiting> const> group, bool nothing_begun, SQLite::Exception const& failure)
+    // What was written in the transaction is gone with it, or nobody knows, and what has not run is not done; what was only
+    // read stands.
+    void undo(std::span<std::shared_ptr<Waiting> const> group, SQLite::Exception const& failure)
     {
         auto const error = to_error(failure);
         log::error("database: {}", to_string(error));
@@ -272,7 +274,7 @@ private:
         if (db_ && sqlite3_get_autocommit(db_->getHandle()) == 0 && db_->tryExec("ROLLBACK") != SQLITE_OK)
             is_suspect_ = true;
         for (auto const& waiting : group)
-            if (waiting->answer && (nothing_begun || waiting->has_written))
+            if (waiting->answer && (waiting->job || waiting->has_written))
                 waiting->answer = tl::unexpected<Error>(error);
     }
 
@@ -300,7 +302,7 @@ private:
         waiting.has_written = sqlite3_total_changes(db_->getHandle()) != before;
     }
 
-    void tell(std::string const& words) { Statement(*db_, words).exec(); }
+    void tell(std::string_view words) { Statement(*db_, words).exec(); }
 
     // After a failed write or sync the kernel may have dropped what SQLite believes it has written: read what is there.
     // A full disk leaves no such doubt, and what is there can still be read.

@@ -2,6 +2,7 @@
 
 #include "daemon/store/attempt_row.hpp"
 #include "daemon/store/connection.hpp"
+#include "daemon/store/event_posts.hpp"
 #include "daemon/store/pause_row.hpp"
 #include "daemon/store/post_row.hpp"
 #include "daemon/store/post_step.hpp"
@@ -40,7 +41,7 @@ void set_retry(SQLite::Database& db, PostId id, std::optional<Instant> not_befor
 }
 
 // What take_step asks of a post: its id, epoch and state.
-PostRecord read_standing(SQLite::Statement& row)
+PostRecord read_standing(Statement& row)
 {
     PostRecord post;
     post.id.value = row.getColumn(0).getInt64();
@@ -61,6 +62,7 @@ Obstacle find_obstacle(SQLite::Database& db, PostRecord const& post, std::vector
 {
     if (post.state == State::held)
         return {"it was held when its moment came" + (post.reason.empty() ? "" : ": " + post.reason), {}};
+    if (post.awaits_event > 0) return {"its event had changed, and it was not planned anew when its moment came", {}};
     if (!post.is_approved()) return {std::string(not_approved_in_time), {}};
     if (post.plan.tentative) return {"its event was not confirmed when its moment came", {}};
     for (auto const& pause : pauses)
@@ -117,7 +119,7 @@ awaitable<Result<int>> DeliveryStore::doubt_what_was_due(Instant now)
         Statement pause(db,
                         "INSERT OR IGNORE INTO pause (scope, target, reason, actor, at) VALUES ('all', '', ?, ?, ?)");
         pause.bind(1, stop);
-        pause.bind(2, std::string(daemon_actor));
+        pause.bind(2, daemon_actor);
         pause.bind(3, to_ms(now));
         pause.exec();
         write_audit(db, now, daemon_actor, "paused everything", {}, stop);
@@ -188,6 +190,11 @@ private:
                 look_again_at(turn);
             else
                 due_.in_doubt.insert(post.plan.network);
+            return;
+        }
+        // Its event has changed a moment ago: a plan that knows how is on its way.
+        if (post.awaits_event > 0 && now_ - post.plan.due <= post.plan.max_late) {
+            look_again_at(post.plan.due + post.plan.max_late + Duration(1));
             return;
         }
         if (auto obstacle = find_obstacle(db_, post, pauses_)) {
@@ -285,6 +292,11 @@ awaitable<Result<DeliveryStore::Due>> DeliveryStore::claim_due(Instant now, Pace
         auto const lease_ends = end_leases(db, now);
         if (!lease_ends) return tl::unexpected<Error>(lease_ends.error());
         due.next = *lease_ends;
+        if (is_now_right) {
+            auto const grace_ends = end_graces(db, now);
+            if (!grace_ends) return tl::unexpected<Error>(grace_ends.error());
+            if (*grace_ends && (!due.next || **grace_ends < *due.next)) due.next = *grace_ends;
+        }
         auto const pauses = open_pauses(db);
         for (auto const& [network, pace] : paces) {
             Queue queue(db, pace, pauses, now, is_now_right, due);

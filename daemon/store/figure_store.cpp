@@ -3,6 +3,7 @@
 #include "daemon/store/post_row.hpp"
 
 #include <SQLiteCpp/Exception.h>
+#include <SQLiteCpp/Statement.h>
 
 #include <algorithm>
 

@@ -12,8 +12,7 @@ awaitable<Result<std::optional<SealedGrant>>> GrantStore::find(std::string chann
         query.bind(1, channel);
         if (!query.executeStep()) return std::optional<SealedGrant>();
         SealedGrant grant;
-        auto const column = query.getColumn(0);
-        grant.sealed.assign(static_cast<char const*>(column.getBlob()), static_cast<std::size_t>(column.getBytes()));
+        grant.sealed = query.getColumn(0).getBlob();
         grant.origin = query.getColumn(1).getString();
         return std::optional(std::move(grant));
     };
@@ -26,7 +25,7 @@ awaitable<Result<>> GrantStore::save(std::string channel, SealedGrant grant, Ins
         Statement statement(db, R"sql(INSERT INTO grant_sealed (channel, sealed, origin, renewed_at) VALUES (?, ?, ?, ?)
             ON CONFLICT (channel) DO UPDATE SET sealed = excluded.sealed, origin = excluded.origin, renewed_at = excluded.renewed_at)sql");
         statement.bind(1, channel);
-        statement.bind(2, grant.sealed.data(), static_cast<int>(grant.sealed.size()));
+        statement.bind_blob(2, grant.sealed);
         statement.bind(3, grant.origin);
         statement.bind(4, to_ms(now));
         statement.exec();

@@ -70,7 +70,7 @@ bool write_check(SQLite::Database& db, LinkCheck const& check)
         ON CONFLICT (address) DO UPDATE SET state = excluded.state, detail = excluded.detail, failures = excluded.failures,
             failing_since = excluded.failing_since, looked_at = excluded.looked_at, settled = settled AND excluded.settled)sql");
     statement.bind(1, check.address);
-    statement.bind(2, std::string(to_string(check.state)));
+    statement.bind(2, to_string(check.state));
     // The reason of a hold does not change from hour to hour.
     statement.bind(3, was_dead && is_dead ? before->detail : check.detail);
     statement.bind(4, check.failures);

@@ -13,7 +13,7 @@ namespace {
 
 constexpr char const* select_open = "SELECT id, scope, target, reason, actor, at FROM pause WHERE ended_at IS NULL";
 
-Pause read_pause(SQLite::Statement& row)
+Pause read_pause(Statement& row)
 {
     Pause pause;
     pause.id = row.getColumn(0).getInt64();

@@ -2,6 +2,8 @@
 
 #include "daemon/store/connection.hpp"
 #include "daemon/store/dead_links.hpp"
+#include "daemon/store/event_posts.hpp"
+#include "daemon/store/event_row.hpp"
 #include "daemon/store/post_row.hpp"
 #include "daemon/store/post_step.hpp"
 #include "daemon/store/stored_post.hpp"
@@ -24,9 +26,9 @@ std::string joined(std::vector<std::string> const& lines)
     return text;
 }
 
-void bind_settings(SQLite::Statement& statement, int& at, campaigns::PlannedPost const& post)
+void bind_settings(Statement& statement, int& at, campaigns::PlannedPost const& post)
 {
-    statement.bind(at++, std::string(to_string(post.approval)));
+    statement.bind(at++, to_string(post.approval));
     statement.bind(at++, post.dry_run ? 1 : 0);
     statement.bind(at++, post.tentative ? 1 : 0);
     statement.bind(at++, std::int64_t(post.max_late.count()));
@@ -37,17 +39,27 @@ void bind_settings(SQLite::Statement& statement, int& at, campaigns::PlannedPost
 
 }  // namespace
 
-PlanApplier::PlanApplier(SQLite::Database& db, Random& random, Instant now, Applied& applied)
-    : db_(db), random_(random), now_(now), applied_(applied), is_any_link_dead_(is_any_link_dead(db))
+PlanApplier::PlanApplier(SQLite::Database& db, Random& random, campaigns::PlanScope const& scope, Instant now,
+                         Applied& applied)
+    : db_(db), random_(random), scope_(scope), now_(now), applied_(applied), is_any_link_dead_(is_any_link_dead(db))
 {}
 
 Result<> PlanApplier::put(campaigns::PlannedPost post)
 {
     effort_ += 1 + effort_of_comparing;
+    if (auto const embargo = embargo_on(db_, post); !embargo.empty())
+        post.hold += (post.hold.empty() ? "" : "; ") + embargo;
     Statement query(db_, select_post + " WHERE plan_key = ?");
     query.bind(1, post.key);
     if (!query.executeStep()) return insert(std::move(post));
     auto stored = read_post(query);
+    // Its event has changed since the plan was made: the next one knows how.
+    if (stored.awaits_event > scope_.events_seen) {
+        static_cast<Connection&>(db_).plan.written.insert(stored.id.value);
+        ++applied_.unchanged;
+        return {};
+    }
+    if (stored.awaits_event > 0) end_waiting(stored);
     // A message may gain its link later; it keeps its code when it loses the link, since the code is out in the world.
     if (stored.link_code.empty() && !post.destination.empty()) stored.link_code = fresh_code();
     return update(stored, std::move(post));
@@ -75,20 +87,65 @@ Result<> PlanApplier::hold_back(campaigns::Unplanned const& one)
     return {};
 }
 
-Result<> PlanApplier::withdraw(PostRecord const& post)
+Result<> PlanApplier::part_with(PostRecord const& post)
 {
+    bool const is_lost = loses(to_stored(post), scope_);
+    if (!is_lost && post.awaits_event == 0) return {};
+    auto const is_settled = follow_event_of(post);
+    if (!is_settled) return tl::unexpected<Error>(is_settled.error());
+    if (*is_settled) return {};
+    if (!is_lost) {
+        end_waiting(post);
+        return {};
+    }
     effort_ += effort_of_writing;
-    // A person's hold comes back with it.
-    auto const hold = post.state == State::held && !post.held_by_plan ? post.reason : std::string();
-    auto const reason = "the plan no longer has it" + (hold.empty() ? "" : "; it was held: " + hold);
-    if (auto cancelled = take_step(db_, post, Step::cancel, reason, now_); !cancelled) return cancelled;
-    Statement statement(db_, "UPDATE post SET withdrawn = 1, hold_before = ? WHERE id = ?");
-    statement.bind(1, hold);
-    statement.bind(2, post.id.value);
-    statement.exec();
-    write_audit(db_, now_, daemon_actor, "withdrawn", post.id, reason);
     ++applied_.withdrawn;
-    return {};
+    return withdraw_post(db_, post, "the plan no longer has it", now_);
+}
+
+// False where its event has nothing to say about it.
+Result<bool> PlanApplier::follow_event_of(PostRecord const& post)
+{
+    effort_ += effort_of_comparing;
+    auto const event = find_standing_event(db_, post.plan.occurrence);
+    if (!event) return false;
+    if (event->is_called_off()) {
+        effort_ += effort_of_writing;
+        auto const held = call_off(db_, post, why_called_off(*event), event->seq, scope_.grace, now_);
+        if (!held) return tl::unexpected<Error>(held.error());
+        applied_.held += *held;
+        // A person has released it from that.
+        if (!*held && !post.called_off_until) end_waiting(post);
+        return true;
+    }
+    if (post.awaits_event > scope_.events_seen) {
+        static_cast<Connection&>(db_).plan.written.insert(post.id.value);
+        return true;
+    }
+    if (!scope_.plan_again) return false;
+    auto again = scope_.plan_again(post.plan, event->with_kind(), !event->confirmed_by.empty());
+    // One that a person gave its moment follows in its words alone.
+    if (!again || (again->due >= now_ && !post.pinned)) return false;
+    auto const done = post.pinned ? put(std::move(*again)) : put_overdue(post, std::move(*again), *event);
+    if (!done) return tl::unexpected<Error>(done.error());
+    return true;
+}
+
+// Its moment by its event is over. It goes out late no more than a little, and never once the event has begun.
+Result<> PlanApplier::put_overdue(PostRecord const& post, campaigns::PlannedPost again, EventRecord const& event)
+{
+    bool const was_ahead = post.plan.due >= now_;
+    bool const may_be_caught_up = now_ - again.due <= again.max_late && event.event().start > now_;
+    if (auto done = put(std::move(again)); !done || !was_ahead || may_be_caught_up) return done;
+    return miss_moment(db_, random_, *find_post(db_, post.id), event, now_);
+}
+
+// The plan knows its event as it is.
+void PlanApplier::end_waiting(PostRecord const& post)
+{
+    Statement statement(db_, "UPDATE post SET awaits_event = 0, called_off_until = NULL WHERE id = ?");
+    statement.bind(1, post.id.value);
+    statement.exec();
 }
 
 bool PlanApplier::is_taken(char const* column, std::string const& value)
@@ -124,8 +181,7 @@ Result<> PlanApplier::insert(campaigns::PlannedPost post)
     Statement statement(db_, R"sql(
         INSERT INTO post (short_id, plan_key, campaign, message, occurrence, channel, network, organisation, lang, due_at, wall, zone, text,
                           alt_text, route, destination, link_code, approval, dry_run, tentative, max_late, why, plan_hold, findings, state, created_at, updated_at)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'planned', ?, ?)
-        RETURNING id)sql");
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'planned', ?, ?))sql");
     int at = 1;
     for (auto const* value : {&short_id, &post.key, &post.campaign, &post.message, &post.occurrence, &post.channel,
                               &post.network, &post.organisation, &post.lang})
@@ -140,8 +196,8 @@ Result<> PlanApplier::insert(campaigns::PlannedPost post)
     bind_settings(statement, at, post);
     statement.bind(at++, to_ms(now_));
     statement.bind(at++, to_ms(now_));
-    statement.executeStep();
-    PostId const id{statement.getColumn(0).getInt64()};
+    statement.exec();
+    PostId const id{db_.getLastInsertRowid()};
     write_artwork(db_, id, post.artwork);
     tell_link(code, post.destination);
     write_audit(db_, now_, daemon_actor, "planned", id, post.wall + " " + post.zone);

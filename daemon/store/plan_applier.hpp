@@ -3,6 +3,7 @@
 #include "campaigns/post.hpp"
 #include "core/random.hpp"
 #include "core/result.hpp"
+#include "daemon/store/event_record.hpp"
 #include "daemon/store/plan_store.hpp"
 #include "daemon/store/post_record.hpp"
 
@@ -18,14 +19,17 @@ namespace peal::store {
 // what it has done, so that who goes through many can stop in time.
 class PlanApplier {
 public:
-    PlanApplier(SQLite::Database& db, Random& random, Instant now, Applied& applied);
+    // `scope` must outlive it.
+    PlanApplier(SQLite::Database& db, Random& random, campaigns::PlanScope const& scope, Instant now, Applied& applied);
 
     Result<> put(campaigns::PlannedPost post);
 
     // Holds what is stored of it, with its reason.
     Result<> hold_back(campaigns::Unplanned const& one);
 
-    Result<> withdraw(PostRecord const& post);
+    // A stored post that the plan does not have. One that hangs on an event goes by it: held for a grace where it was called
+    // off, missed where its moment is over now. Others are withdrawn, if the plan loses them.
+    Result<> part_with(PostRecord const& post);
 
     // For what the caller looks at.
     void count_looks(std::size_t looks) { effort_ += looks; }
@@ -40,10 +44,14 @@ private:
     Result<> insert(campaigns::PlannedPost post);
     Result<> update(PostRecord const& stored, campaigns::PlannedPost post);
     Result<> settle(PostId id);
+    Result<bool> follow_event_of(PostRecord const& post);
+    Result<> put_overdue(PostRecord const& post, campaigns::PlannedPost again, EventRecord const& event);
+    void end_waiting(PostRecord const& post);
     void tell_link(std::string const& code, std::string const& destination);
 
     SQLite::Database& db_;
     Random& random_;
+    campaigns::PlanScope const& scope_;
     Instant now_;
     Applied& applied_;
     bool const is_any_link_dead_;

@@ -3,7 +3,6 @@
 #include "daemon/store/connection.hpp"
 #include "daemon/store/plan_applier.hpp"
 #include "daemon/store/post_row.hpp"
-#include "daemon/store/stored_post.hpp"
 
 #include <SQLiteCpp/Exception.h>
 
@@ -95,7 +94,7 @@ public:
             return fail(ErrorKind::transient,
                         "what was stored beside the plan is not known; all of it is compared next");
         Planning const planning(track);
-        PlanApplier applier(db, random_, now_, applied_);
+        PlanApplier applier(db, random_, scope_, now_, applied_);
         if (!has_begun_)
             if (auto done = do_what_is_soon(db, applier); !done) return tl::unexpected<Error>(done.error());
         has_begun_ = true;
@@ -138,6 +137,7 @@ private:
 
     Result<> do_what_is_soon(SQLite::Database& db, PlanApplier& applier)
     {
+        if (auto followed = follow_overdue(db, applier); !followed) return followed;
         auto const end = std::min(scope_.to, scope_.from + soon);
         while (scope_.may_withdraw && behind_.due < end)
             if (auto withdrawn = withdraw_page(db, applier, end); !withdrawn) return withdrawn;
@@ -148,6 +148,21 @@ private:
         while (put_ < static_cast<std::size_t>(later - posts.begin()))
             if (auto put = put_next(applier); !put) return put;
         return {};
+    }
+
+    // A plan has nothing that is due already; what still waits for its channel then, and for its event, is looked at by itself.
+    Result<> follow_overdue(SQLite::Database& db, PlanApplier& applier)
+    {
+        if (!scope_.may_withdraw) return {};
+        Statement query(db, R"sql(
+            SELECT id, plan_key FROM post WHERE awaits_event > 0 AND due_at < ?
+            AND (state = 'planned' OR state = 'claimed' OR state = 'held') ORDER BY due_at LIMIT ?)sql");
+        query.bind(1, to_ms(scope_.from));
+        query.bind(2, static_cast<std::int64_t>(rows_at_once));
+        std::vector<PostId> overdue;
+        while (query.executeStep())
+            if (!kept_.contain(query.getColumn(1).getText())) overdue.push_back({query.getColumn(0).getInt64()});
+        return withdraw_lost(db, applier, overdue);
     }
 
     Result<> take_a_step(SQLite::Database& db, PlanApplier& applier)
@@ -209,11 +224,8 @@ private:
 
     Result<> withdraw_lost(SQLite::Database& db, PlanApplier& applier, std::vector<PostId> const& candidates) const
     {
-        for (auto const id : candidates) {
-            auto const post = find_post(db, id);
-            if (!loses(to_stored(*post), scope_)) continue;
-            if (auto withdrawn = applier.withdraw(*post); !withdrawn) return withdrawn;
-        }
+        for (auto const id : candidates)
+            if (auto parted = applier.part_with(*find_post(db, id)); !parted) return parted;
         return {};
     }
 

@@ -89,10 +89,13 @@ void set_moment(SQLite::Database& db, PostId id, PostStore::Moment const& moment
     statement.exec();
 }
 
-// From the reason that the plan has now; another one holds it again.
+// From the reason that the plan has now; another one holds it again. That its event was called off is one of them.
 void release_from_plan(SQLite::Database& db, PostId id)
 {
-    Statement statement(db, "UPDATE post SET released_hold = plan_hold WHERE id = ?");
+    Statement statement(db, R"sql(
+        UPDATE post SET released_hold = plan_hold, called_off_until = NULL,
+                        awaits_event = CASE WHEN called_off_until IS NULL THEN awaits_event ELSE 0 END
+        WHERE id = ?)sql");
     statement.bind(1, id.value);
     statement.exec();
 }

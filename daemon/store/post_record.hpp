@@ -65,6 +65,8 @@ struct PostRecord {
     std::optional<Instant> unknown_since;
     std::optional<Instant> may_be_out_since;  // goes again after nobody has found it, which may have been wrong
     Instant lease_until;                      // of a claim
+    std::optional<Instant> called_off_until;  // held, since its event was called off; it is cancelled then
+    std::int64_t awaits_event = 0;  // its event has changed: it waits for a plan that has seen this much of the events
 
     bool is_approved() const;
     // The plan has a reason to hold it that nobody has released it from.

@@ -2,6 +2,10 @@
 
 #include "daemon/store/connection.hpp"
 
+#include <SQLiteCpp/Exception.h>
+
+#include <optional>
+
 namespace peal::store {
 
 // The order in which read_post takes the columns.
@@ -10,14 +14,14 @@ SELECT post.id, short_id, plan_key, campaign, message, occurrence, channel, netw
        alt_text, route, destination, link_code, approval, dry_run, tentative, max_late, why, findings, post.revision, state, reason, epoch, tries,
        refusals, resends, warn_and_inform, not_before, remote_id, post.address, commit_at, published_at, measured_at, unknown_since, may_be_out_since, lease_until,
        plan_hold, held_by_plan, withdrawn, hold_before, released_hold, (SELECT count(*) FROM approval WHERE post_id = post.id AND approval.revision = post.revision) AS approvals,
-       pinned_by IS NOT NULL AS pinned, shape, headline, tagline, hashtag, artwork.address AS typed_address, artwork.lang AS artwork_lang, brand, background, foreground, accent, typeface,
+       pinned_by IS NOT NULL AS pinned, called_off_until, awaits_event, shape, headline, tagline, hashtag, artwork.address AS typed_address, artwork.lang AS artwork_lang, brand, background, foreground, accent, typeface,
        logo, logo_digest, photo, photo_digest, photo_fit, photo_source, photo_consent
 FROM post LEFT JOIN artwork ON artwork.post_id = post.id)sql";
 
 // The order in which read_waiting takes the columns.
 std::string const select_waiting = R"sql(
 SELECT post.id, campaign, channel, network, organisation, due_at, approval, dry_run, tentative, max_late, revision, state, reason, epoch,
-       warn_and_inform, not_before, pinned_by IS NOT NULL AS pinned, lease_until, CASE approval WHEN 'none' THEN 0 ELSE
+       warn_and_inform, not_before, pinned_by IS NOT NULL AS pinned, lease_until, awaits_event, CASE approval WHEN 'none' THEN 0 ELSE
        (SELECT count(*) FROM approval AS given WHERE given.post_id = post.id AND given.revision = post.revision) END AS approvals
 FROM post)sql";
 
@@ -26,14 +30,9 @@ namespace {
 // Takes one column after the other.
 class Columns {
 public:
-    explicit Columns(SQLite::Statement& row) : row_(row) {}
+    explicit Columns(Statement& row) : row_(row) {}
 
-    void take(std::string& text)
-    {
-        auto const column = row_.getColumn(next_++);
-        auto const* const words = column.getText();
-        text.assign(words, static_cast<std::size_t>(column.getBytes()));
-    }
+    void take(std::string& words) { words = text(); }
     void take(int& number) { number = row_.getColumn(next_++).getInt(); }
     void take(std::int64_t& number) { number = row_.getColumn(next_++).getInt64(); }
     void take(bool& flag) { flag = row_.getColumn(next_++).getInt() != 0; }
@@ -44,12 +43,7 @@ public:
         auto const column = row_.getColumn(next_++);
         if (!column.isNull()) moment = from_ms(column.getInt64());
     }
-    std::string text()
-    {
-        std::string value;
-        take(value);
-        return value;
-    }
+    std::string_view text() { return row_.getColumn(next_++).getText(); }
 
     template <class... Fields>
     void take_all(Fields&... fields)
@@ -58,23 +52,23 @@ public:
     }
 
 private:
-    SQLite::Statement& row_;
+    Statement& row_;
     int next_ = 0;
 };
 
-campaigns::Approval approval_from(std::string const& word)
+campaigns::Approval approval_from(std::string_view word)
 {
     if (word == "none") return campaigns::Approval::none;
     return word == "two" ? campaigns::Approval::two : campaigns::Approval::one;
 }
 
-std::vector<std::string> lines(std::string const& joined)
+std::vector<std::string> lines(std::string_view joined)
 {
     std::vector<std::string> parts;
     std::size_t from = 0;
     while (from < joined.size()) {
         auto const end = std::min(joined.find('\n', from), joined.size());
-        parts.push_back(joined.substr(from, end - from));
+        parts.emplace_back(joined.substr(from, end - from));
         from = end + 1;
     }
     return parts;
@@ -82,7 +76,7 @@ std::vector<std::string> lines(std::string const& joined)
 
 }  // namespace
 
-PostRecord read_post(SQLite::Statement& row)
+PostRecord read_post(Statement& row)
 {
     PostRecord post;
     auto& plan = post.plan;
@@ -100,20 +94,21 @@ PostRecord read_post(SQLite::Statement& row)
     columns.take_all(post.reason, post.epoch, post.tries, post.refusals, post.resends, post.warn_and_inform,
                      post.not_before, post.remote_id, post.address, post.commit_at, post.published_at, post.measured_at,
                      post.unknown_since, post.may_be_out_since, post.lease_until, plan.hold, post.held_by_plan,
-                     post.withdrawn, post.hold_before, post.released_hold, post.approvals, post.pinned, artwork.shape,
-                     artwork.headline, artwork.tagline, artwork.hashtag, artwork.address, artwork.lang,
-                     artwork.brand.name, artwork.brand.background, artwork.brand.foreground, artwork.brand.accent,
-                     artwork.brand.typeface, artwork.brand.logo, artwork.brand.logo_digest, artwork.photo.file,
-                     artwork.photo.digest, artwork.photo.fit, artwork.photo.source, artwork.photo.consent);
+                     post.withdrawn, post.hold_before, post.released_hold, post.approvals, post.pinned,
+                     post.called_off_until, post.awaits_event, artwork.shape, artwork.headline, artwork.tagline,
+                     artwork.hashtag, artwork.address, artwork.lang, artwork.brand.name, artwork.brand.background,
+                     artwork.brand.foreground, artwork.brand.accent, artwork.brand.typeface, artwork.brand.logo,
+                     artwork.brand.logo_digest, artwork.photo.file, artwork.photo.digest, artwork.photo.fit,
+                     artwork.photo.source, artwork.photo.consent);
     return post;
 }
 
-Instant waiting_due(SQLite::Statement& row)
+Instant waiting_due(Statement& row)
 {
     return from_ms(row.getColumn(5).getInt64());
 }
 
-PostRecord read_waiting(SQLite::Statement& row)
+PostRecord read_waiting(Statement& row)
 {
     PostRecord post;
     auto& plan = post.plan;
@@ -123,14 +118,32 @@ PostRecord read_waiting(SQLite::Statement& row)
     columns.take_all(plan.dry_run, plan.tentative, plan.max_late, post.revision);
     post.state = state_from(columns.text());
     columns.take_all(post.reason, post.epoch, post.warn_and_inform, post.not_before, post.pinned, post.lease_until,
-                     post.approvals);
+                     post.awaits_event, post.approvals);
     return post;
 }
+
+namespace {
+
+std::string const& select_by_id()
+{
+    static std::string const text = select_post + " WHERE post.id = ?";
+    return text;
+}
+
+// An id that was just found, maybe in an index alone.
+PostRecord read_by_id(Statement& query, std::int64_t id)
+{
+    query.bind(1, id);
+    if (!query.executeStep()) throw SQLite::Exception("an index names a post that is not there", SQLITE_CORRUPT);
+    return read_post(query);
+}
+
+}  // namespace
 
 std::string const select_rendition =
     "SELECT revision, token, digest, content_type, width, height, manifest FROM rendition";
 
-RenditionRecord read_rendition(SQLite::Statement& row)
+RenditionRecord read_rendition(Statement& row)
 {
     RenditionRecord rendition;
     rendition.revision = row.getColumn(0).getInt();
@@ -145,17 +158,23 @@ RenditionRecord read_rendition(SQLite::Statement& row)
 
 std::optional<PostRecord> find_post(SQLite::Database& db, PostId id)
 {
-    static std::string const by_id = select_post + " WHERE post.id = ?";
-    Statement query(db, by_id);
+    Statement query(db, select_by_id());
     query.bind(1, id.value);
     if (!query.executeStep()) return {};
     return read_post(query);
 }
 
-std::vector<PostRecord> find_posts(SQLite::Database& db, SQLite::Statement& ids)
+std::vector<PostRecord> find_posts(SQLite::Database& db, Statement& ids)
 {
     std::vector<PostRecord> posts;
-    while (ids.executeStep()) posts.push_back(*find_post(db, PostId{ids.getColumn(0).getInt64()}));
+    std::optional<Statement> query;  // mostly there are none
+    while (ids.executeStep()) {
+        if (query)
+            query->reset();
+        else
+            query.emplace(db, select_by_id());
+        posts.push_back(read_by_id(*query, ids.getColumn(0).getInt64()));
+    }
     return posts;
 }
 
@@ -170,10 +189,11 @@ std::optional<PostRecord> find_waiting(SQLite::Database& db, PostId id)
 
 std::optional<PostRecord> find_post(SQLite::Database& db, std::string_view short_id)
 {
-    Statement query(db, select_post + " WHERE short_id = ?");
-    query.bind(1, std::string(short_id));
-    if (!query.executeStep()) return {};
-    return read_post(query);
+    Statement id(db, "SELECT id FROM post WHERE short_id = ?");
+    id.bind(1, short_id);
+    if (!id.executeStep()) return {};
+    Statement query(db, select_by_id());
+    return read_by_id(query, id.getColumn(0).getInt64());
 }
 
 tl::unexpected<Error> no_such(std::string const& short_id)
@@ -209,13 +229,13 @@ void write_audit(SQLite::Database& db, Instant at, std::string_view actor, std::
 {
     Statement insert(db, "INSERT INTO audit (at, actor, action, post_id, detail) VALUES (?, ?, ?, ?, ?)");
     insert.bind(1, to_ms(at));
-    insert.bind(2, std::string(actor));
-    insert.bind(3, std::string(action));
+    insert.bind(2, actor);
+    insert.bind(3, action);
     if (post)
         insert.bind(4, post->value);
     else
         insert.bind(4);
-    insert.bind(5, std::string(detail));
+    insert.bind(5, detail);
     insert.exec();
 }
 

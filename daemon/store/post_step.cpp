@@ -43,13 +43,13 @@ Result<> take_step(SQLite::Database& db, PostRecord const& post, Step step, std:
         UPDATE post SET state = ?1, reason = ?2, updated_at = ?3, epoch = epoch + ?4, lease_until = ifnull(?8, lease_until),
                         held_by_plan = held_by_plan AND state = 'held' AND ?1 = 'held'
         WHERE id = ?5 AND epoch = ?6 AND state = ?7)sql");
-    statement.bind(1, std::string(to_string(*to)));
-    statement.bind(2, std::string(reason));
+    statement.bind(1, to_string(*to));
+    statement.bind(2, reason);
     statement.bind(3, to_ms(now));
     statement.bind(4, keeps_holder(step) ? 0 : 1);
     statement.bind(5, post.id.value);
     statement.bind(6, post.epoch);
-    statement.bind(7, std::string(to_string(post.state)));
+    statement.bind(7, to_string(post.state));
     if (lease_until) statement.bind(8, to_ms(*lease_until));
     if (statement.exec() != 1)
         return fail(ErrorKind::cancelled, "the post has moved on meanwhile; this run no longer holds it");

@@ -10,7 +10,7 @@ namespace peal::store {
 
 namespace {
 
-std::vector<PostRecord> read_all(SQLite::Statement& query)
+std::vector<PostRecord> read_all(Statement& query)
 {
     std::vector<PostRecord> posts;
     while (query.executeStep()) posts.push_back(read_post(query));
@@ -30,7 +30,7 @@ constexpr std::string_view shown = R"sql(CASE post.state
 awaitable<Result<std::vector<PostRecord>>> PostStore::list(PostFilter filter)
 {
     auto work = [filter = std::move(filter)](SQLite::Database& db) -> Result<std::vector<PostRecord>> {
-        auto sql = select_post + " WHERE 1";
+        std::string sql = "SELECT post.id FROM post WHERE 1";
         std::vector<std::string> texts;
         auto const add = [&](std::string const& value, std::string const& condition) {
             if (value.empty()) return;
@@ -41,6 +41,7 @@ awaitable<Result<std::vector<PostRecord>>> PostStore::list(PostFilter filter)
         add(filter.campaign, "campaign = ?");
         add(filter.channel, "channel = ?");
         add(filter.network, "network = ?");
+        add(filter.event, "occurrence = ?");
         if (filter.from) sql += " AND due_at >= ?";
         if (filter.to) sql += " AND due_at < ?";
         sql += " ORDER BY due_at, post.id LIMIT ?";
@@ -50,7 +51,7 @@ awaitable<Result<std::vector<PostRecord>>> PostStore::list(PostFilter filter)
         if (filter.from) query.bind(at++, to_ms(*filter.from));
         if (filter.to) query.bind(at++, to_ms(*filter.to));
         query.bind(at, filter.limit + 1);
-        return read_all(query);
+        return find_posts(db, query);
     };
     co_return co_await db_.transaction(std::move(work));
 }

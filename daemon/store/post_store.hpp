@@ -16,6 +16,7 @@ namespace peal::store {
 struct PostFilter {
     std::string state;  // as people see it (shown_state); empty: all
     std::string campaign, channel, network;
+    std::string event;                // the identity of one that they hang on
     std::optional<Instant> from, to;  // of the due time, [from, to)
     int limit = 100;
 

@@ -13,7 +13,7 @@ namespace json = boost::json;
 
 namespace {
 
-constexpr int version = 2;
+constexpr int version = 3;
 
 struct Message {
     json::object header;

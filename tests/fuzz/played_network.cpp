@@ -116,8 +116,12 @@ private:
     // A network that is told to quote our secret is none of our making.
     static bool tells_secret(Script const& script)
     {
-        return std::any_of(script.answers.begin(), script.answers.end(),
-                           [](auto const& answer) { return answer && answer->body.find(secret) != std::string::npos; });
+        auto const tells = [](std::string const& text) { return text.find(secret) != std::string::npos; };
+        return std::any_of(script.answers.begin(), script.answers.end(), [&](auto const& answer) {
+            return answer &&
+                   (tells(answer->body) || std::any_of(answer->headers.begin(), answer->headers.end(),
+                                                       [&](auto const& header) { return tells(header.value); }));
+        });
     }
 
     template <class T>

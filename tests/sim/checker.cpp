@@ -331,13 +331,14 @@ void Checker::look_at_message(Ask const& ask, store::PostRecord const& post, con
 void Checker::count(Ask const& ask, store::PostRecord const& post, std::size_t seen)
 {
     if (ask.plan.dry_run || people_stopped(ask)) return;
-    ++tally_.asked;
-    tally_.once += seen == 1;
-    tally_.doubled += seen > 1;
-    tally_.absent += seen == 0;
+    auto& tally = tallies_[ask.plan.network];
     bool const asks = post.state == State::needs_person;
-    tally_.to_person += asks;
-    tally_.untruthful += !asks && (post.state == State::confirmed) != (seen > 0);
+    ++tally.asked;
+    tally.once += seen == 1;
+    tally.doubled += seen > 1;
+    tally.absent += seen == 0 && !asks;
+    tally.to_person += asks;
+    tally.untruthful += !asks && (post.state == State::confirmed) != (seen > 0);
 }
 
 // Its campaign had no file when its moment came.

@@ -36,9 +36,20 @@ struct Tally {
     std::uint64_t asked = 0;
     std::uint64_t once = 0;        // the network shows it, once
     std::uint64_t doubled = 0;     // more than once
-    std::uint64_t absent = 0;      // not at all
-    std::uint64_t to_person = 0;   // somebody has to look
+    std::uint64_t absent = 0;      // not at all, and nobody is asked about it
+    std::uint64_t to_person = 0;   // somebody is: has to look
     std::uint64_t untruthful = 0;  // the machine says that it is not out and it is, or the other way round
+
+    Tally& operator+=(Tally const& other)
+    {
+        asked += other.asked;
+        once += other.once;
+        doubled += other.doubled;
+        absent += other.absent;
+        to_person += other.to_person;
+        untruthful += other.untruthful;
+        return *this;
+    }
 };
 
 class Checker {
@@ -68,7 +79,7 @@ public:
 
     Findings const& findings() const { return findings_; }
     std::set<std::string> const& wrong_keys() const { return wrong_keys_; }  // of the posts that findings are about
-    Tally const& tally() const { return tally_; }
+    std::map<std::string, Tally> const& tallies() const { return tallies_; }    // by network
     std::string const& last_key() const { return last_key_; }
     std::uint64_t published() const { return published_; }
     std::uint64_t unknown() const { return unknown_; }
@@ -110,7 +121,7 @@ private:
     std::uint64_t published_ = 0, unknown_ = 0;
     Findings findings_;
     std::set<std::string> wrong_keys_;
-    Tally tally_;
+    std::map<std::string, Tally> tallies_;
 };
 
 }  // namespace peal::sim

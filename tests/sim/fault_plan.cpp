@@ -196,11 +196,27 @@ std::uint64_t FaultCounts::total() const
     return std::accumulate(counts_.begin(), counts_.end(), std::uint64_t{0});
 }
 
-FaultPlan::FaultPlan(std::uint64_t seed, std::vector<Duration> const& dues, Duration end, bool is_calm)
+FaultPlan::FaultPlan(std::uint64_t seed, std::vector<Duration> const& dues, Duration end,
+                     std::optional<Weather> weather)
     : random_(make_seeded_random(seed, 1)), garbage_random_(make_seeded_random(seed, 6))
 {
+    if (!weather) {
+        follow_seed(dues, end);
+        return;
+    }
+    spares_renewals_ = true;
+    call_fails_ = weather->calls_fail;
+    commit_fails_ = weather->commits_fail;
+    list_lag_ = weather->list_lag;
+    call_faults_ = std::move(weather->faults);
+    // So few that a checkpoint comes in between.
+    wal_pages_ = 8;
+}
+
+void FaultPlan::follow_seed(std::vector<Duration> const& dues, Duration end)
+{
     auto const die = random_->below(100);
-    mood_ = is_calm || die < 15 ? Mood::calm : die < 50 ? Mood::mild : die < 80 ? Mood::rough : Mood::brutal;
+    mood_ = die < 15 ? Mood::calm : die < 50 ? Mood::mild : die < 80 ? Mood::rough : Mood::brutal;
     constexpr std::array<double, 4> calls = {0, 0.005, 0.03, 0.12};
     constexpr std::array<double, 4> commits = {0, 0.03, 0.15, 0.5};
     constexpr std::array<double, 4> syncs = {0, 0, 0.002, 0.01};
@@ -306,6 +322,7 @@ CallFault FaultPlan::draw(std::string_view network, HttpRequest const& request, 
     }
     if (calls_fail_)
         if (auto imposed = draw_imposed(network, request)) return *imposed;
+    if (spares_renewals_ && is_token_call(request)) return CallFault();
     if (!calls_fail_ || !chance(request.commit ? commit_fails_ : call_fails_)) return CallFault();
     return make(pick_call_fault(), network, request, network_now);
 }

@@ -156,12 +156,20 @@ struct Trouble {
     Duration span{0};         // of a suspension, a full disk, a step, a network's trouble
 };
 
+// What happens to calls, where it is not the seed that says so; nothing, unless it is told. Those that renew a grant are
+// spared: one whose answer is lost takes a person, whoever sends.
+struct Weather {
+    double commits_fail = 0, calls_fail = 0;  // so many of them
+    std::vector<Fault> faults;                // each as often as the others
+    Duration list_lag{0};
+};
+
 class FaultPlan {
 public:
     enum class Mood { calm, mild, rough, brutal };
 
-    // Troubles crowd around the moments `dues`, where the machine is busy.
-    FaultPlan(std::uint64_t seed, std::vector<Duration> const& dues, Duration end, bool is_calm);
+    // Troubles crowd around the moments `dues`, where the machine is busy. With a weather there are none.
+    FaultPlan(std::uint64_t seed, std::vector<Duration> const& dues, Duration end, std::optional<Weather> weather);
 
     Mood mood() const { return mood_; }
 
@@ -186,6 +194,7 @@ public:
     FaultCounts counts;
 
 private:
+    void follow_seed(std::vector<Duration> const& dues, Duration end);
     bool chance(double probability);
     Fault pick_call_fault();
     CallFault make(Fault kind, std::string_view network, HttpRequest const& request, Instant network_now);
@@ -196,6 +205,7 @@ private:
     Mood mood_ = Mood::calm;
     std::optional<Fault> first_commit_;
     bool calls_fail_ = true;
+    bool spares_renewals_ = false;
     double call_fails_ = 0;
     double commit_fails_ = 0;
     double sync_is_late_ = 0;

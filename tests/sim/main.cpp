@@ -277,7 +277,18 @@ int run_planted(Settings settings, std::size_t stride)
     return found == planted ? 0 : 1;
 }
 
-int run_deaths(std::uint64_t stride, unsigned jobs)
+// What may fail, by the names that are given; by all names when none is.
+std::optional<std::vector<Failure::Of>> read_failures(std::vector<std::string> const& given)
+{
+    std::vector<Failure::Of> all;
+    for (std::size_t i = 0; i < Failure::names.size(); ++i)
+        if (given.empty() || std::find(given.begin(), given.end(), Failure::names[i]) != given.end())
+            all.push_back(static_cast<Failure::Of>(i));
+    if (!given.empty() && all.size() != given.size()) return std::nullopt;
+    return all;
+}
+
+int run_failures(SystematicSettings const& settings, unsigned jobs)
 {
     std::vector<int> pipes;
     for (unsigned part = 0; part < jobs; ++part) {
@@ -286,7 +297,7 @@ int run_deaths(std::uint64_t stride, unsigned jobs)
         if (::fork() == 0) {
             tests::TemporaryFolder const folder;
             std::filesystem::create_directories(folder.path() / "media");
-            auto const sum = run_systematic(stride, part, jobs, folder.path());
+            auto const sum = run_systematic(settings, part, jobs, folder.path());
             std::fflush(stdout);
             auto const written = ::write(ends[1], &sum, sizeof sum);
             std::filesystem::remove_all(folder.path());
@@ -300,13 +311,16 @@ int run_deaths(std::uint64_t stride, unsigned jobs)
         SystematicSum part;
         if (::read(end, &part, sizeof part) != static_cast<ssize_t>(sizeof part)) ++all.wrong;
         all.runs += part.runs;
-        all.deaths += part.deaths;
         all.wrong += part.wrong;
+        for (std::size_t i = 0; i < all.failures.size(); ++i) all.failures[i] += part.failures[i];
         ::close(end);
     }
     while (::wait(nullptr) > 0) {
     }
-    std::printf("runs=%llu deaths=%llu wrong=%llu\n", plain(all.runs), plain(all.deaths), plain(all.wrong));
+    for (auto const of : settings.of)
+        std::printf("%s=%llu ", std::string(Failure::name(of)).c_str(),
+                    plain(all.failures[static_cast<std::size_t>(of)]));
+    std::printf("\nruns=%llu wrong=%llu\n", plain(all.runs), plain(all.wrong));
     return all.wrong == 0 ? 0 : 1;
 }
 
@@ -339,7 +353,10 @@ int main(int argc, char** argv)
     std::vector<std::size_t> only;
     std::optional<std::uint64_t> seed, total;
     bool twice = false, is_sample = false;
-    std::uint64_t stride = 0, planted_stride = 0;
+    std::uint64_t planted_stride = 0;
+    SystematicSettings systematic;
+    std::vector<std::string> failures;
+    systematic.stride = 0;
     app.add_option("--seeds", seeds, "from..to");
     app.add_option("--seed", seed, "one seed");
     app.add_option("--posts", settings.posts, "posts a seed");
@@ -349,7 +366,10 @@ int main(int argc, char** argv)
     app.add_option("--plant", plant, "puts a bug in");
     app.add_flag("--planted{1}", planted_stride,
                  "every planted bug, or every n-th (--planted=n), must be found within the seeds");
-    app.add_option("--systematic", stride, "dies at every n-th handler and change of small scenarios instead");
+    app.add_option("--systematic", systematic.stride,
+                   "one failure in each run of small scenarios instead, at every n-th step");
+    app.add_option("--of", failures, "what it is a step of: " + CLI::detail::join(Failure::names, ", "))->delimiter(',');
+    app.add_option("--turn", systematic.turn, "which of the n steps: 0, 1, ...");
     app.add_flag("--sample", is_sample, "a run so short that a kind of fault may never strike");
     app.add_flag("--twice", twice, "runs everything twice and compares");
     app.add_flag("--trace", settings.prints_trace, "prints what happens");
@@ -385,7 +405,15 @@ int main(int argc, char** argv)
     ::mallopt(M_TOP_PAD, 16 << 20);
     give_sqlite_pool_memory();
     if (planted_stride > 0) return run_planted(settings, planted_stride);
-    if (stride > 0) return run_deaths(stride, settings.jobs);
+    if (systematic.stride > 0) {
+        auto const of = read_failures(failures);
+        if (!of) {
+            std::fprintf(stderr, "one of these cannot fail: %s\n", CLI::detail::join(failures).c_str());
+            return 2;
+        }
+        systematic.of = *of;
+        return run_failures(systematic, settings.jobs);
+    }
 
     auto const sum = run_all(settings);
     if (twice) {

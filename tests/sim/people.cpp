@@ -1,6 +1,9 @@
 #include "tests/sim/people.hpp"
 
+#include "tests/sim/scarce_memory.hpp"
+
 #include <algorithm>
+#include <new>
 #include <utility>
 
 namespace peal::sim {
@@ -10,6 +13,11 @@ namespace {
 bool is_about_pauses(Deed const& deed)
 {
     return deed.kind == Deed::Kind::pause || deed.kind == Deed::Kind::resume;
+}
+
+awaitable<bool> nothing()
+{
+    co_return true;
 }
 
 }  // namespace
@@ -58,32 +66,43 @@ void People::forget(Deed const& deed)
 
 awaitable<> People::perform(Machine& machine, Deed deed, std::function<void(bool answered)> done)
 {
-    bool answered = true;
-    switch (deed.kind) {
-        case Deed::Kind::plan: answered = co_await plan(machine, deed); break;
-        case Deed::Kind::edit:
-        case Deed::Kind::move: answered = co_await change(machine, deed); break;
-        case Deed::Kind::cancel:
-        case Deed::Kind::lapse: answered = co_await cancel(machine, deed); break;
-        case Deed::Kind::approve:
-        case Deed::Kind::hold:
-        case Deed::Kind::release: answered = co_await decide(machine, deed); break;
-        case Deed::Kind::pause:
-        case Deed::Kind::resume: answered = co_await pause(machine, deed); break;
-        case Deed::Kind::call_off: answered = co_await call_off(machine, deed); break;
-        case Deed::Kind::withdraw: answered = co_await withdraw(machine, deed); break;
-        case Deed::Kind::reschedule: answered = co_await reschedule(machine, deed); break;
-        case Deed::Kind::send_now: answered = co_await send_now(machine, deed); break;
-        case Deed::Kind::settle: answered = co_await settle(machine, deed); break;
-        case Deed::Kind::mark: answered = co_await mark(machine, deed); break;
-        case Deed::Kind::confirm: answered = co_await confirm(machine, deed); break;
-        case Deed::Kind::drop: answered = co_await drop(machine, deed); break;
-        case Deed::Kind::bring_back: answered = co_await bring_back(machine, deed); break;
-        case Deed::Kind::restart: break;
+    bool answered = false;
+    try {
+        answered = co_await act(machine, deed);
+    } catch (std::bad_alloc const&) {
+        // As the office answers what it cannot do: people ask again.
     }
+    ScarceMemory::OthersWork const others;
     set_busy(deed, false);
     machine.wake();
     done(answered);
+}
+
+awaitable<bool> People::act(Machine& machine, Deed deed)
+{
+    switch (deed.kind) {
+        case Deed::Kind::plan: return plan(machine, deed);
+        case Deed::Kind::edit:
+        case Deed::Kind::move: return change(machine, deed);
+        case Deed::Kind::cancel:
+        case Deed::Kind::lapse: return cancel(machine, deed);
+        case Deed::Kind::approve:
+        case Deed::Kind::hold:
+        case Deed::Kind::release: return decide(machine, deed);
+        case Deed::Kind::pause:
+        case Deed::Kind::resume: return pause(machine, deed);
+        case Deed::Kind::call_off: return call_off(machine, deed);
+        case Deed::Kind::withdraw: return withdraw(machine, deed);
+        case Deed::Kind::reschedule: return reschedule(machine, deed);
+        case Deed::Kind::send_now: return send_now(machine, deed);
+        case Deed::Kind::settle: return settle(machine, deed);
+        case Deed::Kind::mark: return mark(machine, deed);
+        case Deed::Kind::confirm: return confirm(machine, deed);
+        case Deed::Kind::drop: return drop(machine, deed);
+        case Deed::Kind::bring_back: return bring_back(machine, deed);
+        case Deed::Kind::restart: break;
+    }
+    return nothing();
 }
 
 awaitable<bool> People::plan(Machine& machine, Deed deed)
@@ -218,11 +237,12 @@ awaitable<> People::note_moment(Machine& machine, std::size_t number)
 awaitable<> People::note_pause(Machine& machine, PauseAsk pause)
 {
     store::PostFilter filter;
+    filter.state = "publishing";
     filter.limit = 1'000'000;
     auto posts = machine.posts();
-    auto const all = co_await posts.list(std::move(filter));
-    if (!all) co_return;
-    bool const hits = std::any_of(all->begin(), all->end(), [&](store::PostRecord const& post) {
+    auto const publishing = co_await posts.list(std::move(filter));
+    if (!publishing) co_return;
+    bool const hits = std::any_of(publishing->begin(), publishing->end(), [&](store::PostRecord const& post) {
         return post.state == store::State::claimed && pause.covers(post.plan);
     });
     if (hits) counts_.add(Fault::paused_while_claimed);
@@ -232,6 +252,7 @@ awaitable<Result<store::PostRecord>> People::look_up(Machine& machine, std::size
 {
     auto const& ask = asks_.posts[number];
     store::PostFilter filter;
+    filter.campaign = ask.plan.campaign;
     filter.channel = ask.plan.channel;
     // A moment whose answer was lost may be in force.
     filter.from = *ask.moments.begin();

@@ -39,6 +39,7 @@ public:
     void forget(Deed const& deed);
 
 private:
+    awaitable<bool> act(Machine& machine, Deed deed);
     awaitable<bool> plan(Machine& machine, Deed deed);
     awaitable<bool> change(Machine& machine, Deed deed);
     awaitable<bool> cancel(Machine& machine, Deed deed);

@@ -6,7 +6,11 @@ void peal::sim::give_sqlite_pool_memory() {}
 
 #else
 
+#include "tests/sim/scarce_memory.hpp"
+
 #include <sqlite3.h>
+
+#include <sys/mman.h>
 
 #include <array>
 #include <cerrno>
@@ -22,6 +26,9 @@ extern "C" void __libc_free(void* memory);
 
 namespace {
 
+using peal::sim::Memory;
+using peal::sim::ScarceMemory;
+
 // Stands before each piece, and keeps what follows aligned for everything.
 struct alignas(std::max_align_t) Head {
     std::size_t size = 0;  // of what follows; 0: `next` is the head of the piece in which this one lies
@@ -30,7 +37,8 @@ struct alignas(std::max_align_t) Head {
 
 constexpr std::size_t step = 32;
 constexpr std::size_t largest = 8192;  // a page of the database, and what is around it
-constexpr std::size_t slab = 1 << 20;
+constexpr std::size_t huge_page = 2 << 20;
+constexpr std::size_t slab = 16 * huge_page;  // only what is used of it is taken from the machine
 
 struct Pool {
     std::array<Head*, largest / step + 1> idle{};  // by size
@@ -39,11 +47,23 @@ struct Pool {
 };
 thread_local constinit Pool pool;
 
+// In huge pages, where the kernel has them: small pieces lie all over it, and finding their pages takes as long as they do.
+std::byte* map_slab()
+{
+    void* memory =
+        ::mmap(nullptr, slab + huge_page, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    if (memory == MAP_FAILED) return nullptr;
+    auto space = slab + huge_page;
+    std::align(huge_page, slab, memory, space);
+    ::madvise(memory, slab, MADV_HUGEPAGE);
+    return static_cast<std::byte*>(memory);
+}
+
 Head* cut_fresh(std::size_t whole)
 {
     if (pool.left < whole) {
         // What is left of the last one is less than a piece.
-        auto* const memory = static_cast<std::byte*>(__libc_malloc(slab));
+        auto* const memory = map_slab();
         if (memory == nullptr) return nullptr;
         pool.fresh = memory;
         pool.left = slab;
@@ -110,12 +130,17 @@ void give_back(void* memory) noexcept
     idle = head;
 }
 
-void* change(void* memory, std::size_t size) noexcept
+void* take_if_there(Memory whose, std::size_t size) noexcept
 {
-    if (memory == nullptr) return take(size);
+    return ScarceMemory::is_gone(whose) ? nullptr : take(size);
+}
+
+void* change(Memory whose, void* memory, std::size_t size) noexcept
+{
+    if (memory == nullptr) return take_if_there(whose, size);
     auto const had = size_of(memory);
     if (size <= had) return memory;
-    auto* const larger = take(size);
+    auto* const larger = take_if_there(whose, size);
     if (larger == nullptr) return nullptr;
     std::memcpy(larger, memory, had);
     give_back(memory);
@@ -124,9 +149,10 @@ void* change(void* memory, std::size_t size) noexcept
 
 void* take_aligned(std::size_t alignment, std::size_t size) noexcept
 {
-    if (alignment <= alignof(Head)) return take(size);
+    if (alignment <= alignof(Head)) return take_if_there(Memory::ours, size);
     auto space = size + alignment;
-    void* memory = take(space);
+    void* memory = take_if_there(Memory::ours, space);
+    if (memory == nullptr) return nullptr;
     if (memory == nullptr) return nullptr;
     auto* const whole = head_of(memory);
     std::align(alignment, size, memory, space);
@@ -137,7 +163,7 @@ void* take_aligned(std::size_t alignment, std::size_t size) noexcept
 
 void* take_for_sqlite(int size)
 {
-    return take(static_cast<std::size_t>(size));
+    return take_if_there(Memory::database, static_cast<std::size_t>(size));
 }
 
 int size_for_sqlite(void* memory)
@@ -147,7 +173,7 @@ int size_for_sqlite(void* memory)
 
 void* change_for_sqlite(void* memory, int size)
 {
-    return change(memory, static_cast<std::size_t>(size));
+    return change(Memory::database, memory, static_cast<std::size_t>(size));
 }
 
 int round_for_sqlite(int size)
@@ -168,20 +194,20 @@ extern "C" {
 
 void* malloc(std::size_t size) noexcept
 {
-    return take(size);
+    return take_if_there(Memory::ours, size);
 }
 
 void* calloc(std::size_t count, std::size_t size) noexcept
 {
     std::size_t whole = 0;
     if (__builtin_mul_overflow(count, size, &whole)) return nullptr;
-    auto* const memory = take(whole);
+    auto* const memory = take_if_there(Memory::ours, whole);
     return memory == nullptr ? nullptr : std::memset(memory, 0, whole);
 }
 
 void* realloc(void* memory, std::size_t size) noexcept
 {
-    return change(memory, size);
+    return change(Memory::ours, memory, size);
 }
 
 void free(void* memory) noexcept
@@ -208,7 +234,7 @@ int posix_memalign(void** memory, std::size_t alignment, std::size_t size) noexc
 
 void* operator new(std::size_t size)
 {
-    if (void* const memory = take(size)) return memory;
+    if (void* const memory = take_if_there(Memory::ours, size)) return memory;
     throw std::bad_alloc();
 }
 

@@ -1,6 +1,7 @@
 #include "tests/sim/power_cut_disk.hpp"
 
 #include "tests/sim/power_cut_vfs.hpp"
+#include "tests/sim/scarce_memory.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -59,9 +60,11 @@ void DiskFile::undo_unsynced()
             continue;
         }
         auto written = content_.substr(static_cast<std::size_t>(change->at), change->length);
-        content_.resize(static_cast<std::size_t>(change->size_before));
-        content_.replace(std::min(content_.size(), static_cast<std::size_t>(change->at)), change->bytes.size(),
-                         change->bytes);
+        if (!change->is_repetition) {
+            content_.resize(static_cast<std::size_t>(change->size_before));
+            content_.replace(std::min(content_.size(), static_cast<std::size_t>(change->at)), change->bytes.size(),
+                             change->bytes);
+        }
         change->bytes = std::move(written);
     }
 }
@@ -69,15 +72,18 @@ void DiskFile::undo_unsynced()
 void DiskFile::write(std::uint64_t at, std::string_view bytes, std::uint64_t order)
 {
     auto const from = std::min(content_.size(), static_cast<std::size_t>(at));
-    unsynced_.push_back({order, at, safe_ ? std::string(bytes) : content_.substr(from, bytes.size()), bytes.size(),
-                         content_.size(), false});
+    auto const before = std::string_view(content_).substr(from, bytes.size());
+    bool const is_repetition = !safe_ && before == bytes;
+    auto& change = unsynced_.emplace_back(Change{order, at, {}, bytes.size(), content_.size(), false, is_repetition});
+    if (is_repetition) return;
+    change.bytes = safe_ ? bytes : before;
     put(content_, at, bytes);
 }
 
 void DiskFile::truncate(std::uint64_t size, std::uint64_t order)
 {
     auto const from = std::min(content_.size(), static_cast<std::size_t>(size));
-    unsynced_.push_back({order, size, safe_ ? std::string() : content_.substr(from), 0, content_.size(), true});
+    unsynced_.push_back({order, size, safe_ ? std::string() : content_.substr(from), 0, content_.size(), true, false});
     apply(content_, unsynced_.back());
 }
 
@@ -176,6 +182,7 @@ void PowerCutDisk::cut(Random& random)
 
 bool PowerCutDisk::replace_file(std::string const& name, std::string_view text)
 {
+    ScarceMemory::OthersWork const others;
     ++counters_.writes;
     if (judge(Operation::write) != 0 || judge_change() != 0) return false;
     auto& file = files_[name];
@@ -189,6 +196,7 @@ bool PowerCutDisk::replace_file(std::string const& name, std::string_view text)
 
 bool PowerCutDisk::remove_file(std::string const& name)
 {
+    ScarceMemory::OthersWork const others;
     auto const found = files_.find(name);
     if (found == files_.end() || judge_change() != 0) return false;
     removed_[name] = found->second;

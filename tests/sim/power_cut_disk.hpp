@@ -54,6 +54,7 @@ private:
         std::size_t length = 0;         // of what was written
         std::uint64_t size_before = 0;  // of the file
         bool is_truncation = false;
+        bool is_repetition = false;  // of what was there before, which is not kept a second time
     };
 
     static void apply(std::string& content, Change const& change);

@@ -1,11 +1,29 @@
 #include "tests/sim/power_cut_vfs.hpp"
 
+#include "tests/sim/scarce_memory.hpp"
+
 #include <algorithm>
 #include <cstring>
 #include <new>
 #include <utility>
 
 namespace peal::sim {
+
+namespace {
+
+// A call that takes memory: the disk's own.
+template <auto call>
+struct Apart;
+template <class... Arguments, int (*call)(Arguments...)>
+struct Apart<call> {
+    static int made(Arguments... arguments)
+    {
+        ScarceMemory::OthersWork const others;
+        return call(arguments...);
+    }
+};
+
+}  // namespace
 
 int PowerCutDisk::judge(Operation operation)
 {
@@ -273,9 +291,25 @@ struct PowerCutDisk::Vfs::Calls {
         handle->locks = vfs.locks_of(name);
         handle->goes_at_close = !path || (flags & SQLITE_OPEN_DELETEONCLOSE);
         static sqlite3_io_methods const methods = {
-            2,         close,          read,    write,       truncate,        sync,    size,     lock,
-            unlock,    check_reserved, control, sector_size, characteristics, shm_map, shm_lock, shm_barrier,
-            shm_unmap, nullptr,        nullptr};
+            2,
+            close,
+            read,
+            Apart<write>::made,
+            Apart<truncate>::made,
+            Apart<sync>::made,
+            size,
+            lock,
+            unlock,
+            check_reserved,
+            control,
+            sector_size,
+            characteristics,
+            Apart<shm_map>::made,
+            Apart<shm_lock>::made,
+            shm_barrier,
+            shm_unmap,
+            nullptr,
+            nullptr};
         file->pMethods = &methods;
         if (out) *out = flags;
         return SQLITE_OK;
@@ -332,9 +366,9 @@ PowerCutDisk::Vfs::Vfs(PowerCutDisk& owner) : disk(owner)
     table.mxPathname = 512;
     table.zName = owner.name_.c_str();
     table.pAppData = this;
-    table.xOpen = Calls::open;
-    table.xDelete = Calls::remove;
-    table.xAccess = Calls::access;
+    table.xOpen = Apart<Calls::open>::made;
+    table.xDelete = Apart<Calls::remove>::made;
+    table.xAccess = Apart<Calls::access>::made;
     table.xFullPathname = Calls::full_path;
     table.xRandomness = Calls::randomness;
     table.xSleep = Calls::sleep;

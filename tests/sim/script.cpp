@@ -177,6 +177,29 @@ Script write_script(std::uint64_t seed, std::size_t posts, std::vector<Channel> 
     return script;
 }
 
+Ask make_ask(int number, std::string_view network, Instant due)
+{
+    Ask ask;
+    ask.number = number;
+    auto& post = ask.plan;
+    post.campaign = "week";
+    post.message = "m" + std::to_string(number);
+    post.occurrence = "2027-03-01";
+    post.network = network;
+    post.channel = network == "x" ? "x-police" : network == "instagram" ? "ig-police" : "snap-police";
+    post.key = "week/" + post.message + "/2027-03-01/" + post.channel;
+    post.organisation = "police";
+    post.lang = "en-GB";
+    post.due = due;
+    post.destination = "https://www.report-it.org.uk";
+    post.approval = campaigns::Approval::none;
+    post.dry_run = false;
+    post.artwork.shape = network == "x" ? "card" : network == "instagram" ? "portrait" : "story";
+    put_words(post, number, 1);
+    ask.earliest = ask.latest = post.due;
+    return ask;
+}
+
 void leave_out(Script& script, std::set<std::size_t> const& posts)
 {
     for (auto const i : posts) script.asks.posts[i].is_left_out = true;

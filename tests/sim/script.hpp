@@ -64,6 +64,9 @@ struct Script {
 Script write_script(std::uint64_t seed, std::size_t posts, std::vector<Channel> const& channels, Instant start,
                     bool people_decide = true);
 
+// One post of a network's first account that nothing keeps back.
+Ask make_ask(int number, std::string_view network, Instant due);
+
 // Without these posts: nobody asks for them, and nothing befalls them.
 void leave_out(Script& script, std::set<std::size_t> const& posts);
 

@@ -1,9 +1,12 @@
 #include "tests/sim/systematic.hpp"
 
+#include "daemon/store/schema.hpp"
+#include "tests/sim/disk_marker.hpp"
+#include "tests/sim/mortal_context.hpp"
 #include "tests/sim/world.hpp"
 
-#include <array>
 #include <cstdio>
+#include <memory>
 #include <optional>
 #include <string_view>
 #include <vector>
@@ -23,6 +26,7 @@ struct Scenario {
     std::vector<Deed> deeds;                 // besides planning
     campaigns::Approval approval = campaigns::Approval::none;
     bool dry_run = false;
+    bool is_first_start = false;
     std::optional<Fault> fault;  // of the first commit call
 };
 
@@ -40,6 +44,7 @@ std::vector<Scenario> make_scenarios()
         scenario.networks = std::move(networks);
         return all.emplace_back(std::move(scenario));
     };
+    add("the first start", {"x"}).is_first_start = true;
     add("a post on X", {"x"});
     add("a post on Instagram", {"instagram"});
     add("a story on Snapchat", {"snapchat"});
@@ -74,24 +79,9 @@ Script write(Scenario const& scenario, Instant start)
     script.start = start;
     script.end = due + 4min;
     for (std::size_t i = 0; i < scenario.networks.size(); ++i) {
-        Ask ask;
-        ask.number = static_cast<int>(i) + 1;
-        auto& post = ask.plan;
-        post.campaign = "week";
-        post.message = "m" + std::to_string(i + 1);
-        post.occurrence = "2027-03-01";
-        post.network = scenario.networks[i];
-        post.channel = post.network == "x" ? "x-police" : post.network == "instagram" ? "ig-police" : "snap-police";
-        post.key = "week/" + post.message + "/2027-03-01/" + post.channel;
-        post.organisation = "police";
-        post.lang = "en-GB";
-        post.due = start + due;
-        post.destination = "https://www.report-it.org.uk";
-        post.approval = scenario.approval;
-        post.dry_run = scenario.dry_run;
-        post.artwork.shape = post.network == "x" ? "card" : post.network == "instagram" ? "portrait" : "story";
-        put_words(post, ask.number, 1);
-        ask.earliest = ask.latest = post.due;
+        auto ask = make_ask(static_cast<int>(i) + 1, scenario.networks[i], start + due);
+        ask.plan.approval = scenario.approval;
+        ask.plan.dry_run = scenario.dry_run;
         script.asks.add(std::move(ask));
     }
     PauseAsk pause;
@@ -102,64 +92,78 @@ Script write(Scenario const& scenario, Instant start)
     return script;
 }
 
+// As an earlier run has left it.
+PowerCutDisk::Image make_database()
+{
+    PowerCutDisk disk;
+    MortalContext nobody;
+    store::DatabaseOptions options(nobody.get_executor());
+    options.vfs = disk.vfs();
+    options.marker = std::make_shared<DiskMarker>(disk, "peal.db");
+    store::Database::open("peal.db", store::migrations(), std::move(options)).value()->close();
+    return disk.image();
+}
+
 class Runner {
 public:
-    Runner(std::filesystem::path folder, SystematicSum& sum) : folder_(std::move(folder)), sum_(sum) {}
+    Runner(std::filesystem::path folder, SystematicSum& sum)
+        : folder_(std::move(folder)), database_(make_database()), sum_(sum)
+    {}
 
-    // The handlers and changes of the run, and how it went.
-    World::Death run(Scenario const& scenario, World::Death death)
+    // False when it came through untouched.
+    bool run(Scenario const& scenario, Failure const& failure)
     {
         World::Options options;
         options.seed = 1;
         options.folder = folder_;
         options.script = write(scenario, parse_instant("2027-03-01T09:00:00Z").value());
-        options.death = death;
+        if (!scenario.is_first_start) options.disk = database_;
+        options.failure = failure;
         options.first_commit = scenario.fault;
         World world(std::move(options));
         std::vector<std::string> trouble;
         try {
             world.run();
             trouble = world.checker().findings().words;
-        } catch (std::exception const& failure) {
-            trouble.push_back(failure.what());
+        } catch (std::exception const& ended) {
+            trouble.push_back(ended.what());
         }
         ++sum_.runs;
-        sum_.deaths += world.crashes();
+        sum_.failures[static_cast<std::size_t>(failure.of)] += world.has_failed();
         sum_.wrong += !trouble.empty();
         for (auto const& words : trouble)
-            std::printf("%s, dying at handler %llu, change %llu%s: %s\n", std::string(scenario.name).c_str(),
-                        static_cast<unsigned long long>(death.at_handler),
-                        static_cast<unsigned long long>(death.at_change), death.cuts_power ? " without power" : "",
-                        words.c_str());
-        World::Death counts;
-        counts.at_handler = world.handlers();
-        counts.at_change = world.disk().changes;
-        return counts;
+            std::printf("%s, failing at step %llu of %s%s: %s\n", std::string(scenario.name).c_str(),
+                        static_cast<unsigned long long>(failure.at), std::string(Failure::name(failure.of)).c_str(),
+                        failure.lasts ? ", for a while" : "", words.c_str());
+        return world.has_failed();
     }
 
 private:
     std::filesystem::path folder_;
+    PowerCutDisk::Image database_;
     SystematicSum& sum_;
 };
 
 }  // namespace
 
-SystematicSum run_systematic(std::uint64_t stride, std::uint64_t part, std::uint64_t parts,
+SystematicSum run_systematic(SystematicSettings const& settings, std::uint64_t part, std::uint64_t parts,
                              std::filesystem::path const& folder)
 {
     SystematicSum sum;
     Runner runner(folder, sum);
+    std::uint64_t loops = 0;
     auto const scenarios = make_scenarios();
-    for (std::size_t i = part; i < scenarios.size(); i += parts) {
-        auto const& scenario = scenarios[i];
-        auto const undisturbed = runner.run(scenario, {});
-        for (std::uint64_t k = 1 + i % stride; k <= undisturbed.at_handler; k += stride)
-            runner.run(scenario, {k, 0, false});
-        for (std::uint64_t k = 1 + i % stride; k <= undisturbed.at_change; k += stride) {
-            runner.run(scenario, {0, k, false});
-            runner.run(scenario, {0, k, true});
-        }
-    }
+    // What a process makes once and keeps, such as a library's tables, is made by runs in which nothing fails.
+    for (auto const& scenario : scenarios) runner.run(scenario, {});
+    for (auto const& scenario : scenarios)
+        for (auto const of : settings.of)
+            for (bool const lasts : {false, true}) {
+                if (lasts && !Failure::may_last(of)) continue;
+                auto const loop = loops++;
+                if (loop % parts != part) continue;
+                auto k = 1 + (loop + settings.turn) % settings.stride;
+                while (runner.run(scenario, {of, k, lasts})) k += settings.stride;
+            }
     return sum;
 }
 

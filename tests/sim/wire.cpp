@@ -1,6 +1,7 @@
 #include "tests/sim/wire.hpp"
 
 #include "connectors/sim_faults.hpp"
+#include "tests/sim/scarce_memory.hpp"
 
 #include <algorithm>
 #include <functional>
@@ -87,7 +88,7 @@ awaitable<Result<HttpResponse>> Wire::send_once(HttpRequest request)
 {
     std::string const network(Networks::network_of(request.url));
     if (network.empty()) co_return fail(ErrorKind::rejected, "`" + request.url + "` is not in this world");
-    auto fault = plan_.draw(network, request, networks_.clock().now());
+    auto fault = ScarceMemory::apart([&] { return plan_.draw(network, request, networks_.clock().now()); })();
     // Who only asks for the time is not kept from anything.
     bool const asks_for_time = request.url.ends_with(".com/");
     if (fault.kind && !asks_for_time) watch_.trouble(network);
@@ -102,7 +103,10 @@ awaitable<Result<HttpResponse>> Wire::send_once(HttpRequest request)
     auto const timeout = request.timeout;
     auto const bytes_max = request.response_bytes_max;
     Waiter waiter;
-    networks_.receive(waiter.exchange, std::move(request), std::move(fault), plan_.counts);
+    {
+        ScarceMemory::OthersWork const others;
+        networks_.receive(waiter.exchange, std::move(request), std::move(fault), plan_.counts);
+    }
     auto answer = co_await waiter.wait(clock_, timeout, network, bytes_max);
     if (answer && answer->status >= 400 && !asks_for_time) watch_.trouble(network);
     co_return answer;

@@ -16,7 +16,6 @@ using namespace std::chrono_literals;
 
 // A person notices and puts a new credential file in place.
 constexpr Duration people_look_every = 7min;
-constexpr Duration try_again_after = 2s;
 constexpr Duration stop_limit = 60s;  // then the process is killed
 constexpr Duration ends_within = 2h;  // of the last fault
 constexpr std::uint64_t handlers_at_once_max = 200'000;
@@ -39,7 +38,8 @@ World::World(Options options)
       channels_(make_channels(options_.seed)),
       script_(options_.script ? std::move(*options_.script)
                               : write_script(options_.seed, options_.posts, channels_, start_, options_.people_decide)),
-      plan_(options_.seed, script_.dues(), script_.end, options_.script.has_value()),
+      plan_(options_.seed, script_.dues(), script_.end,
+            options_.script ? std::optional(options_.weather) : std::nullopt),
       trace_(options_.prints_trace),
       networks_(elapsed_, start_, options_.seed, plan_.list_lag(), options_.folder / "media"),
       checker_(script_.asks, start_, elapsed_),
@@ -64,28 +64,29 @@ World::World(Options options)
     if (options_.plant.plant == Plant::sync_does_nothing) disk_.lie(DiskLie::sync_does_nothing);
     if (options_.plant.plant == Plant::synchronous_normal) disk_.lie(DiskLie::wal_waits);
     if (options_.plant.plant == Plant::sync_comes_late) disk_.lie(DiskLie::sync_comes_late);
-    ground_.prepared = [this](std::string const& body, connectors::OutgoingPost const& post) {
+    auto const apart = [](auto call) { return ScarceMemory::apart(std::move(call)); };
+    auto const note_trouble = [this](std::string_view network) { checker_.trouble(network); };
+    ground_.prepared = apart([this](std::string const& body, connectors::OutgoingPost const& post) {
         checker_.prepared(body, post);
         give_cue(Deed::Cue::prepared, post.key);
-    };
-    ground_.watch.commit_leaves = [this](HttpRequest const& request) {
+    });
+    ground_.watch.commit_leaves = apart([this](HttpRequest const& request) {
         checker_.commit_leaves(request, start_ + elapsed_ + clock_offset_);
         trace_.add(elapsed_, "commit", checker_.last_key());
         give_cue(Deed::Cue::call, checker_.last_key());
-    };
-    ground_.told = [this](std::string const& body, std::string const& remote_id) { checker_.told(body, remote_id); };
-    people_.look_at_account = [this](Ask const& ask) { return find_on_account(ask); };
-    people_.wrong_word = [this](std::string const& network) { checker_.trouble(network); };
-    people_.misdeed = [this](std::string const& what) { checker_.find_misdeed(what); };
-    networks_.went_wrong = [this](std::string_view network) { checker_.trouble(network); };
-    ground_.watch.trouble = [this](std::string_view network) { checker_.trouble(network); };
+    });
+    ground_.told = apart([this](std::string const& body, std::string const& id) { checker_.told(body, id); });
+    people_.look_at_account = apart([this](Ask const& ask) { return find_on_account(ask); });
+    people_.misdeed = apart([this](std::string const& what) { checker_.find_misdeed(what); });
+    people_.wrong_word = apart(note_trouble);
+    networks_.went_wrong = note_trouble;
+    ground_.watch.trouble = apart(note_trouble);
     // The salts of a WAL come from SQLite's own source of chance.
     sqlite3_test_control(SQLITE_TESTCTRL_PRNG_SEED, static_cast<int>(options_.seed | 1), nullptr);
     for (auto const& channel : channels_) write_credentials(channel);
     plan_.fail_first_commit(options_.first_commit);
-    disk_.die_at(options_.death.at_change);
-    cuts_power_ = options_.death.cuts_power;
-    dies_in_ = options_.death.at_handler;
+    disk_.restore(options_.disk);
+    arrange(options_.failure);
     leave_out(script_, options_.left_out);
     for (auto const& trouble : plan_.troubles()) at(trouble.at, [this, trouble] { strike(trouble); });
     for (auto const& deed : script_.deeds) at(deed.at, [this, deed] { begin(deed); });
@@ -119,7 +120,7 @@ void World::run()
     networks_.end_troubles();
     storm_until_.reset();
     ordered_damage_.reset();
-    disk_.heal();
+    end_failure();
     dies_in_ = 0;
     disk_.die_at(0);
     // By a clock that was ahead somebody may have sent something "now".
@@ -142,25 +143,43 @@ void World::run_until(Duration end)
         if (machine_ && !suspended_since_)
             if (auto const own = machine_->clock().next(); own && (!next || *own < *next)) next = own;
         if (!agenda_.empty() && (!next || agenda_.begin()->first < *next)) next = agenda_.begin()->first;
+        if (!retries_.empty() && (!next || retries_.front().at < *next)) next = retries_.front().at;
         if (!next || *next > end) break;
         if (*next > elapsed_) handlers_at_once_ = 0;
         elapsed_ = std::max(elapsed_, *next);
         networks_.clock().ring();
         if (machine_ && !suspended_since_) machine_->clock().ring();
-        while (!agenda_.empty() && agenda_.begin()->first <= elapsed_) {
-            auto const what = std::move(agenda_.begin()->second);
-            agenda_.erase(agenda_.begin());
-            what();
+        while (do_what_is_due()) {
         }
     }
     elapsed_ = std::max(elapsed_, end);
 }
 
+// The next of what is due, in the order in which it was put there; false when nothing is.
+bool World::do_what_is_due()
+{
+    bool const is_item_due = !agenda_.empty() && agenda_.begin()->first <= elapsed_;
+    bool const is_retry_due = !retries_.empty() && retries_.front().at <= elapsed_;
+    if (!is_item_due && !is_retry_due) return false;
+    auto const comes_first = [](Retry const& retry, auto const& item) {
+        return std::pair(retry.at, retry.place) < std::pair(item.first, item.second.place);
+    };
+    if (is_retry_due && (!is_item_due || comes_first(retries_.front(), *agenda_.begin()))) {
+        auto const deed = retries_.front().deed;
+        retries_.pop_front();
+        begin(deed);
+        return true;
+    }
+    auto const what = std::move(agenda_.begin()->second.what);
+    agenda_.erase(agenda_.begin());
+    what();
+    return true;
+}
+
 // Runs what is ready at this moment; false when nothing is.
 bool World::step()
 {
-    if (machine_ && !suspended_since_ && machine_->context().run_ready()) {
-        ++handlers_;
+    if (machine_ && !suspended_since_ && run_handler()) {
         if (++handlers_at_once_ > handlers_at_once_max) throw std::runtime_error("the machine works without end");
         after_handler();
         return true;
@@ -170,7 +189,9 @@ bool World::step()
 
 void World::after_handler()
 {
-    if (disk_.is_dead() || (dies_in_ > 0 && --dies_in_ == 0)) {
+    watch_failure();
+    bool const is_out_of_memory = std::exchange(is_out_of_memory_, false);
+    if (is_out_of_memory || disk_.is_dead() || (dies_in_ > 0 && --dies_in_ == 0)) {
         die(cuts_power_, Duration(500 + random_->below(20'000)));
     } else if (machine_->has_failed()) {
         // The process ends with a message, and is started again.
@@ -187,12 +208,13 @@ void World::after_handler()
 void World::start()
 {
     if (machine_) return;
-    auto machine = std::make_unique<Machine>(ground_, start_ + clock_offset_, random_->below(UINT64_MAX));
     ++life_;
     trace_.add(elapsed_, "start");
     bool const was_sound = damage_ != Fault::page_damaged || is_database_sound();
-    bool const has_opened = machine->open();
-    if (damage_) judge_start(has_opened, was_sound, machine->problem());
+    std::unique_ptr<Machine> machine;
+    bool const has_opened = open(machine);
+    watch_failure();
+    if (damage_) judge_start(has_opened, was_sound, machine ? machine->problem() : std::string());
     if (has_opened) {
         machine_ = std::move(machine);
         if (storm_until_ && elapsed_ < *storm_until_) {
@@ -206,6 +228,7 @@ void World::start()
         return;
     }
     disk_.crash();
+    ScarceMemory::end();
     checker_.trouble("");
     // A damaged database stays so until somebody puts the good copy back, and is looked through at each start.
     bool const is_damaged = damage_ && is_damage_refused_;
@@ -231,6 +254,7 @@ void World::end_life(Duration down)
     dies_in_ = 0;
     cuts_power_ = false;
     disk_.die_at(0);
+    ScarceMemory::end();
     networks_.set_reachable(false);
     machine_.reset();
     if (ordered_damage_) damage_database();
@@ -376,29 +400,6 @@ void World::impose(Fault kind, std::string const& network, Duration until)
         plan_.lift(kind);
     if (!is_in_force) return;
     at(std::min(until, elapsed_ + 5min), [this, kind, network, until] { impose(kind, network, until); });
-}
-
-void World::begin(Deed const& deed)
-{
-    if (deed.kind == Deed::Kind::restart) {
-        if (!suspended_since_) stop({});
-        return;
-    }
-    // Nobody decides by a calendar that shows another year.
-    if (!machine_ || suspended_since_ || is_year_wrong_ || !machine_->is_ready() || !people_.take_up(deed)) {
-        at(elapsed_ + try_again_after, [this, deed] { begin(deed); });
-        return;
-    }
-    auto const self = under_way_.emplace(life_, deed);
-    auto done = [this, self](bool answered) {
-        auto const finished = self->second;
-        under_way_.erase(self);
-        trace_.add(elapsed_, answered ? "done" : "no answer",
-                   std::to_string(static_cast<int>(finished.kind)) + " " + std::to_string(finished.first));
-        if (!answered) at(elapsed_ + try_again_after, [this, finished] { begin(finished); });
-    };
-    auto work = people_.perform(*machine_, deed, std::move(done));
-    machine_->spawn(std::move(work));
 }
 
 // An account whose grant was lost between the network and our disk needs a person.

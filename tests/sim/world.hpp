@@ -1,10 +1,14 @@
 #pragma once
 
 #include "tests/sim/checker.hpp"
+#include "tests/sim/failure.hpp"
 #include "tests/sim/machine.hpp"
 #include "tests/sim/people.hpp"
+#include "tests/sim/scarce_memory.hpp"
 #include "tests/sim/trace.hpp"
 
+#include <cstdint>
+#include <deque>
 #include <filesystem>
 #include <functional>
 #include <map>
@@ -17,13 +21,6 @@ namespace peal::sim {
 // One seed from beginning to end: the machine and its lives, the networks, the people, and what goes wrong.
 class World {
 public:
-    // When the process dies for certain; 0: it does not.
-    struct Death {
-        std::uint64_t at_handler = 0;
-        std::uint64_t at_change = 0;  // of the disk
-        bool cuts_power = false;
-    };
-
     struct Options {
         std::uint64_t seed = 1;
         std::size_t posts = 500;
@@ -32,7 +29,9 @@ public:
         Policy policy = Policy::ours;
         // Instead of what the seed says: this script, without any fault but these.
         std::optional<Script> script;
-        Death death;
+        Weather weather;
+        PowerCutDisk::Image disk;  // what is on it already
+        Failure failure;
         std::optional<Fault> first_commit;
         bool people_decide = true;       // about single posts, as decisions.hpp says
         std::set<std::size_t> left_out;  // posts that nobody asks for after all
@@ -49,15 +48,34 @@ public:
     FaultCounts const& faults() const { return plan_.counts; }
     std::uint64_t crashes() const { return crashes_; }
     std::uint64_t hash() const { return trace_.hash(); }
-    PowerCutDisk::Counters const& disk() const { return disk_.counters(); }
-    std::uint64_t handlers() const { return handlers_; }
+    // Whether anything of what was to fail for certain has failed, or the process has died.
+    bool has_failed() const;
 
 private:
+    static constexpr Duration try_again_after = std::chrono::seconds(2);
+
+    struct Item {
+        std::uint64_t place = 0;  // of all that was ever put on the agenda
+        std::function<void()> what;
+    };
+    struct Retry {
+        Duration at{0};
+        std::uint64_t place = 0;
+        Deed deed;
+    };
+
     void run_until(Duration end);
     bool step();
     void after_handler();
 
-    void at(Duration moment, std::function<void()> what) { agenda_.emplace(moment, std::move(what)); }
+    void at(Duration moment, std::function<void()> what) { agenda_.emplace(moment, Item{places_++, std::move(what)}); }
+    void try_again(Deed const& deed) { retries_.push_back({elapsed_ + try_again_after, places_++, deed}); }
+    bool do_what_is_due();
+    void arrange(Failure const& failure);
+    void watch_failure();
+    void end_failure();
+    bool run_handler();
+    bool open(std::unique_ptr<Machine>& machine);
     void start();
     void die(bool power_goes, Duration down);
     void end_life(Duration down);
@@ -99,7 +117,10 @@ private:
     std::unique_ptr<Random> random_;
     std::unique_ptr<Random> key_random_;  // the key is only made by the first seed
     Ground ground_;
-    std::multimap<Duration, std::function<void()>> agenda_;
+    std::multimap<Duration, Item> agenda_;
+    // By time, since all wait equally long: most of the agenda, while the machine is down or its calendar wrong.
+    std::deque<Retry> retries_;
+    std::uint64_t places_ = 0;
     std::unique_ptr<Machine> machine_;
     std::multimap<std::uint64_t, Deed> under_way_;  // by life
     std::multimap<std::string, Deed> cued_;         // by the post's key
@@ -116,7 +137,8 @@ private:
     std::uint64_t dies_in_ = 0;  // handlers
     bool cuts_power_ = false;    // at the next death
     std::uint64_t crashes_ = 0;
-    std::uint64_t handlers_ = 0;
+    bool is_failure_noticed_ = false;
+    bool is_out_of_memory_ = false;
     std::uint64_t handlers_at_once_ = 0;  // while time stood still
 };
 

@@ -1,6 +1,7 @@
 #include "tests/sim/world.hpp"
 
 #include <iterator>
+#include <string>
 #include <utility>
 
 // What people hear of the world, and see in it.
@@ -22,6 +23,30 @@ void World::give_cue(Deed::Cue cue, std::string const& key)
         }
         entry = next;
     }
+}
+
+void World::begin(Deed const& deed)
+{
+    if (deed.kind == Deed::Kind::restart) {
+        if (!suspended_since_) stop({});
+        return;
+    }
+    // Nobody decides by a calendar that shows another year.
+    if (!machine_ || suspended_since_ || is_year_wrong_ || !machine_->is_ready() || !people_.take_up(deed)) {
+        try_again(deed);
+        return;
+    }
+    auto const self = under_way_.emplace(life_, deed);
+    auto done = [this, self](bool answered) {
+        ScarceMemory::OthersWork const others;
+        auto const finished = self->second;
+        under_way_.erase(self);
+        trace_.add(elapsed_, answered ? "done" : "no answer",
+                   std::to_string(static_cast<int>(finished.kind)) + " " + std::to_string(finished.first));
+        if (!answered) try_again(finished);
+    };
+    auto work = people_.perform(*machine_, deed, std::move(done));
+    machine_->spawn(std::move(work));
 }
 
 // By the words on it, as people tell posts from each other.

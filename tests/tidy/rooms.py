@@ -54,9 +54,9 @@ ROOMS = {
     "cmake":                ([],                                       ["*"]),
 }
 
-# A network never includes another network (what two of them share belongs in connectors/), nor the transport: it talks
-# through core's HttpClient.
-NETWORKS = ["x", "instagram", "snapchat", "mastodon", "bluesky", "handoff"]
+# A network, or the calendars of others, never includes another (what two of them share belongs in connectors/), nor the
+# transport: it talks through core's HttpClient.
+NETWORKS = ["x", "instagram", "snapchat", "mastodon", "bluesky", "handoff", "calendar"]
 
 # A library is known by how its headers start. The standard library needs no grant.
 LIBRARIES = {
@@ -89,7 +89,7 @@ LIBRARIES = {
     "sockets":    ["sys/socket.h", "sys/un.h", "netinet/", "arpa/", "netdb.h", "boost/asio/ip/", "boost/asio/local/"],
     # The machine itself: files, processes, signals.
     "posix":      ["unistd.h", "fcntl.h", "signal.h", "spawn.h", "sched.h", "poll.h", "pwd.h", "grp.h", "dirent.h",
-                   "malloc.h", "stdlib.h", "termios.h", "errno.h", "sys/", "linux/"],
+                   "malloc.h", "stdlib.h", "dlfcn.h", "termios.h", "errno.h", "sys/", "linux/"],
 }
 
 # Time, chance, threads, sockets are handed in, so that a test can run the whole machine in one thread under a clock

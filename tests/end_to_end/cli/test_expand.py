@@ -71,6 +71,13 @@ class Expand(unittest.TestCase):
         self.assertEqual(starts("2027-05-31", "2027-06-01"), [])
         self.assertEqual(starts("2027-06-02", "2027-06-03"), [])
 
+    def test_an_event_is_listed_two_thousand_times_of_the_period_given(self):
+        hourly = CALENDAR.replace("RRULE:FREQ=WEEKLY;COUNT=4", "RRULE:FREQ=HOURLY")
+        run = self.expand("--from", "2028-01-01", "--to", "2029-01-01", "--json", file="-", stdin=hourly)
+        starts = [o["start"] for o in run.json()["occurrences"]]
+        self.assertEqual((len(starts), starts[0]), (2000, "2028-01-01T00:00:00Z"))
+        self.assertIn("more than 2000", run.json()["problems"][0]["message"])
+
     def test_a_series_goes_on_over_the_change_of_the_clocks(self):
         run = self.expand("--from", "2027-10-23", "--to", "2027-12-31", "--json")
         self.assertEqual([o["start"] for o in run.json()["occurrences"]], ["2027-10-23T08:00:00Z", "2027-10-30T08:00:00Z"])

@@ -10,6 +10,29 @@ from stage import Daemon, wait_until
 WEB_PAGE = "<!DOCTYPE html>\n<html><head><title>Sign in to your account</title></head><body><form></form></body></html>\n"
 
 
+def calendar_of(*lines):
+    return "\r\n".join(["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//test//EN", *lines, "END:VCALENDAR", ""]).encode()
+
+
+def series(count, *lines):
+    """So many events, each with these lines."""
+    return [line for n in range(count)
+            for line in ["BEGIN:VEVENT", f"UID:{n}@hostile.example", "DTSTART:20200101T000000Z", *lines, "END:VEVENT"]]
+
+
+# What strangers may send, and a word of what is said about it.
+HOSTILE = {
+    "cut off": b"BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nDTSTA",
+    "does not start with": b"\0" * 1000,
+    "nested": b"BEGIN:VCALENDAR\r\n" + b"BEGIN:X\r\n" * 100_000,
+    "256 KB": calendar_of("BEGIN:VEVENT", "SUMMARY:" + "x" * 9_000_000, "END:VEVENT"),
+    "10485760 bytes": calendar_of("X-FILLER:" + "x" * 70_000) * 160,
+    "20000 events": calendar_of(*series(20_001)),
+    "200000 occurrences": calendar_of(*series(2_000, "RRULE:FREQ=DAILY")),
+    "too long to expand": calendar_of(*series(2_000, "RRULE:FREQ=HOURLY;BYHOUR=5;COUNT=999999999")),
+}
+
+
 class Refused(Scene):
     def test_broken_yaml(self):
         file = self.config.folder / "campaigns" / "how-to-report.yaml"
@@ -95,6 +118,23 @@ class BadCalendar(Scene):
         self.assertEqual(self.stage.daemon.stop(), 0)
         self.stage.start_daemon()
         self.assertIn("web page", wait_until(problem, "the calendar's problem to be seen"))
+        self.assertEqual(self.stage.ask("status")["calendar"][0]["occurrences"], good["occurrences"])
+
+    def test_nothing_that_strangers_send_stops_the_daemon(self):
+        self.plan("stays", seconds=3600)
+        self.stage.start_daemon()
+        post = self.only("stays")
+        calendar = self.config.folder / "calendar.ics"
+        text = calendar.read_bytes()
+        good = self.stage.ask("status")["calendar"][0]
+        for word, hostile in HOSTILE.items():
+            with self.subTest(word):
+                calendar.write_bytes(hostile)
+                wait_until(lambda: word in self.stage.ask("status")["calendar"][0]["problem"], f"`{word}` to be seen", 60)
+                self.assertEqual(self.stage.ask("status")["calendar"][0]["occurrences"], good["occurrences"])
+                self.assertEqual(self.stage.post(post["id"])["state"], "scheduled")
+        calendar.write_bytes(text)
+        wait_until(lambda: not self.stage.ask("status")["calendar"][0]["problem"], "the good calendar to be read again", 60)
         self.assertEqual(self.stage.ask("status")["calendar"][0]["occurrences"], good["occurrences"])
 
     def test_check_refuses_a_sign_in_page(self):

@@ -40,7 +40,9 @@ FILES = {
                                   "approved_by": "the analyst", "valid_until": "2027-12-31"}]},
     "contacts.yaml": {"owner": "police", "contacts": [{"id": "jo", "name": "Jo Example", "role": "press officer", "organisation": "police",
                                                        "email": "press@example.org"}]},
-    "calendar.yaml": {"sources": [{"id": "ours", "file": "calendar.ics", "owner": "police"}]},
+    "calendar.yaml": {"sources": [{"id": "ours", "file": "calendar.ics", "owner": "police"},
+                                  {"id": "theirs", "address": "https://calendar.example/ours.ics", "owner": "police", "trust": "provisional"},
+                                  {"id": "shared", "caldav": "https://calendar.example/dav/", "owner": "police", "poll": "5m"}]},
     CAMPAIGN: {
         "id": "week", "title": "The week", "aim": "People know.", "audience": "external", "owner": "police", "channels": ["town-x"],
         "objectives": [{"text": "More reports."}], "dates": {"from": "2027-01-01", "to": "2028-12-31"},

@@ -312,7 +312,7 @@ class Stage:
 
     def peal(self, *arguments, check=True):
         """Runs `peal` against this daemon; Trouble when it fails, unless check is False."""
-        needs_socket = arguments[0] not in ("check", "plan", "calendar", "text")
+        needs_socket = arguments[0] not in ("check", "plan", "text") and arguments[:2] != ("calendar", "expand")
         command = [self.binaries / "peal", *arguments, *(["--socket", self.daemon.socket] if needs_socket else [])]
         done = subprocess.run([str(part) for part in command], capture_output=True, text=True, timeout=60, env=clean_environment())
         if check and done.returncode != 0:

@@ -1,4 +1,7 @@
 #include "campaigns/planner/check_posts.hpp"
+#include "campaigns/planner/plan_again.hpp"
+#include "campaigns/planner/reach.hpp"
+#include "campaigns/planner/still_said.hpp"
 #include "core/async_nursery.hpp"
 #include "daemon/app/plan_keeper.hpp"
 #include "daemon/store/delivery_store.hpp"
@@ -210,35 +213,50 @@ private:
         auto const now = clock_.now();
         auto const definitions = read();
         auto const before = applied_;
+        write_calendar();
         keeper_->propose(definitions);
         context_.restart();
         clock_.run_for(Duration(1));
-        if (keeper_->definitions() != definitions) {
-            // Its calendar cannot be read: what was in use still is, with the events of the last good copy, and here is none.
-            REQUIRE(worker_.is_broken);
-            REQUIRE(applied_ > before);
-            apply_whole(*keeper_->definitions(), {}, now, false);
-            return;
-        }
         REQUIRE(applied_ == before + 1);
-        apply_whole(*definitions, town_.events, now, true);
+        // Its calendar was never read: what was in use still is.
+        if (keeper_->definitions() != definitions) REQUIRE(worker_.is_broken);
+        apply_whole(keeper_->definitions(), now);
     }
 
-    void apply_whole(campaigns::definitions::Definitions const& all,
-                     std::vector<campaigns::calendar::Occurrence> const& events, Instant now, bool withdraws)
+    // Its calendar is taken up by a store of its own, and the plan made anew.
+    void apply_whole(app::DefinitionsPtr const& all, Instant now)
     {
         auto const to = campaigns::planner::horizon_after(now);
-        auto made = campaigns::planner::plan(all, events, now, now, to);
-        test::note_findings(all, made.posts);
-        std::set<std::string> said;
-        for (auto const& campaign : all.campaigns)
-            for (auto const& message : campaign.messages)
-                for (auto const& channel : campaign.channels)
-                    said.insert(campaign.id.value + "/" + message.id + "/" + channel.value);
+        auto const reach = campaigns::planner::calendar_reach(*all, now, to);
+        auto const grace = all->settings.calendar_grace;
+        if (!worker_.is_broken) {
+            campaigns::calendar::Expansion expansion;
+            expansion.occurrences = town_.events;
+            auto const covered = campaigns::planner::Reach{reach.from, reach.to + std::chrono::hours(24)};
+            REQUIRE(whole_.run(whole_calendars_->take_up("partnership", expansion, covered, grace)));
+            auto told = [this, now]() -> awaitable<bool> {
+                store::StoredFeedMark no_mark;
+                co_await whole_calendars_->succeeded("partnership", std::move(no_mark), false, now);
+                co_return true;
+            };
+            whole_.run(told());
+        }
+        auto agenda = whole_.run(whole_calendars_->agenda(all, reach)).value();
+        auto made = campaigns::planner::plan(*all, agenda.events, now, now, to);
+        test::note_findings(*all, made.posts);
+        campaigns::PlanUpdate update;
+        for (auto& post : made.posts)
+            update.posts.emplace_back(std::make_shared<campaigns::PlannedPost const>(std::move(post)));
+        update.unplanned = std::move(made.unplanned);
+        auto said = [all](std::string const& name) { return campaigns::planner::is_still_said(*all, name); };
+        campaigns::PlanScope scope(now, to, agenda.is_whole, said);
+        scope.events_seen = agenda.seen;
+        scope.grace = grace;
+        scope.plan_again = [all](auto const& stored, auto const& event, bool is_confirmed) {
+            return campaigns::planner::plan_again(*all, stored, event, is_confirmed);
+        };
         store::PlanStore plans(*whole_.db, *whole_.random);
-        auto const applied = whole_.run(
-            plans.apply(std::move(made.posts), now, to, withdraws, now, std::move(made.unplanned), std::move(said)));
-        REQUIRE(applied.has_value());
+        REQUIRE(whole_.run(plans.apply(std::move(update), std::move(scope), now)).has_value());
     }
 
     app::DefinitionsPtr read()
@@ -250,17 +268,31 @@ private:
         return std::make_shared<campaigns::definitions::Definitions const>(loaded(files));
     }
 
+    // Whatever the worker makes of it, it is another one.
+    void write_calendar()
+    {
+        std::ofstream(folder_.path() / "calendar.ics") << "BEGIN:VCALENDAR\nX-N:" << ++written_ << "\nEND:VCALENDAR\n";
+    }
+
     void start()
     {
-        std::filesystem::create_directory(folder_.path() / "copies");
-        std::ofstream(folder_.path() / "calendar.ics") << "BEGIN:VCALENDAR\nEND:VCALENDAR\n";
+        write_calendar();
+        calendars_.emplace(context_.get_executor(),
+                           app::CalendarKeeper::Parts{clock_, files_, worker_,
+                                                      store::EventStore(*by_difference_.db, *by_difference_.random),
+                                                      store::CalendarStore(*by_difference_.db)});
+        whole_calendars_.emplace(context_.get_executor(),
+                                 app::CalendarKeeper::Parts{clock_, files_, worker_,
+                                                            store::EventStore(*whole_.db, *whole_.random),
+                                                            store::CalendarStore(*whole_.db)});
+        whole_.run(whole_calendars_->load());
+        by_difference_.run(calendars_->load());
         app::PlanKeeper::Parts parts{clock_,
                                      files_,
-                                     worker_,
+                                     *calendars_,
                                      store::PlanStore(*by_difference_.db, *by_difference_.random),
                                      read(),
                                      folder_.path(),
-                                     folder_.path() / "copies",
                                      [](app::DefinitionsPtr) -> awaitable<> { co_return; },
                                      [this](auto) { ++applied_; }};
         keeper_.emplace(context_.get_executor(), std::move(parts));
@@ -270,8 +302,7 @@ private:
         nursery_->spawn(keeper_->run());
         context_.restart();
         clock_.run_for(Duration(1));
-        apply_whole(*definitions, worker_.is_broken ? std::vector<campaigns::calendar::Occurrence>() : town_.events,
-                    now, !worker_.is_broken);
+        apply_whole(definitions, now);
     }
 
     void stop()
@@ -281,6 +312,8 @@ private:
         clock_.run_for(Duration(1));
         nursery_.reset();
         keeper_.reset();
+        calendars_.reset();
+        whole_calendars_.reset();
     }
 
     void restart()
@@ -301,7 +334,8 @@ private:
     Stored whole_{clock_, context_, folder_.path() / "whole.db"};
     TownsCalendar worker_{town_};
     WorkThread files_{Executor(context_.get_executor())};
-    int applied_ = 0;
+    int applied_ = 0, written_ = 0;
+    std::optional<app::CalendarKeeper> calendars_, whole_calendars_;
     std::optional<app::PlanKeeper> keeper_;
     std::optional<Nursery> nursery_;
 };

@@ -48,6 +48,9 @@ struct KeeperFixture {
     store::PostStore posts{*db};
     ToldWorker worker;
     WorkThread files{Executor(context.get_executor())};
+    app::CalendarKeeper calendars{
+        context.get_executor(),
+        app::CalendarKeeper::Parts{clock, files, worker, store::EventStore(*db, *random), store::CalendarStore(*db)}};
     std::vector<app::DefinitionsPtr> adopted;
     int applied = 0;
     std::optional<std::vector<store::Link>> links;  // that the last plan changed
@@ -69,10 +72,9 @@ struct KeeperFixture {
     {
         return {clock,
                 files,
-                worker,
+                calendars,
                 store::PlanStore(*db, *random),
                 loaded(test::minimal_files()),
-                folder.path(),
                 folder.path(),
                 [this](app::DefinitionsPtr definitions) -> awaitable<> {
                     adopted.push_back(std::move(definitions));
@@ -306,5 +308,6 @@ TEST_CASE_FIXTURE(KeeperFixture, "a change waits until its calendars can be read
     clock.run_for(std::chrono::hours(1));
     CHECK(keeper.refusal().empty());
     CHECK(adopted.size() == 1);
-    CHECK(keeper.calendars().size() == 1);
+    REQUIRE(calendars.find_health("town"));
+    CHECK(calendars.find_health("town")->problem.empty());
 }

@@ -113,6 +113,14 @@ TEST_CASE("R9: an event without UID gets one that is the same every time, and an
     CHECK(uid("DTSTART:20270709T090000Z\nSUMMARY:Open night") != first);
 }
 
+TEST_CASE("the first line may be folded")
+{
+    auto ics = event("DTSTART:20270709T090000Z");
+    ics.replace(0, 15, "BEG\r\n IN:\n\tVCALENDA\r R");
+    CHECK(must_read(ics).occurrences.size() == 1);
+    CHECK(holds(refusal("BEGIN:\nVCALENDAR\nEND:VCALENDAR"), "BEGIN:VCALENDAR"));
+}
+
 TEST_CASE("blanks before the first line do not matter")
 {
     CHECK(starts(must_read(" \r\n\n\t " + event("DTSTART:20270709T090000Z"))) == Texts{"2027-07-09T09:00:00Z"});
@@ -185,6 +193,55 @@ TEST_CASE("a calendar that would cost too much is refused instead of read for mi
                  "\nEND:VEVENT\n";
     }
     CHECK(holds(refusal(vcalendar(words)), "64 MiB"));
+}
+
+TEST_CASE("what is only listed may be three times as long as what is kept")
+{
+    std::string series;
+    for (int i = 0; i < 300; ++i)
+        series += "BEGIN:VEVENT\nUID:" + std::to_string(i) +
+                  "\nDTSTART:20270101T000000Z\nRRULE:FREQ=HOURLY;COUNT=2000\nDESCRIPTION:" + std::string(1000, 'x') +
+                  "\nSUMMARY:s\nEND:VEVENT\n";
+    auto const ics = vcalendar(series);
+    CHECK(holds(refusal(ics), "200000 occurrences"));
+    std::size_t count = 0;
+    bool is_good = true;
+    Instant last;
+    auto const problems = campaigns::calendar::list_calendar(
+        ics, {}, *parse_instant("2027-01-01"), *parse_instant("2028-01-01"),
+        [&](campaigns::calendar::Occurrence const& one) {
+            is_good = is_good && one.summary == "s" && one.description.empty() && one.start >= last;
+            last = one.start;
+            ++count;
+        });
+    REQUIRE(problems);
+    CHECK(problems->empty());
+    CHECK(is_good);
+    CHECK(count == 600'000);
+}
+
+TEST_CASE("what would fill the memory is refused, or left out and reported")
+{
+    auto const many = "BEGIN:VEVENT\nUID:a\nDTSTART:20270709T090000Z\n" + repeat("URL:\n", 4900) + "END:VEVENT\n";
+    CHECK(holds(refusal(vcalendar(repeat(many, 103))), "500000"));
+    CHECK(must_read(event("DTSTART" + repeat(";A=b", 50000) + ":20270709T090000Z")).occurrences.size() == 1);
+    std::string zones;
+    for (int i = 0; i < 1100; ++i)
+        zones += "BEGIN:VEVENT\nUID:" + std::to_string(i) + "\nDTSTART;TZID=Mars/" + std::to_string(i) +
+                 ":20270709T090000\nEND:VEVENT\n";
+    auto const expansion = must_read(vcalendar(zones + "BEGIN:VEVENT\nUID:z\nDTSTART:20270709T090000Z\nEND:VEVENT"));
+    CHECK(expansion.occurrences.size() == 1101);
+    CHECK(expansion.problems.size() == 501);
+}
+
+TEST_CASE("rules that name no day are not looked for without end")
+{
+    std::string rules;
+    for (int i = 0; i < 1000; ++i)
+        rules += "RRULE:FREQ=YEARLY;BYYEARDAY=366;BYMONTHDAY=" + std::to_string(i % 28 + 1) + "\n";
+    CHECK(holds(
+        refusal(vcalendar(repeat("BEGIN:VEVENT\nUID:a\nDTSTART:20270709T090000Z\n" + rules + "END:VEVENT\n", 20))),
+        "too long"));
 }
 
 TEST_CASE("thousands of problems are not listed one by one")

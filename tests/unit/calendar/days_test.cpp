@@ -82,6 +82,19 @@ TEST_CASE("Exchange's mark makes whole days only of midnights")
     CHECK(moves(must_read(lines("100000"))) == Texts{"2027-07-15T09:00:00Z"});
 }
 
+TEST_CASE("Exchange's whole days go on until the midnight that its rule names")
+{
+    auto const series = [](std::string const& start, std::string const& until) {
+        return event("DTSTART" + start + "\nX-MICROSOFT-CDO-ALLDAYEVENT:TRUE\nRRULE:FREQ=WEEKLY;UNTIL=" + until);
+    };
+    Texts const two = {"2027-07-15", "2027-07-22"};
+    CHECK(starts(must_read(series(";TZID=GMT Standard Time:20270715T000000", "20270721T230000Z"))) == two);
+    CHECK(starts(must_read(series(";TZID=Eastern Standard Time:20270715T000000", "20270722T040000Z"))) == two);
+    CHECK(starts(must_read(series(":20270714T230000Z", "20270721T230000Z"))) == two);
+    // Of what is written as days the date counts.
+    CHECK(starts(must_read(series(";VALUE=DATE:20270715", "20270721T230000Z"))) == Texts{"2027-07-15"});
+}
+
 TEST_CASE("instances of a series last exactly as long as the first")
 {
     auto const expansion = must_read(event(

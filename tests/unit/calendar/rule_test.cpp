@@ -162,6 +162,16 @@ TEST_CASE("a bad rule is refused with the part that is wrong")
     CHECK_FALSE(read_rule(std::string(5000, ';')));
 }
 
+TEST_CASE("a COUNT that nobody lives to see is as good as none")
+{
+    for (auto const* const count : {"1000000000", "99999999999999999999"}) {
+        auto const rule = read_rule("FREQ=DAILY;COUNT=" + std::string(count));
+        REQUIRE(rule);
+        CHECK(rule->count.value_or(0) > 100'000'000);
+    }
+    CHECK_FALSE(read_rule("FREQ=DAILY;COUNT=1000000000x"));
+}
+
 TEST_CASE("a rule is refused when its first time and its months never meet")
 {
     auto const rule = complete_rule(*read_rule("FREQ=MONTHLY;BYMONTH=2"), read_date_value("20270130")->wall, true);

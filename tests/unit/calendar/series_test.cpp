@@ -128,6 +128,19 @@ TEST_CASE(
     CHECK(moves(alone) == Texts{"2027-09-15T14:00:00Z <- 2027-09-15T09:00:00Z"});
 }
 
+TEST_CASE("R4: a change without its series is known by its RECURRENCE-ID, whatever became of it")
+{
+    auto const moved = [](std::string_view lines) { return moves(must_read(vcalendar(change(lines)))).at(0); };
+    CHECK(moved("RECURRENCE-ID;TZID=Europe/London:20270914T100000\nDTSTART;VALUE=DATE:20270915") ==
+          "2027-09-15 <- 2027-09-14T09:00:00Z");
+    CHECK(moved("RECURRENCE-ID;VALUE=DATE:20270914\nDTSTART:20270915T090000Z") == "2027-09-15T09:00:00Z <- 2027-09-14");
+    CHECK(moved("RECURRENCE-ID;VALUE=DATE:20270914\nDTSTART;VALUE=DATE:20270915") == "2027-09-15 <- 2027-09-14");
+    // The midnight of a whole day is that day.
+    CHECK(moved("RECURRENCE-ID;TZID=Europe/London:20270914T000000\nDTSTART;VALUE=DATE:20270915") ==
+          "2027-09-15 <- 2027-09-14");
+    CHECK(moved("RECURRENCE-ID:20270913T230000Z\nDTSTART;VALUE=DATE:20270915") == "2027-09-15 <- 2027-09-14");
+}
+
 TEST_CASE("a change is found by where it was moved to, and its old slot stays empty")
 {
     auto const into = clinic("", change("RECURRENCE-ID:20270914T090000Z\nDTSTART:20280314T100000Z"));
@@ -204,6 +217,32 @@ TEST_CASE("R8: what is cancelled exists and is marked, as one, as a series, as a
           Texts{"2027-07-09T09:00:00Z cancelled"});
     CHECK(starts(must_read(event("DTSTART:20270709T090000Z\nSTATUS:TENTATIVE"))) ==
           Texts{"2027-07-09T09:00:00Z tentative"});
+}
+
+TEST_CASE("R8: a METHOD:CANCEL beside its event cancels all of it, and need not repeat its times or its rule")
+{
+    auto const cancelling = [](std::string_view lines) {
+        return vcalendar("METHOD:CANCEL\nBEGIN:VEVENT\nUID:clinic\n" + std::string(lines) + "\nEND:VEVENT");
+    };
+    Texts const all = {"2027-09-07T09:00:00Z cancelled", "2027-09-14T09:00:00Z cancelled",
+                       "2027-09-21T09:00:00Z cancelled", "2027-09-28T09:00:00Z cancelled",
+                       "2027-10-05T09:00:00Z cancelled"};
+    for (auto const* const lines : {"SEQUENCE:1", "DTSTART;TZID=Europe/London:20270907T100000\nSEQUENCE:1",
+                                    "DTSTART:20270101T100000Z\nSTATUS:CANCELLED"}) {
+        CAPTURE(lines);
+        CHECK(starts(must_read(clinic("") + cancelling(lines))) == all);
+        CHECK(starts(must_read(cancelling(lines) + clinic(""))) == all);
+    }
+    // One instance only.
+    CHECK(starts(must_read(clinic("") + cancelling("RECURRENCE-ID:20270914T090000Z"))).at(1) == all[1]);
+    CHECK(starts(must_read(clinic("") + cancelling("RECURRENCE-ID:20270914T090000Z"))).at(2) == "2027-09-21T09:00:00Z");
+    // Published again after it was cancelled.
+    CHECK(starts(must_read(clinic("SEQUENCE:2") + cancelling("SEQUENCE:1"))).at(0) == "2027-09-07T09:00:00Z");
+    // By itself it is an event like others, or says nothing.
+    CHECK(starts(must_read(cancelling("DTSTART:20270101T100000Z"))) == Texts{"2027-01-01T10:00:00Z cancelled"});
+    auto const nothing = must_read(cancelling("SEQUENCE:1"));
+    CHECK(nothing.occurrences.empty());
+    CHECK(mentions(nothing, "no DTSTART"));
 }
 
 TEST_CASE("a cancelled instance without words takes them from its series")

@@ -139,6 +139,19 @@ TEST_CASE("R3: a name that only the file knows is read by its VTIMEZONE, gaps an
     CHECK(at("20271031T043000") == Texts{"2027-10-31T02:30:00Z"});
 }
 
+TEST_CASE("R3: a zone of the file is found by its name with its commas escaped, or as they are")
+{
+    for (std::string const name : {"(UTC+02:00) Athens\\, Bucharest", "(UTC+02:00) Athens, Bucharest"}) {
+        std::string zone(custom_zone);
+        zone.replace(zone.find("Customized Time Zone"), 20, name);
+        CHECK(
+            starts(must_read(vcalendar(
+                zone +
+                "BEGIN:VEVENT\nUID:a\nDTSTART;TZID=\"(UTC+02:00) Athens, Bucharest\":20270115T090000\nEND:VEVENT"))) ==
+            Texts{"2027-01-15T07:00:00Z"});
+    }
+}
+
 TEST_CASE("R3: a known name is right even where the file's VTIMEZONE says otherwise")
 {
     std::string zone(custom_zone);

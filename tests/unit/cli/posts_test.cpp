@@ -12,7 +12,7 @@ char const* const post =
     R"({"id":"p7k2mq4","campaign":"how-to-report","message":"anybody","channel":"stamp-it-out-x","network":"x",
  "organisation":"leics-police","state":"scheduled","flag":"","reason":"","due":"2026-11-24T09:30:00Z","zone":"Europe/London",
  "text":"You can report hate.\nIt helps.","alt_text":"A card","link":"https://peal.example/r/7k2mq4x","destination":"https://www.report-it.org.uk",
- "approval":"one","approvals":[{"by":"ana","at":"2026-11-23T16:00:00Z","revision":1}],"dry_run":true,"tentative":false,
+ "approval":"one","revision":1,"approvals":[{"by":"ana","at":"2026-11-23T16:00:00Z","revision":1}],"dry_run":true,"tentative":false,
  "published_at":null,"late_ms":null,"address":"","readings":{"measured_at":"2026-11-24T10:30:00Z","figures":{"likes":4}},"clicks":2,
  "why":["each Tuesday at 09:30"],"attempts":[{"n":1,"started_at":"2026-11-24T09:30:00Z","ended_at":"2026-11-24T09:30:01Z","outcome":"done","detail":""}],
  "history":[{"at":"2026-11-23T16:00:00Z","by":"ana","action":"approved","detail":"revision 1"}]})";
@@ -73,6 +73,23 @@ TEST_CASE("one post is shown whole")
                             "\n"
                             "WHEN              WHO  WHAT      DETAIL\n"
                             "2026-11-23 16:00  ana  approved  revision 1\n");
+}
+
+TEST_CASE("an approval of other words is not shown as one of these")
+{
+    auto const said = [](std::string const& approvals) {
+        FakePeal peal;
+        peal.answers = {HttpResponse(
+            200, R"({"id":"p1","campaign":"c","message":"m","state":"in_review","approval":"two","revision":2,
+            "approvals":[)" +
+                     approvals + "]}")};
+        peal.run({"posts", "show", "p1"});
+        return peal.out.str();
+    };
+    CHECK(said(R"({"by":"ana","revision":1},{"by":"ben","revision":1})")
+              .find("needs two; changed since it was approved by ana, ben\n") != std::string::npos);
+    CHECK(said(R"({"by":"ana","revision":1},{"by":"ben","revision":2})").find("needs two; approved by ben\n") !=
+          std::string::npos);
 }
 
 TEST_CASE("decisions are one request a post, and one refusal does not stop the others")

@@ -38,6 +38,7 @@ struct FakePeal {
         cli::add_posts(app, program);
         cli::add_pauses(app, program);
         cli::add_report(app, program);
+        cli::add_calendar(app, program);
         std::vector<std::string> backwards(arguments.rbegin(), arguments.rend());
         try {
             app.parse(backwards);

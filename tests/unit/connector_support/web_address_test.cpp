@@ -1,8 +1,8 @@
-#include "connectors/http/web_address.hpp"
+#include "connectors/web_address.hpp"
 
 #include <doctest/doctest.h>
 
-using namespace peal::connectors::http;
+using namespace peal::connectors;
 
 TEST_CASE("an address of the web has http or https and a host")
 {
@@ -11,9 +11,16 @@ TEST_CASE("an address of the web has http or https and a host")
     CHECK(url->is_secure);
     CHECK(url->host == "report.example");
     CHECK(parse_web_address("HTTP://report.example"));
-    for (auto const* text :
-         {"", "/", "report.example", "https:", "https:/", "https://", "https:///nowhere", "ftp://report.example/",
-          "x:", ":", "http:\r", "javascript:alert(1)", "https://report example/"}) {
+    CHECK(url->port == 8443);
+    CHECK(url->path == "/how");
+    CHECK(url->query == "?x=1");
+    CHECK(url->text == "https://report.example:8443/how?x=1");
+    CHECK_FALSE(url->has_user);
+    CHECK(parse_web_address("https://report.example")->port == 443);
+    CHECK(parse_web_address("http://ana@report.example")->has_user);
+    for (auto const* text : {"", "/", "report.example", "https:", "https:/", "https://", "https:///nowhere",
+                             "ftp://report.example/", "x:", ":", "http:\r", "javascript:alert(1)",
+                             "https://report example/", "https:/report.example/?to=https://report.example/"}) {
         CAPTURE(text);
         CHECK_FALSE(parse_web_address(text));
     }

@@ -30,7 +30,11 @@ TEST_CASE("a secret that was moved away is gone")
     Secret const b = std::move(a);
     CHECK(a.empty());
     CHECK(b.reveal() == "a long enough secret value to live on the heap");
-    CHECK(b.reveal().data() != bytes);
+    CHECK(b.reveal().data() == bytes);
+    Secret short_one(std::string("short"));
+    Secret const taken = std::move(short_one);
+    CHECK(short_one.empty());
+    CHECK(taken.reveal() == "short");
     Secret c(std::string("other"));
     c = b;
     CHECK(c.reveal() == b.reveal());

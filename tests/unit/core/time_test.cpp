@@ -10,7 +10,9 @@ TEST_CASE("a moment is written in UTC and read back")
     REQUIRE(moment);
     CHECK(to_iso(*moment) == "2027-10-09T08:00:00Z");
     CHECK(to_iso(*moment + Duration(250)) == "2027-10-09T08:00:00.250Z");
+    CHECK(to_iso(*moment + Duration(7)) == "2027-10-09T08:00:00.007Z");
     CHECK(parse_instant("2027-10-09T08:00:00.250Z") == *moment + Duration(250));
+    CHECK(to_iso(*parse_instant("0001-02-03T04:05:06.007Z")) == "0001-02-03T04:05:06.007Z");
 }
 
 TEST_CASE("a bare date is midnight UTC")

@@ -198,7 +198,8 @@ TEST_CASE("values of the wrong kind are refused with what would be right")
               "belong to `at`"},
              {"campaigns/week.yaml", "{at: 2026-12-01 10:00}", "{anchor: {title: A, exact: 1d}}",
               "a length of time such as"},
-             {"campaigns/week.yaml", "artwork: {alt: Words on blue.}", "artwork: {}", "missing key `alt`"},
+             {"campaigns/week.yaml", "artwork: {alt: Words on blue.}",
+              "artwork: {photo: {file: media/hall.jpg, source: us, no_consent_reason: Empty.}}", "missing key `alt`"},
              {"campaigns/week.yaml", "artwork: {alt: Words on blue.}", "artwork: {alt: x}\n    link: no",
               "needs `link_reason`"},
              {"campaigns/week.yaml", "aim: People know.", "aim: x\ndates: {from: 2027-01-01, to: 2026-01-01}",
@@ -299,7 +300,7 @@ TEST_CASE("settings, channels and campaigns are read as written")
         "  x: {api: \"http://127.0.0.1:1/x/\"}\n"
         "  instagram: {graph: \"http://127.0.0.1:1/ig\", version: v27.0, poll_interval: 1s, poll_limit: 10s}\n"
         "  snapchat: {accounts: \"http://127.0.0.1:1/a\", api: \"http://127.0.0.1:1/b\"}\n"
-        "calendar: {poll_interval: 30s}\n"
+        "calendar: {poll_interval: 30s, grace: 5m}\n"
         "delivery: {max_late: 10m, measure_interval: 5s}\n"
         "log: {level: debug}\n";
     change(files, "channels.yaml", "network: x,",
@@ -318,6 +319,7 @@ TEST_CASE("settings, channels and campaigns are read as written")
     CHECK(settings.instagram.poll_interval == 1s);
     CHECK(settings.snapchat.api == "http://127.0.0.1:1/b");
     CHECK(settings.calendar_poll_interval == 30s);
+    CHECK(settings.calendar_grace == 5min);
     CHECK(settings.max_late == 10min);
     CHECK(settings.measure_interval == 5s);
     CHECK(settings.log_level == "debug");

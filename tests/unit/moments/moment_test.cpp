@@ -99,6 +99,17 @@ TEST_CASE("an unknown zone is refused with the name and what would be right")
     }
 }
 
+TEST_CASE("a table that goes on after 2037 is used, as Morocco's with its month of Ramadan")
+{
+    auto const at = [](std::chrono::year_month_day day) {
+        return to_iso(to_moment(Wall(std::chrono::local_days(day)) + std::chrono::hours(12), "Africa/Casablanca")->at);
+    };
+    using namespace std::chrono;
+    CHECK(at(2040y / July / 1) == "2040-07-01T11:00:00Z");
+    CHECK(at(2040y / September / 20) == "2040-09-20T12:00:00Z");
+    CHECK(to_text(*to_wall(*parse_instant("2040-09-20T12:00:00Z"), "Africa/Casablanca")) == "2040-09-20T12:00");
+}
+
 TEST_CASE("wall times are written for machines and for people")
 {
     CHECK(to_text(wall("2027-10-09T09:00:00")) == "2027-10-09T09:00");

@@ -82,6 +82,26 @@ TEST_CASE("the alternative text says what Peal draws")
     CHECK(composed(files, "town-x").alt_text.starts_with("Words say \"Hello.\" Report it:"));
 }
 
+TEST_CASE("no stop is put behind the stop of another script")
+{
+    auto files = minimal_files();
+    change(files, "campaigns/week.yaml", "{alt: Words on blue.}", "{alt: \"\u06C1\u06CC\u06BA\u06D4\"}");
+    CHECK(composed(files, "town-x").alt_text.starts_with("\u06C1\u06CC\u06BA\u06D4 Report it:"));
+}
+
+TEST_CASE("without an alternative text the words on the picture are said")
+{
+    auto files = minimal_files();
+    change(files, "campaigns/week.yaml", "    artwork: {alt: Words on blue.}\n", "");
+    auto const report = std::string(" Report it: peal.example/r/0000000 #TownTogether");
+    CHECK(composed(files, "town-x").problems.empty());
+    CHECK(composed(files, "town-x").alt_text == "You can report it." + report);
+    CHECK(composed(files, "town-snapchat").alt_text == "You can report it." + report);
+    change(files, "campaigns/week.yaml", "    schedule:", "    artwork: {headline: Big words}\n    schedule:");
+    CHECK(composed(files, "town-x").alt_text == "Big words." + report);
+    CHECK(composed(files, "town-snapchat").alt_text == "You can report it." + report);
+}
+
 TEST_CASE("the headline is drawn where the text is posted, the words where it is not")
 {
     auto files = minimal_files();
@@ -92,10 +112,10 @@ TEST_CASE("the headline is drawn where the text is posted, the words where it is
 
 TEST_CASE("what the author wrote already is not appended again")
 {
-    SUBCASE("the hashtag, in any case")
+    SUBCASE("the hashtag, in any case, which is posted as it was agreed")
     {
         auto const post = composed(with_text("\"#towntogether, report it\""), "town-x");
-        CHECK(post.text == "#towntogether, report it\n\nReport it: https://peal.example/r/0000000");
+        CHECK(post.text == "#TownTogether, report it\n\nReport it: https://peal.example/r/0000000");
     }
     SUBCASE("the hashtag, with its letters composed otherwise, or the sign of another keyboard")
     {
@@ -103,7 +123,7 @@ TEST_CASE("what the author wrote already is not appended again")
         change(files, "partnership.yaml", "#TownTogether", "#Caf\u00E9Night");
         CHECK(composed(files, "town-x").text ==
               "#Caf\u00E9Night, report it\n\nReport it: https://peal.example/r/0000000");
-        CHECK(count(composed(with_text("\"\uFF03TownTogether\""), "town-x").text, "TownTogether") == 1);
+        CHECK(composed(with_text("\"\uFF03townTOGETHER!\""), "town-x").text.starts_with("#TownTogether!"));
     }
     SUBCASE("but a longer hashtag is another one")
     {
@@ -268,7 +288,7 @@ TEST_CASE("a figure is quoted from the register")
         "figures:\n  - {id: calls, value: \"1,234\", unit: calls, period: 2025, area: Town, source: s, approved_by: a, valid_until: 2026-12-31}\n";
     auto const post = composed(files, "town-x");
     CHECK(post.text.starts_with("1,234 calls last year."));
-    CHECK(post.figures == std::vector<std::string>{"calls"});
+    CHECK(post.quotes.figures == std::vector<std::string>{"calls"});
     CHECK(says(composed(with_text("\"{{figure.calls}} calls\""), "town-x").problems, "campaigns/week.yaml:9:11",
                "unknown field `{{figure.calls}}`"));
 }

@@ -1,16 +1,46 @@
 #pragma once
 
 #include "campaigns/planner/check_posts.hpp"
+#include "campaigns/planner/restraint.hpp"
 
+#include <algorithm>
+#include <map>
 #include <string>
-#include <utility>
+#include <string_view>
 #include <vector>
 
+// What the checks say about posts, all of them seen at once: what the planner keeps from plan to plan is held to it.
 namespace peal::test {
 
-// Notes with each post what the checks say about it, all seen at once: what the planner keeps from plan to plan is held to
-// it.
-inline void note_findings(campaigns::definitions::Definitions const& all, std::vector<campaigns::PlannedPost>& posts)
+namespace noted {
+
+using Posts = std::vector<campaigns::PlannedPost>;
+
+inline campaigns::definitions::Campaign const& campaign_of(campaigns::definitions::Definitions const& all,
+                                                           campaigns::PlannedPost const& post)
+{
+    return *std::find_if(all.campaigns.begin(), all.campaigns.end(),
+                         [&](auto const& campaign) { return campaign.id.value == post.campaign; });
+}
+
+inline void look_for_clash(campaigns::definitions::Definitions const& all, Posts& posts, std::size_t place)
+{
+    using namespace campaigns::planner;
+    auto& post = posts[place];
+    for (auto before = place; before-- > 0 && post.due - posts[before].due < clash_within;) {
+        auto const& other = posts[before];
+        if (other.network != post.network || other.campaign == post.campaign) continue;
+        auto const* segment = beside::find_shared_segment(campaign_of(all, other), campaign_of(all, post));
+        if (segment == nullptr) continue;
+        post.findings.push_back(beside::clash(post, other, *segment));
+        return;
+    }
+}
+
+}  // namespace noted
+
+// Notes with each post what the checks say about it. `posts` by due, then key.
+inline void note_findings(campaigns::definitions::Definitions const& all, noted::Posts& posts)
 {
     for (auto const& campaign : all.campaigns) {
         auto const advice = campaigns::planner::advice_on(all.partnership, campaign);
@@ -20,8 +50,18 @@ inline void note_findings(campaigns::definitions::Definitions const& all, std::v
             post.findings = known == advice.end() ? std::vector<std::string>() : known->second;
         }
     }
-    for (auto& finding : campaigns::planner::compare_posts(all, posts))
-        posts[finding.post].findings.push_back(std::move(finding.text));
+    campaigns::planner::Restraint const restraint(all);
+    std::map<std::string_view, campaigns::PlannedPost const*> first;  // by its words
+    for (std::size_t i = 0; i < posts.size(); ++i) {
+        auto& post = posts[i];
+        noted::look_for_clash(all, posts, i);
+        if (post.network == "x") {
+            auto const& other = *first.emplace(post.text, &post).first->second;
+            if (other.channel != post.channel)
+                post.findings.push_back(campaigns::planner::beside::same_words(post, other));
+        }
+        if (auto said = restraint.find_in(post); !said.empty()) post.findings.push_back(std::move(said));
+    }
 }
 
 }  // namespace peal::test

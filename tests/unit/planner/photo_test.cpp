@@ -89,6 +89,32 @@ TEST_CASE("no post shows a picture outside the time that was consented to")
     CHECK(left_out_because(with_photo(licensed, "2026-12-02"), "after it has expired") == 3);
 }
 
+TEST_CASE("what decides is the day on which a post ends up, not the one for which it was written")
+{
+    std::string const licensed = "no_consent_reason: Nobody is in it., expires: 2026-12-01";
+    auto files = with_photo(licensed, "2026-12-01");
+    change(files, "campaigns/week.yaml", "{at: 2026-12-01 10:00}", "{at: 2026-12-01 23:00}");
+    CHECK(left_out_because(files, "picture") == 0);
+    auto quiet = files;
+    quiet["partnership.yaml"] += "quiet_hours: {from: \"22:00\", to: \"07:00\"}\n";
+    CHECK(left_out_because(quiet, "`media/hall.jpg` on Wed 2 Dec 2026, 07:00, after it has expired") == 3);
+
+    // The distance between two posts of a channel moves one past midnight; the next one may have its place.
+    auto spaced = files;
+    change(spaced, "channels.yaml", "network: x,", "network: x, spacing: 2h,");
+    change(spaced, "campaigns/week.yaml", "[town-x, town-instagram, town-snapchat]", "[town-x]");
+    spaced["campaigns/early.yaml"] = spaced["campaigns/week.yaml"];
+    change(spaced, "campaigns/early.yaml", "id: week", "id: early");
+    change(spaced, "campaigns/early.yaml", "{at: 2026-12-01 23:00}", "{at: 2026-12-01 22:30}");
+    CHECK(left_out_because(spaced, "`media/hall.jpg` on Wed 2 Dec 2026, 00:30, after it has expired") == 1);
+    CHECK(planned(spaced).posts.size() == 1);
+    spaced["campaigns/week.yaml"] +=
+        "  - {id: plain, text: No photo., artwork: {alt: A.}, schedule: {at: 2026-12-02 00:45}}\n";
+    auto const plan = planned(spaced);
+    REQUIRE(plan.posts.size() == 2);
+    CHECK(plan.posts[1].wall == "2026-12-02T00:45");
+}
+
 TEST_CASE("the end of a picture is told a month before")
 {
     auto const place = "campaigns/week.yaml:10:59";

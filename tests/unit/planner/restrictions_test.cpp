@@ -50,6 +50,47 @@ TEST_CASE("a post inside a restriction keeps its moment and is held, and says wh
           "restriction `poll` (Pre-election period), until it is taken back");
 }
 
+TEST_CASE("a restriction names who else must agree, and how many do at the least")
+{
+    auto const held =
+        only_post(restricted("from: 2026-11-25, to: 2026-12-10, approver: the monitoring officer, approval: two"));
+    CHECK(held.hold ==
+          "restriction `poll` (Pre-election period), until Thu 10 Dec 2026, and the monitoring officer must agree");
+    CHECK(held.approval == Approval::two);
+    CHECK(only_post(restricted("from: 2026-12-02, approval: two")).approval == Approval::one);
+
+    // Fewer than the campaign asks for is no less.
+    auto files = restricted("from: 2026-11-25, approval: none");
+    files["campaigns/week.yaml"] += "approval: two\n";
+    CHECK(only_post(files).approval == Approval::two);
+
+    // Where the channel's distance moves a post out of it, it counts no more.
+    files = restricted("from: 2026-11-25, to: 2026-12-01, approval: two");
+    change(files, "campaigns/week.yaml", "{at: 2026-12-01 10:00}", "{at: 2026-12-01 23:00}");
+    files["campaigns/week.yaml"] +=
+        "  - {id: second, text: Two., artwork: {alt: A.}, schedule: {at: 2026-12-01 23:30}}\n";
+    change(files, "channels.yaml", "network: x,", "network: x, spacing: 2h,");
+    auto const plan = planned(files);
+    REQUIRE(plan.posts.size() == 2);
+    CHECK(plan.posts[0].approval == Approval::two);
+    CHECK(plan.posts[1].wall == "2026-12-02T01:00");
+    CHECK(plan.posts[1].approval == Approval::one);
+    CHECK(plan.posts[1].hold.empty());
+}
+
+TEST_CASE("who lets a post with a photo go is reminded to look at it")
+{
+    auto files = restricted("from: 2026-11-25");
+    files["media/hall.jpg"] = "image/jpeg 9f86d0";
+    auto const without = only_post(files).why;
+    CHECK(without.size() == 2);
+    change(files, "campaigns/week.yaml", "{alt: Words on blue.}",
+           "{alt: A hall., photo: {file: media/hall.jpg, source: taken by us, no_consent_reason: Nobody is in it.}}");
+    auto const why = only_post(files).why;
+    CHECK(std::count(why.begin(), why.end(),
+                     "it shows `media/hall.jpg`: look at who and what is in it before it is let go") == 1);
+}
+
 TEST_CASE("both days of a restriction belong to it")
 {
     CHECK(is_held("from: 2026-12-01, to: 2026-12-01"));

@@ -37,6 +37,28 @@ TEST_CASE("a hashtag is found as a whole, in any case")
     CHECK_FALSE(contains_hashtag("", "#TownTogether"));
 }
 
+TEST_CASE("a hashtag is spelt as agreed, and nothing else is touched")
+{
+    CHECK(spell_hashtag("Join #towntogether, (#TOWNTOGETHER) and #towntogetherAgain!", "#TownTogether") ==
+          "Join #TownTogether, (#TownTogether) and #towntogetherAgain!");
+    CHECK(spell_hashtag("\uFF03towntogether \u00E9 \U0001F389", "#TownTogether") == "#TownTogether \u00E9 \U0001F389");
+    CHECK(spell_hashtag("#CAF\u00C9NIGHT", "#Caf\u00E9Night") == "#Caf\u00E9Night");
+    CHECK(spell_hashtag("#towntogether https://a.example/#towntogether", "#TownTogether") ==
+          "#TownTogether https://a.example/#towntogether");
+    for (auto const* text : {"", "no tag", "https://a.example/#towntogether", "#town together", "#"})
+        CHECK(spell_hashtag(text, "#TownTogether") == text);
+}
+
+TEST_CASE("a sentence ends with the stop of whatever script, in quotes or not")
+{
+    for (auto const* text :
+         {"", "One.", "Two!", "Three?", "He said \"four.\"", "(Five.)", "\u201CSix.\u201D", "\u06C1\u06CC\u06BA\u06D4",
+          "\u0622\u067E\u061F", "\u0A39\u0A4B\u0964", "\u4F60\u597D\u3002"})
+        CHECK_MESSAGE(ends_sentence(text), text);
+    for (auto const* text : {"One", "One,", "\"Two\"", "\u06C1\u06CC\u06BA", "3 (three)"})
+        CHECK_FALSE_MESSAGE(ends_sentence(text), text);
+}
+
 TEST_CASE("words are found whatever their case and blanks")
 {
     CHECK(contains_words("Report it:\n  101 or  online.", "report IT: 101 or"));

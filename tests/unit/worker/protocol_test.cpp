@@ -146,11 +146,16 @@ TEST_CASE("an expansion that is not ours is refused")
         return text.replace(at, what.size(), with);
     };
     for (auto const& bad :
-         {std::string(), std::string("{}"), std::string("[]"), std::string("{\"occurrences\":[],\"problems\":3}"),
-          std::string("{\"occurrences\":[4],\"problems\":[]}"), replaced("tentative", "maybe"),
-          replaced("1823068800123", "9e30"), replaced("1823068800123", "9223372036854775807"),
-          replaced("21100", "99999999"), replaced("\"line\":12", "\"line\":-3"), replaced("[\"awareness\"", "[7"),
-          good.substr(0, good.size() - 2)}) {
+         {std::string(), std::string("{}"), std::string("[]"),
+          std::string(R"({"occurrences":[],"words":[],"problems":3})"),
+          std::string(R"({"occurrences":[],"problems":[]})"),
+          std::string(R"({"occurrences":[4],"words":[],"problems":[]})"),
+          std::string(R"({"occurrences":[["2027-10-09",0]],"words":[""],"problems":[]})"),
+          replaced("08:00:00Z\",0", "08:00:00Z\",999"), replaced("08:00:00Z\",0", "08:00:00Z\",-1"),
+          replaced("08:00:00Z\",0", "08:00:00Z\",\"shared\""), replaced("\"2027-10-09T08:00:00Z\"", "7"),
+          replaced(",4,1823068800123", ",12,1823068800123"), replaced("1823068800123", "9e30"),
+          replaced("1823068800123", "9223372036854775807"), replaced("21100", "99999999"),
+          replaced("\"line\":12", "\"line\":-3"), replaced("\"awareness\"", "7"), good.substr(0, good.size() - 2)}) {
         CAPTURE(bad.substr(0, 60));
         auto const read = to_expansion(bad);
         REQUIRE_FALSE(read);

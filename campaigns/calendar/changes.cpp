@@ -1,0 +1,286 @@
+#include "campaigns/calendar/changes.hpp"
+
+#include "campaigns/calendar/moved_series.hpp"
+
+#include <algorithm>
+#include <array>
+#include <map>
+#include <tuple>
+#include <unordered_map>
+#include <unordered_set>
+#include <utility>
+
+namespace peal::campaigns::calendar {
+
+namespace {
+
+// Fewer than so many may go at once, unless they are all there are.
+constexpr std::size_t many = 3;
+constexpr std::size_t many_percent = 30;
+
+constexpr std::array<std::string_view, 9> words = {"added",     "moved",    "reworded", "confirmed", "made tentative",
+                                                   "cancelled", "restored", "altered",  "gone"};
+
+bool is_moved(Occurrence const& a, Occurrence const& b)
+{
+    return std::tie(a.start, a.end, a.all_day) != std::tie(b.start, b.end, b.all_day);
+}
+
+bool is_reworded(Occurrence const& a, Occurrence const& b)
+{
+    return std::tie(a.summary, a.location, a.description) != std::tie(b.summary, b.location, b.description);
+}
+
+ChangeKind kind_of(KnownEvent const& before, Occurrence const& after)
+{
+    auto const was = before.is_gone ? Status::cancelled : before.event.status;
+    if (after.status == Status::cancelled && was != Status::cancelled) return ChangeKind::cancelled;
+    if (after.status != Status::cancelled && was == Status::cancelled) return ChangeKind::restored;
+    if (is_moved(before.event, after)) return ChangeKind::moved;
+    if (is_reworded(before.event, after)) return ChangeKind::reworded;
+    if (after.status == was || after.status == Status::cancelled) return ChangeKind::altered;
+    return after.status == Status::confirmed ? ChangeKind::confirmed : ChangeKind::tentative;
+}
+
+std::string count_of(std::size_t n)
+{
+    return std::to_string(n) + (n == 1 ? " event" : " events");
+}
+
+std::string day_of(Occurrence const& event)
+{
+    return to_iso(Instant(std::chrono::sys_days(event.start_date.time_since_epoch()))).substr(0, 10);
+}
+
+class Comparer {
+public:
+    Comparer(std::vector<KnownEvent> const& known, std::vector<Occurrence> const& fresh, Covered covered, Instant now)
+        : known_(known), fresh_(fresh), covered_(covered), now_(now), known_of_(fresh.size()), fresh_of_(known.size())
+    {}
+
+    Comparison run()
+    {
+        match_names();
+        match_looks();
+        match_series();
+        for (std::size_t i = 0; i < fresh_.size(); ++i)
+            if (!is_double_.contains(i)) take_up(i);
+        part_with();
+        return std::move(made_);
+    }
+
+private:
+    using Look = std::tuple<Instant, Instant, bool, std::string_view>;
+
+    static Look look_of(Occurrence const& event) { return {event.start, event.end, event.all_day, event.summary}; }
+
+    bool is_ahead(Instant start) const { return start > now_ && start >= covered_.from && start < covered_.to; }
+
+    bool is_ahead(KnownEvent const& one) const
+    {
+        return !one.is_gone && !one.is_kept && one.event.status != Status::cancelled && is_ahead(one.event.start);
+    }
+
+    bool is_there(std::size_t known) const { return fresh_of_[known].has_value(); }
+    bool is_unknown(std::size_t fresh) const { return !known_of_[fresh] && !is_double_.contains(fresh); }
+
+    void match(std::size_t fresh, std::size_t known)
+    {
+        known_of_[fresh] = known;
+        fresh_of_[known] = fresh;
+    }
+
+    // By the name that the calendar used last, else by the one that it used first.
+    void match_names()
+    {
+        std::unordered_map<std::string_view, std::size_t> last;
+        std::unordered_map<std::string, std::size_t> first;
+        last.reserve(known_.size());
+        for (std::size_t i = 0; i < known_.size(); ++i) {
+            last.emplace(known_[i].written_as, i);
+            if (auto name = identity(known_[i].event); name != known_[i].written_as) first.emplace(std::move(name), i);
+        }
+        std::unordered_set<std::string_view> seen;
+        seen.reserve(fresh_.size());
+        names_.reserve(fresh_.size());  // what was seen refers to them
+        for (std::size_t i = 0; i < fresh_.size(); ++i) {
+            names_.push_back(identity(fresh_[i]));
+            if (!seen.insert(names_[i]).second)
+                is_double_.insert(i);
+            else if (auto const found = last.find(names_[i]); found != last.end())
+                match(i, found->second);
+        }
+        for (std::size_t i = 0; i < fresh_.size() && !first.empty(); ++i)
+            if (is_unknown(i)) match_first_name(i, first);
+    }
+
+    void match_first_name(std::size_t number, std::unordered_map<std::string, std::size_t> const& first)
+    {
+        // Of two with one name, each that must look for another goes on from where the other was.
+        for (std::optional<std::size_t> next = number; next;) {
+            auto const fresh = *std::exchange(next, std::nullopt);
+            auto const found = first.find(names_[fresh]);
+            if (found == first.end()) return;
+            auto const known = found->second;
+            if (auto const other = fresh_of_[known]) {
+                if (look_of(fresh_[*other]) == look_of(fresh_[fresh])) {
+                    is_double_.insert(fresh);
+                    return;
+                }
+                known_of_[*other].reset();
+                next = other;
+            }
+            match(fresh, known);
+        }
+    }
+
+    // New names for the same events. Only where nothing else looks alike.
+    void match_looks()
+    {
+        struct Alike {
+            std::vector<std::size_t> missing, unknown;
+        };
+        std::map<Look, Alike> looks;
+        for (std::size_t i = 0; i < known_.size(); ++i)
+            if (!is_there(i) && is_ahead(known_[i])) looks[look_of(known_[i].event)].missing.push_back(i);
+        if (looks.empty()) return;
+        for (std::size_t i = 0; i < fresh_.size(); ++i) {
+            if (!is_unknown(i)) continue;
+            if (auto const look = looks.find(look_of(fresh_[i])); look != looks.end())
+                look->second.unknown.push_back(i);
+        }
+        for (auto const& [look, alike] : looks)
+            if (alike.missing.size() == 1 && alike.unknown.size() == 1) match(alike.unknown[0], alike.missing[0]);
+    }
+
+    // Where a whole series is moved, its times have other names (R4), and are the same events to people.
+    void match_series()
+    {
+        struct Times {
+            std::vector<std::size_t> missing, unknown;
+        };
+        std::unordered_map<std::string_view, Times> all;
+        for (std::size_t i = 0; i < known_.size(); ++i)
+            if (!is_there(i) && is_ahead(known_[i])) all[uid_in(known_[i].written_as)].missing.push_back(i);
+        if (all.empty()) return;
+        std::unordered_map<std::string_view, std::vector<Instant>> there;
+        for (std::size_t i = 0; i < fresh_.size(); ++i) {
+            auto const times = all.find(fresh_[i].uid);
+            if (times == all.end()) continue;
+            if (!is_unknown(i))
+                there[fresh_[i].uid].push_back(fresh_[i].start);
+            else if (is_ahead(fresh_[i].start))
+                times->second.unknown.push_back(i);
+        }
+        for (auto const& [uid, times] : all) {
+            std::vector<Instant> from, to;
+            for (auto const i : times.missing) from.push_back(known_[i].event.start);
+            for (auto const i : times.unknown) to.push_back(fresh_[i].start);
+            for (auto const& [missing, unknown] : pair_moved(from, to, there[uid]))
+                match(times.unknown[unknown], times.missing[missing]);
+        }
+    }
+
+    void take_up(std::size_t number)
+    {
+        EventChange change;
+        change.now.event = fresh_[number];
+        change.now.written_as = names_[number];
+        if (auto const known = known_of_[number]) {
+            auto const& before = known_[*known];
+            auto& event = change.now.event;
+            event.source = before.event.source;
+            // Its posts hang on the name that it had first.
+            if (identity(before.event) != names_[number]) {
+                event.uid = before.event.uid;
+                event.original_start = before.event.original_start;
+                event.repeats = before.event.repeats;
+            }
+            if (change.now == before) return;
+            change.known = known;
+            change.kind = kind_of(before, event);
+            change.has_moved = is_moved(before.event, event);
+            change.has_words = is_reworded(before.event, event);
+        }
+        made_.changes.push_back(std::move(change));
+    }
+
+    // What is known and not there.
+    void part_with()
+    {
+        std::vector<std::size_t> missing, asked;
+        std::size_t ahead = 0;
+        for (std::size_t i = 0; i < known_.size(); ++i) {
+            bool const counts = is_ahead(known_[i]);
+            ahead += counts;
+            if (is_there(i)) continue;
+            if (counts)
+                (known_[i].is_asked ? asked : missing).push_back(i);
+            else if (!known_[i].is_gone && !known_[i].is_kept)
+                made_.slid_out.push_back(i);
+        }
+        auto reason = missing.empty() ? std::string() : why_held(missing, asked.size(), ahead);
+        if (!reason.empty()) asked.insert(asked.end(), missing.begin(), missing.end());
+        if (!asked.empty()) made_.drop = Drop{std::move(asked), reason};
+        if (!reason.empty()) return;
+        for (auto const i : missing) {
+            EventChange change;
+            change.kind = ChangeKind::gone;
+            change.known = i;
+            change.now = known_[i];
+            change.now.is_gone = true;
+            made_.changes.push_back(std::move(change));
+        }
+    }
+
+    // Why a person has to decide; empty when they are few. About `asked` others one decides already.
+    std::string why_held(std::vector<std::size_t> const& missing, std::size_t asked, std::size_t ahead) const
+    {
+        auto const count = missing.size();
+        if (count + asked == ahead && asked > 0)
+            return "the other " + count_of(count) + " ahead have left the calendar too";
+        if (count == ahead)
+            return (count == 1 ? "the only event ahead has" : "all " + count_of(count) + " ahead have") +
+                   std::string(" left the calendar");
+        if (count >= many && count * 100 > ahead * many_percent)
+            return std::to_string(count) + " of " + count_of(ahead) + " ahead have left the calendar at once";
+        // A calendar may be published up to a day only, and that day brought nearer.
+        auto const last = std::max_element(fresh_.begin(), fresh_.end(),
+                                           [](auto const& a, auto const& b) { return a.start < b.start; });
+        auto const behind = static_cast<std::size_t>(std::count_if(
+            missing.begin(), missing.end(), [&](auto const i) { return known_[i].event.start > last->start; }));
+        if (behind < 2) return {};
+        return "the calendar ends with " + day_of(*last) + ", and " + count_of(behind) +
+               " after that day have left it at once";
+    }
+
+    std::vector<KnownEvent> const& known_;
+    std::vector<Occurrence> const& fresh_;
+    Covered covered_;
+    Instant now_;
+    std::vector<std::string> names_;                    // of the fresh ones
+    std::vector<std::optional<std::size_t>> known_of_;  // of the fresh ones
+    std::unordered_set<std::size_t> is_double_;         // of the fresh ones: an earlier one has the name
+    std::vector<std::optional<std::size_t>> fresh_of_;  // of the known ones
+    Comparison made_;
+};
+
+}  // namespace
+
+std::string_view to_string(ChangeKind kind)
+{
+    return words[static_cast<std::size_t>(kind)];
+}
+
+bool differs_to_people(Occurrence const& before, Occurrence const& after)
+{
+    return is_moved(before, after) || is_reworded(before, after) || before.status != after.status;
+}
+
+Comparison compare(std::vector<KnownEvent> const& known, std::vector<Occurrence> const& fresh, Covered covered,
+                   Instant now)
+{
+    return Comparer(known, fresh, covered, now).run();
+}
+
+}  // namespace peal::campaigns::calendar

@@ -1,0 +1,202 @@
+#include "daemon/store/event_posts.hpp"
+
+#include "campaigns/moments/moment.hpp"
+#include "daemon/store/connection.hpp"
+#include "daemon/store/event_row.hpp"
+#include "daemon/store/post_row.hpp"
+#include "daemon/store/post_step.hpp"
+#include "daemon/store/question_row.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace peal::store {
+
+namespace {
+
+bool is_waiting(State state)
+{
+    return state == State::planned || state == State::claimed || state == State::held;
+}
+
+// The public has seen it, or may have.
+bool is_out(State state)
+{
+    return state == State::confirmed || state == State::sending || is_unsettled(state);
+}
+
+std::vector<PostRecord> posts_of(SQLite::Database& db, std::string const& occurrence)
+{
+    Statement query(db, "SELECT id FROM post WHERE occurrence = ? ORDER BY id");
+    query.bind(1, occurrence);
+    return find_posts(db, query);
+}
+
+// Written where it is new: whoever plans next looks at every post that somebody else has written to.
+void await_plan(SQLite::Database& db, PostId id, std::int64_t seq)
+{
+    Statement statement(db, "UPDATE post SET awaits_event = ? WHERE id = ?");
+    statement.bind(1, seq);
+    statement.bind(2, id.value);
+    statement.exec();
+}
+
+std::string how_it_stands(PostRecord const& post)
+{
+    if (post.state == State::confirmed) return "is out";
+    return post.state == State::sending ? "is on its way" : "may be out";
+}
+
+void ask_about_move(SQLite::Database& db, Random& random, PostRecord const& post, EventRecord const& before,
+                    EventRecord const& after, Instant now)
+{
+    Question question;
+    question.kind = "event-moved";
+    question.about = post.short_id;
+    question.text = "post " + post.short_id + " on " + post.plan.channel + " " + how_it_stands(post) +
+                    ", and its event has moved: it was " + describe(before.event()) + "; it is " +
+                    describe(after.event());
+    question.proposal = "Please note a change: " + describe(after.event()) + ".";
+    question.choices = {"corrected", "leave"};
+    raise_question(db, random, std::move(question), now);
+}
+
+void ask_about_end(SQLite::Database& db, Random& random, PostRecord const& post, EventRecord const& event, Instant now)
+{
+    Question question;
+    question.kind = "event-off";
+    question.about = post.short_id;
+    question.text = "post " + post.short_id + " on " + post.plan.channel + " " + how_it_stands(post) + ", and " +
+                    why_called_off(event);
+    question.proposal = "This event will not take place: " + describe(event.event()) + ".";
+    question.choices = {"posted", "leave"};
+    raise_question(db, random, std::move(question), now);
+    close_question(db, "event-moved", post.short_id, "its event was called off", daemon_actor, now);
+}
+
+}  // namespace
+
+std::string why_called_off(EventRecord const& event)
+{
+    return (event.known.is_gone ? "its event has left the calendar: " : "its event was cancelled: ") +
+           describe(event.event());
+}
+
+Result<bool> call_off(SQLite::Database& db, PostRecord const& post, std::string const& reason, std::int64_t seq,
+                      Duration grace, Instant now)
+{
+    if (post.called_off_until || post.released_hold == reason) return false;
+    Statement statement(
+        db, "UPDATE post SET plan_hold = ?, called_off_until = ?, awaits_event = max(awaits_event, ?) WHERE id = ?");
+    statement.bind(1, reason);
+    statement.bind(2, to_ms(now + grace));
+    statement.bind(3, seq);
+    statement.bind(4, post.id.value);
+    statement.exec();
+    if (auto const held = settle_hold(db, post.id, now); !held) return tl::unexpected<Error>(held.error());
+    return true;
+}
+
+Result<> follow_event(SQLite::Database& db, Random& random, std::optional<EventRecord> const& before,
+                      EventRecord const& now_is, Duration grace, Instant now, EventPosts& effect)
+{
+    auto const name = identity(now_is.event());
+    auto const posts = posts_of(db, name);
+    if (posts.empty()) return {};
+    // Another calendar may have had it first, or still have it.
+    auto const standing = find_standing_event(db, name);
+    bool const is_off = standing->is_called_off();
+    // Of one that is gone from all of them, whichever has lost it last says so.
+    bool const counts = standing->id == now_is.id || standing->known.is_gone;
+    bool const is_ahead = now_is.event().start > now || (before && before->event().start > now);
+    bool const has_moved =
+        before && (before->event().start != now_is.event().start || before->event().end != now_is.event().end ||
+                   before->event().all_day != now_is.event().all_day);
+    for (auto const& post : posts) {
+        if (is_waiting(post.state)) {
+            if (is_off) {
+                auto const held = call_off(db, post, why_called_off(*standing), now_is.seq, grace, now);
+                if (!held) return tl::unexpected<Error>(held.error());
+                effect.held += *held;
+            } else {
+                await_plan(db, post.id, now_is.seq);
+                ++effect.waiting;
+            }
+        } else if (is_out(post.state) && !post.plan.dry_run && counts) {
+            if (!is_off) close_question(db, "event-off", post.short_id, "its event takes place", daemon_actor, now);
+            if (!is_ahead || (!is_off && !has_moved)) continue;
+            ++effect.asked;
+            if (is_off)
+                ask_about_end(db, random, post, now_is, now);
+            else
+                ask_about_move(db, random, post, *before, now_is, now);
+        }
+    }
+    return {};
+}
+
+std::string embargo_on(SQLite::Database& db, campaigns::PlannedPost const& post)
+{
+    Statement query(db, "SELECT embargo_at, zone FROM event WHERE identity = ? AND embargo_at > ?");
+    query.bind(1, post.occurrence);
+    query.bind(2, to_ms(post.due));
+    if (!query.executeStep()) return {};
+    auto const until = from_ms(query.getColumn(0).getInt64());
+    auto const wall = campaigns::to_wall(until, query.getColumn(1).getString());
+    return "its event is under embargo until " + (wall ? campaigns::to_words(*wall) : to_iso(until));
+}
+
+Result<std::optional<Instant>> end_graces(SQLite::Database& db, Instant now)
+{
+    Statement first(db, "SELECT min(called_off_until) FROM post WHERE called_off_until IS NOT NULL");
+    first.executeStep();
+    if (first.getColumn(0).isNull()) return std::optional<Instant>();
+    auto const next = from_ms(first.getColumn(0).getInt64());
+    if (next > now) return std::optional(next);
+    Statement query(db, R"sql(
+        SELECT id FROM post WHERE called_off_until IS NOT NULL AND called_off_until <= ? ORDER BY called_off_until LIMIT 200)sql");
+    query.bind(1, to_ms(now));
+    for (auto const& post : find_posts(db, query)) {
+        // It may have ended in another way, and the event may take place again: then the next plan has the post.
+        auto const event = find_standing_event(db, post.plan.occurrence);
+        bool const waits = post.state == State::held || post.state == State::missed;
+        if (waits && event && event->is_called_off())
+            if (auto gone = withdraw_post(db, post, why_called_off(*event), now); !gone)
+                return tl::unexpected<Error>(gone.error());
+        Statement done(db, "UPDATE post SET called_off_until = NULL WHERE id = ?");
+        done.bind(1, post.id.value);
+        done.exec();
+    }
+    return std::optional(now + Duration(1));
+}
+
+Result<> withdraw_post(SQLite::Database& db, PostRecord const& post, std::string const& why, Instant now)
+{
+    // A person's hold comes back with it.
+    auto const hold = post.state == State::held && !post.held_by_plan ? post.reason : std::string();
+    auto const reason = why + (hold.empty() ? "" : "; it was held: " + hold);
+    if (auto cancelled = take_step(db, post, Step::cancel, reason, now); !cancelled) return cancelled;
+    Statement statement(db, "UPDATE post SET withdrawn = 1, hold_before = ? WHERE id = ?");
+    statement.bind(1, hold);
+    statement.bind(2, post.id.value);
+    statement.exec();
+    write_audit(db, now, daemon_actor, "withdrawn", post.id, reason);
+    return {};
+}
+
+Result<> miss_moment(SQLite::Database& db, Random& random, PostRecord const& post, EventRecord const& event,
+                     Instant now)
+{
+    auto const why = "its event has moved, and its moment is over: " + describe(event.event());
+    if (auto missed = take_step(db, post, Step::miss, why, now); !missed) return missed;
+    write_audit(db, now, daemon_actor, "missed", post.id, why);
+    Question question;
+    question.kind = "moment-over";
+    question.about = post.short_id;
+    question.text = "post " + post.short_id + " on " + post.plan.channel + " does not go out: " + why;
+    question.choices = {"rescheduled", "leave"};
+    raise_question(db, random, std::move(question), now);
+    return {};
+}
+
+}  // namespace peal::store

@@ -1,0 +1,291 @@
+"""Partners keep their calendars elsewhere: a feed at an address and a CalDAV collection on a real server, followed by the posts."""
+
+import base64
+import datetime
+import http.server
+import json
+import subprocess
+import sys
+import threading
+import unittest
+import urllib.error
+import urllib.request
+
+from scene import CHANNELS, Scene, now, wait_until
+from stage import Program, free_port, parse_iso, utc_stamp
+
+DAY = datetime.timedelta(days=1)
+USER, PASSWORD = "ana", "white-horse-8912"
+
+
+def event(uid, start, title="Vigil", more=""):
+    return (f"BEGIN:VEVENT\r\nUID:{uid}\r\nDTSTAMP:{utc_stamp(now())}\r\nDTSTART:{utc_stamp(start)}\r\nDURATION:PT1H\r\n"
+            f"SUMMARY:{title}\r\nCATEGORIES:vigil\r\n{more}END:VEVENT\r\n")
+
+
+def calendar(*events):
+    return "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Town//Town//EN\r\n" + "".join(events) + "END:VCALENDAR\r\n"
+
+
+class Feed(http.server.ThreadingHTTPServer):
+    """A council's web server with one calendar, which says what has not changed."""
+
+    def __init__(self):
+        super().__init__(("127.0.0.1", 0), Visit)
+        self.text, self.version, self.status, self.unchanged, self.asked = "", 0, None, 0, 0
+        self.address = f"http://127.0.0.1:{self.server_address[1]}/secret-8912/ours.ics"
+        threading.Thread(target=self.serve_forever, daemon=True).start()
+
+    def publish(self, *events):
+        self.text = calendar(*events)
+        self.version += 1
+
+
+class Visit(http.server.BaseHTTPRequestHandler):
+    def do_GET(self):
+        self.server.asked += 1
+        mark = f'"{self.server.version}"'
+        status = self.server.status or (304 if self.headers.get("If-None-Match") == mark else 200)
+        self.server.unchanged += status == 304
+        body = self.server.text.encode() if status == 200 else b""
+        self.send_response(status)
+        self.send_header("ETag", mark)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_):
+        pass
+
+
+class Radicale(Program):
+    """Debian's CalDAV server, with a password."""
+
+    def __init__(self, folder):
+        self.port = free_port()
+        users = folder / "users"
+        users.write_text(f"{USER}:{PASSWORD}\n")
+        # Where Debian's packages are, whatever other Python this machine has.
+        super().__init__("radicale", ["/usr/bin/python3", "-m", "radicale", "--config", "", "--server-hosts", f"127.0.0.1:{self.port}",
+                                      "--storage-filesystem-folder", folder / "storage", "--auth-type", "htpasswd",
+                                      "--auth-htpasswd-filename", users, "--auth-htpasswd-encryption", "plain"], folder / "radicale.log")
+        self.collection = f"http://127.0.0.1:{self.port}/{USER}/county/"
+        wait_until(lambda: self.call("PROPFIND", f"/{USER}/", headers={"Depth": "0"}) in (207, 404), "Radicale answers", seconds=60)
+
+    def call(self, method, path, body="", headers={}):
+        key = base64.b64encode(f"{USER}:{PASSWORD}".encode()).decode()
+        request = urllib.request.Request(f"http://127.0.0.1:{self.port}{path}", data=body.encode() or None, method=method,
+                                         headers={"Authorization": f"Basic {key}", **headers})
+        try:
+            with urllib.request.build_opener(urllib.request.ProxyHandler({})).open(request, timeout=30) as answer:
+                return answer.status
+        except urllib.error.HTTPError as answer:
+            answer.close()
+            return answer.code
+        except OSError:
+            return 0
+
+    def make(self):
+        body = ('<?xml version="1.0"?><C:mkcalendar xmlns:D="DAV:" xmlns:C="urn:ietf:params:xml:ns:caldav"><D:set><D:prop>'
+                "<D:displayname>County</D:displayname></D:prop></D:set></C:mkcalendar>")
+        assert self.call("MKCALENDAR", f"/{USER}/county/", body) == 201
+
+    def put(self, uid, *parts, **more):
+        status = self.call("PUT", f"/{USER}/county/{uid}.ics", calendar(event(uid, *parts, **more)), {"Content-Type": "text/calendar"})
+        assert status in (201, 204), status
+
+    def delete(self, uid):
+        assert self.call("DELETE", f"/{USER}/county/{uid}.ics") in (200, 204)
+
+
+class Calendars(Scene):
+    live = False
+
+    def setUp(self):
+        super().setUp()
+        self.feed = Feed()
+        self.addCleanup(self.feed.server_close)
+        self.addCleanup(self.feed.shutdown)
+        self.feed.publish()
+
+    def add_sources(self, *lines):
+        file = self.config.folder / "calendar.yaml"
+        file.write_text(file.read_text() + "".join(f"  - {line}\n" for line in lines))
+
+    def add_district(self):
+        self.add_sources(f'{{id: district, name: District, address: "{self.feed.address}", allow_inside: yes, owner: leics-cc, poll: 1h}}')
+
+    def add_vigils(self):
+        """A campaign with a post two days before every vigil."""
+        (self.config.folder / "campaigns" / "vigils.yaml").write_text(f"""\
+id: vigils
+title: Vigils
+aim: People come.
+audience: external
+areas: [all]
+languages: [en-GB]
+owner: leics-police
+channels: [{CHANNELS["x"]}]
+approval: none
+quiet_hours: ignore
+messages:
+  - id: come
+    label: general
+    text: "{{{{event.title}}}}: come on {{{{event.date}}}}."
+    artwork: {{headline: Come, alt: White words on dark blue say "Come".}}
+    schedule:
+      anchor: {{category: vigil, exact: -48h}}
+""")
+
+    def vigils(self, *states):
+        return [post for post in self.stage.posts("vigils") if not states or post["state"] in states]
+
+    def wait_for_vigils(self, count, *states):
+        return wait_until(lambda: (lambda all: all if len(all) == count else None)(self.vigils(*states)), f"{count} posts {states}")
+
+    def is_waiting(self, post):
+        """For its event to be confirmed."""
+        return self.stage.post(post["id"])["tentative"]
+
+    def source(self, name):
+        return next(one for one in self.stage.ask("calendar", "sources")["calendars"] if one["id"] == name)
+
+    def refresh(self, *arguments, **more):
+        return self.stage.peal("calendar", "refresh", *arguments, **more)
+
+    def test_a_feed_moves_cancels_and_breaks(self):
+        self.add_district()
+        self.add_vigils()
+        start = (now() + 20 * DAY).replace(microsecond=0)
+        self.feed.publish(event("a", start), event("b", start + DAY, "March"))
+        self.stage.start_daemon()
+        first = self.wait_for_vigils(2)
+        self.assertEqual({post["state"] for post in first}, {"scheduled"})
+
+        # What has not changed costs one short answer.
+        before = self.feed.unchanged
+        self.refresh("district")
+        self.assertEqual(self.feed.unchanged, before + 1)
+        self.assertIsNotNone(self.source("district")["read_at"])
+
+        self.feed.publish(event("a", start + DAY), event("b", start + 2 * DAY, "Silent march"))
+        self.refresh("district")
+        moved = {post["id"]: post for post in self.vigils()}
+        self.assertEqual(set(moved), {post["id"] for post in first}, "the same posts")
+        self.assertEqual({parse_iso(post["due"]) for post in moved.values()}, {start - DAY, start})
+        texts = " ".join(self.stage.post(post)["text"] for post in moved)
+        self.assertIn("Silent march", texts)
+
+        self.feed.publish(event("a", start + DAY, more="STATUS:CANCELLED\r\n"), event("b", start + 2 * DAY, "Silent march"))
+        self.refresh("district")
+        held = self.vigils("held")
+        self.assertEqual(len(held), 1)
+        shown = self.stage.post(held[0]["id"])
+        self.assertIn("its event was cancelled", shown["reason"])
+        self.assertIsNotNone(shown["called_off_until"])
+        listed = self.stage.ask("calendar", "events", "--source", "district")["events"]
+        off = next(one for one in listed if one["status"] == "cancelled")
+        self.stage.peal("calendar", "cancel-posts", off["id"])
+        self.wait_for_vigils(1, "cancelled")
+        self.assertIn("cancelled", self.stage.peal("calendar", "diff").stdout)
+
+        # What is planned here, with the daemon's events, is what is stored; the folder alone knows none of them.
+        diff = self.stage.ask("plan", "--config", self.config.folder, "--diff", "--socket", self.stage.daemon.socket)
+        self.assertEqual([change for change in diff["changes"] if change["key"].startswith("vigils/")], [])
+
+        # A web server that is not well takes nothing away, and its address stays secret.
+        self.feed.status = 503
+        failed = self.refresh("district", check=False)
+        self.assertEqual(failed.returncode, 1)
+        self.assertIn("the last good copy stays in use", failed.stderr)
+        self.assertEqual(len(self.vigils("scheduled")), 1)
+        self.assertIn("calendar `district`", self.stage.peal("status", check=False).stdout)
+        self.feed.status = None
+        self.refresh("district")
+        self.assertEqual(self.source("district")["problem"], "")
+        self.assertNotIn("secret-8912", self.stage.daemon.log())
+        self.assertNotIn("secret-8912", json.dumps(self.stage.ask("calendar", "sources")))
+
+    def test_a_feed_that_comes_back_empty_asks_a_person(self):
+        self.add_district()
+        self.add_vigils()
+        start = (now() + 20 * DAY).replace(microsecond=0)
+        self.feed.publish(*(event(f"e{n}", start + n * DAY, f"Vigil {n}") for n in range(6)))
+        self.stage.start_daemon()
+        self.wait_for_vigils(6, "scheduled")
+        self.feed.publish()
+        self.refresh("district")
+        self.assertEqual(len(self.vigils("scheduled")), 6)
+        questions = self.stage.ask("calendar", "questions")["questions"]
+        self.assertEqual([one["kind"] for one in questions], ["calendar-drop"])
+        self.assertEqual(questions[0]["choices"], ["left", "stays"])
+        self.assertIn(questions[0]["id"], self.stage.peal("status", check=False).stdout)
+        self.stage.peal("calendar", "answer", questions[0]["id"], "left")
+        wait_until(lambda: len(self.vigils("held")) == 6, "the posts of all events are held")
+        self.assertEqual(self.stage.ask("calendar", "questions")["questions"], [])
+
+    def test_a_collection_on_a_server_with_a_password(self):
+        server = Radicale(self.stage.folder)
+        self.addCleanup(server.stop)
+        server.make()
+        start = (now() + 20 * DAY).replace(microsecond=0)
+        server.put("a", start)
+        self.add_sources(f'{{id: county, name: County, caldav: "{server.collection}", allow_inside: yes, owner: leics-cc, '
+                         "credentials: county-calendar, trust: provisional, poll: 1h}")
+        self.add_vigils()
+        self.stage.start_daemon()
+        told = wait_until(lambda: self.source("county")["problem"], "it is told that the password is missing")
+        self.assertIn("there are no credentials `county-calendar`", told)
+        (self.stage.data / "credentials" / "county-calendar").write_text(f"{USER}:{PASSWORD}\n")
+        self.refresh("county")
+        waiting = self.stage.ask("calendar", "events", "--unconfirmed")["events"]
+        self.assertEqual([one["summary"] for one in waiting], ["Vigil"])
+
+        # Nobody's post goes out before the calendar's owner has said that the event is right.
+        posts = self.wait_for_vigils(1)
+        self.assertTrue(self.is_waiting(posts[0]))
+        self.stage.peal("calendar", "confirm", waiting[0]["id"])
+        wait_until(lambda: not self.is_waiting(posts[0]), "the post waits for nobody any more")
+
+        server.put("a", start + DAY)
+        server.put("b", start + 2 * DAY, "March")
+        self.refresh("county")
+        self.assertEqual(len(self.vigils()), 2)
+        self.assertEqual(min(parse_iso(post["due"]) for post in self.vigils()), start - DAY)
+
+        # A kill, and a server that is away: what it said last is planned by, and the password needs no file any more.
+        (self.stage.data / "credentials" / "county-calendar").unlink()
+        server.stop()
+        self.stage.daemon.kill()
+        self.stage.start_daemon()
+        failed = self.refresh("county", check=False)
+        self.assertEqual(failed.returncode, 1)
+        self.assertEqual(len(self.vigils()), 2)
+        self.assertIn("127.0.0.1", self.source("county")["problem"])
+        self.assertNotIn(PASSWORD, self.stage.daemon.log())
+
+    def test_events_are_entered_in_peal_itself(self):
+        self.add_vigils()
+        self.stage.start_daemon()
+        day = (now() + 30 * DAY).date()
+        added = self.stage.ask("calendar", "add", "Candlelight vigil", "--start", f"{day} 18:00", "--end", f"{day} 19:00", "--place",
+                               "Town Hall Square", "--category", "vigil", "--organiser", "leics-police")
+        posts = self.wait_for_vigils(1)
+        self.assertTrue(self.is_waiting(posts[0]))
+        self.stage.peal("calendar", "confirm", added["id"])
+        wait_until(lambda: not self.is_waiting(posts[0]), "the post waits for nobody any more")
+        self.stage.peal("calendar", "change", added["id"], "--start", f"{day + DAY} 18:00", "--end", f"{day + DAY} 19:00", "--by-owner")
+        wait_until(lambda: self.vigils("scheduled") and self.vigils()[0]["wall"].startswith(str(day - DAY)), "the post moves with its event")
+        self.stage.peal("calendar", "cancel", added["id"], "--reason", "The square is closed")
+        held = self.wait_for_vigils(1, "held")
+        self.assertIn("its event was cancelled", self.stage.post(held[0]["id"])["reason"])
+        self.stage.peal("calendar", "restore", added["id"])
+        shown = self.stage.peal("calendar", "show", added["id"]).stdout
+        for words in ("Candlelight vigil", "The square is closed", "Town Hall Square"):
+            self.assertIn(words, shown)
+        refused = self.stage.peal("calendar", "attendance", added["id"], "40", check=False)
+        self.assertEqual(refused.returncode, 1)
+
+
+if __name__ == "__main__":
+    unittest.main()

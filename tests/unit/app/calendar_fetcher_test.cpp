@@ -1,0 +1,350 @@
+#include "daemon/app/calendar_fetcher.hpp"
+
+#include "campaigns/calendar/reader.hpp"
+#include "core/async_nursery.hpp"
+#include "core/files.hpp"
+#include "daemon/store/schema.hpp"
+#include "tests/support/temporary_folder.hpp"
+#include "tests/unit/calendar_fetch/wire.hpp"
+#include "tests/unit/definitions/minimal.hpp"
+
+#include <doctest/doctest.h>
+
+#include <optional>
+#include <utility>
+
+using namespace peal;
+using namespace peal::tests;
+using namespace std::chrono_literals;
+
+namespace {
+
+// Reads calendars here, and counts how often.
+class CountingWorker final : public worker::Worker {
+public:
+    awaitable<Result<worker::Rendition>> draw(campaigns::Artwork) override { co_return worker::Rendition(); }
+    awaitable<Result<campaigns::calendar::Expansion>> read_calendar(std::string ics,
+                                                                    campaigns::calendar::ReadOptions options,
+                                                                    Instant from, Instant to) override
+    {
+        ++readings;
+        if (on_reading) on_reading();
+        if (refuses) co_return fail(ErrorKind::rejected, "it has more events than Peal reads");
+        co_return campaigns::calendar::read_calendar(ics, options, from, to);
+    }
+
+    int readings = 0;
+    bool refuses = false;
+    std::function<void()> on_reading;
+};
+
+std::string event(std::string const& uid, std::string const& start)
+{
+    return "BEGIN:VEVENT\r\nUID:" + uid + "\r\nDTSTART:" + start + "\r\nDURATION:PT1H\r\nSUMMARY:Vigil " + uid +
+           "\r\nEND:VEVENT\r\n";
+}
+
+std::string calendar_of(std::string const& events)
+{
+    return "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Town//Town//EN\r\n" + events + "END:VCALENDAR\r\n";
+}
+
+// The fetcher with a real store and reader, on a wire of one function and virtual time.
+struct FetcherFixture {
+    TemporaryFolder folder;
+    Desk desk;
+    std::unique_ptr<Random> random = make_seeded_random(1);
+    Executor executor{desk.context.get_executor()};
+    std::unique_ptr<store::Database> db =
+        store::Database::open(folder.path() / "peal.db", store::migrations(), executor).value();
+    WorkThread files{executor};
+    CountingWorker worker;
+    app::DefinitionsPtr definitions = with_source("address: https://town.example/secret-8912/ours.ics");
+    std::string text = calendar_of(event("a", "20270210T100000Z") + event("b", "20270211T100000Z"));
+    std::string etag = "\"1\"";
+    std::optional<int> status;  // that it answers with instead
+    int times_taken_up = 0;
+    std::optional<app::CalendarKeeper> calendars;
+    std::optional<vault::Keys> keys;
+    std::optional<app::CalendarFetcher> fetcher;
+    std::optional<Nursery> nursery;
+
+    FetcherFixture()
+    {
+        desk.wire.answer = [this](HttpRequest const& request) -> Result<HttpResponse> {
+            if (status) return reply(*status);
+            if (!etag.empty() && header_of(request, "If-None-Match") == etag) return reply(304);
+            return reply(200, text, {{"ETag", etag}});
+        };
+        start();
+    }
+    ~FetcherFixture() { stop(); }
+
+    static app::DefinitionsPtr with_source(std::string const& where)
+    {
+        auto sources = test::minimal_files();
+        sources["calendar.yaml"] = "sources:\n  - {id: town, " + where + ", owner: council}\n";
+        auto made = campaigns::definitions::load(sources);
+        REQUIRE_MESSAGE(!campaigns::has_errors(made.problems), test::joined(made.problems));
+        return std::make_shared<campaigns::definitions::Definitions const>(std::move(made.definitions));
+    }
+
+    void start()
+    {
+        auto sealer = vault::Sealer::load({}, folder.path(), *random).value();
+        calendars.emplace(executor,
+                          app::CalendarKeeper::Parts{desk.clock, files, worker, store::EventStore(*db, *random),
+                                                     store::CalendarStore(*db)});
+        run(desk.clock, desk.context, calendars->load());
+        keys.emplace(
+            vault::Keys::Parts{desk.clock, *random, files, store::GrantStore(*db), std::move(sealer), {folder.path()}});
+        fetcher.emplace(executor,
+                        app::CalendarFetcher::Parts{desk.clock, *random, files, desk.wire, *calendars,
+                                                    store::CalendarStore(*db), *keys, folder.path(),
+                                                    [this] { return definitions; }, [this] { ++times_taken_up; },
+                                                    [this](awaitable<> look) { nursery->spawn(std::move(look)); }});
+        nursery.emplace(executor);
+        nursery->spawn(fetcher->run());
+        pass(1s);
+    }
+
+    void stop()
+    {
+        nursery->cancel();
+        pass(1s);
+        nursery.reset();
+    }
+
+    void restart()
+    {
+        stop();
+        start();
+    }
+
+    void pass(Duration span)
+    {
+        desk.context.restart();
+        desk.clock.run_for(span);
+    }
+
+    // "2027-02-10T10:00:00Z Vigil a" of every event that posts would be planned by.
+    std::vector<std::string> agenda()
+    {
+        campaigns::planner::Reach const reach{desk.clock.now() - 24h, desk.clock.now() + 24h * 300};
+        auto const made = run(desk.clock, desk.context, calendars->agenda(definitions, reach)).value();
+        std::vector<std::string> lines;
+        for (auto const& one : made.events)
+            lines.push_back(to_iso(one.start) + " " + one.summary +
+                            (one.status == campaigns::calendar::Status::cancelled ? " off" : ""));
+        return lines;
+    }
+
+    // Looks now; says why it failed.
+    std::string look_now()
+    {
+        auto look = [this]() -> awaitable<bool> {
+            co_await fetcher->look_now("town");
+            co_return true;
+        };
+        run(desk.clock, desk.context, look());
+        return problem();
+    }
+
+    std::string problem() const
+    {
+        auto const* const health = calendars->find_health("town");
+        return health == nullptr ? "none" : health->problem;
+    }
+};
+
+using Lines = std::vector<std::string>;
+Lines const as_published{"2027-02-10T10:00:00Z Vigil a", "2027-02-11T10:00:00Z Vigil b"};
+
+}  // namespace
+
+TEST_CASE_FIXTURE(FetcherFixture, "a calendar at an address is taken up, and asked again at its pace")
+{
+    CHECK(agenda() == as_published);
+    CHECK(times_taken_up == 1);
+    CHECK(desk.wire.requests.size() == 1);
+    pass(14min);
+    CHECK(desk.wire.requests.size() == 1);
+    pass(3min);
+    CHECK(desk.wire.requests.size() == 2);
+}
+
+TEST_CASE_FIXTURE(FetcherFixture,
+                  "an answer without news is not read again, but once a day for the days that come into view")
+{
+    CHECK(worker.readings == 1);
+    pass(20h);
+    CHECK(desk.wire.requests.size() > 60);
+    CHECK(worker.readings == 1);
+    CHECK(times_taken_up == 1);
+    pass(24h);
+    CHECK(worker.readings == 2);
+    // The bytes are the same, though the server does not say so.
+    etag.clear();
+    pass(2h);
+    CHECK(worker.readings == 2);
+    CHECK(agenda() == as_published);
+}
+
+TEST_CASE_FIXTURE(FetcherFixture, "an event that has moved is seen at the next look, or when somebody asks for one")
+{
+    text = calendar_of(event("a", "20270210T120000Z") + event("b", "20270211T100000Z"));
+    etag = "\"2\"";
+    pass(20min);
+    CHECK(agenda() == Lines{"2027-02-10T12:00:00Z Vigil a", "2027-02-11T10:00:00Z Vigil b"});
+    CHECK(times_taken_up == 2);
+    text = calendar_of(event("a", "20270210T130000Z") + event("b", "20270211T100000Z"));
+    etag = "\"3\"";
+    CHECK(look_now().empty());
+    CHECK(agenda()[0] == "2027-02-10T13:00:00Z Vigil a");
+}
+
+TEST_CASE_FIXTURE(FetcherFixture, "a look that fails leaves the events, says why, and is tried again ever more seldom")
+{
+    status = 500;
+    pass(16min);
+    CHECK(problem().find("calendar `town`: town.example") == 0);
+    CHECK(problem().find("the last good copy stays in use") != std::string::npos);
+    CHECK(problem().find("secret") == std::string::npos);
+    CHECK(agenda() == as_published);
+    auto const before = desk.wire.requests.size();
+    pass(60min);
+    // After 1, 2, 4, 8, 16 and 32 minutes.
+    CHECK(desk.wire.requests.size() - before >= 4);
+    CHECK(desk.wire.requests.size() - before <= 6);
+    CHECK_FALSE(look_now().empty());
+    status.reset();
+    CHECK(look_now().empty());
+    CHECK(problem().empty());
+}
+
+TEST_CASE_FIXTURE(FetcherFixture, "a calendar that comes back empty cancels nothing, and asks a person")
+{
+    std::string many;
+    for (int n = 10; n < 30; ++n) many += event(std::to_string(n), "202703" + std::to_string(n) + "T100000Z");
+    text = calendar_of(many);
+    etag = "\"2\"";
+    pass(20min);
+    auto const before = agenda();
+    text = calendar_of("");
+    etag = "\"3\"";
+    pass(20min);
+    CHECK(agenda() == before);
+    store::EventStore events(*db, *random);
+    auto const drops = run(desk.clock, desk.context, events.open_drops()).value();
+    REQUIRE(drops.size() == 1);
+    CHECK(drops[0].source == "town");
+}
+
+TEST_CASE_FIXTURE(FetcherFixture, "who restarts often asks nobody the more, and plans by what was read before")
+{
+    pass(2min);
+    for (int times = 0; times < 5; ++times) restart();
+    CHECK(desk.wire.requests.size() == 1);
+    CHECK(agenda() == as_published);
+    pass(16min);
+    CHECK(desk.wire.requests.size() == 2);
+    CHECK(header_of(desk.wire.requests.back(), "If-None-Match") == etag);
+    CHECK(agenda() == as_published);
+}
+
+TEST_CASE_FIXTURE(FetcherFixture, "a copy that was lost is asked for whole")
+{
+    stop();
+    std::filesystem::remove(folder.path() / "town.ics");
+    start();
+    pass(16min);
+    CHECK(header_of(desk.wire.requests.back(), "If-None-Match").empty());
+    CHECK(read_file(folder.path() / "town.ics", 1 << 20).value() == text);
+}
+
+TEST_CASE_FIXTURE(FetcherFixture, "what one address has said is not told to another")
+{
+    definitions = with_source("address: https://district.example/ours.ics");
+    fetcher->wake();
+    pass(1s);
+    CHECK(desk.wire.requests.back().url == "https://district.example/ours.ics");
+    CHECK(header_of(desk.wire.requests.back(), "If-None-Match").empty());
+}
+
+TEST_CASE_FIXTURE(FetcherFixture, "a calendar that is not named for a while is taken up anew when it comes back")
+{
+    auto const named = definitions;
+    auto const use = [&](app::DefinitionsPtr other) {
+        definitions = std::move(other);
+        calendars->use(*definitions);
+        REQUIRE(run(desk.clock, desk.context, calendars->retire_others(*definitions)).has_value());
+        fetcher->wake();
+        pass(1s);
+    };
+    bool with_restart = false;
+    SUBCASE("soon") {}
+    SUBCASE("after a restart")
+    {
+        with_restart = true;
+    }
+    auto const nobody = std::make_shared<campaigns::definitions::Definitions>(*named);
+    nobody->calendars.clear();
+    use(nobody);
+    CHECK(problem() == "none");
+    if (with_restart) restart();
+    use(named);
+    CHECK(agenda() == as_published);
+}
+
+TEST_CASE_FIXTURE(FetcherFixture, "what is on its way when its calendar is not named any more brings nothing back")
+{
+    auto const named = definitions;
+    auto const nobody = std::make_shared<campaigns::definitions::Definitions>(*named);
+    nobody->calendars.clear();
+    etag = "\"2\"";
+    text = calendar_of(event("a", "20270210T120000Z"));
+    worker.on_reading = [&] {
+        definitions = nobody;
+        calendars->use(*nobody);
+    };
+    pass(20min);
+    worker.on_reading = {};
+    REQUIRE(run(desk.clock, desk.context, calendars->retire_others(*nobody)).has_value());
+    definitions = named;
+    calendars->use(*named);
+    CHECK(agenda() == Lines{"2027-02-10T10:00:00Z Vigil a off", "2027-02-11T10:00:00Z Vigil b off"});
+    fetcher->wake();
+    pass(1s);
+    CHECK(agenda().front() == "2027-02-10T12:00:00Z Vigil a");
+}
+
+TEST_CASE_FIXTURE(FetcherFixture,
+                  "a calendar that needs a password is asked with it, and without one it is said where it belongs")
+{
+    definitions = with_source("address: https://town.example/secret-8912/ours.ics, credentials: town-calendar");
+    CHECK(look_now().find("there are no credentials `town-calendar`: put a file of that name into") !=
+          std::string::npos);
+    REQUIRE(write_file(folder.path() / "town-calendar", "nobody\n"));
+    CHECK(look_now().find("the credentials `town-calendar` are not in the form user:password") != std::string::npos);
+    REQUIRE(write_file(folder.path() / "town-calendar", "ana:white horse\n"));
+    CHECK(look_now().empty());
+    CHECK(desk.wire.requests.back().authorization.reveal() == "Basic YW5hOndoaXRlIGhvcnNl");
+}
+
+TEST_CASE_FIXTURE(FetcherFixture, "what cannot be read is asked for again, though it has not changed")
+{
+    worker.refuses = true;
+    text = calendar_of(event("a", "20270210T120000Z") + event("b", "20270211T100000Z"));
+    etag = "\"2\"";
+    pass(16min);
+    auto const why = problem();
+    CHECK(why.find("more events than Peal reads") != std::string::npos);
+    pass(90min);
+    CHECK(problem() == why);
+    CHECK(header_of(desk.wire.requests.back(), "If-None-Match") == "\"1\"");
+    CHECK(agenda() == as_published);
+    worker.refuses = false;
+    pass(70min);
+    CHECK(problem().empty());
+    CHECK(agenda()[0] == "2027-02-10T12:00:00Z Vigil a");
+}

@@ -1,0 +1,467 @@
+#include "campaigns/calendar/changes.hpp"
+
+#include "core/random.hpp"
+#include "tests/unit/calendar/occurrences.hpp"
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <utility>
+
+using namespace peal;
+using namespace peal::tests;
+using namespace campaigns::calendar;
+using namespace std::chrono_literals;
+
+namespace {
+
+Covered const two_years{morning - 400 * 24h, morning + 730 * 24h};
+
+KnownEvent known(Occurrence event)
+{
+    auto name = identity(event);
+    return {std::move(event), std::move(name)};
+}
+
+std::vector<KnownEvent> known(std::vector<Occurrence> const& events)
+{
+    std::vector<KnownEvent> all;
+    for (auto const& event : events) all.push_back(known(event));
+    return all;
+}
+
+// `count` single events, a day apart, the first tomorrow.
+std::vector<Occurrence> days_ahead(int count)
+{
+    std::vector<Occurrence> events;
+    for (int n = 1; n <= count; ++n)
+        events.push_back(make_event("day-" + std::to_string(n), morning + n * 24h, "Day " + std::to_string(n)));
+    return events;
+}
+
+std::vector<Occurrence> without(std::vector<Occurrence> events, std::size_t from, std::size_t count)
+{
+    auto const first = events.begin() + static_cast<std::ptrdiff_t>(from);
+    events.erase(first, first + static_cast<std::ptrdiff_t>(count));
+    return events;
+}
+
+Comparison look(std::vector<KnownEvent> const& before, std::vector<Occurrence> const& fresh)
+{
+    return compare(before, fresh, two_years, morning);
+}
+
+ChangeKind only_kind(KnownEvent const& before, Occurrence const& after)
+{
+    auto const made = look({before}, {after});
+    REQUIRE(made.changes.size() == 1);
+    CHECK(made.changes[0].known == std::size_t(0));
+    return made.changes[0].kind;
+}
+
+// As the store takes it up.
+void take_up(std::vector<KnownEvent>& all, Comparison const& made)
+{
+    for (auto const& change : made.changes) {
+        if (change.known)
+            all[*change.known] = change.now;
+        else
+            all.push_back(change.now);
+    }
+    if (!made.drop) return;
+    for (auto const i : made.drop->events) all[i].is_asked = true;
+}
+
+}  // namespace
+
+TEST_CASE("what R11 counts is a change; what a feed writes anew at each reading is none")
+{
+    auto const event = make_event("a", morning + 24h);
+    CHECK(look({known(event)}, {event}).changes.empty());
+    CHECK(only_kind(known(event), moved(event, 1h)) == ChangeKind::moved);
+    auto longer = event;
+    longer.end += 1h;
+    CHECK(only_kind(known(event), longer) == ChangeKind::moved);
+    auto whole_day = event;
+    whole_day.all_day = true;
+    CHECK(only_kind(known(event), whole_day) == ChangeKind::moved);
+    for (auto Occurrence::*text : {&Occurrence::summary, &Occurrence::location, &Occurrence::description}) {
+        auto other = event;
+        other.*text += "!";
+        CHECK(only_kind(known(event), other) == ChangeKind::reworded);
+        CHECK(differs_to_people(event, other));
+    }
+    auto other = event;
+    other.url = "https://town.example/vigil";
+    other.categories = {"awareness"};
+    CHECK(only_kind(known(event), other) == ChangeKind::altered);
+    CHECK_FALSE(differs_to_people(event, other));
+}
+
+TEST_CASE("an event is cancelled, comes back, and is confirmed as its calendar says")
+{
+    auto const event = make_event("a", morning + 24h);
+    auto cancelled = event, tentative = event;
+    cancelled.status = Status::cancelled;
+    tentative.status = Status::tentative;
+    CHECK(only_kind(known(event), cancelled) == ChangeKind::cancelled);
+    CHECK(only_kind(known(cancelled), event) == ChangeKind::restored);
+    CHECK(only_kind(known(event), tentative) == ChangeKind::tentative);
+    CHECK(only_kind(known(tentative), event) == ChangeKind::confirmed);
+    auto gone = known(event);
+    gone.is_gone = true;
+    CHECK(only_kind(gone, event) == ChangeKind::restored);
+    CHECK(look({gone}, {}).changes.empty());
+    auto const back = look({gone}, {moved(event, 1h)});
+    CHECK(back.changes.at(0).kind == ChangeKind::restored);
+    CHECK(back.changes.at(0).has_moved);
+    CHECK_FALSE(back.changes.at(0).now.is_gone);
+}
+
+TEST_CASE("an event that is ahead and not there any more has left the calendar; one that is over has slid out of it")
+{
+    auto events = days_ahead(10);
+    events.push_back(make_event("yesterday", morning - 24h));
+    events.push_back(make_event("far", two_years.to + 1h));
+    auto const made = look(known(events), without(days_ahead(10), 4, 1));
+    REQUIRE(made.changes.size() == 1);
+    CHECK(made.changes[0].kind == ChangeKind::gone);
+    CHECK(made.changes[0].now.event.uid == "day-5");
+    CHECK(made.changes[0].now.is_gone);
+    CHECK(made.slid_out == std::vector<std::size_t>{10, 11});
+}
+
+TEST_CASE("when much goes at once, all of it, or the end of the calendar, a person is asked and nothing goes")
+{
+    auto const ten = days_ahead(10);
+    struct Case {
+        std::size_t from, count;
+        char const* reason;
+    };
+    for (auto const& c :
+         {Case{0, 10, "all 10 events ahead have left the calendar"},
+          Case{2, 4, "4 of 10 events ahead have left the calendar at once"},
+          Case{8, 2, "the calendar ends with 2027-03-09, and 2 events after that day have left it at once"}}) {
+        auto const made = look(known(ten), without(ten, c.from, c.count));
+        REQUIRE(made.drop.has_value());
+        CHECK(made.drop->events.size() == c.count);
+        CHECK(made.drop->reason == c.reason);
+        CHECK(made.changes.empty());
+    }
+    CHECK(look(known(days_ahead(1)), {}).drop->reason == "the only event ahead has left the calendar");
+    // Three of ten are no more than the guard lets go, and so are two of three.
+    CHECK_FALSE(look(known(ten), without(ten, 2, 3)).drop.has_value());
+    CHECK(look(known(ten), without(ten, 2, 3)).changes.size() == 3);
+    CHECK_FALSE(look(known(days_ahead(3)), without(days_ahead(3), 0, 2)).drop.has_value());
+    // The last one alone may just be off.
+    CHECK_FALSE(look(known(ten), without(ten, 9, 1)).drop.has_value());
+}
+
+TEST_CASE("what else a reading brings counts while a person is asked about what it lacks")
+{
+    auto const ten = days_ahead(10);
+    auto fresh = without(ten, 0, 5);
+    fresh[0] = moved(fresh[0], 1h);
+    fresh.push_back(make_event("new", morning + 48h, "New"));
+    auto const made = look(known(ten), fresh);
+    CHECK(made.drop.has_value());
+    REQUIRE(made.changes.size() == 2);
+    CHECK(made.changes[0].kind == ChangeKind::moved);
+    CHECK(made.changes[1].kind == ChangeKind::added);
+}
+
+TEST_CASE("what a person is asked about stays so until it is there again, whatever else comes and goes")
+{
+    auto const ten = days_ahead(10);
+    auto all = known(ten);
+    auto fresh = without(ten, 0, 4);
+    take_up(all, look(all, fresh));
+    for (int n = 0; n < 30; ++n)
+        fresh.push_back(make_event("more-" + std::to_string(n), morning + (n + 20) * 24h, "More"));
+    auto const grown = look(all, fresh);
+    REQUIRE(grown.drop.has_value());
+    CHECK(grown.drop->events.size() == 4);
+    CHECK(grown.drop->reason.empty());
+    take_up(all, grown);
+    // One more may go meanwhile.
+    auto const smaller = look(all, without(fresh, 0, 1));
+    CHECK(smaller.drop->events.size() == 4);
+    CHECK(smaller.changes.size() == 1);
+    // All the others are asked about too.
+    auto const none = look(all, {});
+    CHECK(none.drop->events.size() == 40);
+    CHECK(none.drop->reason == "the other 36 events ahead have left the calendar too");
+    auto const back = look(all, ten);
+    CHECK(std::count_if(back.changes.begin(), back.changes.end(), [](auto const& change) {
+              return change.kind == ChangeKind::altered && !change.now.is_asked;
+          }) == 4);
+}
+
+TEST_CASE("a calendar that goes back to an older name is understood, and never makes two of one event")
+{
+    auto const event = make_event("a", morning + 24h);
+    auto renamed = known(event);
+    renamed.written_as = "b";
+    auto const back = look({renamed}, {event});
+    REQUIRE(back.changes.size() == 1);
+    CHECK(back.changes[0].known == std::size_t(0));
+    CHECK(back.changes[0].now.written_as == "a");
+    auto other = event;
+    other.uid = "b";
+    CHECK(look({renamed}, {event, other}).changes.empty());
+}
+
+TEST_CASE("what a person has decided to keep is not asked about again, until it is in the calendar once more")
+{
+    auto all = known(days_ahead(10));
+    for (auto& one : all) one.is_kept = true;
+    auto const made = look(all, {});
+    CHECK_FALSE(made.drop.has_value());
+    CHECK(made.changes.empty());
+    auto const back = look(all, {all[0].event});
+    REQUIRE(back.changes.size() == 1);
+    CHECK(back.changes[0].kind == ChangeKind::altered);
+    CHECK_FALSE(back.changes[0].now.is_kept);
+}
+
+TEST_CASE("events with a new name at every reading keep the one they had first")
+{
+    auto const three = days_ahead(3);
+    auto all = known(three);
+    for (int reading = 0; reading < 3; ++reading) {
+        auto fresh = three;
+        for (auto& event : fresh) event.uid += "-" + std::to_string(reading);
+        auto const made = look(all, fresh);
+        CHECK_FALSE(made.drop.has_value());
+        REQUIRE(made.changes.size() == 3);
+        for (auto const& change : made.changes) CHECK(change.kind == ChangeKind::altered);
+        take_up(all, made);
+        for (std::size_t i = 0; i < 3; ++i) CHECK(identity(all[i].event) == identity(three[i]));
+    }
+}
+
+TEST_CASE("the later part of a series that was split keeps its names; what looks alike twice is not guessed at")
+{
+    std::vector<Occurrence> clinic;
+    for (int week = 1; week <= 8; ++week) {
+        auto event = make_event("clinic", morning + week * 168h, "Clinic");
+        event.repeats = true;
+        clinic.push_back(std::move(event));
+    }
+    auto fresh = clinic;
+    for (std::size_t i = 4; i < 8; ++i) fresh[i].uid = "clinic_R2027";
+    auto all = known(clinic);
+    auto const made = look(all, fresh);
+    CHECK(made.changes.size() == 4);
+    take_up(all, made);
+    for (std::size_t i = 0; i < 8; ++i) CHECK(identity(all[i].event) == identity(clinic[i]));
+
+    auto const twice =
+        std::vector{make_event("a", morning + 24h), make_event("b", morning + 24h), make_event("c", morning + 48h)};
+    auto renamed = twice;
+    renamed[0].uid = "d";
+    renamed[1].uid = "e";
+    auto const guessed = look(known(twice), renamed);
+    CHECK(std::count_if(guessed.changes.begin(), guessed.changes.end(),
+                        [](auto const& change) { return change.kind == ChangeKind::added; }) == 2);
+}
+
+namespace {
+
+// Every week at that hour, from the next one on.
+std::vector<Occurrence> weekly(std::string const& uid, int count, Duration by = 0h)
+{
+    std::vector<Occurrence> series;
+    for (int week = 1; week <= count; ++week) {
+        auto event = make_event(uid, morning + week * 168h + by, "Clinic");
+        event.repeats = true;
+        series.push_back(std::move(event));
+    }
+    return series;
+}
+
+std::size_t count_of(Comparison const& made, ChangeKind kind)
+{
+    return static_cast<std::size_t>(std::count_if(made.changes.begin(), made.changes.end(),
+                                                  [&](auto const& change) { return change.kind == kind; }));
+}
+
+}  // namespace
+
+TEST_CASE("when a whole series is moved, each of its times is moved and none is doubled")
+{
+    for (auto const by : {Duration(1h), Duration(-26h), Duration(80h)}) {
+        auto const clinic = weekly("clinic@town", 8);
+        auto all = known(clinic);
+        auto const made = look(all, weekly("clinic@town", 8, by));
+        CHECK_FALSE(made.drop.has_value());
+        CHECK(count_of(made, ChangeKind::moved) == 8);
+        CHECK(made.changes.size() == 8);
+        take_up(all, made);
+        for (std::size_t i = 0; i < 8; ++i) {
+            CHECK(identity(all[i].event) == identity(clinic[i]));
+            CHECK(all[i].event.start == clinic[i].start + by);
+        }
+        // And once more, and back.
+        take_up(all, look(all, weekly("clinic@town", 8, by + 1h)));
+        auto const back = look(all, clinic);
+        CHECK(count_of(back, ChangeKind::moved) == 8);
+        CHECK(back.changes.size() == 8);
+    }
+}
+
+TEST_CASE("an event that comes to repeat, and a series that comes to be one event, keep their names")
+{
+    auto const single = make_event("a", morning + 168h, "Clinic");
+    auto const made = look({known(single)}, weekly("a", 3, 2h));
+    CHECK(count_of(made, ChangeKind::moved) == 1);
+    CHECK(count_of(made, ChangeKind::added) == 2);
+    auto all = known(std::vector{single});
+    take_up(all, made);
+    CHECK(identity(all[0].event) == "a");
+    CHECK(look(all, weekly("a", 3, 2h)).changes.empty());
+    auto const later = moved(single, 5h);
+    auto const back = look(all, {later});
+    CHECK(count_of(back, ChangeKind::moved) == 1);
+    CHECK(back.changes.front().known == std::size_t(0));
+}
+
+TEST_CASE("a time of a series that is taken out has not moved to where a new one begins")
+{
+    auto const clinic = weekly("clinic", 8);
+    auto fresh = weekly("clinic", 9);
+    fresh.erase(fresh.begin());
+    auto const made = look(known(clinic), fresh);
+    CHECK(count_of(made, ChangeKind::gone) == 1);
+    CHECK(count_of(made, ChangeKind::added) == 1);
+}
+
+TEST_CASE("a moved series that comes to take place at its old times too loses none of them")
+{
+    auto const before = weekly("clinic", 4);
+    auto const after = weekly("clinic", 4, 24h);
+    auto all = known(before);
+    take_up(all, look(all, after));
+    auto both = after;
+    both.insert(both.end(), before.begin(), before.end());
+    take_up(all, look(all, both));
+    REQUIRE(all.size() == 8);
+    std::set<std::string> names;
+    std::set<Instant> starts;
+    for (auto const& one : all) {
+        names.insert(identity(one.event));
+        starts.insert(one.event.start);
+    }
+    CHECK(names.size() == 8);
+    CHECK(starts.size() == 8);
+    CHECK(look(all, both).changes.empty());
+}
+
+TEST_CASE("of two events with one name the first counts")
+{
+    auto const event = make_event("a", morning + 24h);
+    auto const made = look({}, {event, moved(event, 5h)});
+    REQUIRE(made.changes.size() == 1);
+    CHECK(made.changes[0].now.event == event);
+}
+
+namespace {
+
+// A partner at work for some weeks.
+class Partner {
+public:
+    explicit Partner(Random& random) : random_(random)
+    {
+        for (auto n = 5 + random_.below(30); n > 0; --n) add();
+    }
+
+    std::vector<Occurrence> const& events() const { return events_; }
+
+    void work(Instant now)
+    {
+        for (auto n = random_.below(4); n > 0; --n) {
+            if (events_.empty() || random_.below(3) == 0) {
+                add();
+                continue;
+            }
+            auto& event = events_[random_.below(events_.size())];
+            switch (random_.below(6)) {
+                case 0: event = moved(event, std::chrono::hours(random_.below(200)) - 100h); break;
+                case 1: event.summary += "!"; break;
+                case 2: event.status = Status::cancelled; break;
+                case 3: event.status = Status::confirmed; break;
+                case 4: event.uid += "'"; break;
+                default: std::swap(event, events_.back()); events_.pop_back();
+            }
+        }
+        // Some feeds drop what is over.
+        if (random_.below(3) == 0) std::erase_if(events_, [&](auto const& event) { return event.end < now - 24h; });
+    }
+
+private:
+    void add()
+    {
+        auto event = make_event("e" + std::to_string(++count_), morning + std::chrono::hours(random_.below(2000)),
+                                "Event " + std::to_string(random_.below(20)));
+        event.repeats = random_.below(3) == 0;
+        events_.push_back(std::move(event));
+    }
+
+    Random& random_;
+    int count_ = 0;
+    std::vector<Occurrence> events_;
+};
+
+}  // namespace
+
+TEST_CASE("whatever a partner does, a reading taken up leaves nothing to take up, and little or nothing goes at once")
+{
+    std::map<ChangeKind, int> seen;
+    int drops = 0;
+    for (std::uint64_t seed = 1; seed <= 150; ++seed) {
+        auto const random = make_seeded_random(seed);
+        Partner partner(*random);
+        std::vector<KnownEvent> all;
+        for (int day = 0; day < 30; ++day) {
+            auto const now = morning + day * 24h;
+            partner.work(now);
+            auto fresh = partner.events();
+            for (std::size_t i = fresh.size(); i > 1; --i) std::swap(fresh[i - 1], fresh[random->below(i)]);
+            // The feed hiccups.
+            if (random->below(15) == 0) fresh.resize(fresh.size() / 2);
+            auto const before = all;
+            auto const made = compare(all, fresh, two_years, now);
+            take_up(all, made);
+
+            std::size_t ahead = 0, gone = 0;
+            for (auto const& one : before)
+                ahead += !one.is_gone && one.event.status != Status::cancelled && one.event.start > now;
+            for (auto const& change : made.changes) {
+                ++seen[change.kind];
+                if (change.kind != ChangeKind::gone) continue;
+                ++gone;
+                CHECK(change.now.event.start > now);
+            }
+            CHECK((gone < 3 || gone * 100 <= ahead * 30));
+            CHECK((gone == 0 || gone < ahead));
+            drops += made.drop.has_value();
+            if (made.drop && !made.drop->reason.empty()) CHECK(gone == 0);
+
+            // Names are once, and no event loses the one that its posts hang on.
+            std::set<std::string> names;
+            for (std::size_t i = 0; i < all.size(); ++i) {
+                CHECK(names.insert(identity(all[i].event)).second);
+                if (i < before.size()) CHECK(identity(all[i].event) == identity(before[i].event));
+            }
+            auto const again = compare(all, fresh, two_years, now);
+            CHECK(again.changes.empty());
+            CHECK(again.drop.has_value() == made.drop.has_value());
+        }
+    }
+    CHECK(drops > 0);
+    for (auto const kind : {ChangeKind::added, ChangeKind::moved, ChangeKind::reworded, ChangeKind::cancelled,
+                            ChangeKind::restored, ChangeKind::altered, ChangeKind::gone})
+        CHECK(seen[kind] > 0);
+}

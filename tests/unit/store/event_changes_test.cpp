@@ -1,0 +1,492 @@
+#include "tests/unit/store/event_fixture.hpp"
+
+// What it means for posts when an event changes: the store holds, asks and cancels as the calendar notes say.
+
+using namespace peal;
+using namespace peal::tests;
+using namespace std::chrono_literals;
+using store::State;
+
+namespace {
+
+// One post that hangs on the vigil, due a day before it, and stored as `now` is noon of the day before that.
+struct ChangesFixture : EventFixture {
+    Instant const due = noon + 24h;
+
+    campaigns::PlannedPost post(Instant moment) const { return beside(vigil(), "come", moment); }
+
+    ChangesFixture()
+    {
+        // Another, so that one that goes is not all there is.
+        read({vigil(), make_event("other", noon + 400h), make_event("third", noon + 500h)});
+        plan({post(due)});
+    }
+
+    void read_vigil(Occurrence const& event)
+    {
+        read({event, make_event("other", noon + 400h), make_event("third", noon + 500h)});
+    }
+    void read_without_vigil() { read({make_event("other", noon + 400h), make_event("third", noon + 500h)}); }
+
+    static Occurrence cancelled()
+    {
+        auto event = vigil();
+        event.status = Status::cancelled;
+        return event;
+    }
+
+    // What somebody sends, out at its moment.
+    void publish()
+    {
+        auto const claimed = claim(due).at(0);
+        REQUIRE(run(record_intent(claimed, due)).has_value());
+        REQUIRE(run(deliveries.confirm(claim_of(claimed), "1", "https://x.com/1", "201", due, due)).has_value());
+        now = due + 1min;
+    }
+
+    std::vector<std::string> actions()
+    {
+        std::vector<std::string> words;
+        auto const post = run(posts.load(only_post().short_id)).value();
+        for (auto const& entry : post.history) words.push_back(entry.action);
+        return words;
+    }
+};
+
+}  // namespace
+
+TEST_CASE_FIXTURE(ChangesFixture, "a post of an event that moves keeps its id, and waits for the plan that knows it")
+{
+    auto const id = only_post().short_id;
+    now = due - 30s;
+    read_vigil(moved(vigil(), 24h));
+    CHECK(only_post().awaits_event > 0);
+    // Its old moment comes while the new plan is being made.
+    CHECK(claim(due).empty());
+    CHECK(only_post().state == State::planned);
+    now = due + 1s;
+    plan({post(due + 24h)});
+    CHECK(only_post().short_id == id);
+    CHECK(only_post().plan.due == due + 24h);
+    CHECK(only_post().awaits_event == 0);
+    CHECK(claim(due + 24h).size() == 1);
+    CHECK(open_questions().empty());
+}
+
+TEST_CASE_FIXTURE(ChangesFixture, "a plan that was made before its event changed leaves a post waiting")
+{
+    campaigns::PlanScope scope(now, now + 720h, true, std::set<std::string>());
+    scope.events_seen = copy.seen();
+    read_vigil(moved(vigil(), 24h));
+    campaigns::PlanUpdate update;
+    auto stale = post(due);
+    stale.text = "Stale words";
+    update.posts.emplace_back(std::make_shared<campaigns::PlannedPost const>(stale));
+    REQUIRE(run(plans.apply(std::move(update), std::move(scope), now)).has_value());
+    CHECK(only_post().plan.text != "Stale words");
+    CHECK(only_post().awaits_event > 0);
+    plan({post(due)});
+    CHECK(only_post().awaits_event == 0);
+    CHECK(claim(due).size() == 1);
+}
+
+TEST_CASE_FIXTURE(ChangesFixture, "a post that nobody plans anew in time is missed, and never sent with stale words")
+{
+    read_vigil(moved(vigil(), 24h));
+    CHECK(claim(due + 30min).empty());
+    CHECK(only_post().state == State::planned);
+    CHECK(claim(due + 30min + Duration(1)).empty());
+    CHECK(only_post().state == State::missed);
+    CHECK(only_post().reason.find("its event had changed") != std::string::npos);
+}
+
+TEST_CASE_FIXTURE(ChangesFixture, "one that is being prepared when its event changes does not leave")
+{
+    auto const claimed = claim(due).at(0);
+    SUBCASE("moved")
+    {
+        now = due;
+        read_vigil(moved(vigil(), 1h));
+    }
+    SUBCASE("cancelled")
+    {
+        now = due;
+        read_vigil(cancelled());
+    }
+    CHECK_FALSE(run(record_intent(claimed, due)).has_value());
+}
+
+TEST_CASE_FIXTURE(ChangesFixture,
+                  "a change of words asks for approval again where the post's words are others, and only there")
+{
+    auto approved = post(due);
+    approved.approval = campaigns::Approval::one;
+    plan({approved});
+    REQUIRE(run(posts.approve(only_post().short_id, {}, "ana", now)).has_value());
+    auto event = vigil();
+    event.location = "Town hall";
+    read_vigil(event);
+    SUBCASE("others")
+    {
+        approved.text = "Come to the town hall: https://peal.example/r/0000000 #StampItOutLLR";
+        plan({approved});
+        CHECK(shown_state(only_post()) == "in_review");
+        CHECK(only_post().revision == 2);
+    }
+    SUBCASE("the same")
+    {
+        plan({approved});
+        CHECK(shown_state(only_post()) == "scheduled");
+    }
+    CHECK(open_questions().empty());
+}
+
+TEST_CASE_FIXTURE(ChangesFixture,
+                  "a post of an event that is off is held at once, and cancelled when the grace is over")
+{
+    SUBCASE("cancelled")
+    {
+        read_vigil(cancelled());
+        CHECK(only_post().reason == "its event was cancelled: Vigil, Wed 3 Mar 2027, 12:00");
+    }
+    SUBCASE("gone")
+    {
+        read_without_vigil();
+        CHECK(only_post().reason == "its event has left the calendar: Vigil, Wed 3 Mar 2027, 12:00");
+    }
+    CHECK(only_post().state == State::held);
+    CHECK(only_post().called_off_until == now + grace);
+    // The plan that follows does not have it, and changes nothing.
+    plan({});
+    CHECK(only_post().state == State::held);
+    auto const soon = run(deliveries.claim_due(now + grace - 1s, paces(), 10)).value();
+    CHECK(only_post().state == State::held);
+    CHECK(soon.next == now + grace);
+    CHECK(claim(now + grace).empty());
+    CHECK(only_post().state == State::cancelled);
+    CHECK(only_post().withdrawn);
+    CHECK_FALSE(only_post().called_off_until.has_value());
+    CHECK(actions() == std::vector<std::string>{"planned", "held", "withdrawn"});
+    CHECK(open_questions().empty());
+}
+
+TEST_CASE_FIXTURE(ChangesFixture, "whose moment comes within the grace does not go, and is cancelled with the others")
+{
+    now = due - 5min;
+    read_vigil(cancelled());
+    CHECK(claim(due).empty());
+    CHECK(claim(due + 1min).empty());
+    CHECK(claim(now + grace).empty());
+    CHECK(only_post().state == State::cancelled);
+}
+
+TEST_CASE_FIXTURE(ChangesFixture,
+                  "an event that comes back within the grace brings its post back, and later too, if it is ahead")
+{
+    read_vigil(cancelled());
+    plan({});
+    SUBCASE("within the grace") {}
+    SUBCASE("later")
+    {
+        CHECK(claim(now + grace).empty());
+        CHECK(only_post().state == State::cancelled);
+        now += 1h;
+    }
+    read_vigil(vigil());
+    plan({post(due)});
+    CHECK(only_post().state == State::planned);
+    CHECK(only_post().reason.empty());
+    CHECK(claim(now + grace + 1min).empty());
+    CHECK(only_post().state == State::planned);
+    CHECK(claim(due).size() == 1);
+}
+
+TEST_CASE_FIXTURE(ChangesFixture, "what is past when its event comes back stays cancelled")
+{
+    read_vigil(cancelled());
+    CHECK(claim(now + grace).empty());
+    now = due + 1h;
+    read_vigil(vigil());
+    plan({});
+    CHECK(claim(now).empty());
+    CHECK(only_post().state == State::cancelled);
+}
+
+TEST_CASE_FIXTURE(ChangesFixture, "a person's word ends the grace either way")
+{
+    read_vigil(cancelled());
+    auto const id = only_post().short_id;
+    SUBCASE("it goes all the same")
+    {
+        REQUIRE(run(posts.release(id, "the walk takes place", "ana", now)).has_value());
+        plan({});
+        read_vigil(cancelled());
+        CHECK(claim(now + grace).empty());
+        CHECK(only_post().state == State::planned);
+        CHECK(claim(due).size() == 1);
+    }
+    SUBCASE("it is off")
+    {
+        store::EventFilter filter;
+        filter.to = noon + 100h;
+        auto const event = run(events.list(filter)).value().at(0).short_id;
+        CHECK(run(events.cancel_posts_now(event, "ana", now)).value() == 1);
+        CHECK(only_post().state == State::cancelled);
+        CHECK(only_post().withdrawn);
+    }
+    SUBCASE("of this post alone")
+    {
+        REQUIRE(run(posts.cancel(id, "no", "ana", now)).has_value());
+        CHECK(claim(now + grace).empty());
+        CHECK(only_post().reason == "no");
+        CHECK_FALSE(only_post().withdrawn);
+    }
+    SUBCASE("not of an event that takes place")
+    {
+        read_vigil(vigil());
+        store::EventFilter filter;
+        filter.to = noon + 100h;
+        auto const event = run(events.list(filter)).value().at(0).short_id;
+        CHECK(refusal(run(events.cancel_posts_now(event, "ana", now))).find("is not cancelled") != std::string::npos);
+    }
+}
+
+TEST_CASE_FIXTURE(ChangesFixture, "a person's own hold outlives the event's end and its return")
+{
+    REQUIRE(run(posts.hold(only_post().short_id, "wait for the family", "ana", now)).has_value());
+    read_vigil(cancelled());
+    CHECK(only_post().reason == "wait for the family");
+    CHECK(claim(now + grace).empty());
+    CHECK(only_post().state == State::cancelled);
+    now += 1h;
+    read_vigil(vigil());
+    plan({post(due)});
+    CHECK(only_post().state == State::held);
+    CHECK(only_post().reason == "wait for the family");
+}
+
+TEST_CASE_FIXTURE(ChangesFixture, "while another calendar has the event, its posts stay")
+{
+    auto theirs = vigil();
+    theirs.source = "city";
+    read({theirs, make_event("a", noon + 300h), make_event("b", noon + 300h)}, "city");
+    read_without_vigil();
+    plan({post(due)});
+    CHECK(only_post().state == State::planned);
+    CHECK(claim(due).size() == 1);
+}
+
+TEST_CASE_FIXTURE(ChangesFixture, "an event that leaves one calendar after the other is asked about with the last")
+{
+    auto theirs = vigil();
+    theirs.source = "city";
+    std::vector<Occurrence> const others{make_event("c", noon + 300h), make_event("d", noon + 300h)};
+    read({theirs, others[0], others[1]}, "city");
+    plan({post(due)});
+    publish();
+    read_without_vigil();
+    CHECK(open_questions().empty());
+    read(others, "city");
+    REQUIRE(open_questions().size() == 1);
+    CHECK(open_questions()[0].kind == "event-off");
+    read({theirs, others[0], others[1]}, "city");
+    CHECK(open_questions().empty());
+}
+
+TEST_CASE_FIXTURE(ChangesFixture,
+                  "a post whose moment is over now that its event has moved is missed, and a person asked")
+{
+    now = due - 2h;
+    read_vigil(moved(vigil(), -12h));
+    auto const again = [&](campaigns::PlannedPost const& stored, Occurrence const& event,
+                           bool) -> std::optional<campaigns::PlannedPost> {
+        CHECK(stored.message == "come");
+        return post(event.start - 24h);
+    };
+    plan({}, again);
+    CHECK(only_post().state == State::missed);
+    CHECK(only_post().plan.due == due - 12h);
+    CHECK(only_post().reason == "its event has moved, and its moment is over: Vigil, Wed 3 Mar 2027, 00:00");
+    REQUIRE(open_questions().size() == 1);
+    CHECK(open_questions()[0].kind == "moment-over");
+    CHECK(open_questions()[0].about == only_post().short_id);
+    CHECK(claim(due).empty());
+}
+
+TEST_CASE_FIXTURE(ChangesFixture, "only a little late, and before the event, it is caught up in its new words")
+{
+    now = due - 2h;
+    read_vigil(moved(vigil(), -130min));
+    auto const again = [&](campaigns::PlannedPost const&, Occurrence const& event,
+                           bool) -> std::optional<campaigns::PlannedPost> {
+        auto made = post(event.start - 24h);
+        made.text = "Come earlier: https://peal.example/r/0000000 #StampItOutLLR";
+        return made;
+    };
+    plan({}, again);
+    CHECK(only_post().state == State::planned);
+    CHECK(open_questions().empty());
+    auto const claimed = claim(now);
+    REQUIRE(claimed.size() == 1);
+    CHECK(claimed[0].plan.text.starts_with("Come earlier"));
+}
+
+TEST_CASE_FIXTURE(ChangesFixture,
+                  "what is overdue when its event has other words is caught up in them, or goes as it is")
+{
+    now = due + 5min;
+    auto event = vigil();
+    event.location = "Town hall";
+    read_vigil(event);
+    CHECK(claim(now).empty());
+    SUBCASE("in them")
+    {
+        plan({}, [&](auto const&, Occurrence const& at, bool) {
+            auto made = post(due);
+            made.text = "Come to " + at.location + ": https://peal.example/r/0000000 #StampItOutLLR";
+            return std::optional(made);
+        });
+        CHECK(only_post().plan.text.starts_with("Come to Town hall"));
+    }
+    SUBCASE("as it is, where nobody can say them")
+    {
+        plan({});
+    }
+    CHECK(claim(now).size() == 1);
+    CHECK(open_questions().empty());
+}
+
+TEST_CASE_FIXTURE(ChangesFixture, "what the definitions do not say of the event any more is withdrawn at once")
+{
+    plan({}, [](campaigns::PlannedPost const&, Occurrence const&, bool) -> std::optional<campaigns::PlannedPost> {
+        return {};
+    });
+    CHECK(only_post().state == State::cancelled);
+    CHECK(only_post().reason == "the plan no longer has it");
+}
+
+TEST_CASE_FIXTURE(ChangesFixture,
+                  "what a person gave its moment keeps it when its event moves, and follows in its words")
+{
+    store::PostStore::Moment const moment{noon + 30h, "2027-03-02T18:00", "Europe/London"};
+    REQUIRE(run(posts.reschedule(only_post().short_id, moment, "ana", now)).has_value());
+    read_vigil(moved(vigil(), -30h));
+    auto reworded = post(now - 6h);
+    reworded.text = "Sooner: https://peal.example/r/0000000 #StampItOutLLR";
+    plan({}, [&](auto const&, auto const&, bool) { return std::optional(reworded); });
+    CHECK(only_post().plan.due == moment.at);
+    CHECK(only_post().plan.text.starts_with("Sooner"));
+    CHECK(claim(moment.at).size() == 1);
+}
+
+TEST_CASE_FIXTURE(ChangesFixture, "a post that is out stays as it is when its event moves; a person is asked once")
+{
+    publish();
+    auto const text = only_post().plan.text;
+    read_vigil(moved(vigil(), 24h));
+    plan({post(due + 24h)});
+    CHECK(only_post().state == State::confirmed);
+    CHECK(only_post().plan.text == text);
+    REQUIRE(open_questions().size() == 1);
+    auto const asked = open_questions()[0];
+    CHECK(asked.kind == "event-moved");
+    CHECK(asked.about == only_post().short_id);
+    CHECK(asked.text == "post " + asked.about +
+                            " on stamp-x is out, and its event has moved: it was Vigil, Wed 3 Mar 2027, "
+                            "12:00; it is Vigil, Thu 4 Mar 2027, 12:00");
+    CHECK(asked.proposal == "Please note a change: Vigil, Thu 4 Mar 2027, 12:00.");
+    CHECK(asked.choices == std::vector<std::string>{"corrected", "leave"});
+
+    SUBCASE("and again, it is the same question")
+    {
+        read_vigil(moved(vigil(), 48h));
+        REQUIRE(open_questions().size() == 1);
+        CHECK(open_questions()[0].id == asked.id);
+        CHECK(open_questions()[0].proposal.find("Fri 5 Mar") != std::string::npos);
+    }
+    SUBCASE("and answers with one of the choices")
+    {
+        CHECK(refusal(run(questions.answer(asked.id, "what?", "ana", now))) ==
+              "`what?` answers no part of question " + asked.id + "; choose: corrected, leave");
+        CHECK(run(questions.answer(asked.id, "corrected", "ana", now)).value().actor == "ana");
+        CHECK(open_questions().empty());
+        CHECK(refusal(run(questions.answer(asked.id, "leave", "ben", now))) ==
+              "question " + asked.id + " is settled: ana said `corrected`");
+        CHECK(run(questions.about(asked.about)).value().at(0).answer == "corrected");
+        CHECK(refusal(run(questions.answer("q", "leave", "ben", now))).find("there is no question `q`") !=
+              std::string::npos);
+        read_vigil(moved(vigil(), 48h));
+        CHECK(open_questions().size() == 1);
+    }
+    SUBCASE("and then it is off")
+    {
+        auto off = moved(vigil(), 24h);
+        off.status = Status::cancelled;
+        read_vigil(off);
+        REQUIRE(open_questions().size() == 1);
+        CHECK(open_questions()[0].kind == "event-off");
+        CHECK(open_questions()[0].choices == std::vector<std::string>{"posted", "leave"});
+        CHECK(open_questions()[0].proposal == "This event will not take place: Vigil, Thu 4 Mar 2027, 12:00.");
+        // And back: nothing to ask about.
+        read_vigil(moved(vigil(), 24h));
+        CHECK(open_questions().empty());
+    }
+}
+
+TEST_CASE_FIXTURE(ChangesFixture, "nobody is asked about a rehearsal, nor about an event that is over, nor about words")
+{
+    SUBCASE("a rehearsal")
+    {
+        auto rehearsed = post(due);
+        rehearsed.dry_run = true;
+        plan({rehearsed});
+        auto const claimed = claim(due).at(0);
+        REQUIRE(run(deliveries.rehearse(claim_of(claimed), due)).has_value());
+        now = due + 1min;
+        read_vigil(moved(vigil(), 24h));
+    }
+    SUBCASE("an event that is over")
+    {
+        publish();
+        now = vigil().end + 1h;
+        read_vigil(moved(vigil(), -1h));
+    }
+    SUBCASE("words")
+    {
+        publish();
+        auto event = vigil();
+        event.summary = "Candle vigil";
+        read_vigil(event);
+    }
+    CHECK(open_questions().empty());
+}
+
+TEST_CASE_FIXTURE(ChangesFixture, "a call that is on the wire ends as it does, and a person is asked")
+{
+    auto const claimed = claim(due).at(0);
+    REQUIRE(run(record_intent(claimed, due)).has_value());
+    now = due;
+    read_vigil(cancelled());
+    CHECK(only_post().state == State::sending);
+    REQUIRE(open_questions().size() == 1);
+    CHECK(open_questions()[0].text.find("is on its way, and its event was cancelled") != std::string::npos);
+    CHECK(run(deliveries.confirm(claim_of(claimed), "1", "", "201", due, due)).has_value());
+    CHECK(only_post().state == State::confirmed);
+}
+
+TEST_CASE_FIXTURE(EventFixture, "nothing about a release goes out under its embargo")
+{
+    auto release = own("Release", noon + 48h);
+    release.kind = store::EventKind::media;
+    release.embargo = noon + 24h;
+    auto const event = run(events.add(release, "jo", true, now)).value();
+    plan({beside(event.event(), "early", noon), beside(event.event(), "later", noon + 24h)});
+    CHECK(find("early").state == State::held);
+    CHECK(find("early").reason == "its event is under embargo until Tue 2 Mar 2027, 12:00");
+    CHECK(find("later").state == State::planned);
+    CHECK(plan({beside(event.event(), "early", noon), beside(event.event(), "later", noon + 24h)}).unchanged == 2);
+    release.embargo = noon;
+    REQUIRE(run(events.change(event.short_id, 1, release, "jo", true, grace, now)).has_value());
+    CHECK(plan({beside(event.event(), "early", noon), beside(event.event(), "later", noon + 24h)}).lifted == 1);
+    CHECK(find("early").state == State::planned);
+}
