@@ -72,16 +72,34 @@ connectors::calendar::CollectionState from_stored(store::StoredCollection stored
     return state;
 }
 
-// One text of all, as a calendar may hold several. One that is broken off would take the others with it.
-std::string joined(std::vector<store::StoredCollection::Member> const& members, std::string const& source,
-                   std::string const& host)
+// An event whose text is broken off stays as it was last, and is asked for again: what it says now nobody knows.
+void put_broken_aside(connectors::calendar::CollectionChange& change,
+                      connectors::calendar::CollectionState const& before, CalendarSource const& source)
+{
+    bool is_broken = false;
+    std::erase_if(change.changed, [&](connectors::calendar::Member const& member) {
+        auto const judged = connectors::calendar::judge_feed(member.text, source.host());
+        if (judged) return false;
+        log::warn("calendar `{}`: one of its events cannot be read, and stays as it was: {}", source.id,
+                  judged.error().message);
+        is_broken = true;
+        auto const old = before.etags.find(member.href);
+        if (old != before.etags.end())
+            change.state.etags[member.href] = old->second;
+        else
+            change.state.etags.erase(member.href);
+        return true;
+    });
+    if (!is_broken) return;
+    change.state.sync_token = before.sync_token;
+    change.state.ctag = before.ctag;
+}
+
+// One text of all, as a calendar may hold several.
+std::string joined(std::vector<store::StoredCollection::Member> const& members)
 {
     std::string all;
     for (auto const& member : members) {
-        if (auto const judged = connectors::calendar::judge_feed(member.text, host); !judged) {
-            log::warn("calendar `{}`: one of its events cannot be read: {}", source, judged.error().message);
-            continue;
-        }
         all += member.text;
         if (!all.ends_with('\n')) all += "\r\n";
     }
@@ -285,9 +303,10 @@ awaitable<Result<CalendarFetcher::Answer>> CalendarFetcher::ask_collection(Calen
     auto stored = co_await parts_.store.load_collection(source.id);
     if (!stored) co_return tl::unexpected<Error>(stored.error());
     connectors::calendar::CaldavCollection collection(parts_.http, parts_.clock, std::move(settings));
-    auto known = from_stored(std::move(*stored));
-    auto change = co_await collection.sync(std::move(known));
+    auto const before = from_stored(std::move(*stored));
+    auto change = co_await collection.sync(before);
     if (!change) co_return tl::unexpected<Error>(change.error());
+    put_broken_aside(*change, before, source);
     bool const has_news = !change->changed.empty() || !change->gone.empty() || change->is_whole;
     std::vector<store::StoredCollection::Member> changed;
     for (auto& member : change->changed)
@@ -300,7 +319,7 @@ awaitable<Result<CalendarFetcher::Answer>> CalendarFetcher::ask_collection(Calen
     if (!needs_text && !has_news) co_return answer;
     auto const members = co_await parts_.store.load_members(source.id);
     if (!members) co_return tl::unexpected<Error>(members.error());
-    answer.text = joined(*members, source.id, source.host());
+    answer.text = joined(*members);
     co_return answer;
 }
 

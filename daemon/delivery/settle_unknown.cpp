@@ -10,8 +10,6 @@ namespace {
 
 // Posts of the same account this much older may still be in the list.
 constexpr Duration list_goes_back = std::chrono::hours(48);
-// Calls of earlier runs this old are too old to matter, by however wrong a clock they were recorded.
-constexpr Duration calls_go_back = std::chrono::hours(24);
 
 std::string_view word(connectors::Sighting::Kind kind)
 {
@@ -153,7 +151,7 @@ awaitable<bool> Engine::act_on(store::PostRecord post, store::Claim claim, conne
 awaitable<Result<>> Engine::resume_settling()
 {
     auto const now = parts_.clock.now();
-    auto const calls = co_await parts_.deliveries.calls_without_id(now - calls_go_back);
+    auto const calls = co_await parts_.deliveries.calls_without_id();
     if (!calls) co_return tl::unexpected<Error>(calls.error());
     for (auto const& call : *calls) {
         auto const connector = parts_.connectors.find(call.network);

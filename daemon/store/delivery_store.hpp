@@ -76,13 +76,14 @@ public:
 
     // Posts whose outcome is unknown and that nobody has been asked about yet.
     awaitable<Result<std::vector<PostRecord>>> unsettled();
-    // Calls that have left since `since` and whose post's id is not known.
+    // Of the last thousand calls those whose post's id is not known, however old they are: who starts while the clock is a year
+    // ahead still has to know of a call of a minute ago.
     struct Call {
         PostId post;
         std::string network;
         Instant started_at;
     };
-    awaitable<Result<std::vector<Call>>> calls_without_id(Instant since);
+    awaitable<Result<std::vector<Call>>> calls_without_id();
     // Keeps what a look said. Cancelled when the post is no longer unknown under this epoch.
     awaitable<Result<>> record_look(Claim claim, std::string seen, std::string detail, Instant now);
     // The account shows it. Rejected when the id belongs to another post.

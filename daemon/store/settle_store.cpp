@@ -18,17 +18,15 @@ awaitable<Result<std::vector<PostRecord>>> DeliveryStore::unsettled()
     co_return co_await db_.transaction(std::move(work));
 }
 
-awaitable<Result<std::vector<DeliveryStore::Call>>> DeliveryStore::calls_without_id(Instant since)
+awaitable<Result<std::vector<DeliveryStore::Call>>> DeliveryStore::calls_without_id()
 {
-    auto work = [since](SQLite::Database& db) -> Result<std::vector<Call>> {
-        // The last thousand, since there is no index by time alone.
+    auto work = [](SQLite::Database& db) -> Result<std::vector<Call>> {
         Statement query(db, R"sql(
             SELECT post.id, network, started_at
             FROM (SELECT post_id, started_at, outcome FROM attempt ORDER BY id DESC LIMIT 1000)
             JOIN post ON post.id = post_id
-            WHERE started_at > ? AND remote_id IS NULL
+            WHERE remote_id IS NULL
             AND (state IN ('unknown', 'needs_person', 'confirmed') OR (state = 'cancelled' AND outcome = 'unknown')))sql");
-        query.bind(1, to_ms(since));
         std::vector<Call> calls;
         while (query.executeStep())
             calls.push_back({PostId{query.getColumn(0).getInt64()}, query.getColumn(1).getString(),

@@ -5,6 +5,7 @@
 #include "core/files.hpp"
 #include "daemon/store/schema.hpp"
 #include "tests/support/temporary_folder.hpp"
+#include "tests/unit/calendar_fetch/dav_server.hpp"
 #include "tests/unit/calendar_fetch/wire.hpp"
 #include "tests/unit/definitions/minimal.hpp"
 
@@ -347,4 +348,30 @@ TEST_CASE_FIXTURE(FetcherFixture, "what cannot be read is asked for again, thoug
     pass(70min);
     CHECK(problem().empty());
     CHECK(agenda()[0] == "2027-02-10T12:00:00Z Vigil a");
+}
+
+TEST_CASE_FIXTURE(FetcherFixture,
+                  "an event of a collection whose text is broken off stays as it was, and is asked for again")
+{
+    DavServer server;
+    server.set("a.ics", calendar_of(event("a", "20270210T100000Z")));
+    server.set("b.ics", calendar_of(event("b", "20270211T100000Z")));
+    desk.wire.answer = [&](HttpRequest const& request) { return server.handle(request); };
+    definitions = with_source("caldav: https://town.example/ana/cal/");
+    CHECK(look_now().empty());
+    CHECK(agenda() == as_published);
+
+    server.set("a.ics", "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nBEGIN:VEV");
+    server.set("b.ics", calendar_of(event("b", "20270211T120000Z")));
+    CHECK(look_now().empty());
+    CHECK(agenda() == Lines{"2027-02-10T10:00:00Z Vigil a", "2027-02-11T12:00:00Z Vigil b"});
+    auto const listed = server.batches.size();
+    CHECK(look_now().empty());
+    CHECK(server.batches.size() == listed + 1);
+
+    server.set("a.ics", calendar_of(event("a", "20270210T120000Z")));
+    CHECK(look_now().empty());
+    CHECK(agenda()[0] == "2027-02-10T12:00:00Z Vigil a");
+    CHECK(look_now().empty());
+    CHECK(server.batches.size() == listed + 2);
 }

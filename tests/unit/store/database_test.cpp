@@ -7,6 +7,7 @@
 #include <boost/asio/detached.hpp>
 #include <sqlite3.h>
 
+#include <future>
 #include <string_view>
 #include <unistd.h>
 
@@ -150,10 +151,25 @@ TEST_CASE_FIXTURE(StoreFixture, "a job that could not be begun is not answered a
         auto answer = co_await db->transaction(work);
         answers[n] = std::move(answer);
     };
+    // Until both wait, so that they share a commit.
+    std::promise<void> both_wait;
+    auto hold_up = [&]() -> awaitable<> {
+        auto work = [&](SQLite::Database&) -> Result<int> {
+            both_wait.get_future().wait();
+            return 0;
+        };
+        co_await db->transaction(work);
+    };
+    auto let_go = [&]() -> awaitable<> {
+        both_wait.set_value();
+        co_return;
+    };
+    asio::co_spawn(context, hold_up(), asio::detached);
     for (std::size_t n = 0; n < 2; ++n) {
         auto work = insert(n);
         asio::co_spawn(context, std::move(work), asio::detached);
     }
+    asio::co_spawn(context, let_go(), asio::detached);
     context.restart();
     context.run();
     auto count = [](SQLite::Database& raw) -> Result<int> {
