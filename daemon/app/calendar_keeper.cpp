@@ -155,18 +155,19 @@ awaitable<Result<Agenda>> CalendarKeeper::agenda(DefinitionsPtr definitions, Rea
     if (!fresh) co_return tl::unexpected<Error>(fresh.error());
     Agenda agenda;
     agenda.seen = copy_.seen();
+    std::map<std::string, std::size_t> counts;
     std::function<void()> join = [&] {
         agenda.events = copy_.agenda(campaigns::planner::calendar_rules(*definitions));
         std::erase_if(agenda.events,
                       [&](auto const& event) { return event.start < reach.from || event.start >= reach.to; });
-        for (auto const& event : agenda.events) ++agenda.counts[event.source];
+        for (auto const& event : agenda.events) ++counts[event.source];
     };
     co_await parts_.files.run(std::move(join));
     for (auto const& source : definitions->calendars) {
         auto const* const health = find_health(source.id);
         if (health == nullptr || !health->last_success) agenda.is_whole = false;
     }
-    counts_ = agenda.counts;
+    counts_ = std::move(counts);
     co_return agenda;
 }
 

@@ -23,9 +23,8 @@ namespace peal::app {
 // The events that a plan is made by.
 struct Agenda {
     std::vector<campaigns::calendar::Occurrence> events;
-    std::map<std::string, std::size_t> counts;  // how many each source has
-    std::int64_t seen = 0;                      // store::EventCopy::seen
-    bool is_whole = true;                       // every calendar has been read at some time
+    std::int64_t seen = 0;  // store::EventCopy::seen
+    bool is_whole = true;   // every calendar has been read at some time
 
     Agenda() {}
 };
