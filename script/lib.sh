@@ -35,6 +35,7 @@ run_quietly() {
     local title=$1 log=$2 began=$SECONDS code=0 pid
     shift 2
     mkdir -p "$(dirname "$log")"
+    : >"$log"
     "$@" >"$log" 2>&1 </dev/null &
     pid=$!
     # shellcheck disable=SC2064
