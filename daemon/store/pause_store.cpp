@@ -61,10 +61,10 @@ bool is_over(Pause const& pause, PostRecord const& post)
 bool is_confirmed_under(SQLite::Database& db, PostRecord const& post, Pause const& pause)
 {
     if (!post.warn_and_inform) return false;
-    Statement query(db, "SELECT 1 FROM confirmation WHERE post_id = ? AND revision = ? AND at >= ?");
+    Statement query(db, "SELECT 1 FROM confirmation WHERE post_id = ? AND revision = ? AND last_pause >= ?");
     query.bind(1, post.id.value);
     query.bind(2, post.revision);
-    query.bind(3, to_ms(pause.at));
+    query.bind(3, pause.id);
     return query.executeStep();
 }
 

@@ -347,7 +347,9 @@ awaitable<Result<PostRecord>> PostStore::confirm_under_pause(std::string short_i
         if (!paused)
             return fail(ErrorKind::rejected, "post " + short_id + " is under no pause; there is nothing to confirm",
                         "conflict");
-        Statement insert(db, "INSERT INTO confirmation (post_id, revision, actor, at) VALUES (?, ?, ?, ?)");
+        Statement insert(
+            db,
+            "INSERT INTO confirmation (post_id, revision, actor, at, last_pause) VALUES (?, ?, ?, ?, (SELECT max(id) FROM pause))");
         insert.bind(1, post.id.value);
         insert.bind(2, post.revision);
         insert.bind(3, actor);

@@ -232,7 +232,7 @@ CREATE TABLE look (
 ) STRICT;
 CREATE INDEX look_post ON look (post_id);
 
--- "Send it all the same": a post marked warn_and_inform may go under a pause that began before this.
+-- "Send it all the same": a post marked warn_and_inform may go under a pause that had begun.
 CREATE TABLE confirmation (
     post_id   INTEGER NOT NULL REFERENCES post (id),
     revision  INTEGER NOT NULL,
@@ -479,8 +479,14 @@ CREATE TABLE feed_entry (
 ) STRICT;
 )sql";
 
-constexpr std::array all = {first,  second, third, fourth,   fifth,   sixth,     seventh,
-                            eighth, ninth,  tenth, eleventh, twelfth, thirteenth};
+// A confirmation holds for the pauses that had begun by then, which no clock tells: it may have been wrong at either of them.
+constexpr char const* fourteenth = R"sql(
+ALTER TABLE confirmation ADD COLUMN last_pause INTEGER NOT NULL DEFAULT 0;
+UPDATE confirmation SET last_pause = (SELECT coalesce(max(id), 0) FROM pause WHERE pause.at <= confirmation.at);
+)sql";
+
+constexpr std::array all = {first,  second, third, fourth,   fifth,   sixth,      seventh,
+                            eighth, ninth,  tenth, eleventh, twelfth, thirteenth, fourteenth};
 
 }  // namespace
 

@@ -34,6 +34,7 @@ struct Ask {
     bool is_withdrawn = false;         // the machine has said so
     bool is_busy = false;              // somebody is at it
     std::map<int, Duration> approved;  // by version: when it was first asked for
+    std::map<int, Duration> worded;    // by version: when the machine said that it has these words
     std::optional<Duration> held_at;   // the machine has said so, and nobody has asked for a release since
     bool was_stopped = false;          // held or withdrawn at some time
     std::optional<Duration> put_back;  // when somebody last asked for it again after that

@@ -96,7 +96,7 @@ bool Checker::fell_into_a_pause(Ask const& ask, int version) const
     auto const due = ask.plan.due - start_;
     return std::any_of(asks_.pauses.begin(), asks_.pauses.end(), [&](PauseAsk const& pause) {
         bool const is_decided = ask.put_back && pause.end_asked && *ask.put_back >= *pause.end_asked;
-        return pause.covers(ask.plan) && !is_decided && !is_confirmed_under(ask, version, pause) && pause.in_force &&
+        return pause.covers(ask.plan) && !is_decided && !was_let_go_under(ask, version, pause) && pause.in_force &&
                *pause.in_force < due - seconds_stepped && pause.end_asked && *pause.end_asked > due + seconds_stepped;
     });
 }
@@ -106,6 +106,17 @@ bool Checker::is_confirmed_under(Ask const& ask, int version, PauseAsk const& pa
 {
     return std::any_of(ask.confirmed.begin(), ask.confirmed.end(), [&](Confirmation const& confirmation) {
         return confirmation.version == version && pause.asked && confirmation.asked >= *pause.asked;
+    });
+}
+
+// Somebody has let it go with the words that it had until the pause ended; new ones afterwards need no confirmation.
+bool Checker::was_let_go_under(Ask const& ask, int version, PauseAsk const& pause)
+{
+    return std::any_of(ask.confirmed.begin(), ask.confirmed.end(), [&](Confirmation const& confirmation) {
+        auto const next = ask.worded.find(confirmation.version + 1);
+        bool const stood = confirmation.version == version || next == ask.worded.end() ||
+                           (pause.end_asked && next->second >= *pause.end_asked);
+        return stood && pause.asked && confirmation.asked >= *pause.asked;
     });
 }
 

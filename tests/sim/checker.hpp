@@ -102,6 +102,7 @@ private:
                          Drawings const& drawings);
     void count(Ask const& ask, store::PostRecord const& post, std::size_t seen);
     static bool is_confirmed_under(Ask const& ask, int version, PauseAsk const& pause);
+    static bool was_let_go_under(Ask const& ask, int version, PauseAsk const& pause);
     bool may_go_during(Ask const& ask, PauseAsk const& pause) const;
     bool was_away(Ask const& ask) const;
     static std::size_t wrong_words(Ask const& ask, Seen const& seen, Instant start);

@@ -141,6 +141,7 @@ awaitable<bool> People::change(Machine& machine, Deed deed)
     if (applied->in_flight == 0) {
         ask.plan = std::move(next);
         ask.version = version;
+        ask.worded[version] = elapsed_;
     }
     ask.earliest = ask.latest = ask.plan.due;
     if (!ask.has_own_moment) co_return true;

@@ -382,6 +382,29 @@ TEST_CASE(
     CHECK(post("p3").hold_before == "wait");
 }
 
+TEST_CASE("a confirmation of the thirteenth schema holds for the pauses that had begun by then")
+{
+    TemporaryFolder const folder;
+    auto const file = folder.path() / "peal.db";
+    REQUIRE(store::Database::open(file, store::migrations().first(13)).has_value());
+    {
+        SQLite::Database raw(file.string(), SQLite::OPEN_READWRITE);
+        raw.exec(R"sql(
+            INSERT INTO post (id, short_id, plan_key, campaign, message, occurrence, channel, network, organisation, lang, due_at, wall, zone,
+                text, alt_text, route, destination, approval, dry_run, tentative, max_late, why, state, created_at, updated_at)
+            VALUES (1, 'p1', 'k', 'week', 'a', 'o', 'stamp-x', 'x', 'org', 'en-GB', 5, 'w', 'z', 't', 'alt', 'r', 'd', 'none', 0, 0, 0,
+                'y', 'planned', 1, 77);
+            INSERT INTO pause (scope, target, reason, actor, at) VALUES ('network', 'x', 'a hoax', 'ana', 10), ('all', '', 'b', 'ana', 20),
+                ('campaign', 'week', 'c', 'ana', 30);
+            INSERT INTO confirmation (post_id, revision, actor, at) VALUES (1, 1, 'ben', 5), (1, 2, 'ben', 20);
+        )sql");
+    }
+    REQUIRE(store::Database::open(file, store::migrations()).has_value());
+    SQLite::Database raw(file.string(), SQLite::OPEN_READONLY);
+    CHECK(raw.execAndGet("SELECT last_pause FROM confirmation WHERE revision = 1").getInt() == 0);
+    CHECK(raw.execAndGet("SELECT last_pause FROM confirmation WHERE revision = 2").getInt() == 2);
+}
+
 TEST_CASE("a file that was not closed in order is looked through before it is used")
 {
     TemporaryFolder const folder;

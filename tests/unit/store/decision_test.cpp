@@ -242,6 +242,39 @@ TEST_CASE_FIXTURE(StoreFixture, "during a pause a warn-and-inform post goes once
     }
 }
 
+TEST_CASE_FIXTURE(StoreFixture, "a confirmation holds for the pauses that stood then, whatever the clock said")
+{
+    apply({planned("a", noon)});
+    auto const id = only_post().short_id;
+    REQUIRE(run(posts.mark_warn_and_inform(id, "ana", noon - std::chrono::minutes(30))).has_value());
+    auto const ahead = std::chrono::hours(1);
+    REQUIRE(run(pauses.start("network", "x", "a hoax", "ana", noon - std::chrono::minutes(20))).has_value());
+    REQUIRE(run(posts.confirm_under_pause(id, "ben", noon - std::chrono::minutes(19) + ahead)).has_value());
+    SUBCASE("the pause goes on")
+    {
+        CHECK(claim(noon).size() == 1);
+    }
+    SUBCASE("another one begins by the right clock")
+    {
+        REQUIRE(run(pauses.start("all", "", "major incident", "ana", noon - std::chrono::minutes(5))).has_value());
+        CHECK(claim(noon).empty());
+        CHECK(only_post().state == State::missed);
+    }
+    SUBCASE("it is asked for once more by the right clock")
+    {
+        REQUIRE(run(pauses.end("network", "x", "ana", noon - std::chrono::minutes(6))).has_value());
+        REQUIRE(
+            run(pauses.start("network", "x", "the hoax is back", "ana", noon - std::chrono::minutes(5))).has_value());
+        CHECK(claim(noon).empty());
+    }
+    SUBCASE("another one is confirmed too, by a clock that has gone back")
+    {
+        REQUIRE(run(pauses.start("all", "", "major incident", "ana", noon - std::chrono::minutes(5))).has_value());
+        REQUIRE(run(posts.confirm_under_pause(id, "ben", noon - std::chrono::minutes(9))).has_value());
+        CHECK(claim(noon).size() == 1);
+    }
+}
+
 TEST_CASE_FIXTURE(StoreFixture, "what the checks say is accepted with a reason, for this revision")
 {
     auto plan = planned("a", noon);
