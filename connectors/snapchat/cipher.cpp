@@ -3,7 +3,6 @@
 #include <openssl/evp.h>
 
 #include <algorithm>
-#include <array>
 #include <memory>
 #include <utility>
 
@@ -23,6 +22,13 @@ unsigned char const* raw(std::string_view bytes)
     return reinterpret_cast<unsigned char const*>(bytes.data());
 }
 
+// The lengths are right, so nothing about the file is the reason: a little later there may be memory again.
+tl::unexpected<Error> no_cipher()
+{
+    return fail(ErrorKind::transient,
+                "the picture could not be encrypted: no memory is left, or this machine's OpenSSL has no AES-256-CBC");
+}
+
 Result<std::string> run_cipher(std::string_view in, MediaKey const& key, bool encrypting)
 {
     if (key.key.reveal().size() != key_bytes || key.iv.reveal().size() != iv_bytes)
@@ -30,7 +36,7 @@ Result<std::string> run_cipher(std::string_view in, MediaKey const& key, bool en
     std::unique_ptr<EVP_CIPHER_CTX, ContextDeleter> const context(EVP_CIPHER_CTX_new());
     if (!context || EVP_CipherInit_ex(context.get(), EVP_aes_256_cbc(), nullptr, raw(key.key.reveal()),
                                       raw(key.iv.reveal()), encrypting ? 1 : 0) != 1)
-        return fail(ErrorKind::bug, "AES-256-CBC could not be started");
+        return no_cipher();
 
     std::string out(in.size() + block_bytes, '\0');
     auto* const target = reinterpret_cast<unsigned char*>(out.data());
@@ -39,7 +45,7 @@ Result<std::string> run_cipher(std::string_view in, MediaKey const& key, bool en
         auto const chunk = in.substr(at, step_bytes);
         int n = 0;
         if (EVP_CipherUpdate(context.get(), target + made, &n, raw(chunk), static_cast<int>(chunk.size())) != 1)
-            return fail(ErrorKind::bug, "AES-256-CBC failed");
+            return no_cipher();
         made += static_cast<std::size_t>(n);
     }
     int n = 0;
@@ -98,20 +104,6 @@ std::optional<std::string> from_base64(std::string_view text)
         static_cast<std::size_t>(std::min<std::ptrdiff_t>(2, std::count(text.end() - 2, text.end(), '=')));
     out.resize(static_cast<std::size_t>(n) - padding);
     if (to_base64(out) != text) return std::nullopt;
-    return out;
-}
-
-std::string digest_of(std::string_view bytes)
-{
-    std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
-    unsigned int length = 0;
-    if (EVP_Digest(bytes.data(), bytes.size(), digest.data(), &length, EVP_sha256(), nullptr) != 1) return {};
-    constexpr std::string_view digits = "0123456789abcdef";
-    std::string out;
-    for (unsigned int i = 0; i < length; ++i) {
-        out += digits[digest[i] >> 4];
-        out += digits[digest[i] & 15];
-    }
     return out;
 }
 

@@ -37,7 +37,4 @@ std::string to_base64(std::string_view bytes);
 // Absent for anything but whole, padded, canonical base64 without line breaks.
 std::optional<std::string> from_base64(std::string_view text);
 
-// Hex SHA-256.
-std::string digest_of(std::string_view bytes);
-
 }  // namespace peal::connectors::snapchat

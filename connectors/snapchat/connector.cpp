@@ -4,13 +4,13 @@
 #include "connectors/oauth/form.hpp"
 #include "connectors/oauth/token_answer.hpp"
 #include "connectors/snapchat/api.hpp"
-#include "connectors/snapchat/cipher.hpp"
 #include "connectors/snapchat/envelope.hpp"
 #include "connectors/snapchat/links.hpp"
 #include "connectors/snapchat/shelf.hpp"
 #include "connectors/snapchat/stats.hpp"
 #include "connectors/snapchat/upload.hpp"
 #include "core/async_deadline.hpp"
+#include "core/digest.hpp"
 
 #include <boost/json/object.hpp>
 #include <boost/json/serialize.hpp>
@@ -103,7 +103,7 @@ private:
 
 awaitable<Result<ShelvedMedia>> SnapchatConnector::upload_once(Account account, OutgoingPost post)
 {
-    auto digest = digest_of(post.media->bytes);
+    auto digest = sha256_hex(post.media->bytes);
     // Media belong to a profile, and a channel may have been connected to another one since.
     auto shelf_owner = account.channel + '\n' + account.remote_id;
     if (auto shelved = shelf_.find(shelf_owner, post.key, digest, clock_.now())) co_return std::move(*shelved);

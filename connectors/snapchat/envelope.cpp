@@ -213,8 +213,7 @@ CommitAnswer read_commit(Result<HttpResponse> const& answer)
     }
     auto const names_an_error =
         envelope.status == Envelope::Status::missing && envelope.items == 0 && !envelope.error_code.empty();
-    auto const is_refusal =
-        names_an_error || (envelope.made_nothing() && envelope.status != Envelope::Status::success);
+    auto const is_refusal = names_an_error || (envelope.made_nothing() && envelope.status != Envelope::Status::success);
     if (status >= 400 && status < 500 && status != 408 && is_refusal) return read_refusal(envelope, detail);
     return unknown("Snapchat answered the post call with status " + std::to_string(status) +
                        ", which does not say whether it worked",

@@ -5,6 +5,7 @@
 #include "connectors/snapchat/envelope.hpp"
 #include "connectors/snapchat/picture.hpp"
 #include "connectors/snapchat/upload.hpp"
+#include "core/digest.hpp"
 
 #include <charconv>
 
@@ -125,7 +126,7 @@ HttpResponse SnapchatSimulatorImpl::finalize(SimMedia& media)
     auto const head = read_picture_head(*plain);
     if (!head) return refuse(400, "E1006", "the media is no JPEG or PNG");
     if (plain->size() > picture_bytes_max) return refuse(400, "E1004", "an image may have 20 MB");
-    media.digest = digest_of(*plain);
+    media.digest = sha256_hex(*plain);
     media.width = head->width;
     media.height = head->height;
     media.ready_at = clock_.now() + settings_.processing;

@@ -83,9 +83,4 @@ TEST_CASE("base64 is read strictly")
     }
 }
 
-TEST_CASE("a digest is hex SHA-256")
-{
-    CHECK(digest_of("abc") == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
-}
-
 }  // namespace peal::tests

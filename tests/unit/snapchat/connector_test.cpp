@@ -2,6 +2,7 @@
 #include "connectors/snapchat/cipher.hpp"
 #include "connectors/snapchat/stories.hpp"
 #include "connectors/snapchat/upload.hpp"
+#include "core/digest.hpp"
 #include "tests/unit/snapchat/world.hpp"
 
 namespace peal::tests {
@@ -55,7 +56,7 @@ TEST_CASE("a story goes the whole way: prepared, posted, found in the list, meas
     auto const ledger = world.sim->ledger();
     REQUIRE(ledger.size() == 1);
     CHECK(ledger[0].account == "llr-stop-hate");
-    CHECK(ledger[0].media_digest == digest_of(World::post().media->bytes));
+    CHECK(ledger[0].media_digest == sha256_hex(World::post().media->bytes));
     CHECK(ledger[0].media_width == 1080);
     CHECK(ledger[0].media_height == 1920);
     CHECK(ledger[0].text.empty());

@@ -2,6 +2,7 @@
 #include "connectors/oauth/authorization.hpp"
 #include "connectors/oauth/form.hpp"
 #include "connectors/snapchat/cipher.hpp"
+#include "core/digest.hpp"
 #include "tests/unit/snapchat/world.hpp"
 
 #include <boost/json/object.hpp>
@@ -178,7 +179,7 @@ TEST_CASE("a story is refused without media, before finalising, while processing
     client.world.account = client.world.connect("llr-stop-hate");
     CHECK(Client::field(post(body), "error_code") == "MEDIA_EXPIRED");
     CHECK(client.world.sim->ledger().size() == 1);
-    CHECK(client.world.sim->ledger()[0].media_digest == digest_of(png(1080, 1920)));
+    CHECK(client.world.sim->ledger()[0].media_digest == sha256_hex(png(1080, 1920)));
 }
 
 TEST_CASE("codes work once, tokens live an hour, refresh tokens rotate")
