@@ -109,9 +109,7 @@ public:
     {
         draw_ground();
         auto good = draw_panel();
-        if (good) good = draw_brand();
-        if (good) good = draw_hashtag();
-        if (good) good = artwork_.photo.file.empty() ? draw_headline() : draw_photo();
+        if (good) good = artwork_.photo.file.empty() ? draw_words() : draw_photo();
         if (!good) return tl::unexpected(good.error());
         return finish();
     }
@@ -249,45 +247,95 @@ private:
         return {};
     }
 
-    Result<> draw_brand() { return logo_ == nullptr ? draw_brand_name() : draw_logo(); }
-
     // Logos of different forms look equally large when the wide ones are lower, but not as much as they are wider.
-    Box size_of_logo() const
+    Box size_of_logo(double room) const
     {
         double const aspect = logo_->aspect();
         double const height = shape_.brand_max * std::min(2.4 / std::pow(aspect, 0.25), 2.8);
-        double const shrink = std::min(1.0, free_.width * 0.62 / (height * aspect));
+        double const shrink = std::min(1.0, room * 0.62 / (height * aspect));
         return Box{0, 0, std::round(height * shrink * aspect), std::round(height * shrink)};
     }
 
-    // The logo where a line begins, and beside it the name, unless the logo is so wide that it must hold the name itself.
-    // One that cannot be seen on the background stands on a plate.
-    Result<> draw_logo()
+    // Who speaks, laid out: the logo where a line begins, and beside it the name.
+    struct Sender {
+        Surface logo{nullptr, &cairo_surface_destroy};
+        std::optional<Colour> plate;  // what the logo stands on
+        std::optional<Typeset> name;
+        Box mark;         // of the logo, or of the stroke before a name that has none; its corner counts from the whole
+        double pad = 0;   // of the plate
+        double text = 0;  // how far from the beginning of the line the name stands
+        double width = 0;
+        double height = 0;
+
+        Sender() {}
+    };
+
+    Result<Sender> set_sender(double room) { return logo_ == nullptr ? set_name(room) : set_logo(room); }
+
+    // A logo that is so wide that it must hold the name itself stands alone. One that cannot be seen on the background
+    // stands on a plate.
+    Result<Sender> set_logo(double room)
     {
-        Box mark = size_of_logo();
-        auto const image = logo_->paint(static_cast<int>(mark.width), static_cast<int>(mark.height));
+        Sender sender;
+        sender.mark = size_of_logo(room);
+        auto image = logo_->paint(static_cast<int>(sender.mark.width), static_cast<int>(sender.mark.height));
         if (!image) return tl::unexpected(image.error());
-        auto const plate = plate_for(*image);
-        double const pad = plate ? std::round(shape_.brand_max * 0.45) : 0;
-        double const width = mark.width + 2 * pad;
-        double const height = mark.height + 2 * pad;
-        double const left = mirrored_ ? free_.right() - width : free_.x;
-        if (plate) canvas_.rounded(Box{left, free_.y, width, height}, radius() * 0.6, *plate);
-        mark.x = std::round(left + pad);
-        mark.y = std::round(free_.y + pad);
-        canvas_.image(*image, static_cast<int>(mark.x), static_cast<int>(mark.y));
-        record("logo", artwork_.brand.logo, mark);
-        if (logo_->aspect() < wordmark_aspect && !artwork_.brand.name.empty()) {
-            Style const style{
-                .size_max = shape_.brand_max, .size_min = shape_.brand_min, .bold = true, .balanced = true};
-            double const beside = width + shape_.brand_max * 0.7;
-            auto const name = set("brand name", artwork_.brand.name, style, free_.width - beside, height);
-            if (!name) return tl::unexpected(name.error());
-            put("brand", *name, free_.x + (mirrored_ ? 0 : beside), free_.right() - (mirrored_ ? beside : 0),
-                free_.y + (height - name->height()) / 2, palette_.foreground);
+        sender.logo = std::move(*image);
+        sender.plate = plate_for(sender.logo);
+        sender.pad = sender.plate ? std::round(shape_.brand_max * 0.45) : 0;
+        sender.mark.x = sender.mark.y = sender.pad;
+        sender.width = sender.mark.width + 2 * sender.pad;
+        sender.height = sender.mark.height + 2 * sender.pad;
+        if (logo_->aspect() >= wordmark_aspect || artwork_.brand.name.empty()) return sender;
+        Style const style{.size_max = shape_.brand_max, .size_min = shape_.brand_min, .bold = true, .balanced = true};
+        sender.text = sender.width + shape_.brand_max * 0.7;
+        auto name = set("brand name", artwork_.brand.name, style, room - sender.text, sender.height);
+        if (!name) return tl::unexpected(name.error());
+        sender.width = sender.text + name->width();
+        sender.name = std::move(*name);
+        return sender;
+    }
+
+    // A stroke of the accent colour stands before a name that has no logo, as high as its capitals.
+    Result<Sender> set_name(double room)
+    {
+        Sender sender;
+        if (artwork_.brand.name.empty()) return sender;
+        Style const style{.size_max = shape_.brand_max, .size_min = shape_.brand_min, .bold = true, .one_line = true};
+        double const bar = std::round(shape_.brand_max * 0.24);
+        auto name = set("brand name", artwork_.brand.name, style, room - bar * 3, shape_.brand_max * 1.6);
+        if (!name) return tl::unexpected(name.error());
+        sender.text = bar * 2.6;
+        sender.mark = Box{0, 0, bar, static_cast<double>(shape_.brand_max)};
+        sender.width = sender.text + name->width();
+        sender.height = std::max(sender.mark.height, name->height());
+        sender.name = std::move(*name);
+        return sender;
+    }
+
+    void put_sender(Sender const& sender, double top)
+    {
+        double const begin = mirrored_ ? free_.right() : free_.x;
+        auto const placed = [&](double from, double width) { return mirrored_ ? begin - from - width : begin + from; };
+        Box mark = sender.mark;
+        mark.x = placed(mark.x, mark.width);
+        mark.y += top;
+        if (sender.logo) {
+            mark.x = std::round(mark.x), mark.y = std::round(mark.y);
+            double const pad = sender.pad;
+            if (sender.plate)
+                canvas_.rounded(Box{mark.x - pad, mark.y - pad, mark.width + 2 * pad, mark.height + 2 * pad},
+                                radius() * 0.6, *sender.plate);
+            canvas_.image(sender.logo, static_cast<int>(mark.x), static_cast<int>(mark.y));
+            record("logo", artwork_.brand.logo, mark);
+        } else if (sender.name) {
+            canvas_.rounded(mark, mark.width / 2, palette_.accent);
         }
-        take_top(height + shape_.gap);
-        return {};
+        if (!sender.name) return;
+        double const middle = sender.logo ? sender.height : sender.mark.height;
+        put("brand", *sender.name, free_.x + (mirrored_ ? 0 : sender.text),
+            free_.right() - (mirrored_ ? sender.text : 0), top + (middle - sender.name->height()) / 2,
+            palette_.foreground);
     }
 
     // What a logo stands on that the background would swallow. Of a logo in many colours something is always lost; then it
@@ -303,33 +351,34 @@ private:
         return share(plate) > here ? std::optional(plate) : std::nullopt;
     }
 
-    Result<> draw_brand_name()
+    // Nothing, when there is no hashtag.
+    Result<std::optional<Typeset>> set_hashtag(double room)
     {
-        if (artwork_.brand.name.empty()) return {};
-        Style style{.size_max = shape_.brand_max, .size_min = shape_.brand_min, .bold = true, .one_line = true};
-        double const bar = std::round(shape_.brand_max * 0.24);
-        double const room = free_.width - bar * 3;
-        auto const brand = set("brand name", artwork_.brand.name, style, room, shape_.brand_max * 1.6);
-        if (!brand) return tl::unexpected(brand.error());
-        // A stroke of the accent colour stands before the name, as high as its capitals.
-        double const high = shape_.brand_max;
-        Box const stroke{mirrored_ ? free_.right() - bar : free_.x, free_.y, bar, high};
-        canvas_.rounded(stroke, bar / 2, palette_.accent);
-        put("brand", *brand, free_.x + (mirrored_ ? 0 : bar * 2.6), free_.right() - (mirrored_ ? bar * 2.6 : 0),
-            free_.y + (high - brand->height()) / 2, palette_.foreground);
-        take_top(std::max(high, brand->height()) + shape_.gap);
-        return {};
+        if (artwork_.hashtag.empty()) return std::optional<Typeset>();
+        Style const style{
+            .size_max = shape_.hashtag_max, .size_min = shape_.hashtag_min, .bold = true, .one_line = true};
+        auto hashtag = set("hashtag", artwork_.hashtag, style, room, shape_.hashtag_max * 1.6);
+        if (!hashtag) return tl::unexpected(hashtag.error());
+        return std::optional<Typeset>(std::move(*hashtag));
     }
 
-    Result<> draw_hashtag()
+    // The sender above, the hashtag below, the message between them.
+    Result<> draw_words()
     {
-        if (artwork_.hashtag.empty()) return {};
-        Style style{.size_max = shape_.hashtag_max, .size_min = shape_.hashtag_min, .bold = true, .one_line = true};
-        auto const hashtag = set("hashtag", artwork_.hashtag, style, free_.width, shape_.hashtag_max * 1.6);
+        auto const sender = set_sender(free_.width);
+        if (!sender) return tl::unexpected(sender.error());
+        auto const hashtag = set_hashtag(free_.width);
         if (!hashtag) return tl::unexpected(hashtag.error());
-        put("hashtag", *hashtag, free_.x, free_.right(), free_.bottom() - hashtag->height(), palette_.accent);
-        free_.height -= hashtag->height() + shape_.gap;
-        return {};
+        if (sender->height > 0) {
+            put_sender(*sender, free_.y);
+            take_top(sender->height + shape_.gap);
+        }
+        if (*hashtag) {
+            double const height = (*hashtag)->height();
+            put("hashtag", **hashtag, free_.x, free_.right(), free_.bottom() - height, palette_.accent);
+            free_.height -= height + shape_.gap;
+        }
+        return draw_headline();
     }
 
     Result<Typeset> set_headline(double room)
@@ -342,28 +391,76 @@ private:
         return set("headline", artwork_.headline, style, free_.width, room);
     }
 
-    // The photo above, the headline below: no word stands on a ground whose colours nobody knows. The words take what they
-    // need, the photo the rest.
+    // The photo from edge to edge, the headline below: no word stands on a ground whose colours nobody knows. The words take
+    // what they need, the photo the rest.
     Result<> draw_photo()
     {
-        double const room = free_.height - shape_.gap;
-        auto headline = set_headline(room * 0.3);
-        for (double share = 0.4; !headline && share < 0.65; share += 0.1) headline = set_headline(room * share);
+        if (auto good = draw_foot(); !good) return good;
+        bool const whole = artwork_.photo.fit == "whole";
+        // What is shown whole keeps clear of what covers the edges, and so do the faces that `top` keeps.
+        bool const covered = shape_.free_top > shape_.margin;
+        double const top = whole || (covered && artwork_.photo.fit == "top") ? shape_.free_top : 0;
+        double const room = free_.bottom() - top - shape_.gap;
+        auto headline = set_headline(room * 0.25);
+        for (double share = 0.35; !headline && share < 0.65; share += 0.1) headline = set_headline(room * share);
         if (!headline)
             return fail(headline.error().kind, headline.error().message + ", or leave out the photo",
                         headline.error().detail);
-        auto const width = static_cast<int>(free_.width);
-        auto const height = static_cast<int>(room - headline->height());
+        double const height = std::floor(room - headline->height());
+        double const left = whole || free_.x > shape_.margin ? free_.x : 0;
+        double const right = whole || free_.right() < shape_.width - shape_.margin ? free_.right() : shape_.width;
+        if (auto good = put_photo({left, top, right - left, height}); !good) return good;
+        put("headline", *headline, free_.x, free_.right(), free_.bottom() - headline->height(), palette_.foreground);
+        return {};
+    }
+
+    Result<> put_photo(Box place)
+    {
         auto const& photo = artwork_.photo;
         auto const fit = photo.fit == "whole" ? Fit::whole : photo.fit == "top" ? Fit::top : Fit::crop;
+        auto const width = static_cast<int>(place.width), height = static_cast<int>(place.height);
         auto const pixels = read_photo(photo_, width, height, fit, photo.file);
         if (!pixels) return tl::unexpected(pixels.error());
         // One that is shown whole may be narrower or lower than its place: it stands where the words begin.
-        int const x = static_cast<int>(free_.x) + (mirrored_ ? width - pixels->width : 0);
-        int const y = static_cast<int>(free_.y) + (height - pixels->height) / 2;
-        canvas_.photo(*pixels, x, y, radius());
+        int const x = static_cast<int>(place.x) + (mirrored_ ? width - pixels->width : 0);
+        int const y = static_cast<int>(place.y) + (height - pixels->height) / 2;
+        canvas_.photo(*pixels, x, y, fit == Fit::whole ? radius() : 0);
         record("photo", photo.file, {double(x), double(y), double(pixels->width), double(pixels->height)});
-        put("headline", *headline, free_.x, free_.right(), free_.bottom() - headline->height(), palette_.foreground);
+        return {};
+    }
+
+    // Below a photo the sender and the hashtag share a line where both fit.
+    Result<> draw_foot()
+    {
+        auto beside = set_hashtag(free_.width * 0.5);
+        double const taken = beside && *beside ? (*beside)->width() + shape_.gap : 0;
+        auto sender = set_sender(free_.width - taken);
+        if (beside && sender) {
+            double const height = std::max(sender->height, *beside ? (*beside)->height() : 0);
+            if (height <= 0) return {};
+            double const top = free_.bottom() - height;
+            put_sender(*sender, top + (height - sender->height) / 2);
+            if (*beside) {
+                auto const& hashtag = **beside;
+                double const left = sender->height <= 0 ? (mirrored_ ? free_.right() - hashtag.width() : free_.x)
+                                    : mirrored_         ? free_.x
+                                                        : free_.right() - hashtag.width();
+                put("hashtag", hashtag, left, left + hashtag.width(), top + (height - hashtag.height()) / 2,
+                    palette_.accent);
+            }
+            free_.height -= height + shape_.gap;
+            return {};
+        }
+        auto const hashtag = set_hashtag(free_.width);
+        if (!hashtag) return tl::unexpected(hashtag.error());
+        if (*hashtag) {
+            put("hashtag", **hashtag, free_.x, free_.right(), free_.bottom() - (*hashtag)->height(), palette_.accent);
+            free_.height -= (*hashtag)->height() + shape_.gap * 0.75;
+        }
+        sender = set_sender(free_.width);
+        if (!sender) return tl::unexpected(sender.error());
+        put_sender(*sender, free_.bottom() - sender->height);
+        free_.height -= sender->height + shape_.gap;
         return {};
     }
 
