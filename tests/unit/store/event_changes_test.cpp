@@ -170,6 +170,30 @@ TEST_CASE_FIXTURE(ChangesFixture,
     CHECK(open_questions().empty());
 }
 
+TEST_CASE_FIXTURE(ChangesFixture, "a grace that ends by a clock which nobody has borne out has the time asked for")
+{
+    read_vigil(cancelled());
+    auto const early = run(deliveries.claim_due(now + grace - 1s, paces(), 10, false)).value();
+    CHECK(early.in_doubt.empty());
+    CHECK(early.next == now + grace);
+    auto const over = run(deliveries.claim_due(now + grace, paces(), 10, false)).value();
+    CHECK(over.in_doubt == std::set<std::string>{"x"});
+    CHECK(only_post().state == State::held);
+    CHECK(claim(now + grace).empty());
+    CHECK(only_post().state == State::cancelled);
+}
+
+TEST_CASE_FIXTURE(ChangesFixture, "a rehearsal's grace ends by any clock")
+{
+    auto rehearsed = post(due);
+    rehearsed.dry_run = true;
+    plan({rehearsed});
+    read_vigil(cancelled());
+    auto const over = run(deliveries.claim_due(now + grace, paces(), 10, false)).value();
+    CHECK(over.in_doubt.empty());
+    CHECK(only_post().state == State::cancelled);
+}
+
 TEST_CASE_FIXTURE(ChangesFixture, "whose moment comes within the grace does not go, and is cancelled with the others")
 {
     now = due - 5min;
