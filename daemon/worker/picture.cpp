@@ -2,6 +2,7 @@
 
 #include "daemon/worker/canvas.hpp"
 #include "daemon/worker/fonts.hpp"
+#include "daemon/worker/hidden_signs.hpp"
 #include "daemon/worker/jpeg.hpp"
 #include "daemon/worker/logo.hpp"
 #include "daemon/worker/palette.hpp"
@@ -16,7 +17,6 @@
 #include <boost/json/serialize.hpp>
 
 #include <algorithm>
-#include <cctype>
 #include <cmath>
 #include <optional>
 #include <string>
@@ -27,61 +27,9 @@ namespace peal::worker {
 
 namespace {
 
-constexpr std::string_view joint = "\u200b";                            // a zero width space: a line may end here
-constexpr std::string_view isolate = "\u2066", isolate_end = "\u2069";  // from left to right, apart from what is around
-
 constexpr double wordmark_aspect = 2.2;  // a logo wider than this is made of the name
 
 constexpr int module_min = 4;  // pixels of one square of the QR code: smaller is lost when a network scales the picture
-
-// A language tag goes to the text library as it is, so it is one or nothing.
-std::string clean_lang(std::string const& lang)
-{
-    bool const good = lang.size() <= 35 && std::all_of(lang.begin(), lang.end(), [](char c) {
-                          return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-';
-                      });
-    return good ? lang : std::string();
-}
-
-// `text` may be broken after each of the first `count` characters that are one of `ends`, and nowhere else.
-std::string with_joints(std::string const& text, std::string_view ends, std::size_t count)
-{
-    std::string jointed;
-    for (char const c : text) {
-        jointed += c;
-        if (ends.find(c) == std::string_view::npos || count == 0) continue;
-        jointed += joint;
-        --count;
-    }
-    return jointed;
-}
-
-// In words that are read from right to left, the sign of a hashtag in Latin letters would stand behind it, and a number after
-// it before it: signs that cannot be seen set it apart.
-std::string with_isolated_names(std::string const& text)
-{
-    auto const in_name = [&](std::size_t at) {
-        return at < text.size() && (std::isalnum(static_cast<unsigned char>(text[at])) != 0 || text[at] == '_');
-    };
-    std::string isolated;
-    for (std::size_t at = 0; at < text.size();) {
-        bool const sign = text[at] == '#' || text[at] == '@';
-        if (!sign || !in_name(at + 1)) {
-            isolated += text[at++];
-            continue;
-        }
-        auto const start = at++;
-        while (in_name(at)) ++at;
-        isolated.append(isolate).append(text, start, at - start).append(isolate_end);
-    }
-    return isolated;
-}
-
-std::string without(std::string text, std::string_view sign)
-{
-    for (auto at = text.find(sign); at != std::string::npos; at = text.find(sign, at)) text.erase(at, sign.size());
-    return text;
-}
 
 // One picture, drawn block by block: the panel and the edges first, the headline into what is left.
 class Page {
@@ -247,15 +195,6 @@ private:
         return {};
     }
 
-    // Logos of different forms look equally large when the wide ones are lower, but not as much as they are wider.
-    Box size_of_logo(double room) const
-    {
-        double const aspect = logo_->aspect();
-        double const height = shape_.brand_max * std::min(2.4 / std::pow(aspect, 0.25), 2.8);
-        double const shrink = std::min(1.0, room * 0.62 / (height * aspect));
-        return Box{0, 0, std::round(height * shrink * aspect), std::round(height * shrink)};
-    }
-
     // Who speaks, laid out: the logo where a line begins, and beside it the name.
     struct Sender {
         Surface logo{nullptr, &cairo_surface_destroy};
@@ -277,11 +216,11 @@ private:
     Result<Sender> set_logo(double room)
     {
         Sender sender;
-        sender.mark = size_of_logo(room);
+        sender.mark = logo_->size_for(shape_.brand_max, room);
         auto image = logo_->paint(static_cast<int>(sender.mark.width), static_cast<int>(sender.mark.height));
         if (!image) return tl::unexpected(image.error());
         sender.logo = std::move(*image);
-        sender.plate = plate_for(sender.logo);
+        sender.plate = plate_for(sender.logo, palette_);
         sender.pad = sender.plate ? std::round(shape_.brand_max * 0.45) : 0;
         sender.mark.x = sender.mark.y = sender.pad;
         sender.width = sender.mark.width + 2 * sender.pad;
@@ -338,19 +277,6 @@ private:
             palette_.foreground);
     }
 
-    // What a logo stands on that the background would swallow. Of a logo in many colours something is always lost; then it
-    // is the ground that loses least.
-    std::optional<Colour> plate_for(Surface const& logo) const
-    {
-        auto const share = [&](Colour ground) { return visible_share(logo, ground); };
-        double const here = std::min(share(palette_.background), share(palette_.shade));
-        if (here >= visible_share_min) return {};
-        constexpr Colour white{1, 1, 1};
-        constexpr Colour black{0, 0, 0};
-        Colour const plate = share(white) >= std::min(share(black), visible_share_min) ? white : black;
-        return share(plate) > here ? std::optional(plate) : std::nullopt;
-    }
-
     // Nothing, when there is no hashtag.
     Result<std::optional<Typeset>> set_hashtag(double room)
     {
@@ -360,6 +286,13 @@ private:
         auto hashtag = set("hashtag", artwork_.hashtag, style, room, shape_.hashtag_max * 1.6);
         if (!hashtag) return tl::unexpected(hashtag.error());
         return std::optional<Typeset>(std::move(*hashtag));
+    }
+
+    void put_hashtag(std::optional<Typeset> const& hashtag)
+    {
+        if (!hashtag) return;
+        put("hashtag", *hashtag, free_.x, free_.right(), free_.bottom() - hashtag->height(), palette_.accent);
+        free_.height -= hashtag->height() + shape_.gap;
     }
 
     // The sender above, the hashtag below, the message between them.
@@ -373,11 +306,7 @@ private:
             put_sender(*sender, free_.y);
             take_top(sender->height + shape_.gap);
         }
-        if (*hashtag) {
-            double const height = (*hashtag)->height();
-            put("hashtag", **hashtag, free_.x, free_.right(), free_.bottom() - height, palette_.accent);
-            free_.height -= height + shape_.gap;
-        }
+        put_hashtag(*hashtag);
         return draw_headline();
     }
 
@@ -429,36 +358,29 @@ private:
         return {};
     }
 
-    // Below a photo the sender and the hashtag share a line where both fit.
+    // Below a photo the sender and the hashtag share a line where both fit, or have one each.
     Result<> draw_foot()
     {
-        auto beside = set_hashtag(free_.width * 0.5);
-        double const taken = beside && *beside ? (*beside)->width() + shape_.gap : 0;
+        auto hashtag = set_hashtag(free_.width * 0.5);
+        double const taken = hashtag && *hashtag ? (*hashtag)->width() + shape_.gap : 0;
         auto sender = set_sender(free_.width - taken);
-        if (beside && sender) {
-            double const height = std::max(sender->height, *beside ? (*beside)->height() : 0);
-            if (height <= 0) return {};
-            double const top = free_.bottom() - height;
-            put_sender(*sender, top + (height - sender->height) / 2);
-            if (*beside) {
-                auto const& hashtag = **beside;
-                double const left = sender->height <= 0 ? (mirrored_ ? free_.right() - hashtag.width() : free_.x)
-                                    : mirrored_         ? free_.x
-                                                        : free_.right() - hashtag.width();
-                put("hashtag", hashtag, left, left + hashtag.width(), top + (height - hashtag.height()) / 2,
-                    palette_.accent);
-            }
+        bool const is_shared = hashtag && sender && *hashtag && sender->height > 0;
+        if (!is_shared) hashtag = set_hashtag(free_.width);
+        if (!hashtag) return tl::unexpected(hashtag.error());
+        if (!is_shared) sender = set_sender(free_.width);
+        if (!sender) return tl::unexpected(sender.error());
+        if (is_shared) {
+            double const height = std::max(sender->height, (*hashtag)->height());
+            double const middle = free_.bottom() - height / 2;
+            double const end = mirrored_ ? free_.x : free_.right() - (*hashtag)->width();
+            put_sender(*sender, middle - sender->height / 2);
+            put("hashtag", **hashtag, end, end + (*hashtag)->width(), middle - (*hashtag)->height() / 2,
+                palette_.accent);
             free_.height -= height + shape_.gap;
             return {};
         }
-        auto const hashtag = set_hashtag(free_.width);
-        if (!hashtag) return tl::unexpected(hashtag.error());
-        if (*hashtag) {
-            put("hashtag", **hashtag, free_.x, free_.right(), free_.bottom() - (*hashtag)->height(), palette_.accent);
-            free_.height -= (*hashtag)->height() + shape_.gap * 0.75;
-        }
-        sender = set_sender(free_.width);
-        if (!sender) return tl::unexpected(sender.error());
+        put_hashtag(*hashtag);
+        if (sender->height <= 0) return {};
         put_sender(*sender, free_.bottom() - sender->height);
         free_.height -= sender->height + shape_.gap;
         return {};
@@ -527,8 +449,7 @@ private:
     void put(std::string const& role, Typeset const& text, double left, double right, double top, Colour colour)
     {
         auto drawn = text.draw(canvas_, left, right, top, mirrored_, colour);
-        for (auto const sign : {joint, isolate, isolate_end}) drawn.text = without(std::move(drawn.text), sign);
-        record(role, drawn.text, drawn.box);
+        record(role, without_hidden_signs(std::move(drawn.text)), drawn.box);
     }
 
     // What stands where: `box` is left, top, width and height in pixels.
