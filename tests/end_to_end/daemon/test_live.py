@@ -8,34 +8,13 @@ import shutil
 import time
 import unittest
 
-from scene import SOON, Scene
-from stage import now, parse_iso, utc_stamp, wait_until
+from scene import SOON, Changing
+from stage import now, parse_iso, utc_stamp
 
 OLD_WORDS = "whether it happened to you"
 NEW_WORDS = "if it happened to you"
 AN_HOUR = 3600
 VIGIL = "vigil-8912@peal.example"
-
-
-class Changing(Scene):
-    def file(self, name):
-        return self.config.folder / "campaigns" / f"{name}.yaml"
-
-    def configuration(self):
-        return self.stage.ask("status")["configuration"]
-
-    def wait_for(self, true, what):
-        return wait_until(true, what, 20, every=0.2)
-
-    def open_posts(self, *campaigns):
-        return [post for name in campaigns for post in self.stage.posts(name) if post["state"] != "cancelled"]
-
-    def change_taken_up(self, change):
-        """Does it, and waits until the daemon has taken it up."""
-        before = self.configuration()["changed_at"]
-        time.sleep(1.1)  # moments are told to the second here
-        change()
-        self.wait_for(lambda: self.configuration()["changed_at"] not in (None, before), "the change to be taken up")
 
 
 class Live(Changing):
