@@ -33,6 +33,7 @@ struct FindingAnswer {
 // Everything about one post.
 struct PostDetail {
     PostRecord post;
+    std::string pinned_by;  // who gave it its moment; empty: the plan did
     std::vector<FindingAnswer> answers;
     std::vector<ApprovalEntry> approvals;
     std::vector<Attempt> attempts;
