@@ -388,7 +388,9 @@ private:
 
     Result<> draw_headline()
     {
-        auto const headline = set_headline(free_.height);
+        // Large type wants more distance from what stands below than small type has to have.
+        auto headline = set_headline(free_.height - shape_.gap * 0.5);
+        if (!headline) headline = set_headline(free_.height);
         if (!headline) return tl::unexpected(headline.error());
         // A little above the middle looks like the middle.
         double const top = free_.y + (free_.height - headline->height()) * 0.42;
