@@ -82,17 +82,63 @@ PlanChange withdrawn(StoredPost const& stored)
     return change;
 }
 
-PlanChange held_back(StoredPost const& stored, std::string const& reason)
+PlanChange change_of(StoredPost const& stored, PlanChange::Kind kind, std::string decision)
 {
     PlanChange change;
-    change.kind = PlanChange::Kind::altered;
+    change.kind = kind;
     change.id = stored.id;
     change.state = stored.state;
-    change.decision = "it is held until this is mended: " + reason;
+    change.decision = std::move(decision);
     change.before = stored.post;
     change.after = stored.post;
+    return change;
+}
+
+PlanChange held_back(StoredPost const& stored, std::string const& reason)
+{
+    auto change = change_of(stored, PlanChange::Kind::altered, "it is held until this is mended: " + reason);
     change.after->hold = reason;
     return change;
+}
+
+PlanChange called_off(StoredPost const& stored, std::string const& reason, Duration grace)
+{
+    using Kind = PlanChange::Kind;
+    if (stored.is_called_off)
+        return change_of(stored, Kind::kept,
+                         "it is held, and soon cancelled unless somebody releases it: " + stored.post.hold);
+    // Whoever released it from this very reason has decided.
+    if (stored.post.hold == reason) return change_of(stored, Kind::kept, "");
+    auto const minutes = std::chrono::duration_cast<std::chrono::minutes>(grace).count();
+    auto const when =
+        minutes == 0 ? "soon after" : std::to_string(minutes) + (minutes == 1 ? " minute" : " minutes") + " later";
+    auto change = change_of(stored, Kind::altered,
+                            "it is held at once, and cancelled " + when + " unless somebody releases it: " + reason);
+    change.after->hold = reason;
+    return change;
+}
+
+// What becomes of a waiting post that the plan does not have, by its event: as the store does it (PlanApplier::part_with).
+// False where its event has nothing to say about it.
+bool follow_event(StoredPost const& stored, PlanScope const& scope, std::vector<PlanChange>& changes)
+{
+    if (stored.standing != Standing::open || !scope.find_event) return false;
+    auto const is = scope.find_event(stored.post.occurrence);
+    if (!is) return false;
+    if (!is->called_off.empty()) {
+        changes.push_back(called_off(stored, is->called_off, scope.grace));
+        return true;
+    }
+    if (!scope.plan_again || (!is->has_changed && !loses(stored, scope))) return false;
+    auto again = scope.plan_again(stored.post, is->event, is->is_confirmed);
+    if (!again || (again->due >= scope.now && !stored.pinned)) return false;
+    bool const is_over = !stored.pinned;
+    bool const may_be_caught_up = scope.now - again->due <= again->max_late && is->event.start > scope.now;
+    auto change = compare(stored, std::move(*again));
+    if (change && is_over && !may_be_caught_up)
+        change->decision = "its event has moved, and its moment is over: it is missed; reschedule it, or leave it";
+    if (change) changes.push_back(std::move(*change));
+    return true;
 }
 
 // By key, and "campaign/message/" for all posts of a message.
@@ -182,7 +228,7 @@ std::vector<PlanChange> find_changes(std::vector<PlannedPost> plan, std::vector<
     for (auto const& [key, one] : by_key) {
         auto const* const reason = find_reason(reasons, key);
         if (reason == nullptr) {
-            if (loses(*one, scope)) changes.push_back(withdrawn(*one));
+            if (!follow_event(*one, scope, changes) && loses(*one, scope)) changes.push_back(withdrawn(*one));
         } else if (one->standing == Standing::open && one->post.hold != *reason) {
             changes.push_back(held_back(*one, *reason));
         }

@@ -31,9 +31,10 @@ struct StoredPost {
     PlannedPost post;       // holds the real link code
     std::string link_code;  // empty: none has been drawn
     Standing standing = Standing::open;
-    std::string state;    // the word that people see: "scheduled", "in_review", ...
-    bool pinned = false;  // a person gave it its moment: the plan moves it no more
-    int approvals = 0;    // of the words it has
+    std::string state;           // the word that people see: "scheduled", "in_review", ...
+    bool pinned = false;         // a person gave it its moment: the plan moves it no more
+    int approvals = 0;           // of the words it has
+    bool is_called_off = false;  // its event is off: held, and cancelled when the grace is over
 
     bool operator==(StoredPost const&) const = default;
 };
@@ -48,6 +49,14 @@ struct Verdict {
 
 // `planned` is brought to what would be stored: the stored code in its texts, and a pinned post's own moment.
 Verdict judge(StoredPost const& stored, PlannedPost& planned);
+
+// How the event of a post stands once what is applied is known.
+struct EventNow {
+    calendar::Occurrence event;
+    bool is_confirmed = false;  // by the calendar's owner
+    bool has_changed = false;   // by what is applied
+    std::string called_off;     // why its posts are held; empty: it takes place
+};
 
 // What a plan is a whole plan of.
 struct PlanScope {
@@ -72,6 +81,11 @@ struct PlanScope {
     PlanAgain plan_again;
     // For so long posts are held whose event was called off.
     Duration grace = std::chrono::minutes(15);
+
+    // For find_changes alone, since the store looks into its own events: by the occurrence of a post; nothing when no calendar
+    // ever had it. Empty: what the plan does not have is gone.
+    std::function<std::optional<EventNow>(std::string const& occurrence)> find_event;
+    Instant now;  // with find_event
 };
 
 // Whether a stored post that the plan does not have is taken back. One that a person gave its moment stays as long as its
@@ -100,7 +114,8 @@ std::string_view to_string(PlanChange::Kind kind);
 // Every change that applying the plan would make, by moment and key, and what would stay although it differs. `stored`
 // holds every stored post with a key of the plan, and every one that falls due in the scope. What a person reads as the
 // reason for a post's moment (`why`) is no change. After the plan has been applied only what is kept is left. Stored posts
-// that an error keeps out of the plan are altered: held with its reason, which a person has to mend.
+// that an error keeps out of the plan are altered: held with its reason, which a person has to mend; so are those whose event
+// was called off, until a person or the grace decides, and those whose event has moved so that their moment is over.
 std::vector<PlanChange> find_changes(std::vector<PlannedPost> plan, std::vector<StoredPost> const& stored,
                                      PlanScope const& scope,
                                      std::vector<Unplanned> const& unplanned = std::vector<Unplanned>());

@@ -94,6 +94,7 @@ public:
           routes_{"route", "routes.yaml", ids(all.routes)},
           channels_{"channel", "channels.yaml", ids(all.channels)},
           categories_{"category", "partnership.yaml", ids(all.partnership.categories)},
+          approvers_{"approver", "partnership.yaml", ids(all.partnership.approvers)},
           groups_{"stakeholder group", "partnership.yaml", ids(all.partnership.stakeholder_groups)},
           segments_{"segment", "partnership.yaml", segment_ids(all.partnership)},
           areas_{"area", "partnership.yaml", area_ids(all.partnership)},
@@ -165,8 +166,17 @@ private:
             categories_.check(restriction.categories, report);
             campaigns_.check(restriction.campaigns, report);
             campaigns_.check(restriction.exempt, report);
+            check_approver(restriction.approver, report);
         }
         keep(report);
+    }
+
+    void check_approver(Name const& name, Report& report)
+    {
+        if (!name.value.empty() && approvers_.empty() && !all_.partnership.id.empty())
+            report.error(name.place, "unknown approver `" + shown(name.value) +
+                                         "`; say under `approvers` in partnership.yaml who that is");
+        approvers_.check(name, report);
     }
 
     void check_logo(Report& report)
@@ -251,6 +261,7 @@ private:
                                              "`, which is only listed; Peal posts to x, instagram and snapchat");
         }
         auto const networks = networks_of(campaign);
+        for (auto const& restriction : campaign.restrictions) check_approver(restriction.approver, report);
         for (auto const& message : campaign.messages) check_message(campaign, message, networks, report);
     }
 
@@ -336,7 +347,8 @@ private:
 
     Definitions const& all_;
     SourceFiles const& files_;
-    Known organisations_, brands_, routes_, channels_, categories_, groups_, segments_, areas_, calendars_, campaigns_;
+    Known organisations_, brands_, routes_, channels_, categories_, approvers_, groups_, segments_, areas_, calendars_,
+        campaigns_;
     static constexpr std::size_t errors_max = 1000;
     std::vector<Problem> problems_;
     std::size_t errors_ = 0;

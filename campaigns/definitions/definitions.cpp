@@ -65,6 +65,10 @@ Organisation const* Definitions::find_organisation(std::string_view id) const
 {
     return find(organisations, id);
 }
+Approver const* Definitions::find_approver(std::string_view id) const
+{
+    return find(partnership.approvers, id);
+}
 
 bool Definitions::is_dry_run(Channel const& channel) const
 {

@@ -32,6 +32,7 @@ struct Definitions {
     Faq const* find_faq(std::string_view id) const;
     Figure const* find_figure(std::string_view id) const;
     Organisation const* find_organisation(std::string_view id) const;
+    Approver const* find_approver(std::string_view id) const;
     CalendarSource const* find_calendar(std::string_view id) const;  // null for the one that people fill in Peal itself
 
     // Who leads on media, and where the link leads: the campaign's own, else that of its area, else the partnership's.

@@ -129,6 +129,15 @@ void load_partnership(YamlPtr const& root, Report& report, Partnership& partners
         refuse_double(partnership.stakeholder_groups, group, "stakeholder group", report);
         partnership.stakeholder_groups.push_back(std::move(group));
     }
+    for (auto const& item : file.list("approvers", Need::optional)) {
+        Fields fields(item, report, "this approver");
+        Approver approver{fields.id(), fields.text("name").value, {}, fields.place()};
+        for (auto const& person : fields.words("people", Need::required)) approver.people.push_back(person.value);
+        if (approver.people.empty() && fields.has("people"))
+            report.error(fields.place_of("people"), "`people` names nobody, so nobody could let a post go");
+        refuse_double(partnership.approvers, approver, "approver", report);
+        partnership.approvers.push_back(std::move(approver));
+    }
     for (auto const& item : file.list("restrictions", Need::optional)) {
         auto restriction = load_restriction(item, report);
         refuse_double(partnership.restrictions, restriction, "restriction", report);

@@ -16,7 +16,7 @@ void load_period(Fields& fields, Report& report, Restriction& one)
     one.reason = fields.text("reason").value;
     one.from = fields.date("from");
     one.to = fields.date("to");
-    one.approver = fields.text("approver", Need::optional).value;
+    one.approver = fields.name("approver", Need::optional);
     one.approval = fields.approval("approval");
     for (auto& word : fields.words("avoid")) {
         bool const is_blank = word.value.find_first_not_of(" \t") == std::string::npos;

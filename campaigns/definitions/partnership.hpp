@@ -42,6 +42,16 @@ struct StakeholderGroup {
     bool operator==(StakeholderGroup const&) const = default;
 };
 
+// A role whose word some times of restraint ask for, and who has it.
+struct Approver {
+    std::string id;
+    std::string name;                 // "the monitoring officer"
+    std::vector<std::string> people;  // by the names under which they use Peal
+    Place place;
+
+    bool operator==(Approver const&) const = default;
+};
+
 // A time in which posts wait until a person releases them: a pre-election period, mourning, a case before a court. It
 // covers a post when all lists that are given name it; with none given it covers every post.
 struct Restriction {
@@ -54,7 +64,7 @@ struct Restriction {
     std::vector<Name> categories;
     std::vector<Name> exempt;            // campaigns that go on
     std::vector<At<std::string>> avoid;  // names and words that posts in this time should not hold
-    std::string approver;                // the role that must agree before a post is let go; empty: whoever decides
+    Name approver;                       // the role that must agree before a post is let go; empty: whoever decides
     std::optional<Approval> approval;    // at least so many agree; absent: as at other times
     Place place;
 
@@ -83,6 +93,7 @@ struct Partnership {
     std::vector<StakeholderGroup> stakeholder_groups;
     std::vector<Category> categories;
     std::optional<QuietHours> quiet_hours;
+    std::vector<Approver> approvers;
     std::vector<Restriction> restrictions;
 
     bool operator==(Partnership const&) const = default;

@@ -29,6 +29,22 @@ bool is_held_by(std::string_view hold, definitions::Restriction const& restricti
     return hold.find(named(restriction)) != std::string_view::npos;
 }
 
+std::vector<definitions::Approver const*> approvers_of(definitions::Definitions const& all, PlannedPost const& post)
+{
+    std::vector<definitions::Approver const*> approvers;
+    auto const add = [&](std::vector<definitions::Restriction> const& restrictions) {
+        for (auto const& restriction : restrictions) {
+            auto const* const approver = all.find_approver(restriction.approver.value);
+            bool const is_new = std::find(approvers.begin(), approvers.end(), approver) == approvers.end();
+            if (approver != nullptr && is_new && is_held_by(post.hold, restriction)) approvers.push_back(approver);
+        }
+    };
+    add(all.partnership.restrictions);
+    for (auto const& campaign : all.campaigns)
+        if (campaign.id.value == post.campaign) add(campaign.restrictions);
+    return approvers;
+}
+
 Restrictions::Restrictions(definitions::Definitions const& all, EventIndex const& events, std::string_view zone)
     : all_(all)
 {
@@ -92,7 +108,8 @@ Cover Restrictions::find(definitions::Campaign const& campaign, definitions::Mes
             continue;
         }
         if (span.terms != nullptr) {
-            if (!span.terms->approver.empty()) words += ", and " + one_line(span.terms->approver, 80) + " must agree";
+            if (auto const* const approver = all_.find_approver(span.terms->approver.value))
+                words += ", and " + one_line(approver->name, 80) + " must agree";
             cover.approval = std::max(cover.approval, span.terms->approval.value_or(Approval::none));
         }
         if (cover.hold.find(words) == std::string::npos) {

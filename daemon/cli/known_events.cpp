@@ -9,6 +9,7 @@
 #include <charconv>
 #include <cstdint>
 #include <string>
+#include <tuple>
 #include <utility>
 
 namespace peal::cli {
@@ -47,10 +48,16 @@ void take_over(std::vector<StoredEvent>& stored, std::string const& source,
     }
     auto comparison = calendar::compare(known, fresh, {read.reach.from, read.reach.to}, now);
     for (auto& change : comparison.changes) {
-        if (change.known)
-            stored[places[*change.known]].known = std::move(change.now);
-        else
-            stored.push_back({std::move(change.now), now, false});
+        if (!change.known) {
+            StoredEvent added;
+            added.known = std::move(change.now);
+            added.first_seen = now;
+            stored.push_back(std::move(added));
+            continue;
+        }
+        auto& one = stored[places[*change.known]];
+        one.known = std::move(change.now);
+        one.has_changed = change.kind != calendar::ChangeKind::altered;
     }
 }
 
@@ -91,6 +98,7 @@ std::optional<StoredEvent> read_event(value const& shown)
     stored.known.is_kept = json::find_bool(shown, "is_kept").value_or(false);
     stored.first_seen = *first_seen;
     stored.is_confirmed = json::find_bool(shown, "is_confirmed").value_or(false);
+    if (auto const until = parse_instant(json::text_at(shown, "embargo"))) stored.embargo = *until;
     return stored;
 }
 
@@ -118,16 +126,33 @@ tl::expected<std::vector<StoredEvent>, Exit> load_events(Program& program)
     return tl::unexpected(report_failure(program.console, "peald holds too many events to compare"));
 }
 
-std::vector<calendar::Occurrence> agenda_with(Configuration const& read, std::vector<StoredEvent> stored, Instant now)
+ComingEvents::ComingEvents(Configuration const& read, std::vector<StoredEvent> stored, Instant now)
+    : events_(std::move(stored))
 {
-    for (auto const& [source, fresh] : read.readings) take_over(stored, source, fresh, read, now);
+    for (auto const& [source, fresh] : read.readings) take_over(events_, source, fresh, read, now);
+    for (std::size_t at = 0; at < events_.size(); ++at) {
+        auto const [known, is_new] = standing_.try_emplace(identity(events_[at].known.event), at);
+        auto const &one = events_[at], &other = events_[known->second];
+        if (!is_new && std::tie(one.known.is_gone, one.first_seen) < std::tie(other.known.is_gone, other.first_seen))
+            known->second = at;
+    }
+}
+
+std::vector<calendar::Occurrence> ComingEvents::agenda(Configuration const& read) const
+{
     std::vector<calendar::Held> held;
-    for (auto const& one : stored) {
+    for (auto const& one : events_) {
         auto const& event = one.known.event;
         if (event.start < read.reach.from || event.start >= read.reach.to) continue;
         held.push_back({&event, one.first_seen, one.is_confirmed, one.known.is_gone});
     }
     return calendar::join(held, campaigns::planner::calendar_rules(read.loaded.definitions));
+}
+
+StoredEvent const* ComingEvents::find(std::string const& occurrence) const
+{
+    auto const known = standing_.find(occurrence);
+    return known == standing_.end() ? nullptr : &events_[known->second];
 }
 
 }  // namespace peal::cli

@@ -1,5 +1,7 @@
 #include "campaigns/planner/plan.hpp"
+#include "campaigns/calendar/event_words.hpp"
 #include "campaigns/plan_diff.hpp"
+#include "campaigns/planner/plan_again.hpp"
 #include "campaigns/planner/still_said.hpp"
 #include "core/async_real_clock.hpp"
 #include "daemon/cli/command.hpp"
@@ -94,12 +96,32 @@ Exit show_plan(Console& console, PlanOptions const& options, Configuration const
 
 // The whole plan, for the daemon never applies a part of one.
 campaigns::planner::Plan whole_plan(campaigns::definitions::Definitions const& definitions, Configuration const& read,
-                                    std::vector<StoredEvent> events, Instant now)
+                                    ComingEvents const& events, Instant now)
 {
-    auto plan = campaigns::planner::plan(definitions, agenda_with(read, std::move(events), now), now, now,
-                                         campaigns::planner::horizon_after(now));
+    auto plan =
+        campaigns::planner::plan(definitions, events.agenda(read), now, now, campaigns::planner::horizon_after(now));
     plan.problems.insert(plan.problems.end(), read.calendar_problems.begin(), read.calendar_problems.end());
+    for (auto& post : plan.posts) {
+        auto const* const event = events.find(post.occurrence);
+        if (event == nullptr || !event->embargo || *event->embargo <= post.due) continue;
+        post.hold += (post.hold.empty() ? "" : "; ") +
+                     campaigns::calendar::why_embargoed(*event->embargo, event->known.event.zone);
+    }
     return plan;
+}
+
+// How the event of a post will stand.
+std::optional<campaigns::EventNow> event_now(ComingEvents const& events, std::string const& occurrence)
+{
+    auto const* const found = events.find(occurrence);
+    if (found == nullptr) return {};
+    campaigns::EventNow is;
+    is.event = found->known.event;
+    is.is_confirmed = found->is_confirmed;
+    is.has_changed = found->has_changed;
+    if (found->known.is_gone || is.event.status == campaigns::calendar::Status::cancelled)
+        is.called_off = campaigns::calendar::why_called_off(is.event, found->known.is_gone);
+    return is;
 }
 
 // Leaves of the plan what touches the period, before or after, and adds to `stored` what the plan brings there from
@@ -130,9 +152,10 @@ Exit show_diff(Program& program, PlanOptions const& options, Configuration const
     auto definitions = read.loaded.definitions;
     if (stored->dry_run) definitions.rehearse_everything();
     if (!stored->base.empty()) definitions.settings.listener.base = stored->base;
-    auto events = load_events(program);
-    if (!events) return events.error();
-    auto plan = whole_plan(definitions, read, std::move(*events), now);
+    auto known = load_events(program);
+    if (!known) return known.error();
+    ComingEvents const events(read, std::move(*known), now);
+    auto plan = whole_plan(definitions, read, events, now);
     if (campaigns::has_errors(read.calendar_problems)) {
         print_problems(console.err, console.colour_err, plan.problems);
         return report_failure(console, "what would change is not known while a calendar cannot be read");
@@ -141,7 +164,14 @@ Exit show_diff(Program& program, PlanOptions const& options, Configuration const
     auto said = [&definitions](std::string const& name) {
         return campaigns::planner::is_still_said(definitions, name);
     };
-    campaigns::PlanScope const scope(period.from, period.to, true, std::move(said));
+    campaigns::PlanScope scope(period.from, period.to, true, std::move(said));
+    scope.now = now;
+    scope.grace = definitions.settings.calendar_grace;
+    scope.find_event = [&events](std::string const& occurrence) { return event_now(events, occurrence); };
+    scope.plan_again = [&definitions](PlannedPost const& post, campaigns::calendar::Occurrence const& event,
+                                      bool is_confirmed) {
+        return campaigns::planner::plan_again(definitions, post, event, is_confirmed);
+    };
     auto const changes = campaigns::find_changes(std::move(plan.posts), stored->posts, scope, plan.unplanned);
     auto const& zone = definitions.partnership.zone;
     if (options.json) {

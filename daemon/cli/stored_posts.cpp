@@ -108,6 +108,7 @@ std::optional<StoredPost> read_stored(value const& shown)
     stored.state = json::text_at(shown, "state");
     stored.pinned = json::find_bool(shown, "pinned").value_or(false);
     stored.approvals = static_cast<int>(json::find_integer(shown, "approvals").value_or(0));
+    stored.is_called_off = json::find_bool(shown, "is_called_off").value_or(false);
     return stored;
 }
 

@@ -2,7 +2,10 @@
 #include "daemon/office/office.hpp"
 
 #include "campaigns/moments/moment.hpp"
+#include "campaigns/planner/restrictions.hpp"
 #include "core/log.hpp"
+
+#include <algorithm>
 
 // POST /posts/ID/<decision>: what people decide about one post.
 namespace peal::office {
@@ -32,6 +35,23 @@ Result<store::PostStore::Moment> read_moment(std::string const& text, std::strin
     return moment_at(moment->at, zone);
 }
 
+// Nobody but those whose word is asked for lets a post go. Where several are, it takes a person who is all of them.
+Result<> refuse_others(std::vector<campaigns::definitions::Approver const*> const& approvers, std::string const& post,
+                       std::string const& actor)
+{
+    for (auto const* approver : approvers) {
+        auto const& people = approver->people;
+        if (std::find(people.begin(), people.end(), actor) != people.end()) continue;
+        std::string names;
+        for (auto const& person : people) names += (names.empty() ? "" : ", ") + person;
+        return fail(ErrorKind::rejected,
+                    "post " + post + " waits for " + approver->name + ": only " + names +
+                        " may let it go (`approvers` in partnership.yaml)",
+                    "conflict");
+    }
+    return {};
+}
+
 bool is_web_address(std::string const& text)
 {
     return (text.starts_with("https://") || text.starts_with("http://")) && text.size() < 2000 &&
@@ -39,6 +59,15 @@ bool is_web_address(std::string const& text)
 }
 
 }  // namespace
+
+awaitable<Result<store::PostRecord>> Office::release(std::string id, std::string reason, std::string actor)
+{
+    store::PostStore::MayLetGo may_let_go = [definitions = parts_.definitions(), actor](store::PostRecord const& post) {
+        return refuse_others(campaigns::planner::approvers_of(*definitions, post.plan), post.short_id, actor);
+    };
+    co_return co_await parts_.posts.release(std::move(id), std::move(reason), actor, parts_.clock.now(),
+                                            std::move(may_let_go));
+}
 
 awaitable<Result<store::PostRecord>> Office::settle(std::string id, json::object body, std::string actor)
 {
@@ -85,8 +114,7 @@ awaitable<Result<store::PostRecord>> Office::take_decision(std::string id, std::
     if (decision == "withdraw")
         co_return co_await posts.withdraw(std::move(id), std::move(*reason), std::move(actor), now);
     if (decision == "hold") co_return co_await posts.hold(std::move(id), std::move(*reason), std::move(actor), now);
-    if (decision == "release")
-        co_return co_await posts.release(std::move(id), std::move(*reason), std::move(actor), now);
+    if (decision == "release") co_return co_await release(std::move(id), std::move(*reason), std::move(actor));
     if (decision == "cancel") co_return co_await posts.cancel(std::move(id), std::move(*reason), std::move(actor), now);
     if (decision == "warn-and-inform")
         co_return co_await posts.mark_warn_and_inform(std::move(id), std::move(actor), now);

@@ -113,6 +113,7 @@ json::object known_event_json(store::EventRecord const& record)
     shown["has_left"] = record.known.is_gone;
     shown["is_asked"] = record.known.is_asked;
     shown["is_kept"] = record.known.is_kept;
+    shown["embargo"] = to_json(record.embargo);
     return shown;
 }
 

@@ -117,6 +117,7 @@ private:
     awaitable<http::Response> decide(std::string id, std::string decision, http::Request const& request);
     awaitable<Result<store::PostRecord>> take_decision(std::string id, std::string decision, boost::json::object body,
                                                        std::string actor);
+    awaitable<Result<store::PostRecord>> release(std::string id, std::string reason, std::string actor);
     awaitable<Result<store::PostRecord>> settle(std::string id, boost::json::object body, std::string actor);
     awaitable<http::Response> list_pauses();
     awaitable<http::Response> pause(http::Request const& request);

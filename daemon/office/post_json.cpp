@@ -1,5 +1,7 @@
 #include "daemon/office/post_json.hpp"
 
+#include "campaigns/moments/moment.hpp"
+
 #include <boost/json/parse.hpp>
 
 namespace peal::office {
@@ -105,6 +107,11 @@ void add_history(json::object& shown, store::PostDetail const& detail)
 {
     json::array why;
     for (auto const& line : detail.post.plan.why) why.push_back(json::value(line));
+    if (auto const& by = detail.pinned_by; !by.empty()) {
+        auto const wall = campaigns::to_wall(detail.post.plan.due, detail.post.plan.zone);
+        why.push_back(json::value(by + " gave it the moment " +
+                                  (wall ? campaigns::to_words(*wall) : to_iso(detail.post.plan.due))));
+    }
     shown["why"] = std::move(why);
     json::array findings;
     for (auto const& words : detail.post.plan.findings) {

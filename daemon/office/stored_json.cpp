@@ -72,6 +72,7 @@ json::object to_json(campaigns::StoredPost const& stored)
     shown["state"] = stored.state;
     shown["pinned"] = stored.pinned;
     shown["approvals"] = stored.approvals;
+    shown["is_called_off"] = stored.is_called_off;
     return shown;
 }
 

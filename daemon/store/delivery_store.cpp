@@ -292,11 +292,10 @@ awaitable<Result<DeliveryStore::Due>> DeliveryStore::claim_due(Instant now, Pace
         auto const lease_ends = end_leases(db, now);
         if (!lease_ends) return tl::unexpected<Error>(lease_ends.error());
         due.next = *lease_ends;
-        if (is_now_right) {
-            auto const grace_ends = end_graces(db, now);
-            if (!grace_ends) return tl::unexpected<Error>(grace_ends.error());
-            if (*grace_ends && (!due.next || **grace_ends < *due.next)) due.next = *grace_ends;
-        }
+        auto grace_ends = end_graces(db, now, is_now_right);
+        if (!grace_ends) return tl::unexpected<Error>(grace_ends.error());
+        if (grace_ends->next && (!due.next || *grace_ends->next < *due.next)) due.next = grace_ends->next;
+        due.in_doubt = std::move(grace_ends->in_doubt);
         auto const pauses = open_pauses(db);
         for (auto const& [network, pace] : paces) {
             Queue queue(db, pace, pauses, now, is_now_right, due);

@@ -1,5 +1,6 @@
 #include "daemon/store/event_difference.hpp"
 
+#include "campaigns/calendar/event_words.hpp"
 #include "campaigns/moments/moment.hpp"
 #include "daemon/store/event_row.hpp"
 

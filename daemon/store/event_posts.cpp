@@ -1,6 +1,6 @@
 #include "daemon/store/event_posts.hpp"
 
-#include "campaigns/moments/moment.hpp"
+#include "campaigns/calendar/event_words.hpp"
 #include "daemon/store/connection.hpp"
 #include "daemon/store/event_row.hpp"
 #include "daemon/store/post_row.hpp"
@@ -78,8 +78,7 @@ void ask_about_end(SQLite::Database& db, Random& random, PostRecord const& post,
 
 std::string why_called_off(EventRecord const& event)
 {
-    return (event.known.is_gone ? "its event has left the calendar: " : "its event was cancelled: ") +
-           describe(event.event());
+    return why_called_off(event.event(), event.known.is_gone);
 }
 
 Result<bool> call_off(SQLite::Database& db, PostRecord const& post, std::string const& reason, std::int64_t seq,
@@ -141,21 +140,19 @@ std::string embargo_on(SQLite::Database& db, campaigns::PlannedPost const& post)
     query.bind(1, post.occurrence);
     query.bind(2, to_ms(post.due));
     if (!query.executeStep()) return {};
-    auto const until = from_ms(query.getColumn(0).getInt64());
-    auto const wall = campaigns::to_wall(until, query.getColumn(1).getString());
-    return "its event is under embargo until " + (wall ? campaigns::to_words(*wall) : to_iso(until));
+    return campaigns::calendar::why_embargoed(from_ms(query.getColumn(0).getInt64()), query.getColumn(1).getString());
 }
 
-Result<std::optional<Instant>> end_graces(SQLite::Database& db, Instant now)
+Result<GraceEnds> end_graces(SQLite::Database& db, Instant now, bool is_now_right)
 {
-    Statement first(db, "SELECT min(called_off_until) FROM post WHERE called_off_until IS NOT NULL");
-    first.executeStep();
-    if (first.getColumn(0).isNull()) return std::optional<Instant>();
-    auto const next = from_ms(first.getColumn(0).getInt64());
-    if (next > now) return std::optional(next);
+    GraceEnds ends;
+    Statement next(db, "SELECT min(called_off_until) FROM post WHERE called_off_until > ?");
+    next.bind(1, to_ms(now));
+    if (next.executeStep() && !next.getColumn(0).isNull()) ends.next = from_ms(next.getColumn(0).getInt64());
     Statement query(db, R"sql(
-        SELECT id FROM post WHERE called_off_until IS NOT NULL AND called_off_until <= ? ORDER BY called_off_until LIMIT 200)sql");
+        SELECT id FROM post WHERE called_off_until <= ?1 AND (?2 OR dry_run) ORDER BY called_off_until LIMIT 200)sql");
     query.bind(1, to_ms(now));
+    query.bind(2, is_now_right ? 1 : 0);
     for (auto const& post : find_posts(db, query)) {
         // It may have ended in another way, and the event may take place again: then the next plan has the post.
         auto const event = find_standing_event(db, post.plan.occurrence);
@@ -166,8 +163,12 @@ Result<std::optional<Instant>> end_graces(SQLite::Database& db, Instant now)
         Statement done(db, "UPDATE post SET called_off_until = NULL WHERE id = ?");
         done.bind(1, post.id.value);
         done.exec();
+        ends.next = now + Duration(1);  // there may be more
     }
-    return std::optional(now + Duration(1));
+    Statement left(db, "SELECT DISTINCT network FROM post WHERE called_off_until <= ? AND NOT dry_run");
+    left.bind(1, to_ms(now));
+    while (!is_now_right && left.executeStep()) ends.in_doubt.insert(left.getColumn(0).getString());
+    return ends;
 }
 
 Result<> withdraw_post(SQLite::Database& db, PostRecord const& post, std::string const& why, Instant now)

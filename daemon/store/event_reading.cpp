@@ -1,3 +1,4 @@
+#include "campaigns/calendar/event_words.hpp"
 #include "daemon/store/connection.hpp"
 #include "daemon/store/event_posts.hpp"
 #include "daemon/store/event_row.hpp"

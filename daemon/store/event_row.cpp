@@ -1,6 +1,5 @@
 #include "daemon/store/event_row.hpp"
 
-#include "campaigns/moments/moment.hpp"
 #include "campaigns/post.hpp"
 #include "daemon/store/connection.hpp"
 #include "daemon/store/post_row.hpp"
@@ -277,15 +276,6 @@ std::string fresh_short_id(SQLite::Database& db, Random& random, std::string con
         query.bind(1, word);
         if (!query.executeStep()) return word;
     }
-}
-
-std::string describe(Occurrence const& event)
-{
-    auto const local = event.all_day ? Result<campaigns::Wall>(campaigns::Wall(event.start_date))
-                                     : campaigns::to_wall(event.start, event.zone);
-    auto when = local ? campaigns::to_words(*local) : to_iso(event.start);
-    if (event.all_day) when = when.substr(0, when.rfind(','));
-    return event.summary + ", " + when + (event.location.empty() ? "" : ", " + event.location);
 }
 
 }  // namespace peal::store

@@ -45,7 +45,4 @@ std::int64_t next_event_seq(SQLite::Database& db);
 // A word of that prefix that no row of `table` has as its short id.
 std::string fresh_short_id(SQLite::Database& db, Random& random, std::string const& table, std::string_view prefix);
 
-// "Vigil, Sat 9 Oct 2027 10:00, Town hall": the event in a line, for histories and questions.
-std::string describe(campaigns::calendar::Occurrence const& event);
-
 }  // namespace peal::store

@@ -205,7 +205,7 @@ awaitable<Result<PostRecord>> PostStore::hold(std::string short_id, std::string 
 }
 
 awaitable<Result<PostRecord>> PostStore::release(std::string short_id, std::string reason, std::string actor,
-                                                 Instant now)
+                                                 Instant now, MayLetGo may_let_go)
 {
     auto work = [=](Decision& decision) -> Result<PostRecord> {
         auto& db = decision.db();
@@ -216,6 +216,8 @@ awaitable<Result<PostRecord>> PostStore::release(std::string short_id, std::stri
                         "post " + short_id + " is held by the plan: " + post.reason +
                             "; say why it may go all the same: peal posts release " + short_id + " --reason R",
                         "conflict");
+        if (post.held_by_plan && may_let_go)
+            if (auto const allowed = may_let_go(post); !allowed) return tl::unexpected<Error>(allowed.error());
         bool const too_late = post.plan.due <= now;
         auto const taken = too_late ? decision.take(Step::miss, "it was held when its moment came: " + post.reason)
                                     : decision.take(Step::unhold, "");

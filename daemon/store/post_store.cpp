@@ -63,6 +63,9 @@ awaitable<Result<PostDetail>> PostStore::load(std::string short_id)
         if (!post) return no_such(short_id);
         PostDetail detail;
         detail.post = *post;
+        Statement pinned(db, "SELECT coalesce(pinned_by, '') FROM post WHERE id = ?");
+        pinned.bind(1, post->id.value);
+        if (pinned.executeStep()) detail.pinned_by = pinned.getColumn(0).getString();
         Statement approvals(db, "SELECT actor, at, revision FROM approval WHERE post_id = ? ORDER BY at");
         approvals.bind(1, post->id.value);
         while (approvals.executeStep())

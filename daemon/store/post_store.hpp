@@ -33,6 +33,7 @@ struct FindingAnswer {
 // Everything about one post.
 struct PostDetail {
     PostRecord post;
+    std::string pinned_by;  // who gave it its moment; empty: the plan did
     std::vector<FindingAnswer> answers;
     std::vector<ApprovalEntry> approvals;
     std::vector<Attempt> attempts;
@@ -68,7 +69,10 @@ public:
     awaitable<Result<PostRecord>> hold(std::string short_id, std::string reason, std::string actor, Instant now);
     // A held post whose moment has passed becomes missed: releasing never sends. What the plan holds needs a reason why it may
     // go all the same; where both a person and the plan hold a post, the plan's hold is left.
-    awaitable<Result<PostRecord>> release(std::string short_id, std::string reason, std::string actor, Instant now);
+    // `may_let_go` is asked, on the store's thread, about what the plan holds; empty: everybody may.
+    using MayLetGo = std::function<Result<>(PostRecord const& post)>;
+    awaitable<Result<PostRecord>> release(std::string short_id, std::string reason, std::string actor, Instant now,
+                                          MayLetGo may_let_go = MayLetGo());
     // Takes every approval of the present revision back. A post on its way out stops, if its call has not left.
     awaitable<Result<PostRecord>> withdraw(std::string short_id, std::string reason, std::string actor, Instant now);
     // For good. Not for a post that is out or whose call is on the wire.

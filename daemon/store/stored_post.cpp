@@ -35,6 +35,7 @@ campaigns::StoredPost to_stored(PostRecord const& post)
     stored.state = shown_state(post);
     stored.pinned = post.pinned;
     stored.approvals = post.approvals;
+    stored.is_called_off = post.called_off_until.has_value();
     return stored;
 }
 

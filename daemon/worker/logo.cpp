@@ -216,4 +216,22 @@ double visible_share(Surface const& logo, Colour ground)
     return all == 0 ? 0 : static_cast<double>(clear) / static_cast<double>(all);
 }
 
+std::optional<Colour> plate_for(Surface const& logo, Palette const& palette)
+{
+    auto const share = [&](Colour ground) { return visible_share(logo, ground); };
+    double const here = std::min(share(palette.background), share(palette.shade));
+    if (here >= visible_share_min) return {};
+    constexpr Colour white{1, 1, 1};
+    constexpr Colour black{0, 0, 0};
+    Colour const plate = share(white) >= std::min(share(black), visible_share_min) ? white : black;
+    return share(plate) > here ? std::optional(plate) : std::nullopt;
+}
+
+Box Logo::size_for(double name_size, double room) const
+{
+    double const height = name_size * std::min(2.4 / std::pow(aspect_, 0.25), 2.8);
+    double const shrink = std::min(1.0, room * 0.62 / (height * aspect_));
+    return Box{0, 0, std::round(height * shrink * aspect_), std::round(height * shrink)};
+}
+
 }  // namespace peal::worker

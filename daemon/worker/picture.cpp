@@ -2,6 +2,7 @@
 
 #include "daemon/worker/canvas.hpp"
 #include "daemon/worker/fonts.hpp"
+#include "daemon/worker/hidden_signs.hpp"
 #include "daemon/worker/jpeg.hpp"
 #include "daemon/worker/logo.hpp"
 #include "daemon/worker/palette.hpp"
@@ -16,7 +17,6 @@
 #include <boost/json/serialize.hpp>
 
 #include <algorithm>
-#include <cctype>
 #include <cmath>
 #include <optional>
 #include <string>
@@ -27,61 +27,9 @@ namespace peal::worker {
 
 namespace {
 
-constexpr std::string_view joint = "\u200b";                            // a zero width space: a line may end here
-constexpr std::string_view isolate = "\u2066", isolate_end = "\u2069";  // from left to right, apart from what is around
-
 constexpr double wordmark_aspect = 2.2;  // a logo wider than this is made of the name
 
 constexpr int module_min = 4;  // pixels of one square of the QR code: smaller is lost when a network scales the picture
-
-// A language tag goes to the text library as it is, so it is one or nothing.
-std::string clean_lang(std::string const& lang)
-{
-    bool const good = lang.size() <= 35 && std::all_of(lang.begin(), lang.end(), [](char c) {
-                          return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-';
-                      });
-    return good ? lang : std::string();
-}
-
-// `text` may be broken after each of the first `count` characters that are one of `ends`, and nowhere else.
-std::string with_joints(std::string const& text, std::string_view ends, std::size_t count)
-{
-    std::string jointed;
-    for (char const c : text) {
-        jointed += c;
-        if (ends.find(c) == std::string_view::npos || count == 0) continue;
-        jointed += joint;
-        --count;
-    }
-    return jointed;
-}
-
-// In words that are read from right to left, the sign of a hashtag in Latin letters would stand behind it, and a number after
-// it before it: signs that cannot be seen set it apart.
-std::string with_isolated_names(std::string const& text)
-{
-    auto const in_name = [&](std::size_t at) {
-        return at < text.size() && (std::isalnum(static_cast<unsigned char>(text[at])) != 0 || text[at] == '_');
-    };
-    std::string isolated;
-    for (std::size_t at = 0; at < text.size();) {
-        bool const sign = text[at] == '#' || text[at] == '@';
-        if (!sign || !in_name(at + 1)) {
-            isolated += text[at++];
-            continue;
-        }
-        auto const start = at++;
-        while (in_name(at)) ++at;
-        isolated.append(isolate).append(text, start, at - start).append(isolate_end);
-    }
-    return isolated;
-}
-
-std::string without(std::string text, std::string_view sign)
-{
-    for (auto at = text.find(sign); at != std::string::npos; at = text.find(sign, at)) text.erase(at, sign.size());
-    return text;
-}
 
 // One picture, drawn block by block: the panel and the edges first, the headline into what is left.
 class Page {
@@ -109,9 +57,7 @@ public:
     {
         draw_ground();
         auto good = draw_panel();
-        if (good) good = draw_brand();
-        if (good) good = draw_hashtag();
-        if (good) good = artwork_.photo.file.empty() ? draw_headline() : draw_photo();
+        if (good) good = artwork_.photo.file.empty() ? draw_words() : draw_photo();
         if (!good) return tl::unexpected(good.error());
         return finish();
     }
@@ -249,87 +195,119 @@ private:
         return {};
     }
 
-    Result<> draw_brand() { return logo_ == nullptr ? draw_brand_name() : draw_logo(); }
+    // Who speaks, laid out: the logo where a line begins, and beside it the name.
+    struct Sender {
+        Surface logo{nullptr, &cairo_surface_destroy};
+        std::optional<Colour> plate;  // what the logo stands on
+        std::optional<Typeset> name;
+        Box mark;         // of the logo, or of the stroke before a name that has none; its corner counts from the whole
+        double pad = 0;   // of the plate
+        double text = 0;  // how far from the beginning of the line the name stands
+        double width = 0;
+        double height = 0;
 
-    // Logos of different forms look equally large when the wide ones are lower, but not as much as they are wider.
-    Box size_of_logo() const
-    {
-        double const aspect = logo_->aspect();
-        double const height = shape_.brand_max * std::min(2.4 / std::pow(aspect, 0.25), 2.8);
-        double const shrink = std::min(1.0, free_.width * 0.62 / (height * aspect));
-        return Box{0, 0, std::round(height * shrink * aspect), std::round(height * shrink)};
-    }
+        Sender() {}
+    };
 
-    // The logo where a line begins, and beside it the name, unless the logo is so wide that it must hold the name itself.
-    // One that cannot be seen on the background stands on a plate.
-    Result<> draw_logo()
+    Result<Sender> set_sender(double room) { return logo_ == nullptr ? set_name(room) : set_logo(room); }
+
+    // A logo that is so wide that it must hold the name itself stands alone. One that cannot be seen on the background
+    // stands on a plate.
+    Result<Sender> set_logo(double room)
     {
-        Box mark = size_of_logo();
-        auto const image = logo_->paint(static_cast<int>(mark.width), static_cast<int>(mark.height));
+        Sender sender;
+        sender.mark = logo_->size_for(shape_.brand_max, room);
+        auto image = logo_->paint(static_cast<int>(sender.mark.width), static_cast<int>(sender.mark.height));
         if (!image) return tl::unexpected(image.error());
-        auto const plate = plate_for(*image);
-        double const pad = plate ? std::round(shape_.brand_max * 0.45) : 0;
-        double const width = mark.width + 2 * pad;
-        double const height = mark.height + 2 * pad;
-        double const left = mirrored_ ? free_.right() - width : free_.x;
-        if (plate) canvas_.rounded(Box{left, free_.y, width, height}, radius() * 0.6, *plate);
-        mark.x = std::round(left + pad);
-        mark.y = std::round(free_.y + pad);
-        canvas_.image(*image, static_cast<int>(mark.x), static_cast<int>(mark.y));
-        record("logo", artwork_.brand.logo, mark);
-        if (logo_->aspect() < wordmark_aspect && !artwork_.brand.name.empty()) {
-            Style const style{
-                .size_max = shape_.brand_max, .size_min = shape_.brand_min, .bold = true, .balanced = true};
-            double const beside = width + shape_.brand_max * 0.7;
-            auto const name = set("brand name", artwork_.brand.name, style, free_.width - beside, height);
-            if (!name) return tl::unexpected(name.error());
-            put("brand", *name, free_.x + (mirrored_ ? 0 : beside), free_.right() - (mirrored_ ? beside : 0),
-                free_.y + (height - name->height()) / 2, palette_.foreground);
-        }
-        take_top(height + shape_.gap);
-        return {};
+        sender.logo = std::move(*image);
+        sender.plate = plate_for(sender.logo, palette_);
+        sender.pad = sender.plate ? std::round(shape_.brand_max * 0.45) : 0;
+        sender.mark.x = sender.mark.y = sender.pad;
+        sender.width = sender.mark.width + 2 * sender.pad;
+        sender.height = sender.mark.height + 2 * sender.pad;
+        if (logo_->aspect() >= wordmark_aspect || artwork_.brand.name.empty()) return sender;
+        Style const style{.size_max = shape_.brand_max, .size_min = shape_.brand_min, .bold = true, .balanced = true};
+        sender.text = sender.width + shape_.brand_max * 0.7;
+        auto name = set("brand name", artwork_.brand.name, style, room - sender.text, sender.height);
+        if (!name) return tl::unexpected(name.error());
+        sender.width = sender.text + name->width();
+        sender.name = std::move(*name);
+        return sender;
     }
 
-    // What a logo stands on that the background would swallow. Of a logo in many colours something is always lost; then it
-    // is the ground that loses least.
-    std::optional<Colour> plate_for(Surface const& logo) const
+    // A stroke of the accent colour stands before a name that has no logo, as high as its capitals.
+    Result<Sender> set_name(double room)
     {
-        auto const share = [&](Colour ground) { return visible_share(logo, ground); };
-        double const here = std::min(share(palette_.background), share(palette_.shade));
-        if (here >= visible_share_min) return {};
-        constexpr Colour white{1, 1, 1};
-        constexpr Colour black{0, 0, 0};
-        Colour const plate = share(white) >= std::min(share(black), visible_share_min) ? white : black;
-        return share(plate) > here ? std::optional(plate) : std::nullopt;
-    }
-
-    Result<> draw_brand_name()
-    {
-        if (artwork_.brand.name.empty()) return {};
-        Style style{.size_max = shape_.brand_max, .size_min = shape_.brand_min, .bold = true, .one_line = true};
+        Sender sender;
+        if (artwork_.brand.name.empty()) return sender;
+        Style const style{.size_max = shape_.brand_max, .size_min = shape_.brand_min, .bold = true, .one_line = true};
         double const bar = std::round(shape_.brand_max * 0.24);
-        double const room = free_.width - bar * 3;
-        auto const brand = set("brand name", artwork_.brand.name, style, room, shape_.brand_max * 1.6);
-        if (!brand) return tl::unexpected(brand.error());
-        // A stroke of the accent colour stands before the name, as high as its capitals.
-        double const high = shape_.brand_max;
-        Box const stroke{mirrored_ ? free_.right() - bar : free_.x, free_.y, bar, high};
-        canvas_.rounded(stroke, bar / 2, palette_.accent);
-        put("brand", *brand, free_.x + (mirrored_ ? 0 : bar * 2.6), free_.right() - (mirrored_ ? bar * 2.6 : 0),
-            free_.y + (high - brand->height()) / 2, palette_.foreground);
-        take_top(std::max(high, brand->height()) + shape_.gap);
-        return {};
+        auto name = set("brand name", artwork_.brand.name, style, room - bar * 3, shape_.brand_max * 1.6);
+        if (!name) return tl::unexpected(name.error());
+        sender.text = bar * 2.6;
+        sender.mark = Box{0, 0, bar, static_cast<double>(shape_.brand_max)};
+        sender.width = sender.text + name->width();
+        sender.height = std::max(sender.mark.height, name->height());
+        sender.name = std::move(*name);
+        return sender;
     }
 
-    Result<> draw_hashtag()
+    void put_sender(Sender const& sender, double top)
     {
-        if (artwork_.hashtag.empty()) return {};
-        Style style{.size_max = shape_.hashtag_max, .size_min = shape_.hashtag_min, .bold = true, .one_line = true};
-        auto const hashtag = set("hashtag", artwork_.hashtag, style, free_.width, shape_.hashtag_max * 1.6);
+        double const begin = mirrored_ ? free_.right() : free_.x;
+        auto const placed = [&](double from, double width) { return mirrored_ ? begin - from - width : begin + from; };
+        Box mark = sender.mark;
+        mark.x = placed(mark.x, mark.width);
+        mark.y += top;
+        if (sender.logo) {
+            mark.x = std::round(mark.x), mark.y = std::round(mark.y);
+            double const pad = sender.pad;
+            if (sender.plate)
+                canvas_.rounded(Box{mark.x - pad, mark.y - pad, mark.width + 2 * pad, mark.height + 2 * pad},
+                                radius() * 0.6, *sender.plate);
+            canvas_.image(sender.logo, static_cast<int>(mark.x), static_cast<int>(mark.y));
+            record("logo", artwork_.brand.logo, mark);
+        } else if (sender.name) {
+            canvas_.rounded(mark, mark.width / 2, palette_.accent);
+        }
+        if (!sender.name) return;
+        double const middle = sender.logo ? sender.height : sender.mark.height;
+        put("brand", *sender.name, free_.x + (mirrored_ ? 0 : sender.text),
+            free_.right() - (mirrored_ ? sender.text : 0), top + (middle - sender.name->height()) / 2,
+            palette_.foreground);
+    }
+
+    // Nothing, when there is no hashtag.
+    Result<std::optional<Typeset>> set_hashtag(double room)
+    {
+        if (artwork_.hashtag.empty()) return std::optional<Typeset>();
+        Style const style{
+            .size_max = shape_.hashtag_max, .size_min = shape_.hashtag_min, .bold = true, .one_line = true};
+        auto hashtag = set("hashtag", artwork_.hashtag, style, room, shape_.hashtag_max * 1.6);
         if (!hashtag) return tl::unexpected(hashtag.error());
+        return std::optional<Typeset>(std::move(*hashtag));
+    }
+
+    void put_hashtag(std::optional<Typeset> const& hashtag)
+    {
+        if (!hashtag) return;
         put("hashtag", *hashtag, free_.x, free_.right(), free_.bottom() - hashtag->height(), palette_.accent);
         free_.height -= hashtag->height() + shape_.gap;
-        return {};
+    }
+
+    // The sender above, the hashtag below, the message between them.
+    Result<> draw_words()
+    {
+        auto const sender = set_sender(free_.width);
+        if (!sender) return tl::unexpected(sender.error());
+        auto const hashtag = set_hashtag(free_.width);
+        if (!hashtag) return tl::unexpected(hashtag.error());
+        if (sender->height > 0) {
+            put_sender(*sender, free_.y);
+            take_top(sender->height + shape_.gap);
+        }
+        put_hashtag(*hashtag);
+        return draw_headline();
     }
 
     Result<Typeset> set_headline(double room)
@@ -342,34 +320,77 @@ private:
         return set("headline", artwork_.headline, style, free_.width, room);
     }
 
-    // The photo above, the headline below: no word stands on a ground whose colours nobody knows. The words take what they
-    // need, the photo the rest.
+    // The photo from edge to edge, the headline below: no word stands on a ground whose colours nobody knows. The words take
+    // what they need, the photo the rest.
     Result<> draw_photo()
     {
-        double const room = free_.height - shape_.gap;
-        auto headline = set_headline(room * 0.3);
-        for (double share = 0.4; !headline && share < 0.65; share += 0.1) headline = set_headline(room * share);
+        if (auto good = draw_foot(); !good) return good;
+        bool const whole = artwork_.photo.fit == "whole";
+        // What is shown whole keeps clear of what covers the edges, and so do the faces that `top` keeps.
+        bool const covered = shape_.free_top > shape_.margin;
+        double const top = whole || (covered && artwork_.photo.fit == "top") ? shape_.free_top : 0;
+        double const room = free_.bottom() - top - shape_.gap;
+        auto headline = set_headline(room * 0.25);
+        for (double share = 0.35; !headline && share < 0.65; share += 0.1) headline = set_headline(room * share);
         if (!headline)
             return fail(headline.error().kind, headline.error().message + ", or leave out the photo",
                         headline.error().detail);
-        auto const width = static_cast<int>(free_.width);
-        auto const height = static_cast<int>(room - headline->height());
+        double const height = std::floor(room - headline->height());
+        double const left = whole || free_.x > shape_.margin ? free_.x : 0;
+        double const right = whole || free_.right() < shape_.width - shape_.margin ? free_.right() : shape_.width;
+        if (auto good = put_photo({left, top, right - left, height}); !good) return good;
+        put("headline", *headline, free_.x, free_.right(), free_.bottom() - headline->height(), palette_.foreground);
+        return {};
+    }
+
+    Result<> put_photo(Box place)
+    {
         auto const& photo = artwork_.photo;
         auto const fit = photo.fit == "whole" ? Fit::whole : photo.fit == "top" ? Fit::top : Fit::crop;
+        auto const width = static_cast<int>(place.width), height = static_cast<int>(place.height);
         auto const pixels = read_photo(photo_, width, height, fit, photo.file);
         if (!pixels) return tl::unexpected(pixels.error());
         // One that is shown whole may be narrower or lower than its place: it stands where the words begin.
-        int const x = static_cast<int>(free_.x) + (mirrored_ ? width - pixels->width : 0);
-        int const y = static_cast<int>(free_.y) + (height - pixels->height) / 2;
-        canvas_.photo(*pixels, x, y, radius());
+        int const x = static_cast<int>(place.x) + (mirrored_ ? width - pixels->width : 0);
+        int const y = static_cast<int>(place.y) + (height - pixels->height) / 2;
+        canvas_.photo(*pixels, x, y, fit == Fit::whole ? radius() : 0);
         record("photo", photo.file, {double(x), double(y), double(pixels->width), double(pixels->height)});
-        put("headline", *headline, free_.x, free_.right(), free_.bottom() - headline->height(), palette_.foreground);
+        return {};
+    }
+
+    // Below a photo the sender and the hashtag share a line where both fit, or have one each.
+    Result<> draw_foot()
+    {
+        auto hashtag = set_hashtag(free_.width * 0.5);
+        double const taken = hashtag && *hashtag ? (*hashtag)->width() + shape_.gap : 0;
+        auto sender = set_sender(free_.width - taken);
+        bool const is_shared = hashtag && sender && *hashtag && sender->height > 0;
+        if (!is_shared) hashtag = set_hashtag(free_.width);
+        if (!hashtag) return tl::unexpected(hashtag.error());
+        if (!is_shared) sender = set_sender(free_.width);
+        if (!sender) return tl::unexpected(sender.error());
+        if (is_shared) {
+            double const height = std::max(sender->height, (*hashtag)->height());
+            double const middle = free_.bottom() - height / 2;
+            double const end = mirrored_ ? free_.x : free_.right() - (*hashtag)->width();
+            put_sender(*sender, middle - sender->height / 2);
+            put("hashtag", **hashtag, end, end + (*hashtag)->width(), middle - (*hashtag)->height() / 2,
+                palette_.accent);
+            free_.height -= height + shape_.gap;
+            return {};
+        }
+        put_hashtag(*hashtag);
+        if (sender->height <= 0) return {};
+        put_sender(*sender, free_.bottom() - sender->height);
+        free_.height -= sender->height + shape_.gap;
         return {};
     }
 
     Result<> draw_headline()
     {
-        auto const headline = set_headline(free_.height);
+        // Large type wants more distance from what stands below than small type has to have.
+        auto headline = set_headline(free_.height - shape_.gap * 0.5);
+        if (!headline) headline = set_headline(free_.height);
         if (!headline) return tl::unexpected(headline.error());
         // A little above the middle looks like the middle.
         double const top = free_.y + (free_.height - headline->height()) * 0.42;
@@ -430,8 +451,7 @@ private:
     void put(std::string const& role, Typeset const& text, double left, double right, double top, Colour colour)
     {
         auto drawn = text.draw(canvas_, left, right, top, mirrored_, colour);
-        for (auto const sign : {joint, isolate, isolate_end}) drawn.text = without(std::move(drawn.text), sign);
-        record(role, drawn.text, drawn.box);
+        record(role, without_hidden_signs(std::move(drawn.text)), drawn.box);
     }
 
     // What stands where: `box` is left, top, width and height in pixels.

@@ -79,4 +79,12 @@ Result<> check_wording(campaigns::Artwork const& artwork)
     return check_address(artwork.address);
 }
 
+std::string clean_lang(std::string const& lang)
+{
+    bool const good = lang.size() <= 35 && std::all_of(lang.begin(), lang.end(), [](char c) {
+                          return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-';
+                      });
+    return good ? lang : std::string();
+}
+
 }  // namespace peal::worker

@@ -6,6 +6,7 @@ import os
 import pathlib
 import socket
 import sys
+import time
 import unittest
 import uuid
 
@@ -116,3 +117,26 @@ class Scene(unittest.TestCase):
         self.assertEqual(len(lines), 1, text)
         for word in words:
             self.assertIn(str(word), lines[0])
+
+
+class Changing(Scene):
+    """A configuration that changes under a running daemon."""
+
+    def file(self, name):
+        return self.config.folder / "campaigns" / f"{name}.yaml"
+
+    def configuration(self):
+        return self.stage.ask("status")["configuration"]
+
+    def wait_for(self, true, what):
+        return wait_until(true, what, 20, every=0.2)
+
+    def open_posts(self, *campaigns):
+        return [post for name in campaigns for post in self.stage.posts(name) if post["state"] != "cancelled"]
+
+    def change_taken_up(self, change):
+        """Does it, and waits until the daemon has taken it up."""
+        before = self.configuration()["changed_at"]
+        time.sleep(1.1)  # moments are told to the second here
+        change()
+        self.wait_for(lambda: self.configuration()["changed_at"] not in (None, before), "the change to be taken up")

@@ -1,38 +1,20 @@
 """A configuration that changes under a running daemon, and what `peal plan --diff` says of it before."""
 
+import datetime
 import json
 import os
+import re
 import shutil
 import time
 import unittest
 
-from scene import SOON, Scene
-from stage import now, parse_iso, wait_until
+from scene import SOON, Changing
+from stage import now, parse_iso, utc_stamp
 
 OLD_WORDS = "whether it happened to you"
 NEW_WORDS = "if it happened to you"
 AN_HOUR = 3600
-
-
-class Changing(Scene):
-    def file(self, name):
-        return self.config.folder / "campaigns" / f"{name}.yaml"
-
-    def configuration(self):
-        return self.stage.ask("status")["configuration"]
-
-    def wait_for(self, true, what):
-        return wait_until(true, what, 20, every=0.2)
-
-    def open_posts(self, *campaigns):
-        return [post for name in campaigns for post in self.stage.posts(name) if post["state"] != "cancelled"]
-
-    def change_taken_up(self, change):
-        """Does it, and waits until the daemon has taken it up."""
-        before = self.configuration()["changed_at"]
-        time.sleep(1.1)  # moments are told to the second here
-        change()
-        self.wait_for(lambda: self.configuration()["changed_at"] not in (None, before), "the change to be taken up")
+VIGIL = "vigil-8912@peal.example"
 
 
 class Live(Changing):
@@ -241,6 +223,126 @@ class Diff(Changing):
         self.assertEqual(self.stage.post(gone["id"])["state"], "cancelled")
         self.assertEqual((parse_iso(self.only("later")["due"]) - parse_iso(later["due"])).total_seconds(), AN_HOUR)
         self.assertEqual(len(self.stage.posts("new")), 1)
+
+    def plan_vigil(self, seconds=-AN_HOUR, grace="4s"):
+        """A post beside an event that is still ahead, which the daemon has planned."""
+        self.config.add_event(VIGIL, now().replace(microsecond=0) + datetime.timedelta(hours=3), "Vigil")
+        self.config.add_campaign("vigil", [{"id": "only", "uid": VIGIL, "seconds": seconds, "text": "Come to the vigil.", "headline": "Vigil",
+                                            "alt": "White words on dark blue."}], "none", ["stamp-it-out-x"])
+        settings = self.config.folder / "peal.yaml"
+        settings.write_text(settings.read_text().replace("poll_interval: 2s}\ndelivery", f"poll_interval: 2s, grace: {grace}}}\ndelivery"))
+        self.stage.start_daemon()
+        post = self.only("vigil")
+        shutil.copytree(self.config.folder, self.draft)
+        return post
+
+    def edit_vigil(self, old, new):
+        calendar = self.draft / "calendar.ics"
+        head, uid, rest = calendar.read_bytes().decode().partition(f"UID:{VIGIL}")
+        self.assertIn(old, rest)
+        calendar.write_bytes((head + uid + rest.replace(old, new, 1)).encode())
+
+    def change_of(self, campaign):
+        changes = [change for change in json.loads(self.diff("--json").stdout)["changes"] if (change["after"] or change["before"])["campaign"] == campaign]
+        return changes[0] if changes else None
+
+    def take_up_calendar(self):
+        shutil.copy(self.draft / "calendar.ics", self.config.folder / "calendar.ics.new")
+        os.replace(self.config.folder / "calendar.ics.new", self.config.folder / "calendar.ics")
+
+    def take_vigil_out(self):
+        calendar = self.draft / "calendar.ics"
+        text = calendar.read_bytes().decode()
+        begin = text.rindex("BEGIN:VEVENT", 0, text.index(VIGIL))
+        end = text.index("END:VEVENT", begin) + len("END:VEVENT\r\n")
+        calendar.write_bytes((text[:begin] + text[end:]).encode())
+
+    def assert_shown_as_held(self, post, why):
+        asked = self.diff()
+        self.assertEqual(asked.returncode, 1, asked.stdout)
+        self.assertTrue(asked.stdout.startswith("Needs a decision\n"), asked.stdout)
+        self.assertNotIn("ithdrawn", asked.stdout)
+        change = self.change_of("vigil")
+        self.assertEqual((change["change"], change["id"]), ("altered", post["id"]))
+        self.assertIn(f"it is held at once, and cancelled 1 minute later unless somebody releases it: {why}", change["decision"])
+
+    def test_a_post_of_a_cancelled_event_is_shown_as_held_before_it_is_cancelled(self):
+        post = self.plan_vigil(grace="60s")
+        self.edit_vigil("STATUS:CONFIRMED", "STATUS:CANCELLED")
+        self.assert_shown_as_held(post, "its event was cancelled: Vigil")
+        self.take_up_calendar()
+        held, = self.wait_for_state("vigil", "held")
+        self.assertIn("its event was cancelled: Vigil", held["reason"])
+        change = self.change_of("vigil")
+        self.assertEqual(change["change"], "kept")
+        self.assertIn("it is held, and soon cancelled unless somebody releases it", change["decision"])
+
+    def test_so_is_one_of_an_event_that_has_left_the_calendar(self):
+        post = self.plan_vigil(grace="60s")
+        self.take_vigil_out()
+        self.assert_shown_as_held(post, "its event has left the calendar: Vigil")
+        self.take_up_calendar()
+        self.wait_for_state("vigil", "held")
+
+    def test_when_the_grace_is_over_nothing_is_left_to_show(self):
+        self.plan_vigil()
+        self.take_vigil_out()
+        self.take_up_calendar()
+        self.wait_for_state("vigil", "cancelled")
+        self.assertEqual(self.diff().stdout, "Nothing would change.\n")
+
+    def test_a_post_that_was_released_although_its_event_is_off_stays(self):
+        post = self.plan_vigil()
+        self.edit_vigil("STATUS:CONFIRMED", "STATUS:CANCELLED")
+        self.take_up_calendar()
+        self.wait_for_state("vigil", "held")
+        self.stage.peal("posts", "release", post["id"], "--reason", "it says that the event is off")
+        done = self.diff()
+        self.assertEqual(done.returncode, 0, done.stdout)
+        self.assertEqual(self.change_of("vigil")["change"], "kept")
+        time.sleep(5)  # longer than the grace
+        self.assertEqual(self.stage.post(post["id"])["state"], "scheduled")
+
+    def test_a_post_whose_event_moves_so_that_its_moment_is_over_is_shown_as_missed(self):
+        post = self.plan_vigil(-2 * AN_HOUR)
+        start = now().replace(microsecond=0) + datetime.timedelta(hours=3)
+        text = (self.draft / "calendar.ics").read_bytes().decode()
+        old = re.search(r"DTSTART:\S+\r\nDTEND:\S+", text[text.index(VIGIL):]).group()
+        earlier = start - datetime.timedelta(hours=2)
+        self.edit_vigil(old, f"DTSTART:{utc_stamp(earlier)}\r\nDTEND:{utc_stamp(earlier + datetime.timedelta(minutes=30))}")
+        asked = self.diff()
+        self.assertEqual(asked.returncode, 1, asked.stdout)
+        change = self.change_of("vigil")
+        self.assertEqual((change["change"], change["moved"], change["id"]), ("moved", True, post["id"]))
+        self.assertIn("its moment is over: it is missed", change["decision"])
+        self.take_up_calendar()
+        self.wait_for_state("vigil", "missed")
+
+    def test_a_post_under_an_embargo_is_no_difference(self):
+        self.stage.start_daemon()
+        start = now() + datetime.timedelta(days=3)
+        made = self.stage.ask("calendar", "add", "Release", "--start", start.strftime("%Y-%m-%d 12:00"), "--kind", "media",
+                              "--embargo", start.strftime("%Y-%m-%d 11:00"), "--by-owner")
+        (self.config.folder / "campaigns" / "release.yaml").write_text(f"""\
+id: release
+title: Release
+aim: People hear of it.
+audience: external
+areas: [all]
+owner: leics-police
+channels: [stamp-it-out-x]
+approval: none
+quiet_hours: ignore
+messages:
+  - id: soon
+    text: "{{{{event.title}}}}: it is near."
+    schedule:
+      anchor: {{title: Release, exact: -4h}}
+""")
+        self.wait_for_state("release", "held")
+        self.assertIn("under embargo", self.only("release")["reason"], made)
+        shutil.copytree(self.config.folder, self.draft)
+        self.assertEqual(self.diff().stdout, "Nothing would change.\n")
 
     def uid_of(self, name):
         text = self.file(name).read_text()

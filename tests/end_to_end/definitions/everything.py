@@ -30,6 +30,7 @@ FILES = {
         "tagline_without_link": "Report it: 101.", "route": "online", "lead_organisation": "police", "calendar_owner": "police",
         "areas": ["north"], "segments": {"age": ["young"]}, "brand": {"name": "Town"}, "quiet_hours": {"from": "22:00", "to": "07:00"},
         "stakeholder_groups": [{"id": "schools", "name": "Schools"}],
+        "approvers": [{"id": "head", "name": "the head of communications", "people": ["jo"]}],
         "restrictions": [{"id": "elections", "reason": "The time before an election.", "from": "2027-04-01"}], "categories": [{"id": "race", "name": "Race"}]},
     "organisations.yaml": {
         "organisations": [{"id": "police", "name": "Town Police", "kind": "police"}], "brands": [{"id": "together", "name": "Together"}]},

@@ -22,7 +22,7 @@ PAGE = pathlib.Path("docs", "campaigns.md")
 FAKETIME = next(iter(glob.glob("/usr/lib/*/faketime/libfaketime.so.1")), None)
 NOW = "@2026-12-01 10:00:00"
 
-_BLOCK = re.compile(r"^```(\w+) ?(.*)\n((?:.*\n)*?)```$", re.M)
+BLOCK = re.compile(r"^```(\w+) ?(.*)\n((?:.*\n)*?)```$", re.M)
 
 
 def merged(text, change):
@@ -63,7 +63,7 @@ class Reader:
 
     def play(self, page):
         """The page as it would be if every command had just been typed."""
-        return _BLOCK.sub(self._block, page)
+        return BLOCK.sub(self._block, page)
 
     def _block(self, block):
         kind, what, text = block.groups()
@@ -80,11 +80,11 @@ class Reader:
             expected = []
             while shown and not shown[0].startswith("$ "):
                 expected.append(shown.pop(0))
-            printed = self._run(command)
+            printed = self.run(command)
             lines += ["$ " + command, *(expected if matches(expected, printed) else printed)]
         return "```console\n" + "".join(line + "\n" for line in lines) + "```"
 
-    def _run(self, command):
+    def run(self, command):
         self.commands += 1
         said, _, piped = command.rpartition(" | ")
         words = shlex.split(piped)

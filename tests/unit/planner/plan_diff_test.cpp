@@ -76,6 +76,66 @@ TEST_CASE("what an error keeps out of the plan is held and not withdrawn, until 
           PlanChange::Kind::withdrawn);
 }
 
+TEST_CASE("a post whose event is called off is held before it is withdrawn, whatever else the plan has lost")
+{
+    auto scope = month;
+    scope.now = month.from;
+    scope.grace = std::chrono::minutes(15);
+    scope.find_event = [](std::string const&) {
+        EventNow off;
+        off.called_off = "its event was cancelled: Vigil";
+        return std::optional(off);
+    };
+    auto post = stored(planned_post("a"));
+    auto const held = only({}, {post}, scope);
+    CHECK(held.kind == Kind::altered);
+    CHECK(held.after->hold == "its event was cancelled: Vigil");
+    CHECK(held.decision ==
+          "it is held at once, and cancelled 15 minutes later unless somebody releases it: its event was "
+          "cancelled: Vigil");
+    // One that a person gave its moment as well.
+    post.pinned = true;
+    CHECK(only({}, {post}, scope).kind == Kind::altered);
+    post.post.hold = "its event was cancelled: Vigil";
+    post.is_called_off = true;
+    CHECK(only({}, {post}, scope).kind == Kind::kept);
+    CHECK_FALSE(only({}, {post}, scope).decision.empty());
+    // Somebody has released it.
+    post.is_called_off = false;
+    CHECK(only({}, {post}, scope).kind == Kind::kept);
+    CHECK(only({}, {post}, scope).decision.empty());
+    CHECK(find_changes({}, {stored(planned_post("a"), Standing::ended, "published")}, scope).empty());
+}
+
+TEST_CASE("a post whose event has moved past its moment is missed, and caught up where that is a little late")
+{
+    auto scope = month;
+    scope.now = noon - std::chrono::minutes(30);
+    scope.find_event = [](std::string const&) {
+        EventNow is;
+        is.has_changed = true;
+        is.event.start = noon;
+        return std::optional(is);
+    };
+    auto again = planned_post("a");
+    scope.plan_again = [&](PlannedPost const&, calendar::Occurrence const&, bool) { return std::optional(again); };
+    again.due = scope.now - std::chrono::hours(1);
+    auto const missed = only({}, {stored(planned_post("a"))}, scope);
+    CHECK(missed.kind == Kind::moved);
+    CHECK(missed.decision.find("it is missed") != std::string::npos);
+    again.due = scope.now - std::chrono::minutes(10);
+    CHECK(only({}, {stored(planned_post("a"))}, scope).decision.empty());
+    // It would come up later, and the plan does not have it: it is gone.
+    again.due = noon;
+    CHECK(only({}, {stored(planned_post("a"))}, scope).kind == Kind::withdrawn);
+    // What a person gave its moment takes the new words alone.
+    auto pinned = stored(planned_post("a"));
+    pinned.pinned = true;
+    CHECK(find_changes({}, {pinned}, scope).empty());
+    again.text += " Together.";
+    CHECK(only({}, {pinned}, scope).kind == Kind::reworded);
+}
+
 TEST_CASE("added, moved, reworded, altered and withdrawn posts are told apart")
 {
     auto const added = only({planned_post("a")}, {});

@@ -1,4 +1,5 @@
 #include "campaigns/planner/plan.hpp"
+#include "campaigns/planner/restrictions.hpp"
 #include "tests/unit/planner/town.hpp"
 
 #include <doctest/doctest.h>
@@ -50,10 +51,36 @@ TEST_CASE("a post inside a restriction keeps its moment and is held, and says wh
           "restriction `poll` (Pre-election period), until it is taken back");
 }
 
+TEST_CASE("whose word lets a post go is known by what holds it: the partnership's restrictions and its campaign's")
+{
+    auto files = restricted("from: 2026-11-25, approver: officer");
+    files["partnership.yaml"] += "  - {id: later, reason: Later., from: 2027-01-01, approver: head}\n"
+                                 "approvers:\n  - {id: officer, name: The officer, people: [jo, sam]}\n"
+                                 "  - {id: head, name: The head, people: [ana]}\n";
+    auto const names = [&] {
+        auto const all = definitions::load(files).definitions;
+        std::string words;
+        for (auto const* approver : planner::approvers_of(all, only_post(files))) words += approver->id + " ";
+        return words;
+    };
+    CHECK(names() == "officer ");
+    files["campaigns/week.yaml"] += "restrictions: [{id: trial, reason: A trial., from: 2026-11-30, approver: head}]\n";
+    CHECK(names() == "officer head ");
+    files["campaigns/other.yaml"] = files["campaigns/week.yaml"];
+    change(files, "campaigns/other.yaml", "id: week", "id: other");
+    change(files, "campaigns/week.yaml", ", approver: head", "");
+    auto const all = definitions::load(files).definitions;
+    auto const plan = planned(files);
+    REQUIRE(plan.posts.size() == 2);
+    for (auto const& post : plan.posts)
+        CHECK(planner::approvers_of(all, post).size() == (post.campaign == "week" ? 1 : 2));
+}
+
 TEST_CASE("a restriction names who else must agree, and how many do at the least")
 {
-    auto const held =
-        only_post(restricted("from: 2026-11-25, to: 2026-12-10, approver: the monitoring officer, approval: two"));
+    auto asked = restricted("from: 2026-11-25, to: 2026-12-10, approver: officer, approval: two");
+    asked["partnership.yaml"] += "approvers:\n  - {id: officer, name: the monitoring officer, people: [jo]}\n";
+    auto const held = only_post(asked);
     CHECK(held.hold ==
           "restriction `poll` (Pre-election period), until Thu 10 Dec 2026, and the monitoring officer must agree");
     CHECK(held.approval == Approval::two);

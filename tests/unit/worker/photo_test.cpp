@@ -1,9 +1,7 @@
 #include "daemon/worker/client.hpp"
 
-#include "core/async_real_clock.hpp"
 #include "core/digest.hpp"
-#include "tests/support/places.hpp"
-#include "tests/support/run.hpp"
+#include "tests/unit/worker/drawing.hpp"
 #include "tests/unit/worker/jpeg_reading.hpp"
 
 #include <boost/json/array.hpp>
@@ -124,9 +122,65 @@ TEST_CASE("a picture of one's own is drawn in every shape, with all the words, a
         REQUIRE(codes.size() == 1);
         CHECK(codes[0].text == "https://peal.example/r/k7m2p9x");
         auto const red = find_colour(picture, 220, 0, 0);
-        CHECK(red.pixels > static_cast<std::size_t>(picture.width * picture.height / 12));
-        CHECK(red.left >= (shape == "card" ? 56 : 80));
+        CHECK(red.pixels > static_cast<std::size_t>(picture.width * picture.height / 6));
     }
+}
+
+TEST_CASE(
+    "a picture of one's own is what is seen first: it reaches to the edges, is no strip, and no word stands on it")
+{
+    auto const bytes = tests::make_jpeg(framed(1600, 1200));
+    for (std::string const shape : {"card", "portrait", "story"}) {
+        for (bool const mirrored : {false, true}) {
+            CAPTURE(shape);
+            CAPTURE(mirrored);
+            auto artwork = artwork_with(bytes, shape);
+            if (mirrored) artwork.headline = "تعالوا إلى دار البلدية يوم السبت.";
+            auto const drawn = draw_with_photo(artwork, bytes);
+            REQUIRE_MESSAGE(drawn, to_string(drawn.error()));
+            auto const all = tests::drawn_on(*drawn);
+            auto const* const photo = tests::find_role(all, "photo");
+            REQUIRE(photo);
+            CHECK(photo->top == 0);
+            CHECK((mirrored ? photo->right == drawn->width : photo->left == 0));
+            int const width = photo->right - photo->left, height = photo->bottom - photo->top;
+            CHECK(width * height > drawn->width * drawn->height / 4);
+            CHECK(width < height * 5 / 2);
+            for (auto const& other : all) {
+                CAPTURE(other.role);
+                if (other.role == "photo") continue;
+                CHECK((other.top >= photo->bottom || other.left >= photo->right || other.right <= photo->left));
+            }
+        }
+    }
+}
+
+TEST_CASE("the faces that a story keeps are not where the network puts its own words")
+{
+    auto const bytes = tests::make_jpeg(framed(1200, 1600));
+    for (std::string const fit : {"top", "whole"}) {
+        auto artwork = artwork_with(bytes, "story");
+        artwork.photo.fit = fit;
+        auto const drawn = draw_with_photo(artwork, bytes);
+        REQUIRE_MESSAGE(drawn, to_string(drawn.error()));
+        auto const all = tests::drawn_on(*drawn);
+        REQUIRE(tests::find_role(all, "photo"));
+        CHECK(tests::find_role(all, "photo")->top >= 250);
+    }
+}
+
+TEST_CASE("below a picture, a sender and a hashtag that are too long for one line have two")
+{
+    auto const bytes = tests::make_jpeg(framed(1600, 1200));
+    auto artwork = artwork_with(bytes, "card");
+    artwork.brand.name = "Leicester, Leicestershire and Rutland";
+    artwork.hashtag = "#StampItOutInLeicesterAndRutland";
+    auto const drawn = draw_with_photo(artwork, bytes);
+    REQUIRE_MESSAGE(drawn, to_string(drawn.error()));
+    auto const all = tests::drawn_on(*drawn);
+    REQUIRE(tests::find_role(all, "brand"));
+    REQUIRE(tests::find_role(all, "hashtag"));
+    CHECK(tests::find_role(all, "brand")->bottom < tests::find_role(all, "hashtag")->top);
 }
 
 TEST_CASE("a picture that is cropped fills its place, one that is shown whole keeps its edges")

@@ -1,0 +1,26 @@
+#include "campaigns/calendar/event_words.hpp"
+
+#include "campaigns/moments/moment.hpp"
+
+namespace peal::campaigns::calendar {
+
+std::string describe(Occurrence const& event)
+{
+    auto const local = event.all_day ? Result<Wall>(Wall(event.start_date)) : to_wall(event.start, event.zone);
+    auto when = local ? to_words(*local) : to_iso(event.start);
+    if (event.all_day) when = when.substr(0, when.rfind(','));
+    return event.summary + ", " + when + (event.location.empty() ? "" : ", " + event.location);
+}
+
+std::string why_called_off(Occurrence const& event, bool is_gone)
+{
+    return (is_gone ? "its event has left the calendar: " : "its event was cancelled: ") + describe(event);
+}
+
+std::string why_embargoed(Instant until, std::string const& zone)
+{
+    auto const wall = to_wall(until, zone);
+    return "its event is under embargo until " + (wall ? to_words(*wall) : to_iso(until));
+}
+
+}  // namespace peal::campaigns::calendar
