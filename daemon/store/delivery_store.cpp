@@ -292,11 +292,10 @@ awaitable<Result<DeliveryStore::Due>> DeliveryStore::claim_due(Instant now, Pace
         auto const lease_ends = end_leases(db, now);
         if (!lease_ends) return tl::unexpected<Error>(lease_ends.error());
         due.next = *lease_ends;
-        if (is_now_right) {
-            auto const grace_ends = end_graces(db, now);
-            if (!grace_ends) return tl::unexpected<Error>(grace_ends.error());
-            if (*grace_ends && (!due.next || **grace_ends < *due.next)) due.next = *grace_ends;
-        }
+        auto graces = end_graces(db, now, is_now_right);
+        if (!graces) return tl::unexpected<Error>(graces.error());
+        if (graces->next && (!due.next || *graces->next < *due.next)) due.next = graces->next;
+        due.in_doubt = std::move(graces->in_doubt);
         auto const pauses = open_pauses(db);
         for (auto const& [network, pace] : paces) {
             Queue queue(db, pace, pauses, now, is_now_right, due);

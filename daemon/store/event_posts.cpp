@@ -14,6 +14,9 @@ namespace peal::store {
 
 namespace {
 
+// Bounds what one transaction holds up.
+constexpr int graces_at_once = 200;
+
 bool is_waiting(State state)
 {
     return state == State::planned || state == State::claimed || state == State::held;
@@ -146,17 +149,19 @@ std::string embargo_on(SQLite::Database& db, campaigns::PlannedPost const& post)
     return "its event is under embargo until " + (wall ? campaigns::to_words(*wall) : to_iso(until));
 }
 
-Result<std::optional<Instant>> end_graces(SQLite::Database& db, Instant now)
+Result<GraceEnds> end_graces(SQLite::Database& db, Instant now, bool is_now_right)
 {
-    Statement first(db, "SELECT min(called_off_until) FROM post WHERE called_off_until IS NOT NULL");
-    first.executeStep();
-    if (first.getColumn(0).isNull()) return std::optional<Instant>();
-    auto const next = from_ms(first.getColumn(0).getInt64());
-    if (next > now) return std::optional(next);
+    GraceEnds ends;
     Statement query(db, R"sql(
-        SELECT id FROM post WHERE called_off_until IS NOT NULL AND called_off_until <= ? ORDER BY called_off_until LIMIT 200)sql");
+        SELECT id FROM post WHERE called_off_until IS NOT NULL AND called_off_until <= ? ORDER BY called_off_until LIMIT ?)sql");
     query.bind(1, to_ms(now));
-    for (auto const& post : find_posts(db, query)) {
+    query.bind(2, graces_at_once);
+    auto const posts = find_posts(db, query);
+    for (auto const& post : posts) {
+        if (!is_now_right && !post.plan.dry_run) {
+            ends.in_doubt.insert(post.plan.network);
+            continue;
+        }
         // It may have ended in another way, and the event may take place again: then the next plan has the post.
         auto const event = find_standing_event(db, post.plan.occurrence);
         bool const waits = post.state == State::held || post.state == State::missed;
@@ -167,7 +172,15 @@ Result<std::optional<Instant>> end_graces(SQLite::Database& db, Instant now)
         done.bind(1, post.id.value);
         done.exec();
     }
-    return std::optional(now + Duration(1));
+    if (posts.size() == std::size_t(graces_at_once) && ends.in_doubt.empty()) {
+        ends.next = now + Duration(1);
+        return ends;
+    }
+    Statement next(db, "SELECT min(called_off_until) FROM post WHERE called_off_until > ?");
+    next.bind(1, to_ms(now));
+    next.executeStep();
+    if (auto const column = next.getColumn(0); !column.isNull()) ends.next = from_ms(column.getInt64());
+    return ends;
 }
 
 Result<> withdraw_post(SQLite::Database& db, PostRecord const& post, std::string const& why, Instant now)

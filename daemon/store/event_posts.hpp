@@ -8,6 +8,7 @@
 #include <SQLiteCpp/Database.h>
 
 #include <optional>
+#include <set>
 #include <string>
 
 // What it means for the posts of an event that it has changed, in the transaction that records the change; for the files of
@@ -37,8 +38,13 @@ std::string why_called_off(EventRecord const& event);
 // Why the post waits: what is said of its event is under an embargo at its moment. Empty when it need not wait.
 std::string embargo_on(SQLite::Database& db, campaigns::PlannedPost const& post);
 
-// Cancels what was called off and whose grace is over. Says when the next grace ends.
-Result<std::optional<Instant>> end_graces(SQLite::Database& db, Instant now);
+struct GraceEnds {
+    std::optional<Instant> next;     // when there will be something to do next
+    std::set<std::string> in_doubt;  // networks of posts whose grace is over, if `now` is right
+};
+
+// Cancels what was called off and whose grace is over; while `now` is not known to be right, only rehearsals.
+Result<GraceEnds> end_graces(SQLite::Database& db, Instant now, bool is_now_right);
 
 // Cancels a post that the plan has lost, so that it comes back, with the hold of a person, when the plan has it again.
 Result<> withdraw_post(SQLite::Database& db, PostRecord const& post, std::string const& why, Instant now);

@@ -340,7 +340,7 @@ awaitable<Result<int>> EventStore::cancel_posts_now(std::string short_id, std::s
         due.bind(2, identity(event->event()));
         auto const count = due.exec();
         write_event_history(db, event->id, now, actor, "its posts were cancelled at once", "", "");
-        if (auto ended = end_graces(db, now); !ended) return tl::unexpected<Error>(ended.error());
+        if (auto ended = end_graces(db, now, true); !ended) return tl::unexpected<Error>(ended.error());
         return count;
     };
     co_return co_await db_.transaction(std::move(work));

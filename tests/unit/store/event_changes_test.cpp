@@ -170,6 +170,19 @@ TEST_CASE_FIXTURE(ChangesFixture,
     CHECK(open_questions().empty());
 }
 
+TEST_CASE_FIXTURE(ChangesFixture, "by a clock that no network has borne out no grace ends, and the network is asked")
+{
+    read_vigil(cancelled());
+    auto const soon = run(deliveries.claim_due(now, paces(), 10, false)).value();
+    CHECK(soon.next == now + grace);
+    CHECK(soon.in_doubt.empty());
+    auto const over = run(deliveries.claim_due(now + grace, paces(), 10, false)).value();
+    CHECK(over.in_doubt == std::set<std::string>{"x"});
+    CHECK(only_post().state == State::held);
+    CHECK(run(deliveries.claim_due(now + grace, paces(), 10)).value().in_doubt.empty());
+    CHECK(only_post().state == State::cancelled);
+}
+
 TEST_CASE_FIXTURE(ChangesFixture, "whose moment comes within the grace does not go, and is cancelled with the others")
 {
     now = due - 5min;
