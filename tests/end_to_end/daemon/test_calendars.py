@@ -165,28 +165,6 @@ class Calendars(CalendarScene):
         self.assertIn("127.0.0.1", self.source("county")["problem"])
         self.assertNotIn(PASSWORD, self.stage.daemon.log())
 
-    def test_events_are_entered_in_peal_itself(self):
-        self.add_vigils()
-        self.stage.start_daemon()
-        day = (now() + 30 * DAY).date()
-        added = self.stage.ask("calendar", "add", "Candlelight vigil", "--start", f"{day} 18:00", "--end", f"{day} 19:00", "--place",
-                               "Town Hall Square", "--category", "vigil", "--organiser", "leics-police")
-        posts = self.wait_for_vigils(1)
-        self.assertTrue(self.is_waiting(posts[0]))
-        self.stage.peal("calendar", "confirm", added["id"])
-        wait_until(lambda: not self.is_waiting(posts[0]), "the post waits for nobody any more")
-        self.stage.peal("calendar", "change", added["id"], "--start", f"{day + DAY} 18:00", "--end", f"{day + DAY} 19:00", "--by-owner")
-        wait_until(lambda: self.vigils("scheduled") and self.vigils()[0]["wall"].startswith(str(day - DAY)), "the post moves with its event")
-        self.stage.peal("calendar", "cancel", added["id"], "--reason", "The square is closed")
-        held = self.wait_for_vigils(1, "held")
-        self.assertIn("its event was cancelled", self.stage.post(held[0]["id"])["reason"])
-        self.stage.peal("calendar", "restore", added["id"])
-        shown = self.stage.peal("calendar", "show", added["id"]).stdout
-        for words in ("Candlelight vigil", "The square is closed", "Town Hall Square"):
-            self.assertIn(words, shown)
-        refused = self.stage.peal("calendar", "attendance", added["id"], "40", check=False)
-        self.assertEqual(refused.returncode, 1)
-
 
 if __name__ == "__main__":
     unittest.main()
