@@ -5,7 +5,7 @@ import unittest
 
 from partners import DAY, HOUR, MINUTE, CalendarScene, event
 from scene import SOON, now
-from stage import parse_iso, wait_until
+from stage import parse_iso, utc_stamp, wait_until
 
 TWO_DAYS = 2 * DAY  # that the post stands before its event
 CANCELLED = "STATUS:CANCELLED\r\n"
@@ -217,6 +217,29 @@ class EventChanges(CalendarScene):
         wait_until(lambda: now() > due + 6 * MINUTE / 60, "its old moment to be over", 30)
         self.assertEqual(self.only_vigil()["state"], "scheduled")
         self.assertEqual(self.sandbox.ledger("x"), [])
+
+    def test_this_and_all_following_times_of_a_series_are_moved_and_nothing_is_said_twice(self):
+        """As Google exports it: the series ends before them, and another begins, with another name."""
+        week = 7 * DAY
+        start = (now() + TWO_DAYS).replace(microsecond=0) + SOON * MINUTE / 60
+        self.add_vigils()
+        self.say(event("clinic@google.com", start - week, "Clinic", "RRULE:FREQ=WEEKLY;COUNT=10\r\n"))
+        self.stage.start_daemon()
+        before = {post["id"]: parse_iso(post["due"]) for post in self.wait_for_vigils(9)}
+        out = wait_until(lambda: self.vigils("published"), "the next one's post to be out")[0]["id"]
+
+        moved = start + DAY
+        self.say(event("clinic@google.com", start - week, "Clinic", f"RRULE:FREQ=WEEKLY;UNTIL={utc_stamp(start - MINUTE)}\r\n"),
+                 event(f"clinic_R{utc_stamp(start)[:-1]}@google.com", moved, "Clinic", "RRULE:FREQ=WEEKLY;COUNT=9\r\n"))
+        self.refresh("district")
+        after = {post["id"]: parse_iso(post["due"]) for post in self.vigils()}
+        self.assertEqual(after, {post: due if post == out else due + DAY for post, due in before.items()})
+        self.assertEqual(len(self.vigils("scheduled")), 8)
+        asked = self.only_question()
+        self.assertEqual((asked["kind"], asked["about"]), ("event-moved", out))
+        self.assertEqual(len(self.sandbox.ledger("x")), 1)
+        self.refresh("district")
+        self.assertEqual({post["id"]: parse_iso(post["due"]) for post in self.vigils()}, after)
 
     def test_a_post_that_is_out_stays_as_it_is_whatever_becomes_of_its_event(self):
         before = self.begin_out()

@@ -338,6 +338,84 @@ TEST_CASE("a time of a series that is taken out has not moved to where a new one
     CHECK(count_of(made, ChangeKind::added) == 1);
 }
 
+namespace {
+
+// What is left of it ends before the fifth week; what follows goes on under another name.
+std::vector<Occurrence> split(std::string const& uid, std::string const& later_uid, Duration by,
+                              std::string const& title = "Clinic")
+{
+    auto series = weekly(uid, 4);
+    for (auto event : weekly(later_uid, 8, by)) {
+        if (event.start < morning + 5 * 168h - 84h) continue;
+        event.summary = title;
+        series.push_back(std::move(event));
+    }
+    return series;
+}
+
+}  // namespace
+
+TEST_CASE("who moves this and all following times of a series moves them, though they have another name from then on")
+{
+    struct Case {
+        std::string later_uid, title;
+    };
+    // Google's way of naming says what belongs together; else the title does.
+    for (auto const& [later_uid, title] :
+         {Case{"clinic_R20270402T080000@google.com", "Clinic"}, Case{"clinic_R20270402T080000@google.com", "Drop-in"},
+          Case{"6f0c1e@google.com", "Clinic"}}) {
+        for (auto const by : {Duration(2h), Duration(-26h), Duration(80h)}) {
+            CAPTURE(later_uid);
+            CAPTURE(by.count());
+            auto const clinic = weekly("clinic@google.com", 8);
+            auto all = known(clinic);
+            auto const fresh = split("clinic@google.com", later_uid, by, title);
+            auto const made = look(all, fresh);
+            CHECK_FALSE(made.drop.has_value());
+            CHECK(count_of(made, ChangeKind::moved) == 4);
+            CHECK(made.changes.size() == 4);
+            take_up(all, made);
+            for (std::size_t i = 0; i < 8; ++i) CHECK(identity(all[i].event) == identity(clinic[i]));
+            CHECK(all[7].event.start == clinic[7].start + by);
+            CHECK(look(all, fresh).changes.empty());
+
+            // And once more, from the seventh week on.
+            auto again = fresh;
+            for (std::size_t i = 6; i < 8; ++i) {
+                again[i].uid =
+                    later_uid.starts_with("clinic_R") ? "clinic_R20270416T080000@google.com" : "81ab@google.com";
+                again[i] = moved(again[i], 1h);
+                again[i].original_start = to_iso(again[i].start);
+            }
+            auto const twice = look(all, again);
+            CHECK(count_of(twice, ChangeKind::moved) == 2);
+            CHECK(twice.changes.size() == 2);
+        }
+    }
+}
+
+TEST_CASE("a new series of that title is not taken for the later part of one that goes on, or of either of two")
+{
+    auto const clinic = weekly("clinic", 8);
+    auto second = clinic;
+    for (auto const& event : weekly("other", 8, 3h)) second.push_back(event);
+    auto const beside = look(known(clinic), second);
+    CHECK(count_of(beside, ChangeKind::added) == 8);
+    CHECK(beside.changes.size() == 8);
+
+    // One time is taken out of the middle.
+    second.erase(second.begin() + 3);
+    auto const without_one = look(known(clinic), second);
+    CHECK(count_of(without_one, ChangeKind::added) == 8);
+    CHECK(count_of(without_one, ChangeKind::gone) == 1);
+
+    auto two = clinic;
+    for (auto const& event : weekly("evening", 8, 10h)) two.push_back(event);
+    auto fresh = split("clinic", "new", 2h);
+    for (auto const& event : weekly("evening", 4, 10h)) fresh.push_back(event);
+    CHECK(count_of(look(known(two), fresh), ChangeKind::moved) == 0);
+}
+
 TEST_CASE("a moved series that comes to take place at its old times too loses none of them")
 {
     auto const before = weekly("clinic", 4);
