@@ -479,8 +479,16 @@ CREATE TABLE feed_entry (
 ) STRICT;
 )sql";
 
+// When the event of a post that is out takes place as the post says it: from when it moves until the post is corrected.
+constexpr char const* fourteenth = R"sql(
+CREATE TABLE told_of_event (
+    post_id INTEGER PRIMARY KEY REFERENCES post (id),
+    start_at INTEGER NOT NULL, end_at INTEGER NOT NULL, all_day INTEGER NOT NULL, event TEXT NOT NULL
+) STRICT;
+)sql";
+
 constexpr std::array all = {first,  second, third, fourth,   fifth,   sixth,     seventh,
-                            eighth, ninth,  tenth, eleventh, twelfth, thirteenth};
+                            eighth, ninth,  tenth, eleventh, twelfth, thirteenth, fourteenth};
 
 }  // namespace
 

@@ -63,8 +63,8 @@ class EventChanges(CalendarScene):
         self.assertEqual(len(questions), 1, questions)
         return questions[0]
 
-    def history(self, post):
-        return [line["action"] for line in self.stage.post(post["id"])["history"]]
+    def event(self):
+        return next(one for one in self.stage.ask("calendar", "events", "--source", "district")["events"] if "vigil" in one["categories"])
 
     def test_a_post_moves_with_its_event_and_is_approved_again_as_it_names_the_day(self):
         post = self.begin(approval="one")
@@ -251,6 +251,14 @@ class EventChanges(CalendarScene):
         self.assertEqual((asked["kind"], asked["about"], asked["choices"]), ("event-moved", before["id"], ["corrected", "leave"]))
         self.assertIn("Please note a change: Silent vigil, ", asked["proposal"])
         self.check_as_it_went_out(before)
+
+        # Back again nothing is wrong, and nobody has to answer.
+        self.look(self.start, "Silent vigil")
+        self.assertEqual(self.questions(), [])
+        shown = self.stage.ask("calendar", "show", self.event()["id"])
+        self.assertEqual([(one["id"], one["answer"]) for one in shown["questions"]], [(asked["id"], "its event is back where it was")])
+        self.look(self.start + DAY, "Silent vigil")
+        asked = self.only_question()
         self.stage.peal("calendar", "answer", asked["id"], "corrected")
 
         self.look(self.start + DAY, "Silent vigil", more=CANCELLED)
