@@ -63,6 +63,7 @@ public:
         match_names();
         match_looks();
         match_series();
+        match_split();
         for (std::size_t i = 0; i < fresh_.size(); ++i)
             if (!is_double_.contains(i)) take_up(i);
         part_with();
@@ -153,32 +154,92 @@ private:
             if (alike.missing.size() == 1 && alike.unknown.size() == 1) match(alike.unknown[0], alike.missing[0]);
     }
 
+    using ByUid = std::unordered_map<std::string_view, std::vector<std::size_t>>;
+
+    // What is known and not there, by the UID that the calendar used last.
+    ByUid missing_by_uid() const
+    {
+        ByUid missing;
+        for (std::size_t i = 0; i < known_.size(); ++i)
+            if (!is_there(i) && is_ahead(known_[i])) missing[uid_in(known_[i].written_as)].push_back(i);
+        return missing;
+    }
+
+    ByUid unknown_by_uid() const
+    {
+        ByUid unknown;
+        for (std::size_t i = 0; i < fresh_.size(); ++i)
+            if (is_unknown(i) && is_ahead(fresh_[i].start)) unknown[fresh_[i].uid].push_back(i);
+        return unknown;
+    }
+
+    void match_times(std::vector<std::size_t> const& missing, std::vector<std::size_t> const& unknown,
+                     std::vector<Instant> const& stayed)
+    {
+        std::vector<Instant> from, to;
+        for (auto const i : missing) from.push_back(known_[i].event.start);
+        for (auto const i : unknown) to.push_back(fresh_[i].start);
+        for (auto const& [was, is] : pair_moved(from, to, stayed)) match(unknown[is], missing[was]);
+    }
+
     // Where a whole series is moved, its times have other names (R4), and are the same events to people.
     void match_series()
     {
-        struct Times {
-            std::vector<std::size_t> missing, unknown;
-        };
-        std::unordered_map<std::string_view, Times> all;
-        for (std::size_t i = 0; i < known_.size(); ++i)
-            if (!is_there(i) && is_ahead(known_[i])) all[uid_in(known_[i].written_as)].missing.push_back(i);
-        if (all.empty()) return;
+        auto const missing = missing_by_uid();
+        if (missing.empty()) return;
+        auto const unknown = unknown_by_uid();
         std::unordered_map<std::string_view, std::vector<Instant>> there;
+        for (std::size_t i = 0; i < fresh_.size(); ++i)
+            if (!is_unknown(i) && missing.contains(fresh_[i].uid)) there[fresh_[i].uid].push_back(fresh_[i].start);
+        for (auto const& [uid, times] : missing)
+            if (auto const found = unknown.find(uid); found != unknown.end())
+                match_times(times, found->second, there[uid]);
+    }
+
+    // A series that has no times any more from one on, and those that began instead.
+    struct Ended {
+        std::vector<std::size_t> missing, begun;
+        std::optional<Instant> last;  // that is left of it
+    };
+
+    // "This and all following" is moved: the calendar ends the series before it, and begins one with a name of its own. Where
+    // the name does not say of which, the title does, if only one series of that title has ended.
+    void match_split()
+    {
+        auto const missing = missing_by_uid();
+        if (missing.empty()) return;
+        std::unordered_map<std::string_view, Instant> last;
+        std::unordered_set<std::string_view> is_old;
         for (std::size_t i = 0; i < fresh_.size(); ++i) {
-            auto const times = all.find(fresh_[i].uid);
-            if (times == all.end()) continue;
-            if (!is_unknown(i))
-                there[fresh_[i].uid].push_back(fresh_[i].start);
-            else if (is_ahead(fresh_[i].start))
-                times->second.unknown.push_back(i);
+            auto& moment = last.try_emplace(fresh_[i].uid, fresh_[i].start).first->second;
+            moment = std::max(moment, fresh_[i].start);
+            if (!is_unknown(i)) is_old.insert(fresh_[i].uid);
         }
-        for (auto const& [uid, times] : all) {
-            std::vector<Instant> from, to;
-            for (auto const i : times.missing) from.push_back(known_[i].event.start);
-            for (auto const i : times.unknown) to.push_back(fresh_[i].start);
-            for (auto const& [missing, unknown] : pair_moved(from, to, there[uid]))
-                match(times.unknown[unknown], times.missing[missing]);
+        std::map<std::string, Ended> all;
+        for (auto const& [uid, times] : missing) {
+            auto const left = last.find(uid);
+            bool const has_ended = std::all_of(times.begin(), times.end(), [&](auto const i) {
+                return known_[i].event.repeats && (left == last.end() || known_[i].event.start > left->second);
+            });
+            if (!has_ended) continue;
+            auto& ended = all[series_in(uid)];
+            ended.missing.insert(ended.missing.end(), times.begin(), times.end());
+            if (left != last.end()) ended.last = std::max(ended.last.value_or(left->second), left->second);
         }
+        std::unordered_map<std::string_view, std::vector<Ended*>> by_title;
+        for (auto& [name, ended] : all) by_title[known_[ended.missing.front()].event.summary].push_back(&ended);
+        for (auto const& [uid, times] : unknown_by_uid()) {
+            auto const& first = fresh_[times.front()];
+            if (!first.repeats || is_old.contains(uid)) continue;
+            Ended* ended = nullptr;
+            if (auto const named = all.find(series_in(uid)); named != all.end())
+                ended = &named->second;
+            else if (auto const titled = by_title.find(first.summary);
+                     titled != by_title.end() && titled->second.size() == 1 && titled->second[0]->last < first.start)
+                ended = titled->second[0];
+            if (ended != nullptr && ended->last) ended->begun.insert(ended->begun.end(), times.begin(), times.end());
+        }
+        for (auto const& [name, ended] : all) match_times(ended.missing, ended.begun, {});
     }
 
     void take_up(std::size_t number)

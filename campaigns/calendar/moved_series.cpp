@@ -50,6 +50,16 @@ std::string_view uid_in(std::string_view identity)
     return is_moment ? identity.substr(0, at) : identity;
 }
 
+std::string series_in(std::string_view uid)
+{
+    auto const end = std::min(uid.find('@'), uid.size());
+    auto const mark = uid.substr(0, end).rfind("_R");
+    if (mark == uid.npos) return std::string(uid);
+    auto const moment = uid.substr(mark + 2, end - mark - 2);
+    bool const is_moment = moment.size() >= 8 && moment.find_first_not_of("0123456789TZ") == moment.npos;
+    return is_moment ? std::string(uid.substr(0, mark)) + std::string(uid.substr(end)) : std::string(uid);
+}
+
 std::vector<std::pair<std::size_t, std::size_t>> pair_moved(std::vector<Instant> const& missing,
                                                             std::vector<Instant> const& unknown,
                                                             std::vector<Instant> const& stayed)

@@ -3,6 +3,7 @@
 #include "core/time.hpp"
 
 #include <cstddef>
+#include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -13,6 +14,9 @@ namespace peal::campaigns::calendar {
 
 // The UID in the identity of an event, of a series or not.
 std::string_view uid_in(std::string_view identity);
+
+// What Google calls a series also when it has parted it: it names the later part "uid_R20270402T080000@google.com".
+std::string series_in(std::string_view uid);
 
 // Which of the times that are missing in a series is which of those that are new in it, by their places: each is the nearest
 // to the other, and the series has no time between them that stayed.

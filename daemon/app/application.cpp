@@ -279,6 +279,12 @@ private:
         co_return Result<>();
     }
 
+    awaitable<Result<>> settle_drop(std::string source, bool left, std::string actor)
+    {
+        auto const grace = plans_.definitions()->settings.calendar_grace;
+        co_return co_await calendars_.settle_drop(std::move(source), left, grace, std::move(actor));
+    }
+
     office::ConfigurationState configuration_state() const
     {
         office::ConfigurationState state;
@@ -421,6 +427,9 @@ private:
                                          [this] { decided(); },
                                          [this] { plans_.wake(); },
                                          [this](std::string source) { return refresh_calendar(std::move(source)); },
+                                         [this](std::string source, bool left, std::string actor) {
+                                             return settle_drop(std::move(source), left, std::move(actor));
+                                         },
                                          [this] { return feeds_.take_up(); },
                                          [this] { return plans_.events(); },
                                          [this](std::string const& network, std::string const& address) {

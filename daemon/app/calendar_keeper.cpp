@@ -116,6 +116,17 @@ awaitable<Result<>> CalendarKeeper::retire_others(Definitions const& definitions
     co_return Result<>();
 }
 
+awaitable<Result<>> CalendarKeeper::settle_drop(std::string source, bool left, Duration grace, std::string actor)
+{
+    while (is_busy_) co_await freed_.wait();
+    Turn const turn(*this);
+    auto const now = parts_.clock.now();
+    auto const settled = co_await parts_.events.settle_drop(source, left, grace, std::move(actor), now);
+    if (!settled) co_return tl::unexpected<Error>(settled.error());
+    log_taken_up(source, *settled);
+    co_return Result<>();
+}
+
 awaitable<> CalendarKeeper::succeeded(std::string source, store::StoredFeedMark mark, bool has_changed,
                                       Instant next_look)
 {

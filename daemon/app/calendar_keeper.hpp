@@ -60,6 +60,10 @@ public:
     // Calendars that the definitions do not name any more have left, and how they were asked is forgotten.
     awaitable<Result<>> retire_others(campaigns::definitions::Definitions const& definitions);
 
+    // What a person says of much that is missing (store::EventStore::settle_drop): never while a reading is compared with how
+    // it was before.
+    awaitable<Result<>> settle_drop(std::string source, bool left, Duration grace, std::string actor);
+
     // A look at a calendar has ended, and when the next is.
     awaitable<> succeeded(std::string source, store::StoredFeedMark mark, bool has_changed, Instant next_look);
     awaitable<> failed(std::string source, std::string problem, Instant next_look);

@@ -6,6 +6,8 @@
 #include "daemon/store/post_row.hpp"
 #include "daemon/store/post_step.hpp"
 #include "daemon/store/question_row.hpp"
+#include "daemon/store/question_store.hpp"
+#include "daemon/store/told_of_event.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -47,16 +49,15 @@ std::string how_it_stands(PostRecord const& post)
     return post.state == State::sending ? "is on its way" : "may be out";
 }
 
-void ask_about_move(SQLite::Database& db, Random& random, PostRecord const& post, EventRecord const& before,
-                    EventRecord const& after, Instant now)
+void ask_about_move(SQLite::Database& db, Random& random, PostRecord const& post, std::string const& told,
+                    EventRecord const& event, Instant now)
 {
     Question question;
-    question.kind = "event-moved";
+    question.kind = event_moved;
     question.about = post.short_id;
     question.text = "post " + post.short_id + " on " + post.plan.channel + " " + how_it_stands(post) +
-                    ", and its event has moved: it was " + describe(before.event()) + "; it is " +
-                    describe(after.event());
-    question.proposal = "Please note a change: " + describe(after.event()) + ".";
+                    ", and its event has moved: it was " + told + "; it is " + describe(event.event());
+    question.proposal = "Please note a change: " + describe(event.event()) + ".";
     question.choices = {"corrected", "leave"};
     raise_question(db, random, std::move(question), now);
 }
@@ -71,7 +72,38 @@ void ask_about_end(SQLite::Database& db, Random& random, PostRecord const& post,
     question.proposal = "This event will not take place: " + describe(event.event()) + ".";
     question.choices = {"posted", "leave"};
     raise_question(db, random, std::move(question), now);
-    close_question(db, "event-moved", post.short_id, "its event was called off", daemon_actor, now);
+    close_question(db, event_moved, post.short_id, "its event was called off", daemon_actor, now);
+}
+
+bool is_at(campaigns::calendar::Occurrence const& event, Instant start, Instant end, bool all_day)
+{
+    return event.start == start && event.end == end && event.all_day == all_day;
+}
+
+// `stood`: the event before. Says whether a person is asked.
+bool follow_published(SQLite::Database& db, Random& random, PostRecord const& post,
+                      std::optional<EventRecord> const& stood, EventRecord const& is, Instant now)
+{
+    bool const has_moved =
+        stood && !is_at(is.event(), stood->event().start, stood->event().end, stood->event().all_day);
+    if (has_moved) keep_told(db, post.id, *stood);
+    bool const is_ahead = is.event().start > now || (stood && stood->event().start > now);
+    bool const was_off = stood && stood->is_called_off();
+    if (is.is_called_off()) {
+        if (!is_ahead || was_off) return false;
+        ask_about_end(db, random, post, is, now);
+        return true;
+    }
+    close_question(db, "event-off", post.short_id, "its event takes place", daemon_actor, now);
+    auto const told = find_told(db, post.id);
+    if (told && is_at(is.event(), told->start, told->end, told->all_day)) {
+        forget_told(db, post.id);
+        close_question(db, event_moved, post.short_id, "its event is back where it was", daemon_actor, now);
+        return false;
+    }
+    if (!told || !is_ahead || !(has_moved || was_off)) return false;
+    ask_about_move(db, random, post, told->event, is, now);
+    return true;
 }
 
 }  // namespace
@@ -103,32 +135,23 @@ Result<> follow_event(SQLite::Database& db, Random& random, std::optional<EventR
     auto const posts = posts_of(db, name);
     if (posts.empty()) return {};
     // Another calendar may have had it first, or still have it.
-    auto const standing = find_standing_event(db, name);
-    bool const is_off = standing->is_called_off();
-    // Of one that is gone from all of them, whichever has lost it last says so.
-    bool const counts = standing->id == now_is.id || standing->known.is_gone;
-    bool const is_ahead = now_is.event().start > now || (before && before->event().start > now);
-    bool const has_moved =
-        before && (before->event().start != now_is.event().start || before->event().end != now_is.event().end ||
-                   before->event().all_day != now_is.event().all_day);
+    auto held = find_events(db, name);
+    auto const standing = standing_of(held);
+    std::erase_if(held, [&](EventRecord const& one) { return one.id == now_is.id; });
+    if (before) held.push_back(*before);
+    auto const stood = standing_of(held);
     for (auto const& post : posts) {
-        if (is_waiting(post.state)) {
-            if (is_off) {
-                auto const held = call_off(db, post, why_called_off(*standing), now_is.seq, grace, now);
-                if (!held) return tl::unexpected<Error>(held.error());
-                effect.held += *held;
-            } else {
-                await_plan(db, post.id, now_is.seq);
-                ++effect.waiting;
-            }
-        } else if (is_out(post.state) && !post.plan.dry_run && counts) {
-            if (!is_off) close_question(db, "event-off", post.short_id, "its event takes place", daemon_actor, now);
-            if (!is_ahead || (!is_off && !has_moved)) continue;
-            ++effect.asked;
-            if (is_off)
-                ask_about_end(db, random, post, now_is, now);
-            else
-                ask_about_move(db, random, post, *before, now_is, now);
+        if (is_out(post.state) && !post.plan.dry_run) {
+            // Of one that is gone from all of them, whichever has lost it last says so.
+            auto const& is = standing->known.is_gone ? now_is : *standing;
+            effect.asked += follow_published(db, random, post, stood, is, now);
+        } else if (is_waiting(post.state) && standing->is_called_off()) {
+            auto const is_held = call_off(db, post, why_called_off(*standing), now_is.seq, grace, now);
+            if (!is_held) return tl::unexpected<Error>(is_held.error());
+            effect.held += *is_held;
+        } else if (is_waiting(post.state)) {
+            await_plan(db, post.id, now_is.seq);
+            ++effect.waiting;
         }
     }
     return {};

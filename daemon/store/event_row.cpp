@@ -4,7 +4,9 @@
 #include "daemon/store/connection.hpp"
 #include "daemon/store/post_row.hpp"
 
+#include <algorithm>
 #include <chrono>
+#include <tuple>
 #include <utility>
 
 namespace peal::store {
@@ -202,13 +204,30 @@ std::optional<EventRecord> find_event(SQLite::Database& db, std::string_view sou
     return first_of(query);
 }
 
+std::vector<EventRecord> find_events(SQLite::Database& db, std::string const& identity)
+{
+    static std::string const by_identity = select_event + " WHERE identity = ? ORDER BY id";
+    Statement query(db, by_identity);
+    query.bind(1, identity);
+    std::vector<EventRecord> held;
+    while (query.executeStep()) held.push_back(read_event(query));
+    return held;
+}
+
 std::optional<EventRecord> find_standing_event(SQLite::Database& db, std::string const& identity)
 {
-    static std::string const standing =
-        select_event + " WHERE identity = ? ORDER BY gone_at IS NOT NULL, first_seen, id LIMIT 1";
-    Statement query(db, standing);
-    query.bind(1, identity);
-    return first_of(query);
+    return standing_of(find_events(db, identity));
+}
+
+std::optional<EventRecord> standing_of(std::vector<EventRecord> const& held)
+{
+    auto const rank = [](EventRecord const& one) {
+        return std::tuple(one.known.is_gone, one.first_seen, one.id.value);
+    };
+    auto const first = std::min_element(held.begin(), held.end(),
+                                        [&](auto const& one, auto const& other) { return rank(one) < rank(other); });
+    if (first == held.end()) return {};
+    return *first;
 }
 
 tl::unexpected<Error> no_such_event(std::string const& short_id)

@@ -10,6 +10,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 // How an event is read from its table and written to it; for the files of this room only.
 namespace peal::store {
@@ -25,9 +26,13 @@ std::optional<EventRecord> find_event(SQLite::Database& db, EventId id);
 std::optional<EventRecord> find_event(SQLite::Database& db, std::string_view short_id);
 std::optional<EventRecord> find_event(SQLite::Database& db, std::string_view source, std::string_view identity);
 
+// All calendars' records of it.
+std::vector<EventRecord> find_events(SQLite::Database& db, std::string const& identity);
+
 // Of those that several calendars hold, the one that says how the event stands (campaigns/calendar/join.hpp): posts with
 // this occurrence go by it. None: they hang on no event.
 std::optional<EventRecord> find_standing_event(SQLite::Database& db, std::string const& identity);
+std::optional<EventRecord> standing_of(std::vector<EventRecord> const& held);
 
 // Says that there is no such event, and how to find one.
 tl::unexpected<Error> no_such_event(std::string const& short_id);

@@ -94,6 +94,7 @@ public:
 
     awaitable<Result<std::vector<HeldDrop>>> open_drops();
     // The events have left the calendar (`left`), or stay although it does not have them. Rejected where there is no such drop.
+    // Never while the source is being read.
     awaitable<Result<TakenUp>> settle_drop(std::string source, bool left, Duration grace, std::string actor,
                                            Instant now);
 

@@ -4,6 +4,7 @@
 #include "daemon/store/event_row.hpp"
 #include "daemon/store/post_row.hpp"
 #include "daemon/store/question_row.hpp"
+#include "daemon/store/told_of_event.hpp"
 
 #include <SQLiteCpp/Exception.h>
 
@@ -150,6 +151,7 @@ awaitable<Result<Question>> QuestionStore::answer(std::string id, std::string an
             return fail(ErrorKind::rejected, "question " + id + " is about the calendar `" + question->about +
                                                  "`; settle it there, so that something follows from it");
         close_question(db, question->kind, question->about, answer, actor, now);
+        if (question->kind == event_moved && answer == "corrected") forget_told(db, question->about);
         return find_question(db, id);
     };
     co_return co_await db_.transaction(std::move(work));

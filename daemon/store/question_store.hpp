@@ -15,6 +15,7 @@ namespace peal::store {
 
 // The kind of question that EventStore::settle_drop answers.
 inline constexpr std::string_view calendar_drop = "calendar-drop";
+inline constexpr std::string_view event_moved = "event-moved";
 
 // What Peal asks of people, and what they said. Raised by the store itself where an event changes (event_posts.hpp):
 //
@@ -24,8 +25,9 @@ inline constexpr std::string_view calendar_drop = "calendar-drop";
 //   moment-over     a post    rescheduled, leave     its event has moved so that its moment is over; it is missed
 //   calendar-drop   a source  left, stays            much of a calendar is not there any more at once
 //
-// The answers about posts say what a person has done, or will not do: nothing follows from them. `calendar-drop` is answered
-// by EventStore::settle_drop.
+// The answers about posts say what a person has done, or will not do: nothing follows from them, but that the public knows
+// where an event has moved once it is `corrected`. What has become right by itself is closed. `calendar-drop` is answered by
+// EventStore::settle_drop.
 class QuestionStore {
 public:
     explicit QuestionStore(Database& db) : db_(db) {}

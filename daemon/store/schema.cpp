@@ -485,8 +485,16 @@ ALTER TABLE confirmation ADD COLUMN last_pause INTEGER NOT NULL DEFAULT 0;
 UPDATE confirmation SET last_pause = (SELECT coalesce(max(id), 0) FROM pause WHERE pause.at <= confirmation.at);
 )sql";
 
-constexpr std::array all = {first,  second, third, fourth,   fifth,   sixth,      seventh,
-                            eighth, ninth,  tenth, eleventh, twelfth, thirteenth, fourteenth};
+// When the event of a post that is out takes place as the post says it: from when it moves until the post is corrected.
+constexpr char const* fifteenth = R"sql(
+CREATE TABLE told_of_event (
+    post_id INTEGER PRIMARY KEY REFERENCES post (id),
+    start_at INTEGER NOT NULL, end_at INTEGER NOT NULL, all_day INTEGER NOT NULL, event TEXT NOT NULL
+) STRICT;
+)sql";
+
+constexpr std::array all = {first, second, third,    fourth,  fifth,      sixth,      seventh,  eighth,
+                            ninth, tenth,  eleventh, twelfth, thirteenth, fourteenth, fifteenth};
 
 }  // namespace
 

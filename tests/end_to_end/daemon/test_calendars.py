@@ -1,61 +1,16 @@
 """Partners keep their calendars elsewhere: a feed at an address and a CalDAV collection on a real server, followed by the posts."""
 
 import base64
-import datetime
-import http.server
 import json
-import subprocess
-import sys
-import threading
 import unittest
 import urllib.error
 import urllib.request
 
-from scene import CHANNELS, Scene, now, wait_until
-from stage import Program, free_port, parse_iso, utc_stamp
+from partners import DAY, CalendarScene, calendar, event
+from scene import now, wait_until
+from stage import Program, free_port, parse_iso
 
-DAY = datetime.timedelta(days=1)
 USER, PASSWORD = "ana", "white-horse-8912"
-
-
-def event(uid, start, title="Vigil", more=""):
-    return (f"BEGIN:VEVENT\r\nUID:{uid}\r\nDTSTAMP:{utc_stamp(now())}\r\nDTSTART:{utc_stamp(start)}\r\nDURATION:PT1H\r\n"
-            f"SUMMARY:{title}\r\nCATEGORIES:vigil\r\n{more}END:VEVENT\r\n")
-
-
-def calendar(*events):
-    return "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Town//Town//EN\r\n" + "".join(events) + "END:VCALENDAR\r\n"
-
-
-class Feed(http.server.ThreadingHTTPServer):
-    """A council's web server with one calendar, which says what has not changed."""
-
-    def __init__(self):
-        super().__init__(("127.0.0.1", 0), Visit)
-        self.text, self.version, self.status, self.unchanged, self.asked = "", 0, None, 0, 0
-        self.address = f"http://127.0.0.1:{self.server_address[1]}/secret-8912/ours.ics"
-        threading.Thread(target=self.serve_forever, daemon=True).start()
-
-    def publish(self, *events):
-        self.text = calendar(*events)
-        self.version += 1
-
-
-class Visit(http.server.BaseHTTPRequestHandler):
-    def do_GET(self):
-        self.server.asked += 1
-        mark = f'"{self.server.version}"'
-        status = self.server.status or (304 if self.headers.get("If-None-Match") == mark else 200)
-        self.server.unchanged += status == 304
-        body = self.server.text.encode() if status == 200 else b""
-        self.send_response(status)
-        self.send_header("ETag", mark)
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-
-    def log_message(self, *_):
-        pass
 
 
 class Radicale(Program):
@@ -98,61 +53,7 @@ class Radicale(Program):
         assert self.call("DELETE", f"/{USER}/county/{uid}.ics") in (200, 204)
 
 
-class Calendars(Scene):
-    live = False
-
-    def setUp(self):
-        super().setUp()
-        self.feed = Feed()
-        self.addCleanup(self.feed.server_close)
-        self.addCleanup(self.feed.shutdown)
-        self.feed.publish()
-
-    def add_sources(self, *lines):
-        file = self.config.folder / "calendar.yaml"
-        file.write_text(file.read_text() + "".join(f"  - {line}\n" for line in lines))
-
-    def add_district(self):
-        self.add_sources(f'{{id: district, name: District, address: "{self.feed.address}", allow_inside: yes, owner: leics-cc, poll: 1h}}')
-
-    def add_vigils(self):
-        """A campaign with a post two days before every vigil."""
-        (self.config.folder / "campaigns" / "vigils.yaml").write_text(f"""\
-id: vigils
-title: Vigils
-aim: People come.
-audience: external
-areas: [all]
-languages: [en-GB]
-owner: leics-police
-channels: [{CHANNELS["x"]}]
-approval: none
-quiet_hours: ignore
-messages:
-  - id: come
-    label: general
-    text: "{{{{event.title}}}}: come on {{{{event.date}}}}."
-    artwork: {{headline: Come, alt: White words on dark blue say "Come".}}
-    schedule:
-      anchor: {{category: vigil, exact: -48h}}
-""")
-
-    def vigils(self, *states):
-        return [post for post in self.stage.posts("vigils") if not states or post["state"] in states]
-
-    def wait_for_vigils(self, count, *states):
-        return wait_until(lambda: (lambda all: all if len(all) == count else None)(self.vigils(*states)), f"{count} posts {states}")
-
-    def is_waiting(self, post):
-        """For its event to be confirmed."""
-        return self.stage.post(post["id"])["tentative"]
-
-    def source(self, name):
-        return next(one for one in self.stage.ask("calendar", "sources")["calendars"] if one["id"] == name)
-
-    def refresh(self, *arguments, **more):
-        return self.stage.peal("calendar", "refresh", *arguments, **more)
-
+class Calendars(CalendarScene):
     def test_a_feed_moves_cancels_and_breaks(self):
         self.add_district()
         self.add_vigils()
@@ -263,28 +164,6 @@ messages:
         self.assertEqual(len(self.vigils()), 2)
         self.assertIn("127.0.0.1", self.source("county")["problem"])
         self.assertNotIn(PASSWORD, self.stage.daemon.log())
-
-    def test_events_are_entered_in_peal_itself(self):
-        self.add_vigils()
-        self.stage.start_daemon()
-        day = (now() + 30 * DAY).date()
-        added = self.stage.ask("calendar", "add", "Candlelight vigil", "--start", f"{day} 18:00", "--end", f"{day} 19:00", "--place",
-                               "Town Hall Square", "--category", "vigil", "--organiser", "leics-police")
-        posts = self.wait_for_vigils(1)
-        self.assertTrue(self.is_waiting(posts[0]))
-        self.stage.peal("calendar", "confirm", added["id"])
-        wait_until(lambda: not self.is_waiting(posts[0]), "the post waits for nobody any more")
-        self.stage.peal("calendar", "change", added["id"], "--start", f"{day + DAY} 18:00", "--end", f"{day + DAY} 19:00", "--by-owner")
-        wait_until(lambda: self.vigils("scheduled") and self.vigils()[0]["wall"].startswith(str(day - DAY)), "the post moves with its event")
-        self.stage.peal("calendar", "cancel", added["id"], "--reason", "The square is closed")
-        held = self.wait_for_vigils(1, "held")
-        self.assertIn("its event was cancelled", self.stage.post(held[0]["id"])["reason"])
-        self.stage.peal("calendar", "restore", added["id"])
-        shown = self.stage.peal("calendar", "show", added["id"]).stdout
-        for words in ("Candlelight vigil", "The square is closed", "Town Hall Square"):
-            self.assertIn(words, shown)
-        refused = self.stage.peal("calendar", "attendance", added["id"], "40", check=False)
-        self.assertEqual(refused.returncode, 1)
 
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <optional>
 #include <utility>
 
@@ -239,6 +240,59 @@ TEST_CASE_FIXTURE(FetcherFixture, "a calendar that comes back empty cancels noth
     auto const drops = run(desk.clock, desk.context, events.open_drops()).value();
     REQUIRE(drops.size() == 1);
     CHECK(drops[0].source == "town");
+}
+
+TEST_CASE_FIXTURE(FetcherFixture,
+                  "what a person says of missing events while more of them go is not lost, and not said of others")
+{
+    auto const days = [](int from, int to) {
+        std::string events;
+        for (int n = from; n < to; ++n) events += event(std::to_string(n), "202703" + std::to_string(n) + "T100000Z");
+        return events;
+    };
+    store::EventStore events(*db, *random);
+    // Those that the calendar began with leave it among others.
+    text = calendar_of(event("a", "20270210T100000Z") + event("b", "20270211T100000Z") + days(10, 30));
+    etag = "\"2\"";
+    look_now();
+    // The person's word comes at any point of the look.
+    for (int steps = 0; steps < 40; ++steps) {
+        auto const say = [&](std::string const& words) {
+            text = calendar_of(words);
+            etag = "\"" + std::to_string(steps) + "-" + std::to_string(text.size()) + "\"";
+        };
+        say(days(10, 30));
+        look_now();
+        say(days(20, 30));
+        look_now();
+        REQUIRE(run(desk.clock, desk.context, events.open_drops()).value().size() == 1);
+        say(days(30, 30));
+        Result<> settled = fail(ErrorKind::bug, "");
+        auto settle = [&]() -> awaitable<> {
+            for (int i = 0; i < steps; ++i) co_await asio::post(executor, asio::use_awaitable);
+            settled = co_await calendars->settle_drop("town", true, 15min, "ana");
+        };
+        worker.on_reading = [&] { nursery->spawn(settle()); };
+        look_now();
+        worker.on_reading = nullptr;
+        pass(1s);
+        CAPTURE(steps);
+        CHECK(settled.has_value());
+        std::size_t asked = 0, gone = 0;
+        for (auto const& record : run(desk.clock, desk.context, events.load_after({}, 100)).value()) {
+            if (record.event().start < parse_instant("2027-03-01T00:00:00Z").value()) continue;
+            asked += record.known.is_asked;
+            gone += record.known.is_gone;
+            CHECK_FALSE((record.known.is_asked && record.known.is_gone));
+        }
+        // Either before the others had gone, or after that had been added to the question.
+        CHECK((gone == 10 || gone == 20));
+        CHECK(gone + asked == 20);
+        say(days(10, 30));
+        look_now();
+        auto const all = agenda();
+        CHECK(std::count_if(all.begin(), all.end(), [](auto const& line) { return !line.ends_with(" off"); }) == 20);
+    }
 }
 
 TEST_CASE_FIXTURE(FetcherFixture, "who restarts often asks nobody the more, and plans by what was read before")

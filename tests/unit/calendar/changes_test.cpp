@@ -1,7 +1,5 @@
-#include "campaigns/calendar/changes.hpp"
-
 #include "core/random.hpp"
-#include "tests/unit/calendar/occurrences.hpp"
+#include "tests/unit/calendar/comparing.hpp"
 
 #include <doctest/doctest.h>
 
@@ -16,21 +14,6 @@ using namespace campaigns::calendar;
 using namespace std::chrono_literals;
 
 namespace {
-
-Covered const two_years{morning - 400 * 24h, morning + 730 * 24h};
-
-KnownEvent known(Occurrence event)
-{
-    auto name = identity(event);
-    return {std::move(event), std::move(name)};
-}
-
-std::vector<KnownEvent> known(std::vector<Occurrence> const& events)
-{
-    std::vector<KnownEvent> all;
-    for (auto const& event : events) all.push_back(known(event));
-    return all;
-}
 
 // `count` single events, a day apart, the first tomorrow.
 std::vector<Occurrence> days_ahead(int count)
@@ -48,30 +31,12 @@ std::vector<Occurrence> without(std::vector<Occurrence> events, std::size_t from
     return events;
 }
 
-Comparison look(std::vector<KnownEvent> const& before, std::vector<Occurrence> const& fresh)
-{
-    return compare(before, fresh, two_years, morning);
-}
-
 ChangeKind only_kind(KnownEvent const& before, Occurrence const& after)
 {
     auto const made = look({before}, {after});
     REQUIRE(made.changes.size() == 1);
     CHECK(made.changes[0].known == std::size_t(0));
     return made.changes[0].kind;
-}
-
-// As the store takes it up.
-void take_up(std::vector<KnownEvent>& all, Comparison const& made)
-{
-    for (auto const& change : made.changes) {
-        if (change.known)
-            all[*change.known] = change.now;
-        else
-            all.push_back(change.now);
-    }
-    if (!made.drop) return;
-    for (auto const i : made.drop->events) all[i].is_asked = true;
 }
 
 }  // namespace
@@ -240,123 +205,6 @@ TEST_CASE("events with a new name at every reading keep the one they had first")
         take_up(all, made);
         for (std::size_t i = 0; i < 3; ++i) CHECK(identity(all[i].event) == identity(three[i]));
     }
-}
-
-TEST_CASE("the later part of a series that was split keeps its names; what looks alike twice is not guessed at")
-{
-    std::vector<Occurrence> clinic;
-    for (int week = 1; week <= 8; ++week) {
-        auto event = make_event("clinic", morning + week * 168h, "Clinic");
-        event.repeats = true;
-        clinic.push_back(std::move(event));
-    }
-    auto fresh = clinic;
-    for (std::size_t i = 4; i < 8; ++i) fresh[i].uid = "clinic_R2027";
-    auto all = known(clinic);
-    auto const made = look(all, fresh);
-    CHECK(made.changes.size() == 4);
-    take_up(all, made);
-    for (std::size_t i = 0; i < 8; ++i) CHECK(identity(all[i].event) == identity(clinic[i]));
-
-    auto const twice =
-        std::vector{make_event("a", morning + 24h), make_event("b", morning + 24h), make_event("c", morning + 48h)};
-    auto renamed = twice;
-    renamed[0].uid = "d";
-    renamed[1].uid = "e";
-    auto const guessed = look(known(twice), renamed);
-    CHECK(std::count_if(guessed.changes.begin(), guessed.changes.end(),
-                        [](auto const& change) { return change.kind == ChangeKind::added; }) == 2);
-}
-
-namespace {
-
-// Every week at that hour, from the next one on.
-std::vector<Occurrence> weekly(std::string const& uid, int count, Duration by = 0h)
-{
-    std::vector<Occurrence> series;
-    for (int week = 1; week <= count; ++week) {
-        auto event = make_event(uid, morning + week * 168h + by, "Clinic");
-        event.repeats = true;
-        series.push_back(std::move(event));
-    }
-    return series;
-}
-
-std::size_t count_of(Comparison const& made, ChangeKind kind)
-{
-    return static_cast<std::size_t>(std::count_if(made.changes.begin(), made.changes.end(),
-                                                  [&](auto const& change) { return change.kind == kind; }));
-}
-
-}  // namespace
-
-TEST_CASE("when a whole series is moved, each of its times is moved and none is doubled")
-{
-    for (auto const by : {Duration(1h), Duration(-26h), Duration(80h)}) {
-        auto const clinic = weekly("clinic@town", 8);
-        auto all = known(clinic);
-        auto const made = look(all, weekly("clinic@town", 8, by));
-        CHECK_FALSE(made.drop.has_value());
-        CHECK(count_of(made, ChangeKind::moved) == 8);
-        CHECK(made.changes.size() == 8);
-        take_up(all, made);
-        for (std::size_t i = 0; i < 8; ++i) {
-            CHECK(identity(all[i].event) == identity(clinic[i]));
-            CHECK(all[i].event.start == clinic[i].start + by);
-        }
-        // And once more, and back.
-        take_up(all, look(all, weekly("clinic@town", 8, by + 1h)));
-        auto const back = look(all, clinic);
-        CHECK(count_of(back, ChangeKind::moved) == 8);
-        CHECK(back.changes.size() == 8);
-    }
-}
-
-TEST_CASE("an event that comes to repeat, and a series that comes to be one event, keep their names")
-{
-    auto const single = make_event("a", morning + 168h, "Clinic");
-    auto const made = look({known(single)}, weekly("a", 3, 2h));
-    CHECK(count_of(made, ChangeKind::moved) == 1);
-    CHECK(count_of(made, ChangeKind::added) == 2);
-    auto all = known(std::vector{single});
-    take_up(all, made);
-    CHECK(identity(all[0].event) == "a");
-    CHECK(look(all, weekly("a", 3, 2h)).changes.empty());
-    auto const later = moved(single, 5h);
-    auto const back = look(all, {later});
-    CHECK(count_of(back, ChangeKind::moved) == 1);
-    CHECK(back.changes.front().known == std::size_t(0));
-}
-
-TEST_CASE("a time of a series that is taken out has not moved to where a new one begins")
-{
-    auto const clinic = weekly("clinic", 8);
-    auto fresh = weekly("clinic", 9);
-    fresh.erase(fresh.begin());
-    auto const made = look(known(clinic), fresh);
-    CHECK(count_of(made, ChangeKind::gone) == 1);
-    CHECK(count_of(made, ChangeKind::added) == 1);
-}
-
-TEST_CASE("a moved series that comes to take place at its old times too loses none of them")
-{
-    auto const before = weekly("clinic", 4);
-    auto const after = weekly("clinic", 4, 24h);
-    auto all = known(before);
-    take_up(all, look(all, after));
-    auto both = after;
-    both.insert(both.end(), before.begin(), before.end());
-    take_up(all, look(all, both));
-    REQUIRE(all.size() == 8);
-    std::set<std::string> names;
-    std::set<Instant> starts;
-    for (auto const& one : all) {
-        names.insert(identity(one.event));
-        starts.insert(one.event.start);
-    }
-    CHECK(names.size() == 8);
-    CHECK(starts.size() == 8);
-    CHECK(look(all, both).changes.empty());
 }
 
 TEST_CASE("of two events with one name the first counts")

@@ -57,6 +57,9 @@ struct OfficeFixture : EventFixture {
                                         [this] { ++looks_wanted; },
                                         [this] { ++plans_wanted; },
                                         [this](std::string source) { return look(std::move(source)); },
+                                        [this](std::string source, bool left, std::string actor) {
+                                            return settle(std::move(source), left, std::move(actor));
+                                        },
                                         []() -> awaitable<> { co_return; },
                                         [] { return campaigns::calendar::EventListPtr(); },
                                         [](std::string const&, std::string const&) { return Result<std::string>(); },
@@ -86,6 +89,13 @@ struct OfficeFixture : EventFixture {
     {
         refreshed.push_back(std::move(source));
         co_return looked;
+    }
+
+    awaitable<Result<>> settle(std::string source, bool left, std::string actor)
+    {
+        auto const settled = co_await events.settle_drop(std::move(source), left, grace, std::move(actor), now);
+        if (!settled) co_return tl::unexpected<Error>(settled.error());
+        co_return Result<>();
     }
 
     Said ask(std::string method, std::string target, std::string body = {}, std::string user = "ana")

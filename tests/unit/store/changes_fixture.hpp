@@ -2,7 +2,6 @@
 
 #include "tests/unit/store/event_fixture.hpp"
 
-#include <chrono>
 #include <string>
 #include <vector>
 
@@ -11,27 +10,20 @@ namespace peal::tests {
 // One post that hangs on the vigil, due a day before it, and stored as `now` is noon of the day before that.
 struct ChangesFixture : EventFixture {
     Instant const due = noon + std::chrono::hours(24);
+    // So that one that goes is not all there is.
+    Occurrence const other = make_event("other", noon + std::chrono::hours(400));
+    Occurrence const third = make_event("third", noon + std::chrono::hours(500));
 
     campaigns::PlannedPost post(Instant moment) const { return beside(vigil(), "come", moment); }
 
     ChangesFixture()
     {
-        // Another, so that one that goes is not all there is.
-        read({vigil(), make_event("other", noon + std::chrono::hours(400)),
-              make_event("third", noon + std::chrono::hours(500))});
+        read_vigil(vigil());
         plan({post(due)});
     }
 
-    void read_vigil(Occurrence const& event)
-    {
-        read({event, make_event("other", noon + std::chrono::hours(400)),
-              make_event("third", noon + std::chrono::hours(500))});
-    }
-    void read_without_vigil()
-    {
-        read(
-            {make_event("other", noon + std::chrono::hours(400)), make_event("third", noon + std::chrono::hours(500))});
-    }
+    void read_vigil(Occurrence const& event) { read({event, other, third}); }
+    void read_without_vigil() { read({other, third}); }
 
     static Occurrence cancelled()
     {

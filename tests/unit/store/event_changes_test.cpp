@@ -1,6 +1,6 @@
 #include "tests/unit/store/changes_fixture.hpp"
 
-// What it means for posts when an event changes: the store holds, asks and cancels as the calendar notes say.
+// What it means for posts that wait when an event changes: the store holds, moves and cancels as the calendar notes say.
 
 using namespace peal;
 using namespace peal::tests;
@@ -122,6 +122,56 @@ TEST_CASE_FIXTURE(ChangesFixture, "an event that leaves one calendar after the o
 }
 
 TEST_CASE_FIXTURE(ChangesFixture,
+                  "posts follow the calendar that says how the event stands, whichever that comes to be")
+{
+    // Another holds the event too, a day later.
+    auto theirs = moved(vigil(), 24h);
+    std::vector<Occurrence> const city{theirs, make_event("a", noon + 300h), make_event("b", noon + 300h)};
+    SUBCASE("one that waits")
+    {
+        read(city, "city");
+        plan({post(due)});
+        read_without_vigil();
+        CHECK(only_post().awaits_event > 0);
+        plan({post(due + 24h)});
+        CHECK(only_post().plan.due == due + 24h);
+        read_vigil(moved(vigil(), 48h));
+        CHECK(only_post().awaits_event > 0);
+        plan({post(due + 48h)});
+        CHECK(only_post().plan.due == due + 48h);
+        CHECK(claim(due + 24h).empty());
+        CHECK(claim(due + 48h).size() == 1);
+    }
+    SUBCASE("one that is out")
+    {
+        publish();
+        read(city, "city");
+        CHECK(open_questions().empty());
+        read_without_vigil();
+        REQUIRE(open_questions().size() == 1);
+        CHECK(open_questions()[0].text.find("it was Vigil, Wed 3 Mar 2027, 12:00; it is Vigil, Thu 4 Mar") !=
+              std::string::npos);
+        SUBCASE("and the first calendar has it again, as it was")
+        {
+            read_vigil(vigil());
+            CHECK(open_questions().empty());
+        }
+        SUBCASE("and the first calendar has it again, at a third time")
+        {
+            read_vigil(moved(vigil(), 48h));
+            REQUIRE(open_questions().size() == 1);
+            CHECK(open_questions()[0].text.find("it is Vigil, Fri 5 Mar") != std::string::npos);
+        }
+        SUBCASE("and the second loses it too")
+        {
+            read({city[1], city[2]}, "city");
+            REQUIRE(open_questions().size() == 1);
+            CHECK(open_questions()[0].kind == "event-off");
+        }
+    }
+}
+
+TEST_CASE_FIXTURE(ChangesFixture,
                   "a post whose moment is over now that its event has moved is missed, and a person asked")
 {
     now = due - 2h;
@@ -205,101 +255,6 @@ TEST_CASE_FIXTURE(ChangesFixture,
     CHECK(only_post().plan.due == moment.at);
     CHECK(only_post().plan.text.starts_with("Sooner"));
     CHECK(claim(moment.at).size() == 1);
-}
-
-TEST_CASE_FIXTURE(ChangesFixture, "a post that is out stays as it is when its event moves; a person is asked once")
-{
-    publish();
-    auto const text = only_post().plan.text;
-    read_vigil(moved(vigil(), 24h));
-    plan({post(due + 24h)});
-    CHECK(only_post().state == State::confirmed);
-    CHECK(only_post().plan.text == text);
-    REQUIRE(open_questions().size() == 1);
-    auto const asked = open_questions()[0];
-    CHECK(asked.kind == "event-moved");
-    CHECK(asked.about == only_post().short_id);
-    CHECK(asked.text == "post " + asked.about +
-                            " on stamp-x is out, and its event has moved: it was Vigil, Wed 3 Mar 2027, "
-                            "12:00; it is Vigil, Thu 4 Mar 2027, 12:00");
-    CHECK(asked.proposal == "Please note a change: Vigil, Thu 4 Mar 2027, 12:00.");
-    CHECK(asked.choices == std::vector<std::string>{"corrected", "leave"});
-
-    SUBCASE("and again, it is the same question")
-    {
-        read_vigil(moved(vigil(), 48h));
-        REQUIRE(open_questions().size() == 1);
-        CHECK(open_questions()[0].id == asked.id);
-        CHECK(open_questions()[0].proposal.find("Fri 5 Mar") != std::string::npos);
-    }
-    SUBCASE("and answers with one of the choices")
-    {
-        CHECK(refusal(run(questions.answer(asked.id, "what?", "ana", now))) ==
-              "`what?` answers no part of question " + asked.id + "; choose: corrected, leave");
-        CHECK(run(questions.answer(asked.id, "corrected", "ana", now)).value().actor == "ana");
-        CHECK(open_questions().empty());
-        CHECK(refusal(run(questions.answer(asked.id, "leave", "ben", now))) ==
-              "question " + asked.id + " is settled: ana said `corrected`");
-        CHECK(run(questions.about(asked.about)).value().at(0).answer == "corrected");
-        CHECK(refusal(run(questions.answer("q", "leave", "ben", now))).find("there is no question `q`") !=
-              std::string::npos);
-        read_vigil(moved(vigil(), 48h));
-        CHECK(open_questions().size() == 1);
-    }
-    SUBCASE("and then it is off")
-    {
-        auto off = moved(vigil(), 24h);
-        off.status = Status::cancelled;
-        read_vigil(off);
-        REQUIRE(open_questions().size() == 1);
-        CHECK(open_questions()[0].kind == "event-off");
-        CHECK(open_questions()[0].choices == std::vector<std::string>{"posted", "leave"});
-        CHECK(open_questions()[0].proposal == "This event will not take place: Vigil, Thu 4 Mar 2027, 12:00.");
-        // And back: nothing to ask about.
-        read_vigil(moved(vigil(), 24h));
-        CHECK(open_questions().empty());
-    }
-}
-
-TEST_CASE_FIXTURE(ChangesFixture, "nobody is asked about a rehearsal, nor about an event that is over, nor about words")
-{
-    SUBCASE("a rehearsal")
-    {
-        auto rehearsed = post(due);
-        rehearsed.dry_run = true;
-        plan({rehearsed});
-        auto const claimed = claim(due).at(0);
-        REQUIRE(run(deliveries.rehearse(claim_of(claimed), due)).has_value());
-        now = due + 1min;
-        read_vigil(moved(vigil(), 24h));
-    }
-    SUBCASE("an event that is over")
-    {
-        publish();
-        now = vigil().end + 1h;
-        read_vigil(moved(vigil(), -1h));
-    }
-    SUBCASE("words")
-    {
-        publish();
-        auto event = vigil();
-        event.summary = "Candle vigil";
-        read_vigil(event);
-    }
-    CHECK(open_questions().empty());
-}
-
-TEST_CASE_FIXTURE(ChangesFixture, "a call that is on the wire ends as it does, and a person is asked")
-{
-    auto const claimed = claim(due).at(0);
-    REQUIRE(run(record_intent(claimed, due)).has_value());
-    now = due;
-    read_vigil(cancelled());
-    CHECK(only_post().state == State::sending);
-    REQUIRE(open_questions().size() == 1);
-    CHECK(open_questions()[0].text.find("is on its way, and its event was cancelled") != std::string::npos);
-    CHECK(run(deliveries.confirm(claim_of(claimed), "1", "", "201", due, due)).has_value());
-    CHECK(only_post().state == State::confirmed);
 }
 
 TEST_CASE_FIXTURE(EventFixture, "nothing about a release goes out under its embargo")

@@ -1,0 +1,150 @@
+#include "tests/unit/store/changes_fixture.hpp"
+
+// What it means for posts that are out, or on their way, when an event changes: they stay, and a person is asked.
+
+using namespace peal;
+using namespace peal::tests;
+using namespace std::chrono_literals;
+using store::State;
+
+TEST_CASE_FIXTURE(ChangesFixture, "a post that is out stays as it is when its event moves; a person is asked once")
+{
+    publish();
+    auto const text = only_post().plan.text;
+    read_vigil(moved(vigil(), 24h));
+    plan({post(due + 24h)});
+    CHECK(only_post().state == State::confirmed);
+    CHECK(only_post().plan.text == text);
+    REQUIRE(open_questions().size() == 1);
+    auto const asked = open_questions()[0];
+    CHECK(asked.kind == "event-moved");
+    CHECK(asked.about == only_post().short_id);
+    CHECK(asked.text == "post " + asked.about +
+                            " on stamp-x is out, and its event has moved: it was Vigil, Wed 3 Mar 2027, "
+                            "12:00; it is Vigil, Thu 4 Mar 2027, 12:00");
+    CHECK(asked.proposal == "Please note a change: Vigil, Thu 4 Mar 2027, 12:00.");
+    CHECK(asked.choices == std::vector<std::string>{"corrected", "leave"});
+
+    SUBCASE("and again, it is the same question")
+    {
+        read_vigil(moved(vigil(), 48h));
+        REQUIRE(open_questions().size() == 1);
+        CHECK(open_questions()[0].id == asked.id);
+        CHECK(open_questions()[0].proposal.find("Fri 5 Mar") != std::string::npos);
+    }
+    SUBCASE("and answers with one of the choices")
+    {
+        CHECK(refusal(run(questions.answer(asked.id, "what?", "ana", now))) ==
+              "`what?` answers no part of question " + asked.id + "; choose: corrected, leave");
+        CHECK(run(questions.answer(asked.id, "corrected", "ana", now)).value().actor == "ana");
+        CHECK(open_questions().empty());
+        CHECK(refusal(run(questions.answer(asked.id, "leave", "ben", now))) ==
+              "question " + asked.id + " is settled: ana said `corrected`");
+        CHECK(run(questions.about(asked.about)).value().at(0).answer == "corrected");
+        CHECK(refusal(run(questions.answer("q", "leave", "ben", now))).find("there is no question `q`") !=
+              std::string::npos);
+        read_vigil(moved(vigil(), 48h));
+        CHECK(open_questions().size() == 1);
+    }
+    SUBCASE("and then it is off")
+    {
+        auto off = moved(vigil(), 24h);
+        off.status = Status::cancelled;
+        read_vigil(off);
+        REQUIRE(open_questions().size() == 1);
+        CHECK(open_questions()[0].kind == "event-off");
+        CHECK(open_questions()[0].choices == std::vector<std::string>{"posted", "leave"});
+        CHECK(open_questions()[0].proposal == "This event will not take place: Vigil, Thu 4 Mar 2027, 12:00.");
+        // It takes place after all, and not when the post says.
+        read_vigil(moved(vigil(), 24h));
+        REQUIRE(open_questions().size() == 1);
+        CHECK(open_questions()[0].kind == "event-moved");
+    }
+    SUBCASE("and then it is off, and takes place after all when the post says")
+    {
+        read_vigil(cancelled());
+        CHECK(open_questions().at(0).kind == "event-off");
+        read_vigil(vigil());
+        CHECK(open_questions().empty());
+    }
+}
+
+TEST_CASE_FIXTURE(ChangesFixture, "what is out is right again when its event moves back: nobody has to answer any more")
+{
+    publish();
+    read_vigil(moved(vigil(), 24h));
+    auto const asked = open_questions().at(0);
+    SUBCASE("at once")
+    {
+        read_vigil(vigil());
+        CHECK(open_questions().empty());
+        CHECK(run(questions.load(asked.id)).value().answer == "its event is back where it was");
+        read_vigil(moved(vigil(), 48h));
+        CHECK(open_questions().at(0).text.find("it was Vigil, Wed 3 Mar 2027, 12:00") != std::string::npos);
+    }
+    SUBCASE("after it had gone farther away: it is compared with what the post says")
+    {
+        read_vigil(moved(vigil(), 48h));
+        CHECK(open_questions().at(0).text.find("it was Vigil, Wed 3 Mar 2027, 12:00; it is Vigil, Fri 5 Mar") !=
+              std::string::npos);
+        auto reworded = vigil();
+        reworded.summary = "Silent vigil";
+        read_vigil(reworded);
+        CHECK(open_questions().empty());
+    }
+    SUBCASE("somebody has corrected it: that is wrong now")
+    {
+        REQUIRE(run(questions.answer(asked.id, "corrected", "ana", now)).has_value());
+        read_vigil(vigil());
+        REQUIRE(open_questions().size() == 1);
+        CHECK(open_questions()[0].text.find("it was Vigil, Thu 4 Mar 2027, 12:00; it is Vigil, Wed 3 Mar") !=
+              std::string::npos);
+    }
+    SUBCASE("somebody has left it as it was")
+    {
+        REQUIRE(run(questions.answer(asked.id, "leave", "ana", now)).has_value());
+        read_vigil(vigil());
+        CHECK(open_questions().empty());
+    }
+}
+
+TEST_CASE_FIXTURE(ChangesFixture, "nobody is asked about a rehearsal, nor about an event that is over, nor about words")
+{
+    SUBCASE("a rehearsal")
+    {
+        auto rehearsed = post(due);
+        rehearsed.dry_run = true;
+        plan({rehearsed});
+        auto const claimed = claim(due).at(0);
+        REQUIRE(run(deliveries.rehearse(claim_of(claimed), due)).has_value());
+        now = due + 1min;
+        read_vigil(moved(vigil(), 24h));
+    }
+    SUBCASE("an event that is over")
+    {
+        publish();
+        now = vigil().end + 1h;
+        read_vigil(moved(vigil(), -1h));
+    }
+    SUBCASE("words")
+    {
+        publish();
+        auto event = vigil();
+        event.summary = "Candle vigil";
+        read_vigil(event);
+    }
+    CHECK(open_questions().empty());
+}
+
+TEST_CASE_FIXTURE(ChangesFixture, "a call that is on the wire ends as it does, and a person is asked")
+{
+    auto const claimed = claim(due).at(0);
+    REQUIRE(run(record_intent(claimed, due)).has_value());
+    now = due;
+    read_vigil(cancelled());
+    CHECK(only_post().state == State::sending);
+    REQUIRE(open_questions().size() == 1);
+    CHECK(open_questions()[0].text.find("is on its way, and its event was cancelled") != std::string::npos);
+    CHECK(run(deliveries.confirm(claim_of(claimed), "1", "", "201", due, due)).has_value());
+    CHECK(only_post().state == State::confirmed);
+}
