@@ -52,6 +52,22 @@ class Approvers(Scene):
         self.wait_for_state("kept-back", "published")
         self.assertEqual(len(self.sandbox.ledger()), 1)
 
+    def test_what_the_media_may_take_up_only_its_lead_lets_go(self):
+        with open(self.config.folder / "partnership.yaml", "a") as file:
+            file.write("approvers:\n  - {id: press, name: the police press office, people: [somebody-else], organisation: leics-police}\n")
+        self.plan("media", SOON + 10)
+        self.config.edit("campaigns/media.yaml", "    label: general\n", "    label: general\n    media_sensitive: yes\n", 1)
+        self.stage.start_daemon()
+        post = self.only("media")
+        self.assertIn("Leicestershire Police leads and must agree", post["reason"])
+        let_go = ("posts", "release", post["id"], "--reason", "the release is out")
+        refused = self.stage.peal(*let_go, check=False)
+        self.assertEqual(refused.returncode, 1)
+        self.assert_one_line(refused.stderr, "waits for the police press office: only somebody-else may let it go")
+        self.config.edit("partnership.yaml", "people: [somebody-else]", f"people: [{getpass.getuser()}]", 1)
+        wait_until(lambda: self.stage.peal(*let_go, check=False).returncode == 0, "the change to be taken up")
+        self.wait_for_state("media", "published")
+
     def test_an_approver_who_is_nobody_is_an_error(self):
         with open(self.config.folder / "partnership.yaml", "a") as file:
             file.write("restrictions:\n  - {id: poll, reason: Poll of the parish, from: 2020-01-01, approver: head}\n")
