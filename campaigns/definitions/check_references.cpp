@@ -161,6 +161,14 @@ private:
             report.error(partnership.tagline.begin()->second.place,
                          "`tagline` has no text in the partnership's language `" + partnership.language + "`");
         check_logo(report);
+        std::set<std::string> speaking;
+        for (auto const& approver : partnership.approvers) {
+            auto const& organisation = approver.organisation;
+            organisations_.check(organisation, report);
+            if (!organisation.value.empty() && !speaking.insert(organisation.value).second)
+                report.error(organisation.place, "another approver speaks for `" + shown(organisation.value) +
+                                                     "` already; name its people in one entry");
+        }
         for (auto const& restriction : partnership.restrictions) {
             organisations_.check(restriction.organisations, report);
             categories_.check(restriction.categories, report);
@@ -331,6 +339,11 @@ private:
                                  "this moment lies outside the campaign's dates, so the message would not go out");
             }
         }
+        if (message.media_sensitive && all_.find_media_approver(campaign) == nullptr)
+            report.warning(message.place, "message `" + message.id +
+                                              "` is media-sensitive, and nobody under `approvers` in " +
+                                              "partnership.yaml speaks for `" + shown(all_.lead_of(campaign).value) +
+                                              "`, so whoever uses Peal may let it go");
         if (message.photo) check_photo(*message.photo, report);
         auto const place = message.text.empty() ? message.place : message.text.begin()->second.place;
         for (auto const& language : campaign.languages) {

@@ -70,6 +70,14 @@ Approver const* Definitions::find_approver(std::string_view id) const
     return find(partnership.approvers, id);
 }
 
+Approver const* Definitions::find_media_approver(Campaign const& campaign) const
+{
+    for (auto const& approver : partnership.approvers)
+        if (!approver.organisation.value.empty() && approver.organisation.value == lead_of(campaign).value)
+            return &approver;
+    return nullptr;
+}
+
 bool Definitions::is_dry_run(Channel const& channel) const
 {
     return channel.dry_run.value_or(partnership.dry_run);

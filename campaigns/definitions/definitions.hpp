@@ -33,6 +33,8 @@ struct Definitions {
     Figure const* find_figure(std::string_view id) const;
     Organisation const* find_organisation(std::string_view id) const;
     Approver const* find_approver(std::string_view id) const;
+    // Whose word it takes for what the media may take up; null where nobody in particular speaks for the lead.
+    Approver const* find_media_approver(Campaign const& campaign) const;
     CalendarSource const* find_calendar(std::string_view id) const;  // null for the one that people fill in Peal itself
 
     // Who leads on media, and where the link leads: the campaign's own, else that of its area, else the partnership's.

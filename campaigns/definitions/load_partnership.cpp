@@ -131,7 +131,8 @@ void load_partnership(YamlPtr const& root, Report& report, Partnership& partners
     }
     for (auto const& item : file.list("approvers", Need::optional)) {
         Fields fields(item, report, "this approver");
-        Approver approver{fields.id(), fields.text("name").value, {}, fields.place()};
+        Approver approver{
+            fields.id(), fields.text("name").value, {}, fields.name("organisation", Need::optional), fields.place()};
         for (auto const& person : fields.words("people", Need::required)) approver.people.push_back(person.value);
         if (approver.people.empty() && fields.has("people"))
             report.error(fields.place_of("people"), "`people` names nobody, so nobody could let a post go");

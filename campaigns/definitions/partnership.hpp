@@ -42,11 +42,13 @@ struct StakeholderGroup {
     bool operator==(StakeholderGroup const&) const = default;
 };
 
-// A role whose word some times of restraint ask for, and who has it.
+// A role whose word lets posts go: those of times of restraint that name it, and what the media may take up where its
+// organisation leads. And who has it.
 struct Approver {
     std::string id;
     std::string name;                 // "the monitoring officer"
     std::vector<std::string> people;  // by the names under which they use Peal
+    Name organisation;                // whose word on media it is; empty: none
     Place place;
 
     bool operator==(Approver const&) const = default;

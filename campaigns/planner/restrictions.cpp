@@ -17,6 +17,8 @@ bool names(std::vector<Name> const& list, std::string const& id)
     return std::any_of(list.begin(), list.end(), [&](Name const& name) { return name.value == id; });
 }
 
+constexpr std::string_view media_hold = "media-sensitive: ";
+
 std::string named(definitions::Restriction const& restriction)
 {
     return "restriction `" + restriction.id + "` (" + one_line(restriction.reason, 80) + ")";
@@ -32,16 +34,20 @@ bool is_held_by(std::string_view hold, definitions::Restriction const& restricti
 std::vector<definitions::Approver const*> approvers_of(definitions::Definitions const& all, PlannedPost const& post)
 {
     std::vector<definitions::Approver const*> approvers;
-    auto const add = [&](std::vector<definitions::Restriction> const& restrictions) {
-        for (auto const& restriction : restrictions) {
-            auto const* const approver = all.find_approver(restriction.approver.value);
-            bool const is_new = std::find(approvers.begin(), approvers.end(), approver) == approvers.end();
-            if (approver != nullptr && is_new && is_held_by(post.hold, restriction)) approvers.push_back(approver);
-        }
+    auto const add = [&](definitions::Approver const* approver) {
+        bool const is_new = std::find(approvers.begin(), approvers.end(), approver) == approvers.end();
+        if (approver != nullptr && is_new) approvers.push_back(approver);
     };
-    add(all.partnership.restrictions);
-    for (auto const& campaign : all.campaigns)
-        if (campaign.id.value == post.campaign) add(campaign.restrictions);
+    auto const add_all = [&](std::vector<definitions::Restriction> const& restrictions) {
+        for (auto const& restriction : restrictions)
+            if (is_held_by(post.hold, restriction)) add(all.find_approver(restriction.approver.value));
+    };
+    add_all(all.partnership.restrictions);
+    for (auto const& campaign : all.campaigns) {
+        if (campaign.id.value != post.campaign) continue;
+        add_all(campaign.restrictions);
+        if (post.hold.starts_with(media_hold)) add(all.find_media_approver(campaign));
+    }
     return approvers;
 }
 
@@ -97,7 +103,7 @@ Cover Restrictions::find(definitions::Campaign const& campaign, definitions::Mes
                          definitions::Channel const& channel, std::chrono::local_days day) const
 {
     Cover cover;
-    if (message.media_sensitive) cover.hold = "media-sensitive: " + lead_of(campaign) + " leads and must agree";
+    if (message.media_sensitive) cover.hold = std::string(media_hold) + lead_of(campaign) + " leads and must agree";
     bool restricted = false;
     for (auto const& span : spans_) {
         if (day < span.from || (span.to && day > *span.to)) continue;

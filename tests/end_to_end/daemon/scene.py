@@ -15,7 +15,7 @@ BINARIES = pathlib.Path(os.environ["PEAL_BIN_DIR"])
 sys.path.insert(0, str(SOURCE / "tests" / "support" / "python"))
 
 import stage  # noqa: E402
-from stage import CHANNELS, Daemon, Stage, now, wait_until  # noqa: E402
+from stage import CHANNELS, Daemon, Stage, now, parse_iso, wait_until  # noqa: E402
 
 # From the start of a daemon to a post, for a busy machine.
 SOON = 8
@@ -85,6 +85,9 @@ class Scene(unittest.TestCase):
         except stage.Trouble as trouble:
             self.fail(f"{trouble}; it is {[(post['network'], post['state'], post['flag'], post['reason']) for post in self.stage.posts(name)]}")
         return [self.stage.post(post["id"]) for post in posts]
+
+    def wait_until_overdue(self, post):
+        time.sleep(max(0.0, (parse_iso(post["due"]) - now()).total_seconds()) + 2)
 
     def health(self):
         """What a watching program is told: the status, and the answer."""

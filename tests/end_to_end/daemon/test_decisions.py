@@ -9,7 +9,7 @@ import time
 import unittest
 
 from scene import SOON, Scene
-from stage import clean_environment, now, parse_iso, wait_until
+from stage import clean_environment
 
 
 class Decisions(Scene):
@@ -54,54 +54,6 @@ class Decisions(Scene):
         self.stage.peal("posts", "release", post["id"], "--reason", "planned long before, and not about the poll")
         self.wait_for_state("kept-back", "published")
         self.assertEqual(len(self.sandbox.ledger()), 1)
-
-    def restrict(self, *people):
-        with open(self.config.folder / "partnership.yaml", "a") as file:
-            file.write(f"approvers:\n  - {{id: head, name: the head of communications, people: [{', '.join(people)}]}}\n"
-                       "restrictions:\n  - {id: poll, reason: Poll of the parish, from: 2020-01-01, approver: head}\n")
-
-    def test_what_waits_for_the_word_of_one_role_nobody_else_lets_go(self):
-        self.restrict("somebody-else", "another")
-        self.plan("kept-back", SOON)
-        self.stage.start_daemon()
-        post = self.only("kept-back")
-        self.assertIn("and the head of communications must agree", post["reason"])
-        let_go = ("posts", "release", post["id"], "--reason", "not about the poll")
-        refused = self.stage.peal(*let_go, check=False)
-        self.assertEqual(refused.returncode, 1)
-        self.assert_one_line(refused.stderr, post["id"], "waits for the head of communications: only somebody-else, another may let it go")
-
-        # Nor by a detour over a hold of one's own, an approval, another moment or an exception.
-        self.stage.peal("posts", "hold", post["id"], "--reason", "mine")
-        self.stage.peal("posts", "release", post["id"])
-        self.stage.peal("posts", "approve", post["id"], check=False)
-        self.stage.peal("posts", "warn-and-inform", post["id"], check=False)
-        self.assertNotEqual(self.stage.peal("posts", "send-now", post["id"], check=False).returncode, 0)
-        held = self.stage.post(post["id"])
-        self.assertEqual(held["state"], "held", held)
-        self.assertNotEqual(self.stage.peal(*let_go, check=False).returncode, 0)
-        self.wait_until_overdue(post)
-        self.assertEqual(self.sandbox.ledger(), [])
-        late = self.stage.peal("posts", "send-now", post["id"], check=False)
-        time.sleep(2)
-        self.assertEqual(self.sandbox.ledger(), [], late.stdout)
-
-    def test_who_has_the_role_lets_it_go_and_a_change_of_who_counts_at_once(self):
-        self.restrict("somebody-else")
-        self.plan("kept-back", SOON + 10)
-        self.stage.start_daemon()
-        post = self.only("kept-back")
-        let_go = ("posts", "release", post["id"], "--reason", "not about the poll")
-        self.assertEqual(self.stage.peal(*let_go, check=False).returncode, 1)
-        self.config.edit("partnership.yaml", "people: [somebody-else]", f"people: [somebody-else, {getpass.getuser()}]", 1)
-        wait_until(lambda: self.stage.peal(*let_go, check=False).returncode == 0, "the change to be taken up")
-        self.wait_for_state("kept-back", "published")
-        self.assertEqual(len(self.sandbox.ledger()), 1)
-
-    def test_an_approver_who_is_nobody_is_an_error(self):
-        with open(self.config.folder / "partnership.yaml", "a") as file:
-            file.write("restrictions:\n  - {id: poll, reason: Poll of the parish, from: 2020-01-01, approver: head}\n")
-        self.assertIn("unknown approver `head`; say under `approvers` in partnership.yaml who that is", self.refuse())
 
     def test_a_message_with_an_error_is_held_until_it_is_mended_and_others_go_on(self):
         for name in ("broken", "sound", "gone"):
@@ -297,9 +249,6 @@ class Decisions(Scene):
         self.wait_until_overdue(self.only("other"))
         self.assertEqual(len(self.sandbox.ledger("x")), 1, "what is no exception stays back")
         self.assertEqual([(one["by"]) for one in self.stage.post(post["id"])["history"] if one["action"].startswith("confirmed")], [name])
-
-    def wait_until_overdue(self, post):
-        time.sleep(max(0.0, (parse_iso(post["due"]) - now()).total_seconds()) + 2)
 
 
 if __name__ == "__main__":

@@ -211,6 +211,15 @@ TEST_CASE("a message that the media may take up waits for whoever leads")
     change(files, "campaigns/week.yaml", "    schedule", "    media_sensitive: yes\n    schedule");
     CHECK(only_post(files).hold == "media-sensitive: Town Police leads and must agree");
     CHECK(only_post(files).why.back() == "held: media-sensitive: Town Police leads and must agree");
+    auto asked = files;
+    asked["partnership.yaml"] +=
+        "approvers:\n  - {id: press, name: The press office, people: [ana], organisation: police}\n";
+    auto all = definitions::load(asked).definitions;
+    REQUIRE(planner::approvers_of(all, only_post(asked)).size() == 1);
+    CHECK(planner::approvers_of(all, only_post(asked))[0]->id == "press");
+    change(asked, "campaigns/week.yaml", "owner: police", "owner: police\nlead_organisation: council");
+    all = definitions::load(asked).definitions;
+    CHECK(planner::approvers_of(all, only_post(asked)).empty());
     change(files, "campaigns/week.yaml", "owner: police", "owner: police\nlead_organisation: council");
     CHECK(only_post(files).hold == "media-sensitive: Town Council leads and must agree");
     files["partnership.yaml"] += "restrictions:\n  - {id: poll, reason: Pre-election period, from: 2026-11-25}\n";
