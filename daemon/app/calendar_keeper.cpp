@@ -1,6 +1,7 @@
 #include "daemon/app/calendar_keeper.hpp"
 
 #include "campaigns/calendar/changes.hpp"
+#include "campaigns/calendar/entry.hpp"
 #include "campaigns/planner/calendar_rules.hpp"
 #include "core/log.hpp"
 
@@ -12,9 +13,22 @@ namespace peal::app {
 
 using campaigns::definitions::CalendarSource;
 using campaigns::definitions::Definitions;
+using campaigns::definitions::Partnership;
 using campaigns::planner::Reach;
 
 namespace {
+
+// Who subscribes to us may let us read that again: it would be there twice, and once more with each time that it goes round.
+void leave_out_own(campaigns::calendar::Expansion& expansion, std::string const& partnership)
+{
+    auto const left_out = std::erase_if(expansion.occurrences, [&](auto const& event) {
+        return campaigns::calendar::is_handed_out(event, partnership);
+    });
+    if (left_out == 0) return;
+    expansion.problems.push_back({0, std::to_string(left_out) +
+                                         " of its events were handed out by Peal itself (partnership `" + partnership +
+                                         "`), which has them already: they are left out"});
+}
 
 void log_taken_up(std::string const& source, store::TakenUp const& taken)
 {
@@ -59,13 +73,15 @@ awaitable<Result<>> CalendarKeeper::load()
 }
 
 awaitable<Result<campaigns::calendar::Expansion>> CalendarKeeper::expand(CalendarSource const& source,
-                                                                         std::string const& zone, std::string text,
-                                                                         Reach reach)
+                                                                         Partnership const& partnership,
+                                                                         std::string text, Reach reach)
 {
     campaigns::calendar::ReadOptions options;
     options.source = source.id;
-    options.default_zone = source.zone.empty() ? zone : source.zone;
-    co_return co_await parts_.worker.read_calendar(std::move(text), std::move(options), reach.from, reach.to);
+    options.default_zone = source.zone.empty() ? partnership.zone : source.zone;
+    auto expansion = co_await parts_.worker.read_calendar(std::move(text), std::move(options), reach.from, reach.to);
+    if (expansion) leave_out_own(*expansion, partnership.id);
+    co_return expansion;
 }
 
 void CalendarKeeper::use(Definitions const& definitions)

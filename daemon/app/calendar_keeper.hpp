@@ -46,10 +46,11 @@ public:
     // How the calendars were when the daemon ended. Once, before anything else.
     awaitable<Result<>> load();
 
-    // What a calendar's text says in that time. Rejected with what is wrong, which no event is lost by.
+    // What a calendar's text says in that time, without what we have handed out ourselves. Rejected with what is wrong, which no
+    // event is lost by.
     awaitable<Result<campaigns::calendar::Expansion>> expand(campaigns::definitions::CalendarSource const& source,
-                                                             std::string const& zone, std::string text,
-                                                             campaigns::planner::Reach reach);
+                                                             campaigns::definitions::Partnership const& partnership,
+                                                             std::string text, campaigns::planner::Reach reach);
 
     // These definitions are in use: what others have read meanwhile is not taken up any more.
     void use(campaigns::definitions::Definitions const& definitions);
