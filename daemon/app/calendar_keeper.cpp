@@ -30,14 +30,14 @@ void leave_out_own(campaigns::calendar::Expansion& expansion, std::string const&
                                          "`), which has them already: they are left out"});
 }
 
-void log_taken_up(std::string const& source, store::TakenUp const& taken)
+void log_taken_up(std::string const& what, store::TakenUp const& taken)
 {
     if (!taken.has_changed()) return;
     std::string words;
     for (auto const& [kind, count] : taken.changes)
         words += (words.empty() ? "" : ", ") + std::to_string(count) + " " + std::string(to_string(kind));
-    log::info("calendar `{}`: {}; {} posts held, {} wait for the plan, {} questions", source, words, taken.held,
-              taken.waiting, taken.asked);
+    log::info("{}: {}; {} posts held, {} wait for the plan, {} questions", what, words, taken.held, taken.waiting,
+              taken.asked);
 }
 
 }  // namespace
@@ -110,7 +110,7 @@ awaitable<Result<bool>> CalendarKeeper::take_up(std::string source, campaigns::c
     co_await parts_.files.run(std::move(compare));
     auto const taken = co_await parts_.events.take_up(source, std::move(known.ids), std::move(comparison), grace, now);
     if (!taken) co_return tl::unexpected<Error>(taken.error());
-    log_taken_up(source, *taken);
+    log_taken_up("calendar `" + source + "`", *taken);
     co_return taken->has_changed();
 }
 
@@ -128,18 +128,18 @@ awaitable<Result<>> CalendarKeeper::retire_others(Definitions const& definitions
     auto const retired =
         co_await parts_.events.retire_others(std::move(in_use), definitions.settings.calendar_grace, now);
     if (!retired) co_return tl::unexpected<Error>(retired.error());
-    log_taken_up("one that is not named any more", *retired);
+    log_taken_up("calendars that are not named any more", *retired);
     co_return Result<>();
 }
 
-awaitable<Result<>> CalendarKeeper::settle_drop(std::string source, bool left, Duration grace, std::string actor)
+awaitable<Result<>> CalendarKeeper::settle_drop(std::string question, bool left, Duration grace, std::string actor)
 {
     while (is_busy_) co_await freed_.wait();
     Turn const turn(*this);
     auto const now = parts_.clock.now();
-    auto const settled = co_await parts_.events.settle_drop(source, left, grace, std::move(actor), now);
+    auto const settled = co_await parts_.events.settle_drop(question, left, grace, std::move(actor), now);
     if (!settled) co_return tl::unexpected<Error>(settled.error());
-    log_taken_up(source, *settled);
+    log_taken_up("question " + question, *settled);
     co_return Result<>();
 }
 

@@ -63,7 +63,7 @@ public:
 
     // What a person says of much that is missing (store::EventStore::settle_drop): never while a reading is compared with how
     // it was before.
-    awaitable<Result<>> settle_drop(std::string source, bool left, Duration grace, std::string actor);
+    awaitable<Result<>> settle_drop(std::string question, bool left, Duration grace, std::string actor);
 
     // A look at a calendar has ended, and when the next is.
     awaitable<> succeeded(std::string source, store::StoredFeedMark mark, bool has_changed, Instant next_look);
