@@ -18,10 +18,15 @@ constexpr std::size_t categories_max = 20;
 // Half of a digest is more than chance ever hits twice.
 constexpr std::size_t uid_length = 32;
 
+std::string uid_end(std::string_view partnership)
+{
+    return "@" + std::string(partnership) + ".peal";
+}
+
 std::string make_uid(std::string_view partnership, std::string_view kind, std::string const& key)
 {
     auto const text = std::string(partnership) + '\n' + std::string(kind) + '\n' + key;
-    return sha256_hex(text).substr(0, uid_length) + "@peal";
+    return sha256_hex(text).substr(0, uid_length) + uid_end(partnership);
 }
 
 std::string shortened(std::string text, std::size_t bytes_max)
@@ -96,14 +101,19 @@ std::string_view to_string(Entry::Kind kind)
     return kind == Entry::Kind::event ? "event" : "post";
 }
 
+bool is_handed_out(Occurrence const& occurrence, std::string_view partnership)
+{
+    return occurrence.uid.ends_with(uid_end(partnership));
+}
+
 Entry to_entry(Occurrence const& occurrence, std::string_view partnership)
 {
     Entry entry;
     entry.kind = Entry::Kind::event;
-    // A single event keeps its identity when it moves, an instance by where its series had put it.
+    // A single event keeps its identity when it moves, an instance by where its series had put it; both do when another calendar
+    // comes to say how they stand.
     entry.uid = make_uid(partnership, to_string(entry.kind),
-                         occurrence.source + '\n' + occurrence.uid + '\n' +
-                             (occurrence.repeats ? occurrence.original_start : std::string()));
+                         occurrence.uid + '\n' + (occurrence.repeats ? occurrence.original_start : std::string()));
     entry.summary = line(occurrence.summary);
     if (entry.summary.empty()) entry.summary = "(no title)";
     entry.description = shortened(printable(occurrence.description), description_bytes_max);

@@ -279,10 +279,10 @@ private:
         co_return Result<>();
     }
 
-    awaitable<Result<>> settle_drop(std::string source, bool left, std::string actor)
+    awaitable<Result<>> settle_drop(std::string question, bool left, std::string actor)
     {
         auto const grace = plans_.definitions()->settings.calendar_grace;
-        co_return co_await calendars_.settle_drop(std::move(source), left, grace, std::move(actor));
+        co_return co_await calendars_.settle_drop(std::move(question), left, grace, std::move(actor));
     }
 
     office::ConfigurationState configuration_state() const
@@ -427,8 +427,8 @@ private:
                                          [this] { decided(); },
                                          [this] { plans_.wake(); },
                                          [this](std::string source) { return refresh_calendar(std::move(source)); },
-                                         [this](std::string source, bool left, std::string actor) {
-                                             return settle_drop(std::move(source), left, std::move(actor));
+                                         [this](std::string question, bool left, std::string actor) {
+                                             return settle_drop(std::move(question), left, std::move(actor));
                                          },
                                          [this] { return feeds_.take_up(); },
                                          [this] { return plans_.events(); },

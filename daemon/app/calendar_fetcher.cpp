@@ -25,8 +25,6 @@ using connectors::calendar::FeedSettings;
 namespace {
 
 constexpr std::size_t copy_bytes_max = 10 << 20;
-// So that what stays as it is is read again once a day, and not at every look.
-constexpr Duration margin = std::chrono::hours(24);
 // Where nothing is due, the clock may still have been set.
 constexpr Duration look_around = std::chrono::minutes(15);
 
@@ -142,8 +140,7 @@ void CalendarFetcher::start(CalendarSource const& source, DefinitionsPtr definit
 // The events of one that was not named for a while have left meanwhile: it is looked at as if it were new.
 void CalendarFetcher::forget_others()
 {
-    auto const is_gone = [this](auto const& one) { return !is_named(one.first); };
-    std::erase_if(known_, is_gone);
+    known_.keep_only([this](std::string const& source) { return is_named(source); });
     for (auto& [source, next] : next_look_)
         if (!is_named(source)) next.at = Duration(0);
 }
@@ -194,13 +191,13 @@ awaitable<> CalendarFetcher::look(CalendarSource source, DefinitionsPtr definiti
 {
     auto const needed = reach_of(*definitions, parts_.clock.now());
     auto const how = address_digest(source) + ' ' + source.zone + ' ' + definitions->partnership.zone;
-    auto answer = co_await ask(source, !knows(source.id, how, needed));
+    auto answer = co_await ask(source, !known_.covers(source.id, how, needed));
     Result<bool> changed = false;
     if (answer && answer->text) {
         auto const text = *answer->text;
         changed = co_await take_up(source, *definitions, text);
         if (changed) {
-            known_[source.id] = {how, {needed.from, needed.to + margin}};
+            known_.put(source.id, how, KnownReadings::to_read(needed));
             // An answer that cannot be read is asked for again, and what was read last is kept.
             if (source.kind == CalendarSource::Kind::address) co_await write_copy(source.id, std::move(*answer->text));
         }
@@ -216,7 +213,7 @@ awaitable<> CalendarFetcher::look(CalendarSource source, DefinitionsPtr definiti
         auto const failures = health == nullptr ? 1 : health->failures + 1;
         wait = connectors::calendar::wait_after_failure(failures, *error, parts_.random);
         // What a collection has told once it does not tell again.
-        known_.erase(source.id);
+        known_.forget(source.id);
         auto problem = error->message;
         auto const next_look = parts_.clock.now() + wait;
         co_await parts_.calendars.failed(source.id, std::move(problem), next_look);
@@ -326,21 +323,13 @@ awaitable<Result<CalendarFetcher::Answer>> CalendarFetcher::ask_collection(Calen
 awaitable<Result<bool>> CalendarFetcher::take_up(CalendarSource const& source, Definitions const& definitions,
                                                  std::string text)
 {
-    auto reach = reach_of(definitions, parts_.clock.now());
-    reach.to += margin;
-    auto expansion = co_await parts_.calendars.expand(source, definitions.partnership.zone, std::move(text), reach);
+    auto const reach = KnownReadings::to_read(reach_of(definitions, parts_.clock.now()));
+    auto expansion = co_await parts_.calendars.expand(source, definitions.partnership, std::move(text), reach);
     if (!expansion) co_return tl::unexpected<Error>(expansion.error());
     for (auto const& problem : expansion->problems)
         log::warn("calendar `{}`, line {}: {}", source.id, problem.line, problem.message);
     co_return co_await parts_.calendars.take_up(source.id, std::move(*expansion), reach,
                                                 definitions.settings.calendar_grace);
-}
-
-bool CalendarFetcher::knows(std::string const& source, std::string const& how, Reach needed) const
-{
-    auto const found = known_.find(source);
-    return found != known_.end() && found->second.how == how && needed.from >= found->second.reach.from &&
-           needed.to <= found->second.reach.to;
 }
 
 awaitable<Result<std::string>> CalendarFetcher::read_copy(std::string source)

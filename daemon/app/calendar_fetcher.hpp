@@ -7,6 +7,7 @@
 #include "core/http_client.hpp"
 #include "core/random.hpp"
 #include "daemon/app/calendar_keeper.hpp"
+#include "daemon/app/known_readings.hpp"
 #include "daemon/vault/keys.hpp"
 
 #include <filesystem>
@@ -49,11 +50,6 @@ public:
     awaitable<> look_now(std::string source);
 
 private:
-    // What was taken up of a calendar since the start.
-    struct Known {
-        std::string how;  // it was asked and read
-        campaigns::planner::Reach reach;
-    };
     // When it is looked at next, while its address is that one.
     struct NextLook {
         std::string address_digest;
@@ -85,13 +81,12 @@ private:
     // Whether anything is different from now on.
     awaitable<Result<bool>> take_up(campaigns::definitions::CalendarSource const& source,
                                     campaigns::definitions::Definitions const& definitions, std::string text);
-    bool knows(std::string const& source, std::string const& how, campaigns::planner::Reach needed) const;
     awaitable<Result<std::string>> read_copy(std::string source);
     awaitable<> write_copy(std::string source, std::string text);
 
     Parts parts_;
     Event woken_, looked_;
-    std::map<std::string, Known> known_;         // by source
+    KnownReadings known_;                        // marked with how they were asked and read
     std::map<std::string, NextLook> next_look_;  // absent: not looked at since the start
     std::set<std::string> looking_;
 };

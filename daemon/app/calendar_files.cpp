@@ -11,13 +11,12 @@
 namespace peal::app {
 
 using campaigns::definitions::CalendarSource;
+using campaigns::definitions::Partnership;
 using campaigns::planner::Reach;
 
 namespace {
 
 constexpr std::size_t bytes_max = 10 << 20;
-// So that a file which stays as it is is read again once a day, and not at every plan.
-constexpr Duration reread_margin = std::chrono::hours(24);
 
 Duration poll_of_file(CalendarSource const& source, campaigns::definitions::Definitions const& definitions)
 {
@@ -29,34 +28,34 @@ Duration poll_of_file(CalendarSource const& source, campaigns::definitions::Defi
 awaitable<FileLook> CalendarFiles::look(DefinitionsPtr definitions, Reach reach)
 {
     FileLook look;
-    look.reach = {reach.from, reach.to + reread_margin};
+    look.reach = KnownReadings::to_read(reach);
     // The events of one that was not named for a while have left meanwhile.
-    std::erase_if(known_, [&](auto const& one) { return definitions->find_calendar(one.first) == nullptr; });
+    known_.keep_only([&](std::string const& source) { return definitions->find_calendar(source) != nullptr; });
     for (auto const& source : definitions->calendars)
-        if (source.kind == CalendarSource::Kind::file) co_await look_at(source, definitions->partnership.zone, look);
+        if (source.kind == CalendarSource::Kind::file) co_await look_at(source, definitions->partnership, reach, look);
     co_return look;
 }
 
-awaitable<> CalendarFiles::look_at(CalendarSource const& source, std::string const& zone, FileLook& look)
+awaitable<> CalendarFiles::look_at(CalendarSource const& source, Partnership const& partnership, Reach needed,
+                                   FileLook& look)
 {
     Result<std::string> content;
     std::string mark;
     std::function<void()> load = [&] {
         content = read_file(parts_.config / source.file.value, bytes_max);
-        if (content) mark = sha256_hex(source.file.value + '\n' + source.zone + '\n' + zone + '\n' + *content);
+        if (content)
+            mark = sha256_hex(source.file.value + '\n' + source.zone + '\n' + partnership.zone + '\n' + *content);
     };
     co_await parts_.files.run(std::move(load));
     if (!content) {
         look.refused[source.id] = content.error().message;
         co_return;
     }
-    // Less than a fresh reading covers.
-    Reach const needed{look.reach.from, look.reach.to - reread_margin};
-    if (knows(source.id, mark, needed)) {
+    if (known_.covers(source.id, mark, needed)) {
         look.same.push_back(source.id);
         co_return;
     }
-    auto expansion = co_await parts_.calendars.expand(source, zone, std::move(*content), look.reach);
+    auto expansion = co_await parts_.calendars.expand(source, partnership, std::move(*content), look.reach);
     if (!expansion) {
         look.refused[source.id] = source.file.value + ": " + expansion.error().message;
         co_return;
@@ -67,14 +66,6 @@ awaitable<> CalendarFiles::look_at(CalendarSource const& source, std::string con
     reading.source = source.id;
     reading.mark = std::move(mark);
     reading.expansion = std::move(*expansion);
-}
-
-// It moves on with the days, and what lies behind it is over.
-bool CalendarFiles::knows(std::string const& source, std::string const& mark, Reach reach) const
-{
-    auto const found = known_.find(source);
-    return found != known_.end() && found->second.mark == mark && reach.from >= found->second.reach.from &&
-           reach.to <= found->second.reach.to;
 }
 
 awaitable<> CalendarFiles::take_up(FileLook look, DefinitionsPtr definitions)
@@ -93,7 +84,7 @@ awaitable<> CalendarFiles::take_up(FileLook look, DefinitionsPtr definitions)
             co_await parts_.calendars.failed(source, changed.error().message, next_look);
             continue;
         }
-        known_[source] = {std::move(reading.mark), look.reach};
+        known_.put(source, std::move(reading.mark), look.reach);
         store::StoredFeedMark no_mark;
         co_await parts_.calendars.succeeded(source, std::move(no_mark), *changed, next_look);
     }

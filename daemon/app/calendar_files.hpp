@@ -3,6 +3,7 @@
 #include "campaigns/planner/reach.hpp"
 #include "core/async_thread.hpp"
 #include "daemon/app/calendar_keeper.hpp"
+#include "daemon/app/known_readings.hpp"
 
 #include <filesystem>
 #include <map>
@@ -46,16 +47,12 @@ public:
     awaitable<> take_up(FileLook look, DefinitionsPtr definitions);
 
 private:
-    struct Known {
-        std::string mark;
-        campaigns::planner::Reach reach;
-    };
-
-    awaitable<> look_at(campaigns::definitions::CalendarSource const& source, std::string const& zone, FileLook& look);
-    bool knows(std::string const& source, std::string const& mark, campaigns::planner::Reach reach) const;
+    awaitable<> look_at(campaigns::definitions::CalendarSource const& source,
+                        campaigns::definitions::Partnership const& partnership, campaigns::planner::Reach needed,
+                        FileLook& look);
 
     Parts parts_;
-    std::map<std::string, Known> known_;  // by source
+    KnownReadings known_;
 };
 
 }  // namespace peal::app

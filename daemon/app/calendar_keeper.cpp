@@ -1,6 +1,7 @@
 #include "daemon/app/calendar_keeper.hpp"
 
 #include "campaigns/calendar/changes.hpp"
+#include "campaigns/calendar/entry.hpp"
 #include "campaigns/planner/calendar_rules.hpp"
 #include "core/log.hpp"
 
@@ -12,18 +13,31 @@ namespace peal::app {
 
 using campaigns::definitions::CalendarSource;
 using campaigns::definitions::Definitions;
+using campaigns::definitions::Partnership;
 using campaigns::planner::Reach;
 
 namespace {
 
-void log_taken_up(std::string const& source, store::TakenUp const& taken)
+// Who subscribes to us may let us read that again: it would be there twice, and once more with each time that it goes round.
+void leave_out_own(campaigns::calendar::Expansion& expansion, std::string const& partnership)
+{
+    auto const left_out = std::erase_if(expansion.occurrences, [&](auto const& event) {
+        return campaigns::calendar::is_handed_out(event, partnership);
+    });
+    if (left_out == 0) return;
+    expansion.problems.push_back({0, std::to_string(left_out) +
+                                         " of its events were handed out by Peal itself (partnership `" + partnership +
+                                         "`), which has them already: they are left out"});
+}
+
+void log_taken_up(std::string const& what, store::TakenUp const& taken)
 {
     if (!taken.has_changed()) return;
     std::string words;
     for (auto const& [kind, count] : taken.changes)
         words += (words.empty() ? "" : ", ") + std::to_string(count) + " " + std::string(to_string(kind));
-    log::info("calendar `{}`: {}; {} posts held, {} wait for the plan, {} questions", source, words, taken.held,
-              taken.waiting, taken.asked);
+    log::info("{}: {}; {} posts held, {} wait for the plan, {} questions", what, words, taken.held, taken.waiting,
+              taken.asked);
 }
 
 }  // namespace
@@ -59,13 +73,15 @@ awaitable<Result<>> CalendarKeeper::load()
 }
 
 awaitable<Result<campaigns::calendar::Expansion>> CalendarKeeper::expand(CalendarSource const& source,
-                                                                         std::string const& zone, std::string text,
-                                                                         Reach reach)
+                                                                         Partnership const& partnership,
+                                                                         std::string text, Reach reach)
 {
     campaigns::calendar::ReadOptions options;
     options.source = source.id;
-    options.default_zone = source.zone.empty() ? zone : source.zone;
-    co_return co_await parts_.worker.read_calendar(std::move(text), std::move(options), reach.from, reach.to);
+    options.default_zone = source.zone.empty() ? partnership.zone : source.zone;
+    auto expansion = co_await parts_.worker.read_calendar(std::move(text), std::move(options), reach.from, reach.to);
+    if (expansion) leave_out_own(*expansion, partnership.id);
+    co_return expansion;
 }
 
 void CalendarKeeper::use(Definitions const& definitions)
@@ -94,7 +110,7 @@ awaitable<Result<bool>> CalendarKeeper::take_up(std::string source, campaigns::c
     co_await parts_.files.run(std::move(compare));
     auto const taken = co_await parts_.events.take_up(source, std::move(known.ids), std::move(comparison), grace, now);
     if (!taken) co_return tl::unexpected<Error>(taken.error());
-    log_taken_up(source, *taken);
+    log_taken_up("calendar `" + source + "`", *taken);
     co_return taken->has_changed();
 }
 
@@ -112,18 +128,18 @@ awaitable<Result<>> CalendarKeeper::retire_others(Definitions const& definitions
     auto const retired =
         co_await parts_.events.retire_others(std::move(in_use), definitions.settings.calendar_grace, now);
     if (!retired) co_return tl::unexpected<Error>(retired.error());
-    log_taken_up("one that is not named any more", *retired);
+    log_taken_up("calendars that are not named any more", *retired);
     co_return Result<>();
 }
 
-awaitable<Result<>> CalendarKeeper::settle_drop(std::string source, bool left, Duration grace, std::string actor)
+awaitable<Result<>> CalendarKeeper::settle_drop(std::string question, bool left, Duration grace, std::string actor)
 {
     while (is_busy_) co_await freed_.wait();
     Turn const turn(*this);
     auto const now = parts_.clock.now();
-    auto const settled = co_await parts_.events.settle_drop(source, left, grace, std::move(actor), now);
+    auto const settled = co_await parts_.events.settle_drop(question, left, grace, std::move(actor), now);
     if (!settled) co_return tl::unexpected<Error>(settled.error());
-    log_taken_up(source, *settled);
+    log_taken_up("question " + question, *settled);
     co_return Result<>();
 }
 

@@ -46,10 +46,11 @@ public:
     // How the calendars were when the daemon ended. Once, before anything else.
     awaitable<Result<>> load();
 
-    // What a calendar's text says in that time. Rejected with what is wrong, which no event is lost by.
+    // What a calendar's text says in that time, without what we have handed out ourselves. Rejected with what is wrong, which no
+    // event is lost by.
     awaitable<Result<campaigns::calendar::Expansion>> expand(campaigns::definitions::CalendarSource const& source,
-                                                             std::string const& zone, std::string text,
-                                                             campaigns::planner::Reach reach);
+                                                             campaigns::definitions::Partnership const& partnership,
+                                                             std::string text, campaigns::planner::Reach reach);
 
     // These definitions are in use: what others have read meanwhile is not taken up any more.
     void use(campaigns::definitions::Definitions const& definitions);
@@ -62,7 +63,7 @@ public:
 
     // What a person says of much that is missing (store::EventStore::settle_drop): never while a reading is compared with how
     // it was before.
-    awaitable<Result<>> settle_drop(std::string source, bool left, Duration grace, std::string actor);
+    awaitable<Result<>> settle_drop(std::string question, bool left, Duration grace, std::string actor);
 
     // A look at a calendar has ended, and when the next is.
     awaitable<> succeeded(std::string source, store::StoredFeedMark mark, bool has_changed, Instant next_look);

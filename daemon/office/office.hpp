@@ -79,8 +79,8 @@ struct Parts {
     // Looks at that calendar now (empty: at all), and returns when the plan has followed; or why it could not, in words.
     // Rejected for a calendar that there is not.
     std::function<awaitable<Result<>>(std::string source)> refresh_calendar;
-    // Whether what is missing in that calendar has left it, as a person says; see store::EventStore::settle_drop.
-    std::function<awaitable<Result<>>(std::string source, bool left, std::string actor)> settle_drop;
+    // Whether what is missing in a calendar has left it, as a person says; see store::EventStore::settle_drop.
+    std::function<awaitable<Result<>>(std::string question, bool left, std::string actor)> settle_drop;
     std::function<awaitable<>()> take_up_feeds;  // feeds were made or revoked: returns when the public can tell
     // What happens by all calendars; null: none has been read yet.
     std::function<campaigns::calendar::EventListPtr()> events;

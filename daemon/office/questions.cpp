@@ -35,7 +35,7 @@ awaitable<http::Response> Office::answer_question(std::string id, http::Request 
     bool const is_choice = std::find(choices.begin(), choices.end(), *said) != choices.end();
     // Only what a calendar has lost has its effect in the events; the question store refuses the rest by itself.
     if (question->kind == store::calendar_drop && !question->answered_at && is_choice) {
-        auto const settled = co_await parts_.settle_drop(question->about, *said == "left", actor);
+        auto const settled = co_await parts_.settle_drop(id, *said == "left", actor);
         if (!settled) co_return problem(settled.error());
     } else {
         auto const answered = co_await parts_.questions.answer(id, *said, actor, now);

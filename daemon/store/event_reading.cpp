@@ -142,6 +142,8 @@ private:
         raise.bind(2, drop.reason);
         raise.bind(3, to_ms(now_));
         raise.exec();
+        // Whoever answers has looked at certain events: with more of them it is another question.
+        close_question(db, calendar_drop, source_, "more is missing since, and asked about anew", daemon_actor, now_);
         Question question;
         question.kind = calendar_drop;
         question.about = source_;
@@ -195,6 +197,15 @@ std::vector<EventRecord> read_all(Statement& query)
     std::vector<EventRecord> events;
     while (query.executeStep()) events.push_back(read_event(query));
     return events;
+}
+
+// Empty: it is not open, or about something else.
+std::string source_asked_about(SQLite::Database& db, std::string const& question)
+{
+    Statement query(db, "SELECT about FROM question WHERE short_id = ? AND kind = ? AND answered_at IS NULL");
+    query.bind(1, question);
+    query.bind(2, std::string(calendar_drop));
+    return query.executeStep() ? query.getColumn(0).getString() : std::string();
 }
 
 std::vector<EventRecord> asked_events(SQLite::Database& db, std::string const& source)
@@ -276,20 +287,24 @@ awaitable<Result<std::vector<HeldDrop>>> EventStore::open_drops()
     co_return co_await db_.transaction(std::move(work));
 }
 
-awaitable<Result<TakenUp>> EventStore::settle_drop(std::string source, bool left, Duration grace, std::string actor,
+awaitable<Result<TakenUp>> EventStore::settle_drop(std::string question, bool left, Duration grace, std::string actor,
                                                    Instant now)
 {
     auto work = [=, &random = random_](SQLite::Database& db) -> Result<TakenUp> {
+        auto const source = source_asked_about(db, question);
+        if (source.empty())
+            return fail(ErrorKind::rejected,
+                        "question " + question +
+                            " is not open any more, since others have answered, or the calendar has " +
+                            "changed; peal calendar questions lists what is",
+                        "conflict");
         Statement close(
             db, "UPDATE held_drop SET settled_at = ?, outcome = ?, actor = ? WHERE source = ? AND settled_at IS NULL");
         close.bind(1, to_ms(now));
         close.bind(2, left ? "left" : "stays");
         close.bind(3, actor);
         close.bind(4, source);
-        if (close.exec() == 0)
-            return fail(ErrorKind::rejected,
-                        "nothing waits to be settled about the calendar `" + source + "`; peal status lists what does",
-                        "conflict");
+        close.exec();
         close_question(db, calendar_drop, source, left ? "left" : "stays", actor, now);
         TakenUp taken;
         auto const seq = next_event_seq(db);

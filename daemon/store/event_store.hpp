@@ -93,9 +93,9 @@ public:
     awaitable<Result<TakenUp>> retire_others(std::vector<std::string> sources_in_use, Duration grace, Instant now);
 
     awaitable<Result<std::vector<HeldDrop>>> open_drops();
-    // The events have left the calendar (`left`), or stay although it does not have them. Rejected where there is no such drop.
-    // Never while the source is being read.
-    awaitable<Result<TakenUp>> settle_drop(std::string source, bool left, Duration grace, std::string actor,
+    // The events that this open question is about have left their calendar (`left`), or stay although it does not have them.
+    // Rejected when it is not open: more may have gone since, which is another question. Never while the source is being read.
+    awaitable<Result<TakenUp>> settle_drop(std::string question, bool left, Duration grace, std::string actor,
                                            Instant now);
 
     // All events, by the order in which they were first seen: at most `limit` of those behind `after`.

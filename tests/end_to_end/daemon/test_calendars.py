@@ -125,6 +125,55 @@ class Calendars(CalendarScene):
         wait_until(lambda: len(self.vigils("held")) == 6, "the posts of all events are held")
         self.assertEqual(self.stage.ask("calendar", "questions")["questions"], [])
 
+    def test_what_is_asked_about_a_calendar_stays_asked_over_a_kill(self):
+        self.add_district()
+        self.add_vigils()
+        start = (now() + 20 * DAY).replace(microsecond=0)
+        all_events = [event(f"e{n}", start + n * DAY, f"Vigil {n}") for n in range(6)]
+        self.feed.publish(*all_events)
+        self.stage.start_daemon()
+        before = [(post["id"], post["due"]) for post in self.wait_for_vigils(6, "scheduled")]
+        self.feed.publish(*all_events[:2])
+        self.refresh("district")
+        asked = self.questions()
+        self.assertEqual([one["kind"] for one in asked], ["calendar-drop"])
+
+        def restart():
+            self.stage.daemon.kill()
+            self.stage.start_daemon()
+            wait_until(lambda: self.source("district")["occurrences"] == 6, "the events to be known again")
+            self.refresh("district")
+
+        restart()
+        self.assertEqual(self.questions(), asked)
+        self.assertEqual([(post["id"], post["due"]) for post in self.vigils("scheduled")], before)
+        self.assertEqual(len(self.stage.ask("calendar", "sources")["drops"][0]["events"]), 4)
+        self.stage.peal("calendar", "answer", asked[0]["id"], "stays")
+        self.assertEqual(self.questions(), [])
+
+        # What a person has said holds over the next start, too, and is not asked about again.
+        restart()
+        self.assertEqual(self.questions(), [])
+        self.assertEqual([(post["id"], post["due"]) for post in self.vigils("scheduled")], before)
+
+        # They come back, and go again: that is another question, and the other answer.
+        self.feed.publish(*all_events)
+        self.refresh("district")
+        self.feed.publish(*all_events[:2])
+        self.refresh("district")
+        asked = self.questions()
+        restart()
+        self.assertEqual(self.questions(), asked)
+        self.stage.peal("calendar", "answer", asked[0]["id"], "left")
+        wait_until(lambda: len(self.vigils("held")) == 4, "the posts of what has left are held")
+        self.assertEqual(len(self.vigils("scheduled")), 2)
+        restart()
+        self.assertEqual((len(self.vigils("held")), self.questions()), (4, []))
+
+        self.feed.publish(*all_events)
+        self.refresh("district")
+        wait_until(lambda: len(self.vigils("scheduled")) == 6, "the posts of what is there again to wait for their moments")
+
     def test_a_collection_on_a_server_with_a_password(self):
         server = Radicale(self.stage.folder)
         self.addCleanup(server.stop)

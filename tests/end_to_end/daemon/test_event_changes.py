@@ -3,7 +3,7 @@
 import time
 import unittest
 
-from partners import DAY, HOUR, MINUTE, CalendarScene, event
+from partners import DAY, HOUR, MINUTE, CalendarScene, Feed, event
 from scene import SOON, now
 from stage import parse_iso, utc_stamp, wait_until
 
@@ -240,6 +240,33 @@ class EventChanges(CalendarScene):
         self.assertEqual(len(self.sandbox.ledger("x")), 1)
         self.refresh("district")
         self.assertEqual({post["id"]: parse_iso(post["due"]) for post in self.vigils()}, after)
+
+    def test_an_event_of_two_calendars_follows_the_one_that_has_it(self):
+        city = Feed()
+        self.addCleanup(city.server_close)
+        self.addCleanup(city.shutdown)
+        self.add_sources(f'{{id: city, name: City, address: "{city.address}", allow_inside: yes, owner: leics-cc, poll: 1h}}')
+        post = self.begin()
+        city.publish(event("a", self.start + DAY), event("cake", self.start + 10 * DAY, "Cake", category="tea"))
+        self.refresh("city")
+        self.assertEqual(self.only_vigil()["due"], post["due"], "who had it first says when it is")
+
+        def due_of_the_same(state="scheduled"):
+            after = self.only_vigil()
+            self.assertEqual((after["id"], after["key"], after["state"]), (post["id"], post["key"], state))
+            return parse_iso(after["due"])
+
+        self.say()
+        self.refresh("district")
+        self.assertEqual(due_of_the_same(), self.start + DAY - TWO_DAYS)
+        self.look(self.start + 3 * DAY)
+        self.assertEqual(due_of_the_same(), self.start + 3 * DAY - TWO_DAYS, "it comes back, at another time than the second has it")
+        self.say()
+        self.refresh("district")
+        city.publish(event("cake", self.start + 10 * DAY, "Cake", category="tea"))
+        self.refresh("city")
+        due_of_the_same("held")
+        self.assertEqual(self.questions(), [])
 
     def test_a_post_that_is_out_stays_as_it_is_whatever_becomes_of_its_event(self):
         before = self.begin_out()

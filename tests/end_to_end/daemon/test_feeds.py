@@ -14,8 +14,8 @@ sys.path.append("/usr/lib/python3/dist-packages")
 
 import icalendar  # noqa: E402
 
-from scene import Scene  # noqa: E402
-from stage import now, parse_iso, to_iso, utc_stamp, wait_until  # noqa: E402
+from scene import BINARIES, SOURCE, Scene  # noqa: E402
+from stage import Stage, now, parse_iso, to_iso, utc_stamp, wait_until  # noqa: E402
 
 DAY = datetime.timedelta(days=1)
 UTC = datetime.timezone.utc
@@ -85,6 +85,8 @@ class Feeds(Scene):
         self.plan("subscribed", 24 * 3600, text="You can report hate, or tell us; we listen.")
         self.stage.start_daemon()
         self.only("subscribed")
+        # Ends when all of the plan is stored.
+        self.stage.peal("calendar", "refresh")
 
     def subscribe(self, *options):
         made = self.stage.ask("calendar", "feed", "add", "leics-cc", *options)
@@ -169,6 +171,57 @@ class Feeds(Scene):
         self.stage.start_daemon()
         wait_until(lambda: fetch(address)[0] == 200, "the feed to be there again", 60, every=1)
         self.assertEqual(self.open_day(address)["STATUS"], "CANCELLED")
+
+    def subscribe_peal(self, stage, address):
+        """As `neighbours`, which that daemon reads when it is told to."""
+        file = stage.config.folder / "calendar.yaml"
+        file.write_text(file.read_text() + f'  - {{id: neighbours, address: "{address}", allow_inside: yes, owner: leics-cc, poll: 1h}}\n')
+
+    def their_events(self, stage):
+        return stage.ask("calendar", "events", "--source", "neighbours", "--from", (now() - 40 * DAY).date().isoformat(), "--limit", "1000")["events"]
+
+    def test_another_partnership_s_peal_reads_it_and_follows(self):
+        address, _ = self.subscribe("--holds", "events")
+        other = Stage(BINARIES, SOURCE)
+        self.addCleanup(other.close)
+        other.config.edit("partnership.yaml", "id: llr\n", "id: neighbours\n", 1)
+        self.subscribe_peal(other, address)
+        other.start_daemon()
+        wait_until(lambda: self.their_events(other), "the events of the neighbours")
+        handed_out = self.events(address)
+        self.assertEqual(sorted((one["start"] if not one["all_day"] else one["first_day"], one["summary"]) for one in self.their_events(other)),
+                         sorted((start_of(event), str(event["SUMMARY"])) for event in handed_out))
+        self.assertEqual({one["status"] for one in self.their_events(other)}, {event["STATUS"].lower() for event in handed_out})
+        self.assertNotIn("calendar `neighbours`, line", other.daemon.log())
+
+        def open_day():
+            other.peal("calendar", "refresh", "neighbours")
+            return next(one for one in self.their_events(other) if one["summary"] == "Open day")
+
+        before = open_day()
+        self.assertEqual(before["revision"], 1)
+        moved = self.start + datetime.timedelta(hours=2)
+        self.config.edit("calendar.ics", f"DTSTART:{utc_stamp(self.start)}", f"DTSTART:{utc_stamp(moved)}", 1)
+        self.config.edit("calendar.ics", f"DTEND:{utc_stamp(self.start + datetime.timedelta(minutes=30))}",
+                         f"DTEND:{utc_stamp(moved + datetime.timedelta(minutes=30))}", 1)
+        wait_until(lambda: self.open_day(address)["DTSTART"].dt == moved, "the feed to change", 60, every=1)
+        after = open_day()
+        self.assertEqual((after["id"], parse_iso(after["start"]), after["revision"]), (before["id"], moved, 2))
+        self.config.edit("calendar.ics", f"{utc_stamp(moved + datetime.timedelta(minutes=30))}\r\nSTATUS:CONFIRMED",
+                         f"{utc_stamp(moved + datetime.timedelta(minutes=30))}\r\nSTATUS:CANCELLED", 1)
+        wait_until(lambda: self.open_day(address)["STATUS"] == "CANCELLED", "the event to be cancelled", 60, every=1)
+        off = open_day()
+        self.assertEqual((off["id"], off["status"]), (before["id"], "cancelled"))
+        self.assertEqual(other.ask("calendar", "questions")["questions"], [])
+
+    def test_what_comes_back_from_a_subscriber_is_not_there_twice(self):
+        address, _ = self.subscribe()
+        before = len(self.events(address))
+        self.subscribe_peal(self.stage, address)
+        wait_until(lambda: "events were handed out by Peal itself" in self.stage.daemon.log(), "the daemon to read what it says itself")
+        self.stage.peal("calendar", "refresh", "neighbours")
+        self.assertEqual(self.their_events(self.stage), [])
+        self.assertEqual(len(self.events(address)), before)
 
     def test_a_revoked_address_is_none_and_the_token_is_kept_nowhere(self):
         address, number = self.subscribe()

@@ -10,7 +10,7 @@ TEST_CASE("an event is known by what its source knows it by, and by nothing else
 {
     auto const event = an_occurrence("a@council", "2027-10-09T08:00:00Z");
     auto const uid = to_entry(event, "town").uid;
-    CHECK(uid.ends_with("@peal"));
+    CHECK(uid.ends_with("@town.peal"));
     CHECK(uid.find("council") == std::string::npos);
 
     auto moved = event;
@@ -18,10 +18,20 @@ TEST_CASE("an event is known by what its source knows it by, and by nothing else
     moved.original_start = "2027-10-09T10:00:00Z";
     CHECK(to_entry(moved, "town").uid == uid);
 
+    // Of two calendars that hold it, the other may come to say how it stands.
     auto other = event;
     other.source = "police";
-    CHECK(to_entry(other, "town").uid != uid);
+    CHECK(to_entry(other, "town").uid == uid);
     CHECK(to_entry(event, "city").uid != uid);
+}
+
+TEST_CASE("what comes back in somebody's calendar is known to be one's own")
+{
+    auto event = an_occurrence("a@council", "2027-10-09T08:00:00Z");
+    CHECK_FALSE(is_handed_out(event, "town"));
+    event.uid = to_entry(event, "town").uid;
+    CHECK(is_handed_out(event, "town"));
+    CHECK_FALSE(is_handed_out(event, "city"));
 }
 
 TEST_CASE("each time of a series is an entry of its own, and stays that when it moves")

@@ -57,8 +57,8 @@ struct OfficeFixture : EventFixture {
                                         [this] { ++looks_wanted; },
                                         [this] { ++plans_wanted; },
                                         [this](std::string source) { return look(std::move(source)); },
-                                        [this](std::string source, bool left, std::string actor) {
-                                            return settle(std::move(source), left, std::move(actor));
+                                        [this](std::string question, bool left, std::string actor) {
+                                            return settle(std::move(question), left, std::move(actor));
                                         },
                                         []() -> awaitable<> { co_return; },
                                         [] { return campaigns::calendar::EventListPtr(); },
@@ -91,9 +91,9 @@ struct OfficeFixture : EventFixture {
         co_return looked;
     }
 
-    awaitable<Result<>> settle(std::string source, bool left, std::string actor)
+    awaitable<Result<>> settle(std::string question, bool left, std::string actor)
     {
-        auto const settled = co_await events.settle_drop(std::move(source), left, grace, std::move(actor), now);
+        auto const settled = co_await events.settle_drop(std::move(question), left, grace, std::move(actor), now);
         if (!settled) co_return tl::unexpected<Error>(settled.error());
         co_return Result<>();
     }

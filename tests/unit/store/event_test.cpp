@@ -101,18 +101,19 @@ TEST_CASE_FIXTURE(EventFixture,
     // Asked once, however often it is read.
     read(first_two);
     CHECK(open_questions().size() == 1);
+    auto const id = open_questions()[0].id;
     auto const known = copy.known("town").events;
     CHECK(std::none_of(known.begin(), known.end(), [](auto const& event) { return event.is_gone; }));
 
     SUBCASE("it has")
     {
-        CHECK(run(events.settle_drop("town", true, grace, "ana", now)).value().changes.at(ChangeKind::gone) == 8);
+        CHECK(run(events.settle_drop(id, true, grace, "ana", now)).value().changes.at(ChangeKind::gone) == 8);
         CHECK_FALSE(read(first_two).has_changed());
         CHECK(read(ten).changes.at(ChangeKind::restored) == 8);
     }
     SUBCASE("it has not")
     {
-        CHECK_FALSE(run(events.settle_drop("town", false, grace, "ana", now)).value().has_changed());
+        CHECK_FALSE(run(events.settle_drop(id, false, grace, "ana", now)).value().has_changed());
         CHECK_FALSE(read(first_two).has_changed());
         CHECK(run(events.open_drops()).value().empty());
         for (auto const& event : agenda()) CHECK(event.status == Status::confirmed);
@@ -120,8 +121,20 @@ TEST_CASE_FIXTURE(EventFixture,
     SUBCASE("they are there again")
     {
         CHECK(read(ten).changes == std::map<ChangeKind, int>{{ChangeKind::altered, 8}});
-        CHECK(refusal(run(events.settle_drop("town", true, grace, "ana", now))).find("nothing waits to be settled") !=
+        CHECK(refusal(run(events.settle_drop(id, true, grace, "ana", now))).find("is not open any more") !=
               std::string::npos);
+    }
+    SUBCASE("the others go too: that is another question than the one that was read")
+    {
+        read({});
+        CHECK(refusal(run(events.settle_drop(id, true, grace, "ana", now))).find("is not open any more") !=
+              std::string::npos);
+        REQUIRE(open_questions().size() == 1);
+        CHECK(open_questions()[0].id != id);
+        CHECK(run(questions.load(id)).value().answer == "more is missing since, and asked about anew");
+        auto const settled = run(events.settle_drop(open_questions()[0].id, true, grace, "ana", now));
+        CHECK(settled.value().changes.at(ChangeKind::gone) == 10);
+        refresh();
     }
     CHECK(open_questions().empty());
     CHECK(run(events.open_drops()).value().empty());
