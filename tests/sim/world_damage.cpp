@@ -27,7 +27,10 @@ void World::damage_database()
     if (damage_ || is_over_) return;
     good_copy_ = disk_.image();
     auto image = good_copy_;
+    DiskMarker const marker(disk_, database);
     if (trouble.kind == Fault::page_damaged) {
+        // On a full disk the last life could leave no mark, nor write anything: the file is as it was closed in order.
+        if (!marker.is_there() && !marker.has_log_content()) return;
         auto const found = image.find(database);
         if (found == image.end() || found->second.content().size() < page_bytes) return;
         auto content = found->second.content();
@@ -36,7 +39,6 @@ void World::damage_database()
         found->second.replace(content);
         disk_.restore(image);
     } else if (trouble.kind == Fault::log_deleted) {
-        DiskMarker const marker(disk_, database);
         if (!marker.tells_of_log() || !marker.has_log()) return;
         image.erase(log_of_it);
         disk_.restore(image);
