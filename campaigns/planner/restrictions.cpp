@@ -18,6 +18,16 @@ bool names(std::vector<Name> const& list, std::string const& id)
 }
 
 constexpr std::string_view media_hold = "media-sensitive: ";
+constexpr std::string_view terms_mark = "held: ";
+
+// On which terms the plan holds the post, as its trace has them. Its hold may have become another one since, such as that its
+// event was cancelled, and asks for nobody's word.
+std::string_view terms_of(PlannedPost const& post)
+{
+    for (auto const& line : post.why)
+        if (line.starts_with(terms_mark)) return std::string_view(line).substr(terms_mark.size());
+    return {};
+}
 
 std::string named(definitions::Restriction const& restriction)
 {
@@ -31,22 +41,25 @@ bool is_held_by(std::string_view hold, definitions::Restriction const& restricti
     return hold.find(named(restriction)) != std::string_view::npos;
 }
 
-std::vector<definitions::Approver const*> approvers_of(definitions::Definitions const& all, PlannedPost const& post)
+std::vector<definitions::Approver const*> approvers_of(definitions::Definitions const& all, PlannedPost const& post,
+                                                       std::string_view released)
 {
     std::vector<definitions::Approver const*> approvers;
+    auto const terms = terms_of(post);
+    if (terms.empty() || released.find(terms) != std::string_view::npos) return approvers;
     auto const add = [&](definitions::Approver const* approver) {
         bool const is_new = std::find(approvers.begin(), approvers.end(), approver) == approvers.end();
         if (approver != nullptr && is_new) approvers.push_back(approver);
     };
     auto const add_all = [&](std::vector<definitions::Restriction> const& restrictions) {
         for (auto const& restriction : restrictions)
-            if (is_held_by(post.hold, restriction)) add(all.find_approver(restriction.approver.value));
+            if (is_held_by(terms, restriction)) add(all.find_approver(restriction.approver.value));
     };
     add_all(all.partnership.restrictions);
     for (auto const& campaign : all.campaigns) {
         if (campaign.id.value != post.campaign) continue;
         add_all(campaign.restrictions);
-        if (post.hold.starts_with(media_hold)) add(all.find_media_approver(campaign));
+        if (terms.starts_with(media_hold)) add(all.find_media_approver(campaign));
     }
     return approvers;
 }
@@ -130,7 +143,7 @@ Cover Restrictions::find(definitions::Campaign const& campaign, definitions::Mes
     if (restricted && message.photo)
         cover.why.push_back("it shows `" + message.photo->file.value +
                             "`: look at who and what is in it before it is let go");
-    if (!cover.hold.empty()) cover.why.push_back("held: " + cover.hold);
+    if (!cover.hold.empty()) cover.why.push_back(std::string(terms_mark) + cover.hold);
     return cover;
 }
 

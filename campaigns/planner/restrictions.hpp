@@ -23,8 +23,10 @@ struct Cover {
 // Whether the hold of a post names the restriction.
 bool is_held_by(std::string_view hold, definitions::Restriction const& restriction);
 
-// Whose word the plan's hold of a post asks for before it is let go: every one of them.
-std::vector<definitions::Approver const*> approvers_of(definitions::Definitions const& all, PlannedPost const& post);
+// Whose word a post asks for before it is let go, whatever holds it just now: every one of them. Nobody's any more where
+// `released`, the hold of the plan that somebody has let it go from, has those terms.
+std::vector<definitions::Approver const*> approvers_of(definitions::Definitions const& all, PlannedPost const& post,
+                                                       std::string_view released);
 
 // Times of restricted publicity: those of partnership.yaml and of the campaign itself, and the calendar's events of category "restriction". Such an
 // event holds every post, unless a restriction of partnership.yaml takes it up by its title and says what it covers; while

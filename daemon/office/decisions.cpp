@@ -63,7 +63,8 @@ bool is_web_address(std::string const& text)
 awaitable<Result<store::PostRecord>> Office::release(std::string id, std::string reason, std::string actor)
 {
     store::PostStore::MayLetGo may_let_go = [definitions = parts_.definitions(), actor](store::PostRecord const& post) {
-        return refuse_others(campaigns::planner::approvers_of(*definitions, post.plan), post.short_id, actor);
+        return refuse_others(campaigns::planner::approvers_of(*definitions, post.plan, post.released_hold),
+                             post.short_id, actor);
     };
     co_return co_await parts_.posts.release(std::move(id), std::move(reason), actor, parts_.clock.now(),
                                             std::move(may_let_go));

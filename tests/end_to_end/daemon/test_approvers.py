@@ -16,7 +16,7 @@ class Approvers(Scene):
 
     def test_what_waits_for_the_word_of_one_role_nobody_else_lets_go(self):
         self.restrict("somebody-else", "another")
-        self.plan("kept-back", SOON)
+        self.plan("kept-back", SOON + 20)
         self.stage.start_daemon()
         post = self.only("kept-back")
         self.assertIn("and the head of communications must agree", post["reason"])
@@ -39,6 +39,22 @@ class Approvers(Scene):
         late = self.stage.peal("posts", "send-now", post["id"], check=False)
         time.sleep(2)
         self.assertEqual(self.sandbox.ledger(), [], late.stdout)
+
+    def test_nor_when_something_else_comes_to_hold_it(self):
+        self.restrict("somebody-else")
+        self.plan("called-off", 3600)
+        self.plan("too-long", 3600)
+        self.stage.start_daemon()
+        self.only("called-off")
+        self.only("too-long")
+        self.config.edit("calendar.ics", "UID:called-off-", "STATUS:CANCELLED\r\nUID:called-off-", 1)
+        self.config.edit("campaigns/too-long.yaml", "You can report hate, whether", "You can report hate, " + "again and again, " * 20 + "whether", 1)
+        for name, words in (("called-off", "its event was cancelled"), ("too-long", "campaigns/too-long.yaml")):
+            post = wait_until(lambda: next((post for post in self.stage.posts(name) if words in post["reason"]), None),
+                              f"{name} to be held for something else")
+            refused = self.stage.peal("posts", "release", post["id"], "--reason", "it may go", check=False)
+            self.assertEqual(refused.returncode, 1)
+            self.assert_one_line(refused.stderr, "only somebody-else may let it go")
 
     def test_who_has_the_role_lets_it_go_and_a_change_of_who_counts_at_once(self):
         self.restrict("somebody-else")

@@ -60,7 +60,7 @@ TEST_CASE("whose word lets a post go is known by what holds it: the partnership'
     auto const names = [&] {
         auto const all = definitions::load(files).definitions;
         std::string words;
-        for (auto const* approver : planner::approvers_of(all, only_post(files))) words += approver->id + " ";
+        for (auto const* approver : planner::approvers_of(all, only_post(files), "")) words += approver->id + " ";
         return words;
     };
     CHECK(names() == "officer ");
@@ -73,7 +73,12 @@ TEST_CASE("whose word lets a post go is known by what holds it: the partnership'
     auto const plan = planned(files);
     REQUIRE(plan.posts.size() == 2);
     for (auto const& post : plan.posts)
-        CHECK(planner::approvers_of(all, post).size() == (post.campaign == "week" ? 1 : 2));
+        CHECK(planner::approvers_of(all, post, "").size() == (post.campaign == "week" ? 1 : 2));
+    auto other = plan.posts[0];
+    other.hold = "its event was cancelled";
+    CHECK_FALSE(planner::approvers_of(all, other, "").empty());
+    CHECK_FALSE(planner::approvers_of(all, other, other.hold).empty());
+    CHECK(planner::approvers_of(all, other, plan.posts[0].hold).empty());
 }
 
 TEST_CASE("a restriction names who else must agree, and how many do at the least")
@@ -215,11 +220,11 @@ TEST_CASE("a message that the media may take up waits for whoever leads")
     asked["partnership.yaml"] +=
         "approvers:\n  - {id: press, name: The press office, people: [ana], organisation: police}\n";
     auto all = definitions::load(asked).definitions;
-    REQUIRE(planner::approvers_of(all, only_post(asked)).size() == 1);
-    CHECK(planner::approvers_of(all, only_post(asked))[0]->id == "press");
+    REQUIRE(planner::approvers_of(all, only_post(asked), "").size() == 1);
+    CHECK(planner::approvers_of(all, only_post(asked), "")[0]->id == "press");
     change(asked, "campaigns/week.yaml", "owner: police", "owner: police\nlead_organisation: council");
     all = definitions::load(asked).definitions;
-    CHECK(planner::approvers_of(all, only_post(asked)).empty());
+    CHECK(planner::approvers_of(all, only_post(asked), "").empty());
     change(files, "campaigns/week.yaml", "owner: police", "owner: police\nlead_organisation: council");
     CHECK(only_post(files).hold == "media-sensitive: Town Council leads and must agree");
     files["partnership.yaml"] += "restrictions:\n  - {id: poll, reason: Pre-election period, from: 2026-11-25}\n";
