@@ -318,9 +318,10 @@ void Checker::look_at_message(Ask const& ask, store::PostRecord const& post, con
 {
     auto const wrong = [&](std::string const& what) { find(findings_.untruthful, "untruthful", ask.plan.key, what); };
     // An id that is no other post's by our records is believed: the network's word is all there is, or a person's, who may
-    // have found a colleague's post with the same words.
+    // have found a colleague's post with the same words. One that was believed to be another post's cannot be this one's.
     bool const is_other = !post.remote_id.empty() && post.remote_id != seen.remote_id &&
-                          !ids_in_doubt_.contains(post.remote_id) && !ask.found;
+                          !ids_in_doubt_.contains(post.remote_id) && !ids_in_doubt_.contains(seen.remote_id) &&
+                          !ask.found;
     if (is_other) wrong("it says " + post.remote_id + ", the network " + seen.remote_id);
     auto const drawn = drawings.find(seen.media_digest);
     if (drawn == drawings.end()) {
@@ -381,6 +382,12 @@ bool Checker::has_excuse(Ask const& ask) const
 {
     if (people_stopped(ask)) return true;
     auto const due = ask.plan.due - start_;
+    // By a clock that is a year behind, what somebody sends now has a moment of last year.
+    return has_excuse_at(ask, due) || (ask.has_own_moment && ask.put_back && has_excuse_at(ask, *ask.put_back));
+}
+
+bool Checker::has_excuse_at(Ask const& ask, Duration due) const
+{
     for (auto const& name : {std::string(), ask.plan.network, std::string("clock")}) {
         auto const moments = troubles_.find(name);
         if (moments == troubles_.end()) continue;

@@ -78,8 +78,8 @@ public:
     void told(std::string const& body, std::string const& remote_id);
 
     Findings const& findings() const { return findings_; }
-    std::set<std::string> const& wrong_keys() const { return wrong_keys_; }  // of the posts that findings are about
-    std::map<std::string, Tally> const& tallies() const { return tallies_; }    // by network
+    std::set<std::string> const& wrong_keys() const { return wrong_keys_; }   // of the posts that findings are about
+    std::map<std::string, Tally> const& tallies() const { return tallies_; }  // by network
     std::string const& last_key() const { return last_key_; }
     std::uint64_t published() const { return published_; }
     std::uint64_t unknown() const { return unknown_; }
@@ -108,6 +108,7 @@ private:
     static std::size_t wrong_words(Ask const& ask, Seen const& seen, Instant start);
     bool people_stopped(Ask const& ask) const;
     bool has_excuse(Ask const& ask) const;
+    bool has_excuse_at(Ask const& ask, Duration due) const;
     bool fell_into_a_pause(Ask const& ask, int version) const;
     bool is_missed_at_their_word(store::PostRecord const& post) const;
 
