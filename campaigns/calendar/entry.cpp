@@ -1,6 +1,7 @@
 #include "campaigns/calendar/entry.hpp"
 
 #include "campaigns/calendar/content_line.hpp"
+#include "campaigns/calendar/handed_out.hpp"
 #include "campaigns/moments/moment.hpp"
 #include "core/digest.hpp"
 
@@ -17,11 +18,6 @@ constexpr std::size_t categories_max = 20;
 
 // Half of a digest is more than chance ever hits twice.
 constexpr std::size_t uid_length = 32;
-
-std::string uid_end(std::string_view partnership)
-{
-    return "@" + std::string(partnership) + ".peal";
-}
 
 std::string make_uid(std::string_view partnership, std::string_view kind, std::string const& key)
 {
@@ -99,11 +95,6 @@ std::string local_words(PlannedPost const& post)
 std::string_view to_string(Entry::Kind kind)
 {
     return kind == Entry::Kind::event ? "event" : "post";
-}
-
-bool is_handed_out(Occurrence const& occurrence, std::string_view partnership)
-{
-    return occurrence.uid.ends_with(uid_end(partnership));
 }
 
 Entry to_entry(Occurrence const& occurrence, std::string_view partnership)

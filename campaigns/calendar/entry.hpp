@@ -43,8 +43,6 @@ struct PostNames {
 
 // `partnership` is its id: two partnerships that read one calendar give its events different identities.
 Entry to_entry(Occurrence const& occurrence, std::string_view partnership);
-// Whether it is one of that partnership's entries, that comes back in somebody's calendar.
-bool is_handed_out(Occurrence const& occurrence, std::string_view partnership);
 Entry to_entry(StoredPost const& post, PostNames const& names, std::string_view partnership);
 
 }  // namespace peal::campaigns::calendar

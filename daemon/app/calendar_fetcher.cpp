@@ -190,7 +190,8 @@ awaitable<> CalendarFetcher::look_now(std::string source)
 awaitable<> CalendarFetcher::look(CalendarSource source, DefinitionsPtr definitions)
 {
     auto const needed = reach_of(*definitions, parts_.clock.now());
-    auto const how = address_digest(source) + ' ' + source.zone + ' ' + definitions->partnership.zone;
+    auto const& partnership = definitions->partnership;
+    auto const how = address_digest(source) + ' ' + source.zone + ' ' + partnership.zone + ' ' + partnership.id;
     auto answer = co_await ask(source, !known_.covers(source.id, how, needed));
     Result<bool> changed = false;
     if (answer && answer->text) {

@@ -44,7 +44,8 @@ awaitable<> CalendarFiles::look_at(CalendarSource const& source, Partnership con
     std::function<void()> load = [&] {
         content = read_file(parts_.config / source.file.value, bytes_max);
         if (content)
-            mark = sha256_hex(source.file.value + '\n' + source.zone + '\n' + partnership.zone + '\n' + *content);
+            mark = sha256_hex(source.file.value + '\n' + source.zone + '\n' + partnership.zone + '\n' + partnership.id +
+                              '\n' + *content);
     };
     co_await parts_.files.run(std::move(load));
     if (!content) {

@@ -1,7 +1,7 @@
 #include "daemon/app/calendar_keeper.hpp"
 
 #include "campaigns/calendar/changes.hpp"
-#include "campaigns/calendar/entry.hpp"
+#include "campaigns/calendar/handed_out.hpp"
 #include "campaigns/planner/calendar_rules.hpp"
 #include "core/log.hpp"
 
@@ -17,18 +17,6 @@ using campaigns::definitions::Partnership;
 using campaigns::planner::Reach;
 
 namespace {
-
-// Who subscribes to us may let us read that again: it would be there twice, and once more with each time that it goes round.
-void leave_out_own(campaigns::calendar::Expansion& expansion, std::string const& partnership)
-{
-    auto const left_out = std::erase_if(expansion.occurrences, [&](auto const& event) {
-        return campaigns::calendar::is_handed_out(event, partnership);
-    });
-    if (left_out == 0) return;
-    expansion.problems.push_back({0, std::to_string(left_out) +
-                                         " of its events were handed out by Peal itself (partnership `" + partnership +
-                                         "`), which has them already: they are left out"});
-}
 
 void log_taken_up(std::string const& what, store::TakenUp const& taken)
 {
@@ -80,7 +68,7 @@ awaitable<Result<campaigns::calendar::Expansion>> CalendarKeeper::expand(Calenda
     options.source = source.id;
     options.default_zone = source.zone.empty() ? partnership.zone : source.zone;
     auto expansion = co_await parts_.worker.read_calendar(std::move(text), std::move(options), reach.from, reach.to);
-    if (expansion) leave_out_own(*expansion, partnership.id);
+    if (expansion) campaigns::calendar::leave_out_handed_out(*expansion, partnership.id);
     co_return expansion;
 }
 

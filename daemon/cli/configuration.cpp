@@ -1,5 +1,6 @@
 #include "daemon/cli/configuration.hpp"
 
+#include "campaigns/calendar/handed_out.hpp"
 #include "campaigns/calendar/join.hpp"
 #include "campaigns/calendar/reader.hpp"
 #include "campaigns/definitions/source_files.hpp"
@@ -28,6 +29,7 @@ void read_one(definitions::CalendarSource const& source, std::string const& ics,
         configuration.calendar_problems.push_back({Severity::error, file, 0, 0, expansion.error().message});
         return;
     }
+    calendar::leave_out_handed_out(*expansion, configuration.loaded.definitions.partnership.id);
     for (auto& problem : expansion->problems)
         configuration.calendar_problems.push_back(
             {Severity::warning, file, problem.line, 0, std::move(problem.message)});

@@ -54,9 +54,12 @@ std::string Engine::doubt_about_clock() const
 
 void Engine::ask_for_time(std::set<std::string> const& networks)
 {
-    for (auto const& network : networks) {
-        auto const watch = parts_.clock_watches.find(network);
-        if (watch == parts_.clock_watches.end() || watch->second->was_heard_recently()) continue;
+    auto const& watches = parts_.clock_watches;
+    bool const is_any_watched =
+        std::any_of(networks.begin(), networks.end(), [&](auto const& network) { return watches.contains(network); });
+    for (auto const& [network, watch] : watches) {
+        // A post of a network that has no channel any more has the others asked: one that tells the time is enough.
+        if ((is_any_watched && !networks.contains(network)) || watch->was_heard_recently()) continue;
         if (!asked_for_time_.insert(network).second) continue;
         auto work = ask_for_time(network);
         waiting_.spawn(std::move(work));

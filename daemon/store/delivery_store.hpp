@@ -56,8 +56,8 @@ public:
         int missed = 0;
         std::optional<Instant> next;   // when there will be something to do next, should nothing change before
         bool wait_for_others = false;  // some posts wait until a delivery of the same channel or network has ended
-        std::set<std::string>
-            in_doubt;  // networks with posts whose turn, or the end of whose grace, it is if `now` is right
+        // Networks with posts whose turn, or the end of whose grace, it is if `now` is right.
+        std::set<std::string> in_doubt;
     };
     awaitable<Result<Due>> claim_due(Instant now, Paces paces, std::size_t limit, bool is_now_right = true);
 

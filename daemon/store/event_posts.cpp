@@ -65,7 +65,7 @@ void ask_about_move(SQLite::Database& db, Random& random, PostRecord const& post
 void ask_about_end(SQLite::Database& db, Random& random, PostRecord const& post, EventRecord const& event, Instant now)
 {
     Question question;
-    question.kind = "event-off";
+    question.kind = event_off;
     question.about = post.short_id;
     question.text = "post " + post.short_id + " on " + post.plan.channel + " " + how_it_stands(post) + ", and " +
                     why_called_off(event);
@@ -94,7 +94,7 @@ bool follow_published(SQLite::Database& db, Random& random, PostRecord const& po
         ask_about_end(db, random, post, is, now);
         return true;
     }
-    close_question(db, "event-off", post.short_id, "its event takes place", daemon_actor, now);
+    close_question(db, event_off, post.short_id, "its event takes place", daemon_actor, now);
     auto const told = find_told(db, post.id);
     if (told && is_at(is.event(), told->start, told->end, told->all_day)) {
         forget_told(db, post.id);

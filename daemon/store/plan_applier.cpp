@@ -6,7 +6,10 @@
 #include "daemon/store/event_row.hpp"
 #include "daemon/store/post_row.hpp"
 #include "daemon/store/post_step.hpp"
+#include "daemon/store/question_row.hpp"
+#include "daemon/store/question_store.hpp"
 #include "daemon/store/stored_post.hpp"
+#include "daemon/store/told_of_event.hpp"
 
 #include <SQLiteCpp/Exception.h>
 
@@ -264,12 +267,21 @@ Result<> PlanApplier::update(PostRecord const& stored, campaigns::PlannedPost po
     }
     if (verdict.reworded) {
         write_audit(db_, now_, daemon_actor, "reworded", stored.id, "revision " + std::to_string(stored.revision + 1));
+        if (stored.may_be_out_since) forget_old_words(stored);
         ++applied_.reworded;
     }
     if (!verdict.restored && !verdict.moved && !verdict.reworded) ++applied_.unchanged;
     // It neither is held nor is to be: there is nothing to settle.
     bool const may_be_held = !post.hold.empty() || is_any_link_dead_ || stored.state == State::held || verdict.restored;
     return may_be_held ? settle(stored.id) : Result<>();
+}
+
+// Nobody has found it with those: there is nothing to correct any more.
+void PlanApplier::forget_old_words(PostRecord const& post)
+{
+    forget_told(db_, post.id);
+    for (auto const kind : {event_moved, event_off})
+        close_question(db_, kind, post.short_id, "it was not out, and has new words", daemon_actor, now_);
 }
 
 // Where the link of a post leads from now on.

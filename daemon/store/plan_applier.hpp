@@ -47,6 +47,7 @@ private:
     Result<bool> follow_event_of(PostRecord const& post);
     Result<> put_overdue(PostRecord const& post, campaigns::PlannedPost again, EventRecord const& event);
     void end_waiting(PostRecord const& post);
+    void forget_old_words(PostRecord const& post);
     void tell_link(std::string const& code, std::string const& destination);
 
     SQLite::Database& db_;

@@ -16,6 +16,7 @@ namespace peal::store {
 // The kind of question that EventStore::settle_drop answers.
 inline constexpr std::string_view calendar_drop = "calendar-drop";
 inline constexpr std::string_view event_moved = "event-moved";
+inline constexpr std::string_view event_off = "event-off";
 
 // What Peal asks of people, and what they said. Raised by the store itself where an event changes (event_posts.hpp):
 //

@@ -100,7 +100,6 @@ class Folders(Changing):
         before = self.only("live")
         text = self.file("live").read_text()
         self.file("live").unlink()
-        time.sleep(0.2)
         self.file("live").write_text(text)
         time.sleep(3)
         self.assert_untouched(before)

@@ -119,14 +119,13 @@ class FeedTrouble(CalendarScene):
         self.recover()
 
     def test_a_server_that_is_slow_keeps_nobody_waiting(self):
-        self.feed.instead = trickle(4)
+        self.feed.instead = trickle(10)
         looking = threading.Thread(target=self.refresh, args=("district",))
         looking.start()
         wait_until(lambda: self.feed.asked > 1, "the look to begin")
-        begun = time.monotonic()
         self.stage.peal("calendar", "add", "Open day", "--on", f"{self.start:%Y-%m-%d}", "--category", "vigil", "--by-owner")
         self.wait_for_vigils(3)
-        self.assertLess(time.monotonic() - begun, 3)
+        self.assertTrue(looking.is_alive(), "the look is still under way")
         looking.join()
         self.assertEqual(self.source("district")["problem"], "")
 

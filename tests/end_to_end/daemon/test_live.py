@@ -292,7 +292,7 @@ class Diff(Changing):
         self.assertEqual(self.diff().stdout, "Nothing would change.\n")
 
     def test_a_post_that_was_released_although_its_event_is_off_stays(self):
-        post = self.plan_vigil()
+        post = self.plan_vigil(grace="12s")
         self.edit_vigil("STATUS:CONFIRMED", "STATUS:CANCELLED")
         self.take_up_calendar()
         self.wait_for_state("vigil", "held")
@@ -300,7 +300,7 @@ class Diff(Changing):
         done = self.diff()
         self.assertEqual(done.returncode, 0, done.stdout)
         self.assertEqual(self.change_of("vigil")["change"], "kept")
-        time.sleep(5)  # longer than the grace
+        time.sleep(13)  # longer than the grace
         self.assertEqual(self.stage.post(post["id"])["state"], "scheduled")
 
     def test_a_post_whose_event_moves_so_that_its_moment_is_over_is_shown_as_missed(self):

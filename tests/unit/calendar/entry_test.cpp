@@ -1,3 +1,4 @@
+#include "campaigns/calendar/handed_out.hpp"
 #include "tests/unit/calendar/outgoing.hpp"
 
 #include <doctest/doctest.h>

@@ -108,6 +108,34 @@ TEST_CASE_FIXTURE(ChangesFixture, "what is out is right again when its event mov
     }
 }
 
+TEST_CASE_FIXTURE(ChangesFixture,
+                  "what was not out after all, and goes with new words, is right: the next move is another one")
+{
+    auto const claimed = claim(due).at(0);
+    REQUIRE(run(record_intent(claimed, due)).has_value());
+    REQUIRE(run(deliveries.mark_unknown(claim_of(claimed), "no answer", false, due)).has_value());
+    now = due + 1min;
+    read_vigil(moved(vigil(), 24h));
+    CHECK(open_questions().size() == 1);
+    now = due + 2h;
+    auto const again = now + 1h;
+    store::PostStore::Moment const later{again, "2027-03-02T15:00", "Europe/London"};
+    REQUIRE(run(posts.settle_not_there(claimed.short_id, later, "ana", now)).has_value());
+    CHECK(open_questions().size() == 1);
+    auto reworded = post(due + 24h);
+    reworded.text = "Come on Thursday: https://peal.example/r/0000000 #StampItOutLLR";
+    plan({reworded});
+    CHECK(open_questions().empty());
+    auto const sent = claim(again).at(0);
+    REQUIRE(run(record_intent(sent, again)).has_value());
+    REQUIRE(run(deliveries.confirm(claim_of(sent), "1", "https://x.com/1", "201", again, again)).has_value());
+    now = again + 1min;
+    read_vigil(vigil());
+    REQUIRE(open_questions().size() == 1);
+    CHECK(open_questions()[0].text.find("it was Vigil, Thu 4 Mar 2027, 12:00; it is Vigil, Wed 3 Mar 2027") !=
+          std::string::npos);
+}
+
 TEST_CASE_FIXTURE(ChangesFixture, "nobody is asked about a rehearsal, nor about an event that is over, nor about words")
 {
     SUBCASE("a rehearsal")
