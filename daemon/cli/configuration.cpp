@@ -69,7 +69,8 @@ Result<Configuration> read_configuration(std::filesystem::path const& folder, In
         if (source.kind != definitions::CalendarSource::Kind::file)
             configuration.calendar_problems.push_back(
                 {Severity::hint, "calendar.yaml", source.place.line, source.place.column,
-                 "calendar `" + source.id + "` is fetched by the daemon; its events are known to peal plan --diff alone"});
+                 "calendar `" + source.id +
+                     "` is fetched by the daemon; its events are known to peal plan --diff alone"});
         // A file that is not there is a problem that loading has already found.
         if (auto const ics = files->find(source.file.value); ics != files->end())
             read_one(source, ics->second, reach.from, reach.to, configuration);
