@@ -82,6 +82,13 @@ private:
         return !one.is_gone && !one.is_kept && one.event.status != Status::cancelled && is_ahead(one.event.start);
     }
 
+    // What may be there again under another name: also what a person has kept while the calendar did not have it.
+    bool is_sought(std::size_t known) const
+    {
+        auto const& one = known_[known];
+        return !is_there(known) && !one.is_gone && one.event.status != Status::cancelled && is_ahead(one.event.start);
+    }
+
     bool is_there(std::size_t known) const { return fresh_of_[known].has_value(); }
     bool is_unknown(std::size_t fresh) const { return !known_of_[fresh] && !is_double_.contains(fresh); }
 
@@ -143,7 +150,7 @@ private:
         };
         std::map<Look, Alike> looks;
         for (std::size_t i = 0; i < known_.size(); ++i)
-            if (!is_there(i) && is_ahead(known_[i])) looks[look_of(known_[i].event)].missing.push_back(i);
+            if (is_sought(i)) looks[look_of(known_[i].event)].missing.push_back(i);
         if (looks.empty()) return;
         for (std::size_t i = 0; i < fresh_.size(); ++i) {
             if (!is_unknown(i)) continue;
@@ -161,7 +168,7 @@ private:
     {
         ByUid missing;
         for (std::size_t i = 0; i < known_.size(); ++i)
-            if (!is_there(i) && is_ahead(known_[i])) missing[uid_in(known_[i].written_as)].push_back(i);
+            if (is_sought(i)) missing[uid_in(known_[i].written_as)].push_back(i);
         return missing;
     }
 

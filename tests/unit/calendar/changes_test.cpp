@@ -191,6 +191,24 @@ TEST_CASE("what a person has decided to keep is not asked about again, until it 
     CHECK_FALSE(back.changes[0].now.is_kept);
 }
 
+TEST_CASE("what a person has decided to keep is known again when it comes back under another name")
+{
+    auto const five = days_ahead(5);
+    auto all = known(five);
+    for (auto& one : all) one.is_kept = true;
+    auto fresh = five;
+    for (auto& event : fresh) event.uid = "new-" + event.uid;
+    auto const made = look(all, fresh);
+    REQUIRE(made.changes.size() == 5);
+    for (auto const& change : made.changes) {
+        CHECK(change.kind == ChangeKind::altered);
+        CHECK_FALSE(change.now.is_kept);
+    }
+    take_up(all, made);
+    REQUIRE(all.size() == 5);
+    for (std::size_t i = 0; i < 5; ++i) CHECK(identity(all[i].event) == identity(five[i]));
+}
+
 TEST_CASE("events with a new name at every reading keep the one they had first")
 {
     auto const three = days_ahead(3);
