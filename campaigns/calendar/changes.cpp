@@ -18,6 +18,10 @@ namespace {
 constexpr std::size_t many = 3;
 constexpr std::size_t many_percent = 30;
 
+// How far from where a series has ended another of its title may begin, to be the rest of it. One that has longer steps may
+// begin as far off as these.
+constexpr Duration near_min = std::chrono::hours(7 * 24), near_max = std::chrono::hours(31 * 24);
+
 constexpr std::array<std::string_view, 9> words = {"added",     "moved",    "reworded", "confirmed", "made tentative",
                                                    "cancelled", "restored", "altered",  "gone"};
 
@@ -209,8 +213,28 @@ private:
         std::optional<Instant> last;  // that is left of it
     };
 
+    // Whether a series that begins then may be the rest of it. A title alone comes back at other times of the year.
+    bool goes_on_at(Ended const& ended, Instant begins) const
+    {
+        if (!ended.last || *ended.last >= begins) return false;
+        std::vector<Instant> times;
+        for (auto const i : ended.missing) times.push_back(known_[i].event.start);
+        std::sort(times.begin(), times.end());
+        auto step = times.front() - *ended.last;
+        for (std::size_t i = 1; i < times.size(); ++i) step = std::min(step, times[i] - times[i - 1]);
+        auto const distance = begins > times.front() ? begins - times.front() : times.front() - begins;
+        return distance <= std::clamp<Duration>(step, near_min, near_max);
+    }
+
+    Instant first_of(std::vector<std::size_t> const& fresh) const
+    {
+        auto first = fresh_[fresh.front()].start;
+        for (auto const i : fresh) first = std::min(first, fresh_[i].start);
+        return first;
+    }
+
     // "This and all following" is moved: the calendar ends the series before it, and begins one with a name of its own. Where
-    // the name does not say of which, the title does, if only one series of that title has ended.
+    // the name does not say of which, the title does, if only one series of that title has ended, about then.
     void match_split()
     {
         auto const missing = missing_by_uid();
@@ -234,15 +258,18 @@ private:
             if (left != last.end()) ended.last = std::max(ended.last.value_or(left->second), left->second);
         }
         std::unordered_map<std::string_view, std::vector<Ended*>> by_title;
-        for (auto& [name, ended] : all) by_title[known_[ended.missing.front()].event.summary].push_back(&ended);
+        for (auto& [name, ended] : all)
+            if (auto const& title = known_[ended.missing.front()].event.summary; !title.empty())
+                by_title[title].push_back(&ended);
         for (auto const& [uid, times] : unknown_by_uid()) {
             auto const& first = fresh_[times.front()];
             if (!first.repeats || is_old.contains(uid)) continue;
             Ended* ended = nullptr;
             if (auto const named = all.find(series_in(uid)); named != all.end())
                 ended = &named->second;
-            else if (auto const titled = by_title.find(first.summary);
-                     titled != by_title.end() && titled->second.size() == 1 && titled->second[0]->last < first.start)
+            else if (auto const titled = by_title.find(first.summary); titled != by_title.end() &&
+                                                                       titled->second.size() == 1 &&
+                                                                       goes_on_at(*titled->second[0], first_of(times)))
                 ended = titled->second[0];
             if (ended != nullptr && ended->last) ended->begun.insert(ended->begun.end(), times.begin(), times.end());
         }
