@@ -51,6 +51,11 @@ std::string count_of(std::size_t n)
     return std::to_string(n) + (n == 1 ? " event" : " events");
 }
 
+std::string part_of(std::size_t n, std::size_t ahead)
+{
+    return std::to_string(n) + " of " + count_of(ahead) + " ahead";
+}
+
 std::string day_of(Occurrence const& event)
 {
     return to_iso(Instant(std::chrono::sys_days(event.start_date.time_since_epoch()))).substr(0, 10);
@@ -305,9 +310,11 @@ private:
     {
         std::vector<std::size_t> missing, asked;
         std::size_t ahead = 0;
+        bool is_less = false;  // than a person is asked about
         for (std::size_t i = 0; i < known_.size(); ++i) {
             bool const counts = is_ahead(known_[i]);
             ahead += counts;
+            is_less = is_less || (known_[i].is_asked && (is_there(i) || !counts));
             if (is_there(i)) continue;
             if (counts)
                 (known_[i].is_asked ? asked : missing).push_back(i);
@@ -315,8 +322,12 @@ private:
                 made_.slid_out.push_back(i);
         }
         auto reason = missing.empty() ? std::string() : why_held(missing, asked.size(), ahead);
+        std::string rest;
+        if (reason.empty() && is_less)
+            rest =
+                part_of(asked.size(), ahead - missing.size()) + (asked.size() == 1 ? " is" : " are") + " still missing";
         if (!reason.empty()) asked.insert(asked.end(), missing.begin(), missing.end());
-        if (!asked.empty()) made_.drop = Drop{std::move(asked), reason};
+        if (!asked.empty()) made_.drop = Drop{std::move(asked), reason, std::move(rest)};
         if (!reason.empty()) return;
         for (auto const i : missing) {
             EventChange change;
@@ -328,17 +339,22 @@ private:
         }
     }
 
-    // Why a person has to decide; empty when they are few. About `asked` others one decides already.
+    // Why a person has to decide; empty when they are few. About `asked` others one decides already, and about all of them with
+    // one word: so it says how many these are.
     std::string why_held(std::vector<std::size_t> const& missing, std::size_t asked, std::size_t ahead) const
     {
         auto const count = missing.size();
-        if (count + asked == ahead && asked > 0)
-            return "the other " + count_of(count) + " ahead have left the calendar too";
+        auto const all = count + asked;
+        if (all == ahead && asked > 0)
+            return (count == 1 ? "the other event ahead has" : "the other " + count_of(count) + " ahead have") +
+                   std::string(" left the calendar too, and with them all ") + std::to_string(all);
         if (count == ahead)
             return (count == 1 ? "the only event ahead has" : "all " + count_of(count) + " ahead have") +
                    std::string(" left the calendar");
         if (count >= many && count * 100 > ahead * many_percent)
-            return std::to_string(count) + " of " + count_of(ahead) + " ahead have left the calendar at once";
+            return asked > 0
+                       ? std::to_string(count) + " more, " + part_of(all, ahead) + " in all, have left the calendar"
+                       : part_of(count, ahead) + " have left the calendar at once";
         // A calendar may be published up to a day only, and that day brought nearer.
         auto const last = std::max_element(fresh_.begin(), fresh_.end(),
                                            [](auto const& a, auto const& b) { return a.start < b.start; });
@@ -346,7 +362,8 @@ private:
             missing.begin(), missing.end(), [&](auto const i) { return known_[i].event.start > last->start; }));
         if (behind < 2) return {};
         return "the calendar ends with " + day_of(*last) + ", and " + count_of(behind) +
-               " after that day have left it at once";
+               " after that day have left it at once" +
+               (all == behind ? "" : ": " + part_of(all, ahead) + " in all have left");
     }
 
     std::vector<KnownEvent> const& known_;
