@@ -41,6 +41,13 @@ std::string is_now(ChangeKind kind, EventRecord const& after)
     return describe(after.event());
 }
 
+// Two calendars may hold one event, and each may have moved or reworded it. With another title at another time it is another
+// one: some programs merely count their events.
+bool is_one_event(campaigns::calendar::Occurrence const& a, campaigns::calendar::Occurrence const& b)
+{
+    return a.summary == b.summary || a.start == b.start;
+}
+
 // A calendar's changes on their way into the store, in pieces.
 class TakingUp {
 public:
@@ -93,6 +100,7 @@ private:
         ++taken.changes[change.kind];
         if (!before) {
             after.first_seen = now_;
+            tell_apart(db, after.known.event);
             insert_event(db, random_, after);
         } else {
             if (makes_difference) ++after.revision;
@@ -109,6 +117,20 @@ private:
         taken.waiting += effect.waiting;
         taken.asked += effect.asked;
         return followed;
+    }
+
+    // A new event whose UID another calendar uses for another event gets a name of its own, which its posts hang on; the
+    // calendar's name for it is kept beside that.
+    void tell_apart(SQLite::Database& db, campaigns::calendar::Occurrence& event)
+    {
+        auto const held = find_events(db, identity(event));
+        bool const is_free = held.empty() || std::any_of(held.begin(), held.end(), [&](EventRecord const& one) {
+                                 return is_one_event(one.event(), event);
+                             });
+        if (is_free) return;
+        event.uid += "+" + source_;
+        // One that had it before may have another UID by now.
+        while (!find_events(db, identity(event)).empty()) event.uid += "+";
     }
 
     void settle_drop(SQLite::Database& db)

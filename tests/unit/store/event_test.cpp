@@ -141,6 +141,56 @@ TEST_CASE_FIXTURE(EventFixture,
     for (auto const& event : copy.known("town").events) CHECK_FALSE(event.is_asked);
 }
 
+TEST_CASE_FIXTURE(EventFixture, "two events that calendars happen to give one UID stay two")
+{
+    auto const ours = make_event("42", noon + 24h, "Open day");
+    auto theirs = make_event("42", noon + 72h, "Vigil");
+    read({ours});
+    now += 1h;
+    CHECK(read({theirs}, "city").changes == std::map<ChangeKind, int>{{ChangeKind::added, 1}});
+    REQUIRE(agenda().size() == 2);
+    CHECK(agenda()[0].summary == "Open day");
+    CHECK(agenda()[1].summary == "Vigil");
+    CHECK(identity(agenda()[0]) != identity(agenda()[1]));
+    auto const name = identity(agenda()[1]);
+    CHECK_FALSE(read({theirs}, "city").has_changed());
+
+    // Each goes its own way from then on, and keeps its name.
+    theirs = moved(theirs, 2h);
+    CHECK(read({theirs}, "city").changes == std::map<ChangeKind, int>{{ChangeKind::moved, 1}});
+    CHECK(identity(agenda()[1]) == name);
+    CHECK(agenda()[1].start == noon + 74h);
+    // It gets another UID, and the old one is given to a third.
+    auto renamed = theirs;
+    renamed.uid = "43";
+    CHECK(read({renamed}, "city").changes == std::map<ChangeKind, int>{{ChangeKind::altered, 1}});
+    auto const third = make_event("42", noon + 96h, "Clinic");
+    CHECK(read({renamed, third}, "city").changes == std::map<ChangeKind, int>{{ChangeKind::added, 1}});
+    CHECK(agenda().size() == 3);
+    // The first leaves, and nobody else takes its place.
+    read({make_event("b", noon + 24h)});
+    auto const all = agenda();
+    auto const first = std::find_if(all.begin(), all.end(), [](auto const& event) { return event.uid == "42"; });
+    REQUIRE(first != all.end());
+    CHECK(first->summary == "Open day");
+}
+
+TEST_CASE_FIXTURE(EventFixture, "an event of two calendars with another title or another time is still one")
+{
+    read({vigil()});
+    SUBCASE("title")
+    {
+        auto theirs = vigil();
+        theirs.summary = "Their vigil";
+        read({theirs}, "city");
+    }
+    SUBCASE("time")
+    {
+        read({moved(vigil(), 3h)}, "city");
+    }
+    CHECK(agenda().size() == 1);
+}
+
 TEST_CASE_FIXTURE(EventFixture,
                   "an event of two calendars is one; whoever had it first keeps it until it has left there")
 {
