@@ -111,6 +111,16 @@ TEST_CASE_FIXTURE(EventFixture,
         CHECK_FALSE(read(first_two).has_changed());
         CHECK(read(ten).changes.at(ChangeKind::restored) == 8);
     }
+    SUBCASE("it has, and one of them is over by then")
+    {
+        now = noon + 2h + 2 * 24h;
+        read(first_two);
+        CHECK(open_questions()[0].text.starts_with("calendar `town`: 7 of 7 events ahead are still missing"));
+        CHECK(run(events.settle_drop(id, true, grace, "ana", now)).value().changes.at(ChangeKind::gone) == 7);
+        auto const all = agenda();
+        CHECK(std::count_if(all.begin(), all.end(),
+                            [](auto const& event) { return event.status == Status::confirmed; }) == 3);
+    }
     SUBCASE("it has not")
     {
         CHECK_FALSE(run(events.settle_drop(id, false, grace, "ana", now)).value().has_changed());
