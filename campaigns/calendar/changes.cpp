@@ -18,6 +18,10 @@ namespace {
 constexpr std::size_t many = 3;
 constexpr std::size_t many_percent = 30;
 
+// How far from where a series has ended another of its title may begin, to be the rest of it. One that has longer steps may
+// begin as far off as these.
+constexpr Duration near_min = std::chrono::hours(7 * 24), near_max = std::chrono::hours(31 * 24);
+
 constexpr std::array<std::string_view, 9> words = {"added",     "moved",    "reworded", "confirmed", "made tentative",
                                                    "cancelled", "restored", "altered",  "gone"};
 
@@ -45,6 +49,11 @@ ChangeKind kind_of(KnownEvent const& before, Occurrence const& after)
 std::string count_of(std::size_t n)
 {
     return std::to_string(n) + (n == 1 ? " event" : " events");
+}
+
+std::string part_of(std::size_t n, std::size_t ahead)
+{
+    return std::to_string(n) + " of " + count_of(ahead) + " ahead";
 }
 
 std::string day_of(Occurrence const& event)
@@ -80,6 +89,13 @@ private:
     bool is_ahead(KnownEvent const& one) const
     {
         return !one.is_gone && !one.is_kept && one.event.status != Status::cancelled && is_ahead(one.event.start);
+    }
+
+    // What may be there again under another name: also what a person has kept while the calendar did not have it.
+    bool is_sought(std::size_t known) const
+    {
+        auto const& one = known_[known];
+        return !is_there(known) && !one.is_gone && one.event.status != Status::cancelled && is_ahead(one.event.start);
     }
 
     bool is_there(std::size_t known) const { return fresh_of_[known].has_value(); }
@@ -143,7 +159,7 @@ private:
         };
         std::map<Look, Alike> looks;
         for (std::size_t i = 0; i < known_.size(); ++i)
-            if (!is_there(i) && is_ahead(known_[i])) looks[look_of(known_[i].event)].missing.push_back(i);
+            if (is_sought(i)) looks[look_of(known_[i].event)].missing.push_back(i);
         if (looks.empty()) return;
         for (std::size_t i = 0; i < fresh_.size(); ++i) {
             if (!is_unknown(i)) continue;
@@ -161,7 +177,7 @@ private:
     {
         ByUid missing;
         for (std::size_t i = 0; i < known_.size(); ++i)
-            if (!is_there(i) && is_ahead(known_[i])) missing[uid_in(known_[i].written_as)].push_back(i);
+            if (is_sought(i)) missing[uid_in(known_[i].written_as)].push_back(i);
         return missing;
     }
 
@@ -202,8 +218,28 @@ private:
         std::optional<Instant> last;  // that is left of it
     };
 
+    // Whether a series that begins then may be the rest of it. A title alone comes back at other times of the year.
+    bool goes_on_at(Ended const& ended, Instant begins) const
+    {
+        if (!ended.last || *ended.last >= begins) return false;
+        std::vector<Instant> times;
+        for (auto const i : ended.missing) times.push_back(known_[i].event.start);
+        std::sort(times.begin(), times.end());
+        auto step = times.front() - *ended.last;
+        for (std::size_t i = 1; i < times.size(); ++i) step = std::min(step, times[i] - times[i - 1]);
+        auto const distance = begins > times.front() ? begins - times.front() : times.front() - begins;
+        return distance <= std::clamp<Duration>(step, near_min, near_max);
+    }
+
+    Instant first_of(std::vector<std::size_t> const& fresh) const
+    {
+        auto first = fresh_[fresh.front()].start;
+        for (auto const i : fresh) first = std::min(first, fresh_[i].start);
+        return first;
+    }
+
     // "This and all following" is moved: the calendar ends the series before it, and begins one with a name of its own. Where
-    // the name does not say of which, the title does, if only one series of that title has ended.
+    // the name does not say of which, the title does, if only one series of that title has ended, about then.
     void match_split()
     {
         auto const missing = missing_by_uid();
@@ -227,15 +263,18 @@ private:
             if (left != last.end()) ended.last = std::max(ended.last.value_or(left->second), left->second);
         }
         std::unordered_map<std::string_view, std::vector<Ended*>> by_title;
-        for (auto& [name, ended] : all) by_title[known_[ended.missing.front()].event.summary].push_back(&ended);
+        for (auto& [name, ended] : all)
+            if (auto const& title = known_[ended.missing.front()].event.summary; !title.empty())
+                by_title[title].push_back(&ended);
         for (auto const& [uid, times] : unknown_by_uid()) {
             auto const& first = fresh_[times.front()];
             if (!first.repeats || is_old.contains(uid)) continue;
             Ended* ended = nullptr;
             if (auto const named = all.find(series_in(uid)); named != all.end())
                 ended = &named->second;
-            else if (auto const titled = by_title.find(first.summary);
-                     titled != by_title.end() && titled->second.size() == 1 && titled->second[0]->last < first.start)
+            else if (auto const titled = by_title.find(first.summary); titled != by_title.end() &&
+                                                                       titled->second.size() == 1 &&
+                                                                       goes_on_at(*titled->second[0], first_of(times)))
                 ended = titled->second[0];
             if (ended != nullptr && ended->last) ended->begun.insert(ended->begun.end(), times.begin(), times.end());
         }
@@ -271,9 +310,11 @@ private:
     {
         std::vector<std::size_t> missing, asked;
         std::size_t ahead = 0;
+        bool is_less = false;  // than a person is asked about
         for (std::size_t i = 0; i < known_.size(); ++i) {
             bool const counts = is_ahead(known_[i]);
             ahead += counts;
+            is_less = is_less || (known_[i].is_asked && (is_there(i) || !counts));
             if (is_there(i)) continue;
             if (counts)
                 (known_[i].is_asked ? asked : missing).push_back(i);
@@ -281,8 +322,12 @@ private:
                 made_.slid_out.push_back(i);
         }
         auto reason = missing.empty() ? std::string() : why_held(missing, asked.size(), ahead);
+        std::string rest;
+        if (reason.empty() && is_less)
+            rest =
+                part_of(asked.size(), ahead - missing.size()) + (asked.size() == 1 ? " is" : " are") + " still missing";
         if (!reason.empty()) asked.insert(asked.end(), missing.begin(), missing.end());
-        if (!asked.empty()) made_.drop = Drop{std::move(asked), reason};
+        if (!asked.empty()) made_.drop = Drop{std::move(asked), reason, std::move(rest)};
         if (!reason.empty()) return;
         for (auto const i : missing) {
             EventChange change;
@@ -294,17 +339,22 @@ private:
         }
     }
 
-    // Why a person has to decide; empty when they are few. About `asked` others one decides already.
+    // Why a person has to decide; empty when they are few. About `asked` others one decides already, and about all of them with
+    // one word: so it says how many these are.
     std::string why_held(std::vector<std::size_t> const& missing, std::size_t asked, std::size_t ahead) const
     {
         auto const count = missing.size();
-        if (count + asked == ahead && asked > 0)
-            return "the other " + count_of(count) + " ahead have left the calendar too";
+        auto const all = count + asked;
+        if (all == ahead && asked > 0)
+            return (count == 1 ? "the other event ahead has" : "the other " + count_of(count) + " ahead have") +
+                   std::string(" left the calendar too, and with them all ") + std::to_string(all);
         if (count == ahead)
             return (count == 1 ? "the only event ahead has" : "all " + count_of(count) + " ahead have") +
                    std::string(" left the calendar");
         if (count >= many && count * 100 > ahead * many_percent)
-            return std::to_string(count) + " of " + count_of(ahead) + " ahead have left the calendar at once";
+            return asked > 0
+                       ? std::to_string(count) + " more, " + part_of(all, ahead) + " in all, have left the calendar"
+                       : part_of(count, ahead) + " have left the calendar at once";
         // A calendar may be published up to a day only, and that day brought nearer.
         auto const last = std::max_element(fresh_.begin(), fresh_.end(),
                                            [](auto const& a, auto const& b) { return a.start < b.start; });
@@ -312,7 +362,8 @@ private:
             missing.begin(), missing.end(), [&](auto const i) { return known_[i].event.start > last->start; }));
         if (behind < 2) return {};
         return "the calendar ends with " + day_of(*last) + ", and " + count_of(behind) +
-               " after that day have left it at once";
+               " after that day have left it at once" +
+               (all == behind ? "" : ": " + part_of(all, ahead) + " in all have left");
     }
 
     std::vector<KnownEvent> const& known_;

@@ -48,6 +48,8 @@ struct Drop {
     std::vector<std::size_t>
         events;          // of the known ones: those that are new to it, and those that a person is asked about
     std::string reason;  // for people: "12 of 20 events ahead have left the calendar at once"; empty: none is new
+    std::string
+        rest;  // then, where fewer are missing than a person is asked about: "5 of 20 events ahead are still missing"
 };
 
 struct Comparison {

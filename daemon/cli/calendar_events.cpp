@@ -53,10 +53,11 @@ Exit list_events(Program& program, EventListOptions const& options)
     if (print_as_is(console, options, *answer)) return Exit::ok;
     auto const* const events = json::find_array(answer->value, "events");
     auto const& rows = events != nullptr ? *events : boost::json::array();
+    auto const zone = json::text_at(answer->value, "zone");
     Table table({{"ID"}, {"START"}, {"STATE"}, {"SOURCE", false, true}, {"EVENT", false, true, 12}});
     for (auto const& event : rows) {
         auto const standing = standing_of(event);
-        table.add({json::text_at(event, "id"), start_short(event), standing, json::text_at(event, "source"),
+        table.add({json::text_at(event, "id"), start_short(event, zone), standing, json::text_at(event, "source"),
                    json::text_at(event, "summary")},
                   style_of(standing));
     }

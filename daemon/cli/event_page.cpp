@@ -83,12 +83,10 @@ std::string standing_of(value const& event)
     return status;
 }
 
-std::string start_short(value const& event)
+std::string start_short(value const& event, std::string const& zone)
 {
     if (json::find_bool(event, "all_day").value_or(false)) return json::text_at(event, "first_day");
-    auto wall = json::text_at(event, "wall_start").substr(0, 16);
-    if (wall.size() > 10) wall[10] = ' ';
-    return wall;
+    return local_short(json::text_at(event, "start"), zone);
 }
 
 std::string when_of(value const& event)

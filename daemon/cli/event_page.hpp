@@ -19,7 +19,7 @@ void print_event_change(Console& console, boost::json::value const& entry, std::
 std::string standing_of(boost::json::value const& event);
 
 // "2027-10-09 10:00"; of whole days "2027-10-09".
-std::string start_short(boost::json::value const& event);
+std::string start_short(boost::json::value const& event, std::string const& zone);
 
 // "Sat 9 Oct 2027, 10:00 to 12:00".
 std::string when_of(boost::json::value const& event);

@@ -41,6 +41,13 @@ std::string is_now(ChangeKind kind, EventRecord const& after)
     return describe(after.event());
 }
 
+// Two calendars may hold one event, and each may have moved or reworded it. With another title at another time it is another
+// one: some programs merely count their events.
+bool is_one_event(campaigns::calendar::Occurrence const& a, campaigns::calendar::Occurrence const& b)
+{
+    return a.summary == b.summary || a.start == b.start;
+}
+
 // A calendar's changes on their way into the store, in pieces.
 class TakingUp {
 public:
@@ -93,6 +100,7 @@ private:
         ++taken.changes[change.kind];
         if (!before) {
             after.first_seen = now_;
+            tell_apart(db, after.known.event);
             insert_event(db, random_, after);
         } else {
             if (makes_difference) ++after.revision;
@@ -111,6 +119,20 @@ private:
         return followed;
     }
 
+    // A new event whose UID another calendar uses for another event gets a name of its own, which its posts hang on; the
+    // calendar's name for it is kept beside that.
+    void tell_apart(SQLite::Database& db, campaigns::calendar::Occurrence& event)
+    {
+        auto const held = find_events(db, identity(event));
+        bool const is_free = held.empty() || std::any_of(held.begin(), held.end(), [&](EventRecord const& one) {
+                                 return is_one_event(one.event(), event);
+                             });
+        if (is_free) return;
+        event.uid += "+" + source_;
+        // One that had it before may have another UID by now.
+        while (!find_events(db, identity(event)).empty()) event.uid += "+";
+    }
+
     void settle_drop(SQLite::Database& db)
     {
         if (!comparison_.drop) {
@@ -127,7 +149,10 @@ private:
             return;
         }
         auto const& drop = *comparison_.drop;
-        if (drop.reason.empty()) return;  // nothing is new
+        if (drop.reason.empty()) {
+            if (!drop.rest.empty()) say_rest(db, drop.rest);
+            return;  // nothing is new
+        }
         for (auto const i : drop.events) {
             auto event = find_event(db, known_[i]);
             if (!event || event->known.is_asked) continue;
@@ -144,10 +169,24 @@ private:
         raise.exec();
         // Whoever answers has looked at certain events: with more of them it is another question.
         close_question(db, calendar_drop, source_, "more is missing since, and asked about anew", daemon_actor, now_);
+        ask(db, drop.reason);
+    }
+
+    // Whoever answers decides about no more than they have read: it stays the same question.
+    void say_rest(SQLite::Database& db, std::string const& rest)
+    {
+        Statement update(db, "UPDATE held_drop SET reason = ? WHERE source = ? AND settled_at IS NULL");
+        update.bind(1, rest);
+        update.bind(2, source_);
+        if (update.exec() > 0) ask(db, rest);
+    }
+
+    void ask(SQLite::Database& db, std::string const& why)
+    {
         Question question;
         question.kind = calendar_drop;
         question.about = source_;
-        question.text = "calendar `" + source_ + "`: " + drop.reason +
+        question.text = "calendar `" + source_ + "`: " + why +
                         "; their posts stay as they are until somebody says whether the events are off";
         question.choices = {"left", "stays"};
         raise_question(db, random_, std::move(question), now_);
@@ -313,13 +352,16 @@ awaitable<Result<TakenUp>> EventStore::settle_drop(std::string question, bool le
             after.seq = seq;
             after.known.is_asked = false;
             after.known.is_kept = !left;
-            if (left) {
+            // What is over has not left the calendar, but slid out of it; the question did not count it either.
+            bool const is_over = before.event().start <= now;
+            if (left && !is_over) {
                 after.known.is_gone = true;
                 after.gone_at = after.changed_at = now;
                 ++after.revision;
                 ++taken.changes[ChangeKind::gone];
             }
             update_event(db, after);
+            if (is_over) continue;
             write_event_history(db, after.id, now, actor,
                                 left ? "has left the calendar" : "stays, though the calendar does not have it",
                                 describe(before.event()), "");

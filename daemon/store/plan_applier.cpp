@@ -137,9 +137,10 @@ Result<bool> PlanApplier::follow_event_of(PostRecord const& post)
 // Its moment by its event is over. It goes out late no more than a little, and never once the event has begun.
 Result<> PlanApplier::put_overdue(PostRecord const& post, campaigns::PlannedPost again, EventRecord const& event)
 {
-    bool const was_ahead = post.plan.due >= now_;
+    // Its moment may have come already while it waited for its turn.
+    bool const moves_back = to_stored(post).standing == campaigns::Standing::open && again.due < post.plan.due;
     bool const may_be_caught_up = now_ - again.due <= again.max_late && event.event().start > now_;
-    if (auto done = put(std::move(again)); !done || !was_ahead || may_be_caught_up) return done;
+    if (auto done = put(std::move(again)); !done || !moves_back || may_be_caught_up) return done;
     return miss_moment(db_, random_, *find_post(db_, post.id), event, now_);
 }
 

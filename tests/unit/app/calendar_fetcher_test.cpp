@@ -243,6 +243,54 @@ TEST_CASE_FIXTURE(FetcherFixture, "a calendar that comes back empty cancels noth
     CHECK(drops[0].source == "town");
 }
 
+TEST_CASE_FIXTURE(FetcherFixture, "the question about missing events says how many its answer decides about")
+{
+    int looks = 0;
+    auto const publish = [&](int from) {
+        std::string events;
+        for (int n = from; n < 30; ++n) events += event(std::to_string(n), "202703" + std::to_string(n) + "T100000Z");
+        text = calendar_of(events);
+        etag = "\"" + std::to_string(++looks) + "-days\"";
+        CHECK(look_now().empty());
+    };
+    store::EventStore events(*db, *random);
+    store::QuestionStore questions(*db);
+    auto const asked = [&] {
+        auto const open = run(desk.clock, desk.context, questions.open()).value();
+        REQUIRE(open.size() == 1);
+        auto const drops = run(desk.clock, desk.context, events.open_drops()).value();
+        REQUIRE(drops.size() == 1);
+        std::string const whole = "calendar `town`: " + drops[0].reason +
+                                  "; their posts stay as they are until somebody says whether the events are off";
+        CHECK(open[0].text == whole);
+        return std::pair(drops[0].reason, open[0].id);
+    };
+    publish(10);
+    // That those it began with have left is settled first.
+    auto const before = run(desk.clock, desk.context, questions.open()).value();
+    REQUIRE(before.size() == 1);
+    REQUIRE(run(desk.clock, desk.context, calendars->settle_drop(before[0].id, true, 15min, "ana")));
+    publish(18);
+    CHECK(asked().first == "8 of 20 events ahead have left the calendar at once");
+    auto const first = asked().second;
+    publish(25);
+    CHECK(asked().first == "7 more, 15 of 20 events ahead in all, have left the calendar");
+    auto const second = asked().second;
+    CHECK(second != first);
+    publish(20);
+    CHECK(asked().first == "10 of 20 events ahead are still missing");
+    // Of fewer it is no other question.
+    CHECK(asked().second == second);
+    publish(30);
+    CHECK(asked().first == "the other 10 events ahead have left the calendar too, and with them all 20");
+    publish(12);
+    CHECK(asked().first == "2 of 20 events ahead are still missing");
+    REQUIRE(run(desk.clock, desk.context, calendars->settle_drop(asked().second, true, 15min, "ana")));
+    auto const left = agenda();
+    CHECK(std::count_if(left.begin(), left.end(),
+                        [](auto const& line) { return line.starts_with("2027-03") && line.ends_with(" off"); }) == 2);
+}
+
 TEST_CASE_FIXTURE(FetcherFixture,
                   "what a person says of missing events while more of them go is not lost, and not said of others")
 {

@@ -157,11 +157,36 @@ TEST_CASE("what a person is asked about stays so until it is there again, whatev
     // All the others are asked about too.
     auto const none = look(all, {});
     CHECK(none.drop->events.size() == 40);
-    CHECK(none.drop->reason == "the other 36 events ahead have left the calendar too");
+    CHECK(none.drop->reason == "the other 36 events ahead have left the calendar too, and with them all 40");
     auto const back = look(all, ten);
     CHECK(std::count_if(back.changes.begin(), back.changes.end(), [](auto const& change) {
               return change.kind == ChangeKind::altered && !change.now.is_asked;
           }) == 4);
+}
+
+TEST_CASE("whoever is asked about missing events reads how many the answer decides about")
+{
+    auto const twenty = days_ahead(20);
+    auto all = known(twenty);
+    take_up(all, look(all, without(twenty, 0, 8)));
+    CHECK(look(all, without(twenty, 0, 15)).drop->reason ==
+          "7 more, 15 of 20 events ahead in all, have left the calendar");
+    CHECK(look(all, without(without(twenty, 18, 2), 0, 8)).drop->reason ==
+          "the calendar ends with 2027-03-19, and 2 events after that day have left it at once: "
+          "10 of 20 events ahead in all have left");
+    CHECK(look(all, {}).drop->reason == "the other 12 events ahead have left the calendar too, and with them all 20");
+
+    auto const fewer = look(all, without(twenty, 0, 5));
+    CHECK(fewer.drop->reason.empty());
+    CHECK(fewer.drop->rest == "5 of 20 events ahead are still missing");
+    CHECK(fewer.drop->events.size() == 5);
+    // One of the others is off meanwhile, and goes without a word.
+    CHECK(look(all, without(without(twenty, 10, 1), 0, 1)).drop->rest == "1 of 19 events ahead is still missing");
+    CHECK(look(all, without(twenty, 0, 8)).drop->rest.empty());
+
+    auto five = known(days_ahead(5));
+    for (std::size_t i = 0; i < 4; ++i) five[i].is_asked = true;
+    CHECK(look(five, {}).drop->reason == "the other event ahead has left the calendar too, and with them all 5");
 }
 
 TEST_CASE("a calendar that goes back to an older name is understood, and never makes two of one event")
@@ -189,6 +214,24 @@ TEST_CASE("what a person has decided to keep is not asked about again, until it 
     REQUIRE(back.changes.size() == 1);
     CHECK(back.changes[0].kind == ChangeKind::altered);
     CHECK_FALSE(back.changes[0].now.is_kept);
+}
+
+TEST_CASE("what a person has decided to keep is known again when it comes back under another name")
+{
+    auto const five = days_ahead(5);
+    auto all = known(five);
+    for (auto& one : all) one.is_kept = true;
+    auto fresh = five;
+    for (auto& event : fresh) event.uid = "new-" + event.uid;
+    auto const made = look(all, fresh);
+    REQUIRE(made.changes.size() == 5);
+    for (auto const& change : made.changes) {
+        CHECK(change.kind == ChangeKind::altered);
+        CHECK_FALSE(change.now.is_kept);
+    }
+    take_up(all, made);
+    REQUIRE(all.size() == 5);
+    for (std::size_t i = 0; i < 5; ++i) CHECK(identity(all[i].event) == identity(five[i]));
 }
 
 TEST_CASE("events with a new name at every reading keep the one they had first")

@@ -181,6 +181,33 @@ TEST_CASE("a new series of that title is not taken for the later part of one tha
     CHECK(count_of(look(known(two), fresh), ChangeKind::moved) == 0);
 }
 
+TEST_CASE("a new series of that title is the rest of one that has ended only where it begins about there")
+{
+    // The last three weeks are taken out; another series of ten begins later.
+    auto const clinic = weekly("clinic", 12);
+    auto const begin_after = [&](Duration by, std::string const& title) {
+        auto before = clinic;
+        auto fresh = weekly("clinic", 9);
+        for (auto& event : before) event.summary = title;
+        for (auto& event : fresh) event.summary = title;
+        for (auto event : weekly("later", 10, 9 * 168h + by)) {
+            event.summary = title;
+            fresh.push_back(std::move(event));
+        }
+        return look(known(before), fresh);
+    };
+    for (auto const by : {Duration(26 * 168h), Duration(8 * 24h)}) {
+        auto const made = begin_after(by, "Clinic");
+        CHECK(count_of(made, ChangeKind::moved) == 0);
+        CHECK(count_of(made, ChangeKind::gone) == 3);
+        CHECK(count_of(made, ChangeKind::added) == 10);
+    }
+    for (auto const by : {Duration(-24h), Duration(80h)})
+        CHECK(count_of(begin_after(by, "Clinic"), ChangeKind::moved) == 3);
+    // No title says nothing.
+    CHECK(count_of(begin_after(24h, ""), ChangeKind::moved) == 0);
+}
+
 TEST_CASE("a moved series that comes to take place at its old times too loses none of them")
 {
     auto const before = weekly("clinic", 4);

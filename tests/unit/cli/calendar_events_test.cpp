@@ -43,6 +43,19 @@ TEST_CASE("events are listed by their start, with how they stand")
     CHECK(peal.run({"calendar", "events", "--from", "soon"}) == Exit::usage);
 }
 
+TEST_CASE("the list has the times of the partnership's zone, whatever zone an event was entered in")
+{
+    FakePeal peal;
+    peal.answers = {HttpResponse(
+        200,
+        R"({"zone":"Europe/London","more":false,"events":[{"id":"e7k2mq4","source":"peal","status":"confirmed","summary":"Call",
+ "zone":"America/New_York","all_day":false,"start":"2027-01-09T15:00:00Z","wall_start":"2027-01-09T10:00","first_day":"2027-01-09"}]})")};
+    CHECK(peal.run({"calendar", "events"}) == Exit::ok);
+    CHECK(peal.out.str() == "ID       START             STATE      SOURCE  EVENT\n"
+                            "e7k2mq4  2027-01-09 15:00  confirmed  peal    Call\n"
+                            "1 event\n");
+}
+
 TEST_CASE("one event is shown whole")
 {
     FakePeal peal;

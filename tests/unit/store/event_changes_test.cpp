@@ -191,6 +191,40 @@ TEST_CASE_FIXTURE(ChangesFixture,
     CHECK(claim(due).empty());
 }
 
+TEST_CASE_FIXTURE(
+    ChangesFixture,
+    "a post that is due and waits for its turn is missed too where its event moves back, and a person asked")
+{
+    now = due + 5min;
+    read_vigil(moved(vigil(), -12h));
+    auto const again = [this](campaigns::PlannedPost const&, Occurrence const& event,
+                              bool) -> std::optional<campaigns::PlannedPost> { return post(event.start - 24h); };
+    SUBCASE("it waits")
+    {
+        plan({}, again);
+        CHECK(only_post().state == State::missed);
+        CHECK(only_post().reason == "its event has moved, and its moment is over: Vigil, Wed 3 Mar 2027, 00:00");
+        REQUIRE(open_questions().size() == 1);
+        CHECK(open_questions()[0].kind == "moment-over");
+        CHECK(claim(now).empty());
+        plan({}, again);
+        CHECK(open_questions().size() == 1);
+    }
+}
+
+TEST_CASE_FIXTURE(ChangesFixture, "a post that somebody cancels while its event moves back stays cancelled")
+{
+    now = due - 2h;
+    read_vigil(moved(vigil(), -12h));
+    REQUIRE(run(posts.cancel(only_post().short_id, "not needed", "ana", now)).has_value());
+    plan({},
+         [this](campaigns::PlannedPost const&, Occurrence const& event, bool) -> std::optional<campaigns::PlannedPost> {
+             return post(event.start - 24h);
+         });
+    CHECK(only_post().state == State::cancelled);
+    CHECK(open_questions().empty());
+}
+
 TEST_CASE_FIXTURE(ChangesFixture, "only a little late, and before the event, it is caught up in its new words")
 {
     now = due - 2h;

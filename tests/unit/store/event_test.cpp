@@ -111,6 +111,16 @@ TEST_CASE_FIXTURE(EventFixture,
         CHECK_FALSE(read(first_two).has_changed());
         CHECK(read(ten).changes.at(ChangeKind::restored) == 8);
     }
+    SUBCASE("it has, and one of them is over by then")
+    {
+        now = noon + 2h + 2 * 24h;
+        read(first_two);
+        CHECK(open_questions()[0].text.starts_with("calendar `town`: 7 of 7 events ahead are still missing"));
+        CHECK(run(events.settle_drop(id, true, grace, "ana", now)).value().changes.at(ChangeKind::gone) == 7);
+        auto const all = agenda();
+        CHECK(std::count_if(all.begin(), all.end(),
+                            [](auto const& event) { return event.status == Status::confirmed; }) == 3);
+    }
     SUBCASE("it has not")
     {
         CHECK_FALSE(run(events.settle_drop(id, false, grace, "ana", now)).value().has_changed());
@@ -139,6 +149,56 @@ TEST_CASE_FIXTURE(EventFixture,
     CHECK(open_questions().empty());
     CHECK(run(events.open_drops()).value().empty());
     for (auto const& event : copy.known("town").events) CHECK_FALSE(event.is_asked);
+}
+
+TEST_CASE_FIXTURE(EventFixture, "two events that calendars happen to give one UID stay two")
+{
+    auto const ours = make_event("42", noon + 24h, "Open day");
+    auto theirs = make_event("42", noon + 72h, "Vigil");
+    read({ours});
+    now += 1h;
+    CHECK(read({theirs}, "city").changes == std::map<ChangeKind, int>{{ChangeKind::added, 1}});
+    REQUIRE(agenda().size() == 2);
+    CHECK(agenda()[0].summary == "Open day");
+    CHECK(agenda()[1].summary == "Vigil");
+    CHECK(identity(agenda()[0]) != identity(agenda()[1]));
+    auto const name = identity(agenda()[1]);
+    CHECK_FALSE(read({theirs}, "city").has_changed());
+
+    // Each goes its own way from then on, and keeps its name.
+    theirs = moved(theirs, 2h);
+    CHECK(read({theirs}, "city").changes == std::map<ChangeKind, int>{{ChangeKind::moved, 1}});
+    CHECK(identity(agenda()[1]) == name);
+    CHECK(agenda()[1].start == noon + 74h);
+    // It gets another UID, and the old one is given to a third.
+    auto renamed = theirs;
+    renamed.uid = "43";
+    CHECK(read({renamed}, "city").changes == std::map<ChangeKind, int>{{ChangeKind::altered, 1}});
+    auto const third = make_event("42", noon + 96h, "Clinic");
+    CHECK(read({renamed, third}, "city").changes == std::map<ChangeKind, int>{{ChangeKind::added, 1}});
+    CHECK(agenda().size() == 3);
+    // The first leaves, and nobody else takes its place.
+    read({make_event("b", noon + 24h)});
+    auto const all = agenda();
+    auto const first = std::find_if(all.begin(), all.end(), [](auto const& event) { return event.uid == "42"; });
+    REQUIRE(first != all.end());
+    CHECK(first->summary == "Open day");
+}
+
+TEST_CASE_FIXTURE(EventFixture, "an event of two calendars with another title or another time is still one")
+{
+    read({vigil()});
+    SUBCASE("title")
+    {
+        auto theirs = vigil();
+        theirs.summary = "Their vigil";
+        read({theirs}, "city");
+    }
+    SUBCASE("time")
+    {
+        read({moved(vigil(), 3h)}, "city");
+    }
+    CHECK(agenda().size() == 1);
 }
 
 TEST_CASE_FIXTURE(EventFixture,
