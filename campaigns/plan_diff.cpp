@@ -48,8 +48,9 @@ bool differs_only_in_words_about_it(PlannedPost const& before, PlannedPost after
     return before == after;
 }
 
-std::optional<PlanChange> compare(StoredPost const& stored, PlannedPost planned)
+std::optional<PlanChange> compare(StoredPost const& stored, PlannedPost planned, TermsAt const& terms_at)
 {
+    if (stored.pinned) keep_moment(stored.post, planned, terms_at);
     auto const verdict = judge(stored, planned);
     if (!verdict.follows && !verdict.moved && !verdict.reworded) return {};
     if (verdict.follows && !verdict.restored && differs_only_in_words_about_it(stored.post, planned)) return {};
@@ -108,7 +109,7 @@ PlanChange called_off(StoredPost const& stored, std::string const& reason, Durat
         return change_of(stored, Kind::kept,
                          "it is held, and soon cancelled unless somebody releases it: " + stored.post.hold);
     // Whoever released it from this very reason has decided.
-    if (stored.post.hold == reason) return change_of(stored, Kind::kept, "");
+    if (stored.post.hold.find(reason) != std::string::npos) return change_of(stored, Kind::kept, "");
     auto const minutes = std::chrono::duration_cast<std::chrono::minutes>(grace).count();
     auto const when =
         minutes == 0 ? "soon after" : std::to_string(minutes) + (minutes == 1 ? " minute" : " minutes") + " later";
@@ -134,7 +135,7 @@ bool follow_event(StoredPost const& stored, PlanScope const& scope, std::vector<
     if (!again || (again->due >= scope.now && !stored.pinned)) return false;
     bool const is_over = !stored.pinned;
     bool const may_be_caught_up = scope.now - again->due <= again->max_late && is->event.start > scope.now;
-    auto change = compare(stored, std::move(*again));
+    auto change = compare(stored, std::move(*again), scope.terms_at);
     if (change && is_over && !may_be_caught_up)
         change->decision = "its event has moved, and its moment is over: it is missed; reschedule it, or leave it";
     if (change) changes.push_back(std::move(*change));
@@ -176,15 +177,21 @@ std::string_view to_string(PlanChange::Kind kind)
     return kinds[static_cast<std::size_t>(kind)];
 }
 
+void keep_moment(PlannedPost const& stored, PlannedPost& planned, TermsAt const& terms_at)
+{
+    planned.due = stored.due;
+    planned.wall = stored.wall;
+    planned.zone = stored.zone;
+    if (!terms_at) return;
+    planned.hold.clear();
+    terms_at(planned);
+}
+
 Verdict judge(StoredPost const& stored, PlannedPost& planned)
 {
     auto const& old = stored.post;
     if (!stored.link_code.empty()) put_link_code(planned, stored.link_code);
-    if (stored.pinned) {
-        planned.due = old.due;
-        planned.wall = old.wall;
-        planned.zone = old.zone;
-    }
+    if (stored.pinned) keep_moment(old, planned, {});
     Verdict verdict;
     verdict.moved = old.due != planned.due;
     verdict.reworded = old.text != planned.text || old.alt_text != planned.alt_text || old.artwork != planned.artwork ||
@@ -222,7 +229,7 @@ std::vector<PlanChange> find_changes(std::vector<PlannedPost> plan, std::vector<
         }
         auto const* const before = known->second;
         by_key.erase(known);
-        if (auto change = compare(*before, std::move(planned))) changes.push_back(std::move(*change));
+        if (auto change = compare(*before, std::move(planned), scope.terms_at)) changes.push_back(std::move(*change));
     }
     // What is left of them the plan does not have.
     for (auto const& [key, one] : by_key) {

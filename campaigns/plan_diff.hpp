@@ -47,6 +47,9 @@ struct Verdict {
     bool reworded = false;  // text, picture or where its link leads: asks for approval again
 };
 
+// Makes what restrictions do to a post that of the moment that it has (planner/moment_terms.hpp).
+using TermsAt = std::function<void(PlannedPost& post)>;
+
 // `planned` is brought to what would be stored: the stored code in its texts, and a pinned post's own moment.
 Verdict judge(StoredPost const& stored, PlannedPost& planned);
 
@@ -79,6 +82,9 @@ struct PlanScope {
     using PlanAgain = std::function<std::optional<PlannedPost>(PlannedPost const& stored,
                                                                calendar::Occurrence const& event, bool is_confirmed)>;
     PlanAgain plan_again;
+    // By it a post is held whose moment a person gave it: where it stands, and not where the plan would have it. Empty: such
+    // a post has the terms of its slot. In find_changes embargoes are among them.
+    TermsAt terms_at;
     // For so long posts are held whose event was called off.
     Duration grace = std::chrono::minutes(15);
 
@@ -87,6 +93,9 @@ struct PlanScope {
     std::function<std::optional<EventNow>(std::string const& occurrence)> find_event;
     Instant now;  // with find_event
 };
+
+// Gives `planned` the moment that a person gave the stored post, and the terms of that moment.
+void keep_moment(PlannedPost const& stored, PlannedPost& planned, TermsAt const& terms_at);
 
 // Whether a stored post that the plan does not have is taken back. One that a person gave its moment stays as long as its
 // message does: its own slot may be long past.

@@ -20,7 +20,7 @@ std::string why_called_off(Occurrence const& event, bool is_gone)
 std::string why_embargoed(Instant until, std::string const& zone)
 {
     auto const wall = to_wall(until, zone);
-    return "its event is under embargo until " + (wall ? to_words(*wall) : to_iso(until));
+    return std::string(embargo_mark) + (wall ? to_words(*wall) : to_iso(until));
 }
 
 }  // namespace peal::campaigns::calendar

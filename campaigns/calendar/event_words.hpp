@@ -4,6 +4,7 @@
 #include "core/time.hpp"
 
 #include <string>
+#include <string_view>
 
 // What is told to people about an event. Pure.
 namespace peal::campaigns::calendar {
@@ -14,6 +15,8 @@ std::string describe(Occurrence const& event);
 // Why the posts of an event that does not take place are held: "its event was cancelled: Vigil, Sat 9 Oct 2027, 10:00".
 // `is_gone`: no calendar has it any more.
 std::string why_called_off(Occurrence const& event, bool is_gone);
+
+inline constexpr std::string_view embargo_mark = "its event is under embargo until ";
 
 // Why a post waits of whose event nothing may be said yet, on the clocks of `zone`.
 std::string why_embargoed(Instant until, std::string const& zone);

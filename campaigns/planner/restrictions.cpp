@@ -4,6 +4,7 @@
 #include "campaigns/planner/words.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <set>
 
 namespace peal::campaigns::planner {
@@ -19,9 +20,24 @@ bool names(std::vector<Name> const& list, std::string const& id)
 
 constexpr std::string_view media_hold = "media-sensitive: ";
 constexpr std::string_view terms_mark = "held: ";
+// How the lines of a cover in a post's trace begin.
+constexpr std::string_view doubt_mark = "may lie in ", planned_mark = "the campaign was planned on ",
+                           photo_mark = "it shows `";
+constexpr std::string_view restriction_mark = "restriction `";
 
-// On which terms the plan holds the post, as its trace has them. Its hold may have become another one since, such as that its
-// event was cancelled, and asks for nobody's word.
+bool is_of_cover(std::string const& line)
+{
+    return line.starts_with(terms_mark) || line.starts_with(doubt_mark) || line.starts_with(planned_mark) ||
+           line.starts_with(photo_mark);
+}
+
+std::string named(definitions::Restriction const& restriction)
+{
+    return std::string(restriction_mark) + restriction.id + "` (" + one_line(restriction.reason, 80) + ")";
+}
+
+}  // namespace
+
 std::string_view terms_of(PlannedPost const& post)
 {
     for (auto const& line : post.why)
@@ -29,12 +45,27 @@ std::string_view terms_of(PlannedPost const& post)
     return {};
 }
 
-std::string named(definitions::Restriction const& restriction)
+bool is_held_by_terms_alone(PlannedPost const& post)
 {
-    return "restriction `" + restriction.id + "` (" + one_line(restriction.reason, 80) + ")";
+    std::string_view const hold = post.hold;
+    return hold.empty() || hold == terms_of(post) || hold.starts_with(media_hold) || hold.starts_with(restriction_mark);
 }
 
-}  // namespace
+void put_cover(Cover cover, Approval approval, PlannedPost& post)
+{
+    std::string const before(terms_of(post));
+    if (is_held_by_terms_alone(post)) {
+        post.hold = cover.hold;
+    } else if (before != cover.hold) {
+        auto const behind = "; " + before;
+        if (auto const at = post.hold.find(behind); !before.empty() && at != std::string::npos)
+            post.hold.erase(at, behind.size());
+        if (!cover.hold.empty() && post.hold.find(cover.hold) == std::string::npos) post.hold += "; " + cover.hold;
+    }
+    post.approval = std::max(approval, cover.approval);
+    std::erase_if(post.why, is_of_cover);
+    std::move(cover.why.begin(), cover.why.end(), std::back_inserter(post.why));
+}
 
 bool is_held_by(std::string_view hold, definitions::Restriction const& restriction)
 {
@@ -83,7 +114,8 @@ void Restrictions::add_events(EventIndex const& events, std::string_view zone)
     auto const add = [&](calendar::Occurrence const& event, definitions::Restriction const* terms) {
         taken.insert(&event);
         if (event.status == calendar::Status::cancelled) return;
-        auto name = terms != nullptr ? named(*terms) : "restriction `" + one_line(event.summary, 80) + "`";
+        auto name =
+            terms != nullptr ? named(*terms) : std::string(restriction_mark) + one_line(event.summary, 80) + "`";
         spans_.push_back({first_day(event, zone), last_day(event, zone), terms, std::move(name),
                           event.status == calendar::Status::confirmed});
     };
@@ -123,7 +155,7 @@ Cover Restrictions::find(definitions::Campaign const& campaign, definitions::Mes
         if (span.terms != nullptr && !covers(*span.terms, campaign, channel)) continue;
         auto words = span.name + (span.to ? ", until " + date_words(*span.to) : ", until it is taken back");
         if (!span.certain) {
-            cover.why.push_back("may lie in " + words + ": check that it may go out");
+            cover.why.push_back(std::string(doubt_mark) + words + ": check that it may go out");
             continue;
         }
         if (span.terms != nullptr) {
@@ -138,10 +170,10 @@ Cover Restrictions::find(definitions::Campaign const& campaign, definitions::Mes
     }
     // A campaign that was planned before may be shown to be no answer to the time it falls into.
     if (restricted && campaign.planned_on)
-        cover.why.push_back("the campaign was planned on " + date_words(*campaign.planned_on));
+        cover.why.push_back(std::string(planned_mark) + date_words(*campaign.planned_on));
     // What is shown counts in such a time as what is said does.
     if (restricted && message.photo)
-        cover.why.push_back("it shows `" + message.photo->file.value +
+        cover.why.push_back(std::string(photo_mark) + message.photo->file.value +
                             "`: look at who and what is in it before it is let go");
     if (!cover.hold.empty()) cover.why.push_back(std::string(terms_mark) + cover.hold);
     return cover;

@@ -20,6 +20,17 @@ struct Cover {
     std::vector<std::string> why;
 };
 
+// On which terms the plan holds the post, as its trace has them. Its hold may have become another one since, such as that its
+// event was cancelled, and asks for nobody's word.
+std::string_view terms_of(PlannedPost const& post);
+
+// Whether nothing but restrictions holds the post, if anything does.
+bool is_held_by_terms_alone(PlannedPost const& post);
+
+// Makes what restrictions do to a post that of its new cover: its hold, how many must agree, and its trace. A hold for
+// something else stays, with new terms behind it. Once more changes nothing.
+void put_cover(Cover cover, Approval approval, PlannedPost& post);
+
 // Whether the hold of a post names the restriction.
 bool is_held_by(std::string_view hold, definitions::Restriction const& restriction);
 

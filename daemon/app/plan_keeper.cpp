@@ -1,5 +1,6 @@
 #include "daemon/app/plan_keeper.hpp"
 
+#include "campaigns/planner/moment_terms.hpp"
 #include "campaigns/planner/plan.hpp"
 #include "campaigns/planner/plan_again.hpp"
 #include "campaigns/planner/reach.hpp"
@@ -211,7 +212,11 @@ awaitable<Result<store::Applied>> PlanKeeper::put_in_store(Draft const& draft)
     // What fell due while the plan was made may be out already, under the name it had before.
     auto const now = parts_.clock.now();
     campaigns::PlanUpdate update;
-    std::function<void()> work = [&] { update = replanner_.take_update(now, written); };
+    campaigns::TermsAt terms_at;
+    std::function<void()> work = [&] {
+        update = replanner_.take_update(now, written);
+        terms_at = campaigns::planner::terms_at_moment(parts_.definitions, draft.events->events);
+    };
     co_await parts_.files.run(std::move(work));
     auto said = [definitions = parts_.definitions](std::string const& name) {
         return campaigns::planner::is_still_said(*definitions, name);
@@ -219,6 +224,7 @@ awaitable<Result<store::Applied>> PlanKeeper::put_in_store(Draft const& draft)
     bool const has_all_calendars = draft.events->is_whole;
     campaigns::PlanScope scope(now, draft.to, has_all_calendars, std::move(said));
     scope.events_seen = draft.events_seen;
+    scope.terms_at = std::move(terms_at);
     scope.grace = parts_.definitions->settings.calendar_grace;
     scope.plan_again = [definitions = parts_.definitions](campaigns::PlannedPost const& stored,
                                                           campaigns::calendar::Occurrence const& event,

@@ -1,6 +1,7 @@
 #include "campaigns/planner/plan.hpp"
 #include "campaigns/calendar/event_words.hpp"
 #include "campaigns/plan_diff.hpp"
+#include "campaigns/planner/moment_terms.hpp"
 #include "campaigns/planner/plan_again.hpp"
 #include "campaigns/planner/still_said.hpp"
 #include "core/async_real_clock.hpp"
@@ -94,6 +95,14 @@ Exit show_plan(Console& console, PlanOptions const& options, Configuration const
     return campaigns::has_errors(plan.problems) ? Exit::problems : Exit::ok;
 }
 
+void hold_for_embargo(ComingEvents const& events, PlannedPost& post)
+{
+    auto const* const event = events.find(post.occurrence);
+    if (event == nullptr || !event->embargo || *event->embargo <= post.due) return;
+    post.hold +=
+        (post.hold.empty() ? "" : "; ") + campaigns::calendar::why_embargoed(*event->embargo, event->known.event.zone);
+}
+
 // The whole plan, for the daemon never applies a part of one.
 campaigns::planner::Plan whole_plan(campaigns::definitions::Definitions const& definitions, Configuration const& read,
                                     ComingEvents const& events, Instant now)
@@ -101,12 +110,7 @@ campaigns::planner::Plan whole_plan(campaigns::definitions::Definitions const& d
     auto plan =
         campaigns::planner::plan(definitions, events.agenda(read), now, now, campaigns::planner::horizon_after(now));
     plan.problems.insert(plan.problems.end(), read.calendar_problems.begin(), read.calendar_problems.end());
-    for (auto& post : plan.posts) {
-        auto const* const event = events.find(post.occurrence);
-        if (event == nullptr || !event->embargo || *event->embargo <= post.due) continue;
-        post.hold += (post.hold.empty() ? "" : "; ") +
-                     campaigns::calendar::why_embargoed(*event->embargo, event->known.event.zone);
-    }
+    for (auto& post : plan.posts) hold_for_embargo(events, post);
     return plan;
 }
 
@@ -172,6 +176,12 @@ Exit show_diff(Program& program, PlanOptions const& options, Configuration const
                                       bool is_confirmed) {
         return campaigns::planner::plan_again(definitions, post, event, is_confirmed);
     };
+    auto const now_said = std::make_shared<campaigns::definitions::Definitions const>(definitions);
+    scope.terms_at =
+        [&events, restrict = campaigns::planner::terms_at_moment(now_said, events.agenda(read))](PlannedPost& post) {
+            restrict(post);
+            hold_for_embargo(events, post);
+        };
     auto const changes = campaigns::find_changes(std::move(plan.posts), stored->posts, scope, plan.unplanned);
     auto const& zone = definitions.partnership.zone;
     if (options.json) {

@@ -2,6 +2,7 @@
 #include "daemon/office/office.hpp"
 
 #include "campaigns/moments/moment.hpp"
+#include "campaigns/planner/moment_terms.hpp"
 #include "campaigns/planner/restrictions.hpp"
 #include "core/log.hpp"
 
@@ -127,7 +128,11 @@ awaitable<Result<store::PostRecord>> Office::take_decision(std::string id, std::
         if (!at) co_return tl::unexpected<Error>(at.error());
         auto moment = decision == "send-now" ? moment_at(now, zone) : read_moment(*at, zone);
         if (!moment) co_return tl::unexpected<Error>(moment.error());
-        co_return co_await posts.reschedule(std::move(id), std::move(*moment), std::move(actor), now);
+        // Restrictions that stand in the calendar count too, once it has been read.
+        auto const list = parts_.events();
+        auto const no_events = std::vector<campaigns::calendar::Occurrence>();
+        auto terms = campaigns::planner::terms_at_moment(parts_.definitions(), list ? list->events : no_events);
+        co_return co_await posts.reschedule(std::move(id), std::move(*moment), std::move(actor), now, std::move(terms));
     }
     co_return fail(ErrorKind::rejected,
                    "there is no decision `" + decision +

@@ -106,6 +106,13 @@ bool follow_published(SQLite::Database& db, Random& random, PostRecord const& po
     return true;
 }
 
+// A person gave the post a moment before its event was over, and the event has moved before that. One that was to come
+// after it all along says so.
+bool comes_too_late(PostRecord const& post, std::optional<EventRecord> const& stood, EventRecord const& is)
+{
+    return stood && stood->event().end > post.plan.due && is.event().end <= post.plan.due;
+}
+
 }  // namespace
 
 std::string why_called_off(EventRecord const& event)
@@ -116,7 +123,7 @@ std::string why_called_off(EventRecord const& event)
 Result<bool> call_off(SQLite::Database& db, PostRecord const& post, std::string const& reason, std::int64_t seq,
                       Duration grace, Instant now)
 {
-    if (post.called_off_until || post.released_hold == reason) return false;
+    if (post.called_off_until || post.released_hold.find(reason) != std::string::npos) return false;
     Statement statement(
         db, "UPDATE post SET plan_hold = ?, called_off_until = ?, awaits_event = max(awaits_event, ?) WHERE id = ?");
     statement.bind(1, reason);
@@ -149,21 +156,15 @@ Result<> follow_event(SQLite::Database& db, Random& random, std::optional<EventR
             auto const is_held = call_off(db, post, why_called_off(*standing), now_is.seq, grace, now);
             if (!is_held) return tl::unexpected<Error>(is_held.error());
             effect.held += *is_held;
+        } else if (is_waiting(post.state) && post.pinned && comes_too_late(post, stood, *standing)) {
+            if (auto missed = miss_moment(db, random, post, *standing, now); !missed) return missed;
+            ++effect.asked;
         } else if (is_waiting(post.state)) {
             await_plan(db, post.id, now_is.seq);
             ++effect.waiting;
         }
     }
     return {};
-}
-
-std::string embargo_on(SQLite::Database& db, campaigns::PlannedPost const& post)
-{
-    Statement query(db, "SELECT embargo_at, zone FROM event WHERE identity = ? AND embargo_at > ?");
-    query.bind(1, post.occurrence);
-    query.bind(2, to_ms(post.due));
-    if (!query.executeStep()) return {};
-    return campaigns::calendar::why_embargoed(from_ms(query.getColumn(0).getInt64()), query.getColumn(1).getString());
 }
 
 Result<GraceEnds> end_graces(SQLite::Database& db, Instant now, bool is_now_right)

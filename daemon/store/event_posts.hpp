@@ -35,9 +35,6 @@ Result<bool> call_off(SQLite::Database& db, PostRecord const& post, std::string 
 // "its event was cancelled: Vigil, Sat 9 Oct 2027, 10:00"
 std::string why_called_off(EventRecord const& event);
 
-// Why the post waits: what is said of its event is under an embargo at its moment. Empty when it need not wait.
-std::string embargo_on(SQLite::Database& db, campaigns::PlannedPost const& post);
-
 struct GraceEnds {
     std::optional<Instant> next;     // when the next grace ends
     std::set<std::string> in_doubt;  // networks with posts whose grace is over, if `now` is right

@@ -4,6 +4,7 @@
 #include "daemon/store/dead_links.hpp"
 #include "daemon/store/event_posts.hpp"
 #include "daemon/store/event_row.hpp"
+#include "daemon/store/moment_terms.hpp"
 #include "daemon/store/post_row.hpp"
 #include "daemon/store/post_step.hpp"
 #include "daemon/store/question_row.hpp"
@@ -50,12 +51,14 @@ PlanApplier::PlanApplier(SQLite::Database& db, Random& random, campaigns::PlanSc
 Result<> PlanApplier::put(campaigns::PlannedPost post)
 {
     effort_ += 1 + effort_of_comparing;
-    if (auto const embargo = embargo_on(db_, post); !embargo.empty())
-        post.hold += (post.hold.empty() ? "" : "; ") + embargo;
     Statement query(db_, select_post + " WHERE plan_key = ?");
     query.bind(1, post.key);
-    if (!query.executeStep()) return insert(std::move(post));
-    auto stored = read_post(query);
+    bool const is_stored = query.executeStep();
+    auto stored = is_stored ? read_post(query) : PostRecord();
+    if (stored.pinned) keep_moment(stored.plan, post, scope_.terms_at);
+    if (auto const embargo = embargo_on(db_, post); !embargo.empty())
+        post.hold += (post.hold.empty() ? "" : "; ") + embargo;
+    if (!is_stored) return insert(std::move(post));
     // Its event has changed since the plan was made: the next one knows how.
     if (stored.awaits_event > scope_.events_seen) {
         static_cast<Connection&>(db_).plan.written.insert(stored.id.value);
@@ -66,6 +69,23 @@ Result<> PlanApplier::put(campaigns::PlannedPost post)
     // A message may gain its link later; it keeps its code when it loses the link, since the code is out in the world.
     if (stored.link_code.empty() && !post.destination.empty()) stored.link_code = fresh_code();
     return update(stored, std::move(post));
+}
+
+Result<> PlanApplier::hold_where_people_put_them()
+{
+    if (!scope_.terms_at) return {};
+    Statement query(db_, select_post + " WHERE state IN ('planned', 'claimed', 'held') AND pinned_by IS NOT NULL");
+    std::vector<PostRecord> found;
+    while (query.executeStep()) found.push_back(read_post(query));
+    effort_ += found.size() * effort_of_comparing;
+    for (auto const& post : found) {
+        auto const then = with_terms_now(post.plan, scope_.terms_at);
+        if (then == post.plan) continue;
+        effort_ += effort_of_writing;
+        write_terms(db_, post.id, then);
+        if (auto settled = settle(post.id); !settled) return settled;
+    }
+    return {};
 }
 
 Result<> PlanApplier::hold_back(campaigns::Unplanned const& one)

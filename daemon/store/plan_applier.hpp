@@ -24,6 +24,10 @@ public:
 
     Result<> put(campaigns::PlannedPost post);
 
+    // What waits for a moment that a person gave it has the terms of that moment, though the plan has it elsewhere or not any
+    // more.
+    Result<> hold_where_people_put_them();
+
     // Holds what is stored of it, with its reason.
     Result<> hold_back(campaigns::Unplanned const& one);
 

@@ -137,6 +137,7 @@ private:
 
     Result<> do_what_is_soon(SQLite::Database& db, PlanApplier& applier)
     {
+        if (auto held = applier.hold_where_people_put_them(); !held) return held;
         if (auto followed = follow_overdue(db, applier); !followed) return followed;
         auto const end = std::min(scope_.to, scope_.from + soon);
         while (scope_.may_withdraw && behind_.due < end)

@@ -1,6 +1,7 @@
 #include "daemon/store/attempt_row.hpp"
 #include "daemon/store/connection.hpp"
 #include "daemon/store/dead_links.hpp"
+#include "daemon/store/moment_terms.hpp"
 #include "daemon/store/pause_row.hpp"
 #include "daemon/store/post_row.hpp"
 #include "daemon/store/post_step.hpp"
@@ -32,6 +33,16 @@ tl::unexpected<Error> not_possible(PostRecord const& post, std::string_view what
     return fail(ErrorKind::rejected,
                 "post " + post.short_id + " is " + state_words(post) + " and cannot be " + std::string(what) +
                     (instead.empty() ? "" : "; " + instead),
+                "conflict");
+}
+
+// Nobody would have let it go: a moment that is to come leaves the time for that.
+tl::unexpected<Error> not_to_go_now(PostRecord const& post, campaigns::PlannedPost const& then)
+{
+    return fail(ErrorKind::rejected,
+                "post " + post.short_id + " cannot be sent now: on " + then.wall.substr(0, 10) + " it is held: " +
+                    then.hold + "; give it a moment that is to come, and have it let go: peal posts reschedule " +
+                    post.short_id + " --at T, then peal posts release " + post.short_id + " --reason R",
                 "conflict");
 }
 
@@ -253,7 +264,8 @@ awaitable<Result<PostRecord>> PostStore::cancel(std::string short_id, std::strin
     co_return co_await decide(db_, short_id, actor, now, std::move(work));
 }
 
-awaitable<Result<PostRecord>> PostStore::reschedule(std::string short_id, Moment moment, std::string actor, Instant now)
+awaitable<Result<PostRecord>> PostStore::reschedule(std::string short_id, Moment moment, std::string actor, Instant now,
+                                                    campaigns::TermsAt terms_at)
 {
     auto work = [=](Decision& decision) -> Result<PostRecord> {
         auto& db = decision.db();
@@ -263,9 +275,17 @@ awaitable<Result<PostRecord>> PostStore::reschedule(std::string short_id, Moment
         // Its moment would come while it is held: it would be missed, and a second click would send what somebody holds.
         if (moment.at == now && decision.post().state == State::held)
             return not_possible(decision.post(), "sent now", "first: peal posts release " + short_id);
+        campaigns::PlannedPost at;
+        at.due = moment.at;
+        at.wall = moment.wall;
+        at.zone = moment.zone;
+        auto const then = post_at(db, decision.post(), at, terms_at);
+        if (moment.at == now && !then.hold.empty() && then.hold != decision.post().released_hold)
+            return not_to_go_now(decision.post(), then);
         if (auto taken = decision.take(Step::reschedule, ""); !taken) return tl::unexpected<Error>(taken.error());
         set_moment(db, decision.post().id, moment, actor);
-        // A missed post that the plan held is held again.
+        write_terms(db, decision.post().id, then);
+        // What lies in a restriction or before the end of an embargo there is held; so is a missed one that the plan held.
         if (auto settled = settle_hold(db, decision.post().id, now); !settled)
             return tl::unexpected<Error>(settled.error());
         return decision.done(moment.at == now ? "sent now" : "rescheduled", moment.wall + " " + moment.zone);

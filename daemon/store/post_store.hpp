@@ -1,5 +1,6 @@
 #pragma once
 
+#include "campaigns/plan_diff.hpp"
 #include "core/async.hpp"
 #include "core/result.hpp"
 #include "daemon/store/database.hpp"
@@ -78,11 +79,14 @@ public:
     // For good. Not for a post that is out or whose call is on the wire.
     awaitable<Result<PostRecord>> cancel(std::string short_id, std::string reason, std::string actor, Instant now);
     // A new moment, given by a person: the plan leaves it from then on. Also for a missed or failed post; `at` may be now.
+    // The restrictions (`terms_at`, asked on the store's thread; empty: they stay) and the embargo of that moment count from
+    // then on: inside them it is held until it is released, unless it was released from them already, and not sent now.
     struct Moment {
         Instant at;
         std::string wall, zone;  // the same moment as people read it
     };
-    awaitable<Result<PostRecord>> reschedule(std::string short_id, Moment moment, std::string actor, Instant now);
+    awaitable<Result<PostRecord>> reschedule(std::string short_id, Moment moment, std::string actor, Instant now,
+                                             campaigns::TermsAt terms_at = campaigns::TermsAt());
 
     // A person has looked at the account of a post whose outcome is unknown. `remote_id` may be empty.
     awaitable<Result<PostRecord>> settle_posted(std::string short_id, std::string address, std::string remote_id,

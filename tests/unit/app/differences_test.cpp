@@ -1,4 +1,5 @@
 #include "campaigns/planner/check_posts.hpp"
+#include "campaigns/planner/moment_terms.hpp"
 #include "campaigns/planner/plan_again.hpp"
 #include "campaigns/planner/reach.hpp"
 #include "campaigns/planner/still_said.hpp"
@@ -252,6 +253,7 @@ private:
         campaigns::PlanScope scope(now, to, agenda.is_whole, said);
         scope.events_seen = agenda.seen;
         scope.grace = grace;
+        scope.terms_at = campaigns::planner::terms_at_moment(all, agenda.events);
         scope.plan_again = [all](auto const& stored, auto const& event, bool is_confirmed) {
             return campaigns::planner::plan_again(*all, stored, event, is_confirmed);
         };

@@ -1,3 +1,4 @@
+#include "campaigns/planner/moment_terms.hpp"
 #include "campaigns/planner/plan.hpp"
 #include "campaigns/planner/restrictions.hpp"
 #include "tests/unit/planner/town.hpp"
@@ -240,4 +241,36 @@ TEST_CASE("inside a restriction a campaign shows when it was planned")
     CHECK(std::count(post.why.begin(), post.why.end(), "the campaign was planned on Thu 1 Oct 2026") == 1);
     change(files, "partnership.yaml", "from: 2026-11-25", "from: 2026-12-05");
     for (auto const& line : only_post(files).why) CHECK(line.find("planned on") == std::string::npos);
+}
+
+TEST_CASE("what a person gives another moment has the terms of that, be they the partnership's or the calendar's")
+{
+    auto files = restricted("from: 2026-12-05, to: 2026-12-08, approval: two");
+    auto const all = std::make_shared<definitions::Definitions const>(definitions::load(files).definitions);
+    auto const terms_at = planner::terms_at_moment(all, {});
+    auto const post = only_post(files);
+    auto moved = post;
+    moved.due = at("2026-12-06");
+    terms_at(moved);
+    CHECK(moved.hold == "restriction `poll` (Pre-election period), until Tue 8 Dec 2026");
+    CHECK(moved.approval == Approval::two);
+    CHECK(moved.why.back() == "held: " + moved.hold);
+    auto again = moved;
+    terms_at(again);
+    CHECK(again == moved);
+    again.due = post.due;
+    terms_at(again);
+    CHECK(again == post);
+
+    // What holds it for another reason stays.
+    again.hold = "its event was cancelled";
+    again.due = moved.due;
+    terms_at(again);
+    CHECK(again.hold == "its event was cancelled; " + moved.hold);
+    again.due = post.due;
+    terms_at(again);
+    CHECK(again.hold == "its event was cancelled");
+
+    planner::terms_at_moment(all, {election()})(again = post);
+    CHECK(again.hold == "restriction `Pre-election period`, until Thu 10 Dec 2026");
 }

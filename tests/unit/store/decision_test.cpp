@@ -13,6 +13,12 @@ store::PostStore::Moment moment(Instant at)
     return {at, "2027-03-01T14:00", "Europe/London"};
 }
 
+// Until two hours past noon there is mourning.
+void mourn(campaigns::PlannedPost& post)
+{
+    post.hold = post.due < later ? "mourning" : "";
+}
+
 }  // namespace
 
 TEST_CASE_FIXTURE(StoreFixture, "a person settles an unknown outcome in one of three ways")
@@ -302,4 +308,60 @@ TEST_CASE_FIXTURE(StoreFixture, "what the checks say is accepted with a reason, 
     apply({plan});
     CHECK(only_post().revision == 2);
     CHECK(run(posts.load(id))->answers.empty());
+}
+
+TEST_CASE_FIXTURE(StoreFixture, "the moment that a person gives a post decides what holds it, and not its slot")
+{
+    apply({planned("a", later)});
+    auto const id = only_post().short_id;
+    auto const sooner = noon + std::chrono::hours(1);
+    auto const refused = run(posts.reschedule(id, moment(noon), "ana", noon, mourn));
+    REQUIRE_FALSE(refused.has_value());
+    CHECK(refused.error().message.find("it is held: mourning; give it a moment that is to come") != std::string::npos);
+    CHECK(only_post().plan.due == later);
+
+    REQUIRE(run(posts.reschedule(id, moment(sooner), "ana", noon, mourn)).has_value());
+    CHECK(only_post().state == State::held);
+    CHECK(only_post().held_by_plan);
+    CHECK_FALSE(run(posts.release(id, "", "ana", noon)).has_value());
+    REQUIRE(run(posts.release(id, "agreed", "ana", noon)).has_value());
+    // Once let go it may move within that time.
+    REQUIRE(run(posts.reschedule(id, moment(noon), "ana", noon, mourn)).has_value());
+    CHECK(only_post().state == State::planned);
+    // And is held again when it comes back to it.
+    REQUIRE(run(posts.reschedule(id, moment(later), "ana", noon, mourn)).has_value());
+    CHECK(only_post().plan.hold.empty());
+    REQUIRE(run(posts.reschedule(id, moment(sooner), "ana", noon, mourn)).has_value());
+    CHECK(only_post().state == State::held);
+    REQUIRE(run(posts.reschedule(id, moment(later), "ana", noon, mourn)).has_value());
+    CHECK(only_post().state == State::planned);
+}
+
+TEST_CASE_FIXTURE(StoreFixture,
+                  "a restriction that comes later holds what a person put into it, wherever the plan has it")
+{
+    auto const slot = later + std::chrono::hours(24 * 3);
+    auto const sooner = noon + std::chrono::hours(1);
+    for (bool const is_planned : {true, false}) {
+        auto const name = is_planned ? "a" : "b";
+        apply({planned(name, slot)});
+        REQUIRE(run(posts.reschedule(find(name).short_id, moment(sooner), "ana", noon)).has_value());
+        CHECK(find(name).state == State::planned);
+        auto const bring = [&](campaigns::TermsAt terms_at) {
+            campaigns::PlanUpdate update;
+            if (is_planned)
+                update.posts.emplace_back(std::make_shared<campaigns::PlannedPost const>(planned(name, slot)));
+            campaigns::PlanScope scope(noon, noon + std::chrono::hours(24 * 30), true,
+                                       [](std::string const&) { return true; });
+            scope.terms_at = std::move(terms_at);
+            REQUIRE(run(plans.apply(std::move(update), std::move(scope), noon)).has_value());
+        };
+        bring(mourn);
+        CHECK(find(name).state == State::held);
+        CHECK(find(name).reason == "mourning");
+        bring(mourn);
+        CHECK(find(name).state == State::held);
+        bring([](campaigns::PlannedPost& post) { post.hold.clear(); });
+        CHECK(find(name).state == State::planned);
+    }
 }

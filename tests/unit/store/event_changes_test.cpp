@@ -282,13 +282,65 @@ TEST_CASE_FIXTURE(ChangesFixture,
 {
     store::PostStore::Moment const moment{noon + 30h, "2027-03-02T18:00", "Europe/London"};
     REQUIRE(run(posts.reschedule(only_post().short_id, moment, "ana", now)).has_value());
-    read_vigil(moved(vigil(), -30h));
+    read_vigil(moved(vigil(), -6h));
     auto reworded = post(now - 6h);
     reworded.text = "Sooner: https://peal.example/r/0000000 #StampItOutLLR";
     plan({}, [&](auto const&, auto const&, bool) { return std::optional(reworded); });
     CHECK(only_post().plan.due == moment.at);
     CHECK(only_post().plan.text.starts_with("Sooner"));
     CHECK(claim(moment.at).size() == 1);
+}
+
+TEST_CASE_FIXTURE(ChangesFixture,
+                  "what would come after its event at the moment that a person gave it is missed, and asked about")
+{
+    store::PostStore::Moment const moment{noon + 30h, "2027-03-02T18:00", "Europe/London"};
+    REQUIRE(run(posts.reschedule(only_post().short_id, moment, "ana", now)).has_value());
+    read_vigil(moved(vigil(), -30h));
+    CHECK(only_post().state == State::missed);
+    auto const asked = run(questions.open()).value();
+    REQUIRE(asked.size() == 1);
+    CHECK(asked[0].kind == "moment-over");
+    CHECK(asked[0].about == only_post().short_id);
+
+    // Who gives it a moment after the event means that.
+    REQUIRE(run(posts.reschedule(only_post().short_id, moment, "ana", now)).has_value());
+    auto reworded = moved(vigil(), -30h);
+    reworded.summary = "Vigil for all";
+    read_vigil(reworded);
+    CHECK(only_post().state != State::missed);
+}
+
+TEST_CASE_FIXTURE(EventFixture, "an embargo counts at the moment that a person gives")
+{
+    auto release = own("Release", noon + 48h);
+    release.kind = store::EventKind::media;
+    release.embargo = noon + 24h;
+    auto const event = run(events.add(release, "jo", true, now)).value();
+    auto const wanted = beside(event.event(), "later", noon + 30h);
+    plan({wanted});
+    auto const id = only_post().short_id;
+    auto const refused = run(posts.reschedule(id, {now, "2027-03-01T12:00", "Europe/London"}, "ana", now));
+    REQUIRE_FALSE(refused.has_value());
+    CHECK(refused.error().message.find("under embargo until Tue 2 Mar 2027, 12:00") != std::string::npos);
+    CHECK(only_post().plan.due == noon + 30h);
+    auto const give = [&](Instant at) {
+        REQUIRE(run(posts.reschedule(id, {at, "2027-03-02T10:00", "Europe/London"}, "ana", now)).has_value());
+    };
+    give(noon + 22h);
+    CHECK(only_post().state == State::held);
+    plan({wanted});
+    CHECK(only_post().state == State::held);
+    CHECK(only_post().plan.hold == "its event is under embargo until Tue 2 Mar 2027, 12:00");
+    give(noon + 25h);
+    CHECK(only_post().state == State::planned);
+
+    // The end of the embargo moves behind it.
+    release.embargo = noon + 27h;
+    REQUIRE(run(events.change(event.short_id, 1, release, "jo", true, grace, now)).has_value());
+    plan({wanted});
+    CHECK(only_post().state == State::held);
+    CHECK(only_post().plan.due == noon + 25h);
 }
 
 TEST_CASE_FIXTURE(EventFixture, "nothing about a release goes out under its embargo")
