@@ -74,7 +74,7 @@ Result<> PlanApplier::put(campaigns::PlannedPost post)
 Result<> PlanApplier::hold_where_people_put_them()
 {
     if (!scope_.terms_at) return {};
-    Statement query(db_, select_post + " WHERE state IN ('planned', 'claimed', 'held') AND pinned_by IS NOT NULL");
+    Statement query(db_, select_post + " WHERE pinned_by IS NOT NULL AND +state IN ('planned', 'claimed', 'held')");
     std::vector<PostRecord> found;
     while (query.executeStep()) found.push_back(read_post(query));
     effort_ += found.size() * effort_of_comparing;

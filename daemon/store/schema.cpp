@@ -333,6 +333,9 @@ UPDATE post SET may_be_out_since = coalesce((SELECT min(started_at) FROM attempt
 constexpr char const* fourteenth = R"sql(
 ALTER TABLE confirmation ADD COLUMN last_pause INTEGER NOT NULL DEFAULT 0;
 UPDATE confirmation SET last_pause = (SELECT coalesce(max(id), 0) FROM pause WHERE pause.at <= confirmation.at);
+
+-- The few that people gave a moment, among very many.
+CREATE INDEX post_pinned ON post (pinned_by) WHERE pinned_by IS NOT NULL;
 )sql";
 
 constexpr std::array all = {first, second, third,    fourth,  fifth,      sixth,      seventh,  eighth,
