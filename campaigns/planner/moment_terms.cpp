@@ -4,8 +4,7 @@
 #include "campaigns/planner/event_index.hpp"
 #include "campaigns/planner/ground.hpp"
 #include "campaigns/planner/restrictions.hpp"
-
-#include <boost/algorithm/string/predicate.hpp>
+#include "core/ascii.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -22,7 +21,7 @@ std::vector<calendar::Occurrence> restricting(std::vector<calendar::Occurrence> 
     std::vector<calendar::Occurrence> chosen;
     for (auto const& event : events)
         if (std::any_of(event.categories.begin(), event.categories.end(),
-                        [](auto const& category) { return boost::iequals(category, Restrictions::category); }))
+                        [](auto const& category) { return ascii_lower(category) == Restrictions::category; }))
             chosen.push_back(event);
     return chosen;
 }

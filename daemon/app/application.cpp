@@ -385,10 +385,11 @@ private:
                                                                store::EventStore(*ground_.database, *ground_.random),
                                                                store::CalendarStore(*ground_.database)}};
     PlanKeeper plans_{
-        executor_,
-        PlanKeeper::Parts{*clock_, files_, calendars_, store::PlanStore(*ground_.database, *ground_.random), at_start_,
-                          options_.config, [this](DefinitionsPtr definitions) { return adopt(std::move(definitions)); },
-                          [this](std::optional<std::vector<store::Link>> links) { posts_changed(std::move(links)); }}};
+        executor_, PlanKeeper::Parts{
+                       *clock_, files_, calendars_, store::PlanStore(*ground_.database, *ground_.random), at_start_,
+                       options_.config, [this](DefinitionsPtr definitions) { return adopt(std::move(definitions)); },
+                       [this](std::optional<std::vector<store::Link>> links) { posts_changed(std::move(links)); },
+                       [this](std::vector<store::Link> links) { ground_.door->put_destinations(std::move(links)); }}};
     CalendarFetcher fetcher_{
         executor_, CalendarFetcher::Parts{*clock_, *ground_.random, files_, *http_, calendars_,
                                           store::CalendarStore(*ground_.database), keys_, ground_.data->calendar(),

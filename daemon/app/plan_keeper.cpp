@@ -231,7 +231,7 @@ awaitable<Result<store::Applied>> PlanKeeper::put_in_store(Draft const& draft)
                                                           bool is_confirmed) {
         return campaigns::planner::plan_again(*definitions, stored, event, is_confirmed);
     };
-    auto applied = co_await parts_.plans.apply(std::move(update), std::move(scope), now, since->base);
+    auto applied = co_await parts_.plans.apply(std::move(update), std::move(scope), now, since->base, parts_.on_links);
     // What a calendar that could not be read has lost is looked for again when it can be.
     if (applied && has_all_calendars) mark_ = applied->mark;
     co_return applied;

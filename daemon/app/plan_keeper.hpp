@@ -37,6 +37,8 @@ public:
         std::function<awaitable<>(DefinitionsPtr)> on_adopted;
         // The stored posts may have changed, and these links; without any: all of them may have.
         std::function<void(std::optional<std::vector<store::Link>>)> on_applied;
+        // These links lead elsewhere from now on: told while a large plan is still being stored. Empty: on_applied has them.
+        store::PlanStore::OnLinks on_links = store::PlanStore::OnLinks();
     };
 
     PlanKeeper(Executor executor, Parts parts);

@@ -268,7 +268,7 @@ awaitable<Result<PlanStore::Since>> PlanStore::written_since(PlanMarkPtr mark)
 }
 
 awaitable<Result<Applied>> PlanStore::apply(PlanUpdate update, campaigns::PlanScope scope, Instant now,
-                                            PlanMarkPtr base)
+                                            PlanMarkPtr base, OnLinks on_links)
 {
     auto const applying =
         std::make_shared<Applying>(std::move(update), std::move(scope), random_, now, std::move(base));
@@ -276,6 +276,7 @@ awaitable<Result<Applied>> PlanStore::apply(PlanUpdate update, campaigns::PlanSc
         auto work = [applying](SQLite::Database& db) -> Result<bool> { return applying->go_on(db); };
         auto const is_done = co_await db_.transaction(std::move(work));
         if (!is_done) co_return tl::unexpected<Error>(is_done.error());
+        if (on_links && !applying->applied().links.empty()) on_links(std::exchange(applying->applied().links, {}));
         if (*is_done) co_return std::move(applying->applied());
     }
 }

@@ -9,6 +9,7 @@
 #include "daemon/store/database.hpp"
 #include "daemon/store/destinations.hpp"
 
+#include <functional>
 #include <memory>
 #include <set>
 #include <string>
@@ -52,8 +53,11 @@ public:
     // for, and leaves what the whole would; transient, and nothing is done, when others have written unseen since.
     // Much is many transactions, between which others have their turn; what falls due within minutes, and an edit, is one. An
     // Error, or an end in between, leaves a part undone that applying a whole plan does.
+    // `on_links` has what leads elsewhere now after each transaction, since posts may go out before all is done; without it
+    // Applied has all of it.
+    using OnLinks = std::function<void(std::vector<Link> links)>;
     awaitable<Result<Applied>> apply(campaigns::PlanUpdate update, campaigns::PlanScope scope, Instant now,
-                                     PlanMarkPtr base = nullptr);
+                                     PlanMarkPtr base = nullptr, OnLinks on_links = OnLinks());
 
     // The same for a whole plan as values, for [from, to).
     awaitable<Result<Applied>> apply(std::vector<campaigns::PlannedPost> posts, Instant from, Instant to,

@@ -2,6 +2,7 @@
 #include "tests/unit/store/store_fixture.hpp"
 
 #include <boost/asio/this_coro.hpp>
+#include <numeric>
 
 using namespace peal;
 using namespace peal::tests;
@@ -433,6 +434,24 @@ TEST_CASE_FIXTURE(StoreFixture, "of what is due soon a post under its old name a
     };
     run(both());
     CHECK(claimed == 1);
+}
+
+TEST_CASE_FIXTURE(StoreFixture, "the links of a large plan lead on while the rest of it is being stored")
+{
+    campaigns::PlanUpdate update;
+    for (int i = 0; i < 1100; ++i)
+        update.posts.emplace_back(std::make_shared<campaigns::PlannedPost const>(
+            planned("m" + std::to_string(i), noon + std::chrono::hours(i))));
+    campaigns::PlanScope scope(noon - std::chrono::hours(1), noon + std::chrono::hours(2000), true,
+                               std::set<std::string>());
+    std::vector<std::size_t> told;
+    auto on_links = [&](std::vector<store::Link> links) { told.push_back(links.size()); };
+    auto const applied =
+        run(plans.apply(std::move(update), std::move(scope), noon - std::chrono::hours(1), nullptr, on_links)).value();
+    CHECK(applied.added == 1100);
+    CHECK(applied.links.empty());
+    CHECK(told.size() > 10);
+    CHECK(std::accumulate(told.begin(), told.end(), std::size_t{0}) == 1100);
 }
 
 TEST_CASE_FIXTURE(StoreFixture, "a plan tells which links lead elsewhere")
