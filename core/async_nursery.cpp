@@ -5,6 +5,7 @@
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/co_spawn.hpp>
+#include <boost/asio/dispatch.hpp>
 #include <boost/asio/error.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/system/system_error.hpp>
@@ -82,9 +83,14 @@ bool Nursery::spawn(awaitable<> child)
 void Nursery::cancel()
 {
     closed_ = true;
-    // A child may end while the signal is being emitted, so the list is not walked directly.
-    std::vector<std::shared_ptr<Child>> const running(children_.begin(), children_.end());
-    for (auto const& child : running) child->signal.emit(asio::cancellation_type::all);
+    // A child may end while the signal is being emitted, so the list is not walked directly. Asio passes the signal on through
+    // the executor, by a pointer into the child: from outside the loop it would arrive when the child may have ended.
+    std::vector<std::weak_ptr<Child>> const running(children_.begin(), children_.end());
+    auto emit = [running] {
+        for (auto const& one : running)
+            if (auto const child = one.lock()) child->signal.emit(asio::cancellation_type::all);
+    };
+    asio::dispatch(executor_, std::move(emit));
 }
 
 awaitable<> Nursery::join()

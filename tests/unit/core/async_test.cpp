@@ -86,6 +86,29 @@ TEST_CASE("a nursery cancels its children and is joined, a thousand of them")
     CHECK(count == 0);
 }
 
+TEST_CASE("a child that ends just as it is cancelled from outside the loop is told nothing any more")
+{
+    asio::io_context context;
+    auto nursery = std::make_unique<Nursery>(context.get_executor());
+    bool has_ended = false;
+    auto child = [](asio::io_context& around, bool& ended) -> awaitable<> {
+        co_await asio::post(around, asio::use_awaitable);
+        ended = true;
+    };
+    nursery->spawn(child(context, has_ended));
+    while (nursery->size() == 1 && context.poll_one() > 0 && !has_ended) {
+        // Its last step may be the next in the queue.
+        nursery->cancel();
+    }
+    context.restart();
+    context.poll();
+    CHECK(has_ended);
+    CHECK(nursery->size() == 0);
+    nursery.reset();
+    context.restart();
+    context.poll();
+}
+
 TEST_CASE("what ends a child ends the program, and not the other children; being cancelled does not")
 {
     asio::io_context context;
