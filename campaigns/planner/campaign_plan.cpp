@@ -246,10 +246,8 @@ Fault make_fault(definitions::Campaign const& campaign, definitions::Message con
 void note_restrictions(Ground const& ground, definitions::Campaign const& campaign, definitions::Message const& message,
                        definitions::Channel const& channel, Wall wall, PlannedPost& post)
 {
-    auto cover = ground.restrictions.find(campaign, message, channel, std::chrono::floor<days>(wall));
-    post.hold = std::move(cover.hold);
-    post.approval = std::max(campaign.approval.value_or(ground.all.partnership.approval), cover.approval);
-    std::move(cover.why.begin(), cover.why.end(), std::back_inserter(post.why));
+    put_cover(ground.restrictions.find(campaign, message, channel, std::chrono::floor<days>(wall)),
+              campaign.approval.value_or(ground.all.partnership.approval), post);
 }
 
 std::map<std::string, CampaignGroup> group_campaigns(definitions::Definitions const& all)
