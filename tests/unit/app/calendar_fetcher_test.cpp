@@ -329,7 +329,8 @@ TEST_CASE_FIXTURE(FetcherFixture,
         pass(1s);
         CAPTURE(steps);
         std::size_t asked = 0, gone = 0;
-        for (auto const& record : run(desk.clock, desk.context, events.load_after({}, 100)).value()) {
+        auto const records = run(desk.clock, desk.context, events.load_after({}, 100)).value();
+        for (auto const& record : records) {
             if (record.event().start < parse_instant("2027-03-01T00:00:00Z").value()) continue;
             asked += record.known.is_asked;
             gone += record.known.is_gone;
