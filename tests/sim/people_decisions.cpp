@@ -121,6 +121,8 @@ awaitable<bool> People::reschedule(Machine& machine, Deed deed)
     auto at = moment_at(moment);
     auto const answer = co_await posts.reschedule(post->short_id, std::move(at), "ana", machine.clock().now());
     if (!answer && !is_no(answer.error())) co_return false;
+    // Its moment may have come since they looked: what was missed for being held goes at their word.
+    if (answer && answer->state != State::held) ask.held_at.reset();
     if (answer) counts_.add(Fault::rescheduled);
     co_return co_await read_moment(machine, deed.first);
 }
@@ -156,7 +158,7 @@ awaitable<Result<store::PostRecord>> People::press(Machine& machine, std::size_t
     auto posts = machine.posts();
     auto at = moment_at(now);
     auto answer = co_await posts.reschedule(std::move(short_id), std::move(at), "ana", now);
-    // Its moment may have come since they looked: what was missed for being held goes at their word.
+    // As when it is given another moment.
     if (answer && answer->state != State::held) ask.held_at.reset();
     co_return answer;
 }
