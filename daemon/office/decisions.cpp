@@ -71,6 +71,14 @@ awaitable<Result<store::PostRecord>> Office::release(std::string id, std::string
                                             std::move(may_let_go));
 }
 
+// Restrictions that stand in the calendar count too, once it has been read.
+campaigns::TermsAt Office::terms_at_moment() const
+{
+    auto const list = parts_.events();
+    auto const no_events = std::vector<campaigns::calendar::Occurrence>();
+    return campaigns::planner::terms_at_moment(parts_.definitions(), list ? list->events : no_events);
+}
+
 awaitable<Result<store::PostRecord>> Office::settle(std::string id, json::object body, std::string actor)
 {
     auto const now = parts_.clock.now();
@@ -83,7 +91,8 @@ awaitable<Result<store::PostRecord>> Office::settle(std::string id, json::object
     if (*not_there) {
         auto moment = moment_at(now, parts_.definitions()->partnership.zone);
         if (!moment) co_return tl::unexpected<Error>(moment.error());
-        co_return co_await parts_.posts.settle_not_there(std::move(id), std::move(*moment), std::move(actor), now);
+        co_return co_await parts_.posts.settle_not_there(std::move(id), std::move(*moment), std::move(actor), now,
+                                                         terms_at_moment());
     }
     if (!is_web_address(*address))
         co_return fail(ErrorKind::rejected,
@@ -128,11 +137,8 @@ awaitable<Result<store::PostRecord>> Office::take_decision(std::string id, std::
         if (!at) co_return tl::unexpected<Error>(at.error());
         auto moment = decision == "send-now" ? moment_at(now, zone) : read_moment(*at, zone);
         if (!moment) co_return tl::unexpected<Error>(moment.error());
-        // Restrictions that stand in the calendar count too, once it has been read.
-        auto const list = parts_.events();
-        auto const no_events = std::vector<campaigns::calendar::Occurrence>();
-        auto terms = campaigns::planner::terms_at_moment(parts_.definitions(), list ? list->events : no_events);
-        co_return co_await posts.reschedule(std::move(id), std::move(*moment), std::move(actor), now, std::move(terms));
+        co_return co_await posts.reschedule(std::move(id), std::move(*moment), std::move(actor), now,
+                                            terms_at_moment());
     }
     co_return fail(ErrorKind::rejected,
                    "there is no decision `" + decision +

@@ -120,6 +120,7 @@ private:
     awaitable<Result<store::PostRecord>> take_decision(std::string id, std::string decision, boost::json::object body,
                                                        std::string actor);
     awaitable<Result<store::PostRecord>> release(std::string id, std::string reason, std::string actor);
+    campaigns::TermsAt terms_at_moment() const;
     awaitable<Result<store::PostRecord>> settle(std::string id, boost::json::object body, std::string actor);
     awaitable<http::Response> list_pauses();
     awaitable<http::Response> pause(http::Request const& request);

@@ -148,6 +148,7 @@ Result<> follow_event(SQLite::Database& db, Random& random, std::optional<EventR
     if (before) held.push_back(*before);
     auto const stood = standing_of(held);
     for (auto const& post : posts) {
+        if (may_come_back(post.state)) await_plan(db, post.id, now_is.seq);
         if (is_out(post.state) && !post.plan.dry_run) {
             // Of one that is gone from all of them, whichever has lost it last says so.
             auto const& is = standing->known.is_gone ? now_is : *standing;

@@ -23,7 +23,8 @@ struct EventPosts {
 
 // `before` is the event as it stood; none: it is new. The posts that wait are held at once where no calendar has the event
 // any more, and otherwise kept back until a plan that knows the event as it is (PlanScope::events_seen): no stale word
-// goes out. Those that are out stay as they are; a person is asked about them, if the event is still ahead.
+// goes out. So are those that may come back (may_come_back), if they do. Those that are out, or may be, stay as they are; a
+// person is asked about them, if the event is still ahead.
 Result<> follow_event(SQLite::Database& db, Random& random, std::optional<EventRecord> const& before,
                       EventRecord const& now_is, Duration grace, Instant now, EventPosts& effect);
 

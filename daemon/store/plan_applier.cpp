@@ -65,7 +65,7 @@ Result<> PlanApplier::put(campaigns::PlannedPost post)
         ++applied_.unchanged;
         return {};
     }
-    if (stored.awaits_event > 0) end_waiting(stored);
+    if (stored.awaits_event > 0 && !may_come_back(stored.state)) end_waiting(stored);
     // A message may gain its link later; it keeps its code when it loses the link, since the code is out in the world.
     if (stored.link_code.empty() && !post.destination.empty()) stored.link_code = fresh_code();
     return update(stored, std::move(post));

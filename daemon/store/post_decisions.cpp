@@ -100,6 +100,15 @@ void set_moment(SQLite::Database& db, PostId id, PostStore::Moment const& moment
     statement.exec();
 }
 
+campaigns::PlannedPost as_planned(PostStore::Moment const& moment)
+{
+    campaigns::PlannedPost post;
+    post.due = moment.at;
+    post.wall = moment.wall;
+    post.zone = moment.zone;
+    return post;
+}
+
 // From the reason that the plan has now; another one holds it again. That its event was called off is one of them.
 void release_from_plan(SQLite::Database& db, PostId id)
 {
@@ -275,11 +284,7 @@ awaitable<Result<PostRecord>> PostStore::reschedule(std::string short_id, Moment
         // Its moment would come while it is held: it would be missed, and a second click would send what somebody holds.
         if (moment.at == now && decision.post().state == State::held)
             return not_possible(decision.post(), "sent now", "first: peal posts release " + short_id);
-        campaigns::PlannedPost at;
-        at.due = moment.at;
-        at.wall = moment.wall;
-        at.zone = moment.zone;
-        auto const then = post_at(db, decision.post(), at, terms_at);
+        auto const then = post_at(db, decision.post(), as_planned(moment), terms_at);
         if (moment.at == now && !then.hold.empty() && then.hold != decision.post().released_hold)
             return not_to_go_now(decision.post(), then);
         if (auto taken = decision.take(Step::reschedule, ""); !taken) return tl::unexpected<Error>(taken.error());
@@ -312,15 +317,17 @@ awaitable<Result<PostRecord>> PostStore::settle_posted(std::string short_id, std
 }
 
 awaitable<Result<PostRecord>> PostStore::settle_not_there(std::string short_id, Moment moment, std::string actor,
-                                                          Instant now)
+                                                          Instant now, campaigns::TermsAt terms_at)
 {
     auto work = [=](Decision& decision) -> Result<PostRecord> {
         auto& db = decision.db();
         auto const& post = decision.post();
         if (!is_unsettled(post.state)) return not_possible(post, "settled", "its outcome is not unknown");
+        auto const then = post_at(db, post, as_planned(moment), terms_at);
         if (auto taken = decision.take(Step::find_absent, ""); !taken) return tl::unexpected<Error>(taken.error());
         note_that_it_may_be_out(db, post.id);
         set_moment(db, post.id, moment, actor);
+        write_terms(db, post.id, then);
         // The bytes of an open attempt go again; a post that was only doubted has none.
         Statement statement(db, R"sql(
             UPDATE post SET unknown_since = NULL,
@@ -329,7 +336,11 @@ awaitable<Result<PostRecord>> PostStore::settle_not_there(std::string short_id, 
         statement.bind(1, post.id.value);
         statement.exec();
         close_attempt(db, post.id, "absent", "not on the account, says " + actor, now);
-        return decision.done("did not find it on the account", "it is sent again");
+        // Meanwhile a restriction may have begun.
+        auto const hold = settle_hold(db, post.id, now);
+        if (!hold) return tl::unexpected<Error>(hold.error());
+        return decision.done("did not find it on the account",
+                             *hold == HoldChange::held ? "it is held" : "it is sent again");
     };
     co_return co_await decide(db_, short_id, actor, now, std::move(work));
 }

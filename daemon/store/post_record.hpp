@@ -37,6 +37,11 @@ constexpr bool is_unsettled(State state)
 {
     return state == State::unknown || state == State::needs_person;
 }
+// Is out no more than anybody knows, and may yet wait for a moment again: by what is found, or since a person wants it to.
+constexpr bool may_come_back(State state)
+{
+    return state == State::sending || is_unsettled(state) || state == State::failed || state == State::missed;
+}
 State state_from(std::string_view text);  // asserts: the schema allows no other word
 
 struct PostRecord {

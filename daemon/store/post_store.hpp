@@ -57,6 +57,7 @@ public:
     awaitable<Result<PostDetail>> load(std::string short_id);
 
     awaitable<Result<std::map<std::string, int>>> count_by_shown_state();
+    // The next that will leave as things stand: approved, and of an event that is confirmed.
     awaitable<Result<std::optional<PostRecord>>> find_next_scheduled();
 
     // Approves the present revision (`revision`, when given, must be it). Rejected for a post that is not waiting. One whose
@@ -91,8 +92,10 @@ public:
     // A person has looked at the account of a post whose outcome is unknown. `remote_id` may be empty.
     awaitable<Result<PostRecord>> settle_posted(std::string short_id, std::string address, std::string remote_id,
                                                 std::string actor, Instant now);
-    // It is not there: it goes now, with the same bytes if it still has the same words.
-    awaitable<Result<PostRecord>> settle_not_there(std::string short_id, Moment moment, std::string actor, Instant now);
+    // It is not there: it goes now, with the same bytes if it still has the same words. Where restrictions (`terms_at`, as of
+    // reschedule) or an embargo hold it by now it is held, and missed.
+    awaitable<Result<PostRecord>> settle_not_there(std::string short_id, Moment moment, std::string actor, Instant now,
+                                                   campaigns::TermsAt terms_at = campaigns::TermsAt());
 
     // The post may go during a pause, if somebody else confirms it while the pause is in force.
     awaitable<Result<PostRecord>> mark_warn_and_inform(std::string short_id, std::string actor, Instant now);

@@ -338,6 +338,22 @@ TEST_CASE_FIXTURE(StoreFixture, "the moment that a person gives a post decides w
 }
 
 TEST_CASE_FIXTURE(StoreFixture,
+                  "what a person does not find on the account goes again only where nothing restricts it by now")
+{
+    auto const sooner = noon + std::chrono::hours(1);
+    auto const lost = unknown("a");
+    auto const found = run(posts.settle_not_there(lost.short_id, moment(sooner), "ana", sooner, mourn));
+    REQUIRE(found.has_value());
+    CHECK(found->state == State::held);
+    CHECK(found->reason == "mourning");
+    CHECK(claim(sooner).empty());
+    CHECK(only_post().state == State::missed);
+    CHECK(only_post().reason.find("mourning") != std::string::npos);
+    // Whoever may gives it another moment.
+    REQUIRE(run(posts.reschedule(lost.short_id, moment(later), "ana", sooner)).has_value());
+}
+
+TEST_CASE_FIXTURE(StoreFixture,
                   "a restriction that comes later holds what a person put into it, wherever the plan has it")
 {
     auto const slot = later + std::chrono::hours(24 * 3);

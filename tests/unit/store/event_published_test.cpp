@@ -136,6 +136,80 @@ TEST_CASE_FIXTURE(ChangesFixture,
           std::string::npos);
 }
 
+TEST_CASE_FIXTURE(ChangesFixture,
+                  "what is not on the account, and whose event has changed meanwhile, does not go again as it was")
+{
+    auto const claimed = claim(due).at(0);
+    REQUIRE(run(record_intent(claimed, due)).has_value());
+    REQUIRE(run(deliveries.mark_unknown(claim_of(claimed), "no answer", false, due)).has_value());
+    now = due + 1min;
+    auto const again = [this](campaigns::PlannedPost const&, Occurrence const& event, bool) {
+        auto reworded = post(event.start - 24h);
+        reworded.text = "Vigil, " + event.location + ": https://peal.example/r/0000000 #StampItOutLLR";
+        return std::optional(reworded);
+    };
+    SUBCASE("cancelled")
+    {
+        read_vigil(cancelled());
+        plan({}, again);
+        CHECK(only_post().state == State::unknown);
+        REQUIRE(run(deliveries.plan_resend(claim_of(claimed), "not listed", now)).has_value());
+        CHECK(claim(now).empty());
+        plan({}, again);
+        CHECK(only_post().state == State::held);
+        CHECK(only_post().reason.find("its event was cancelled") != std::string::npos);
+        CHECK(claim(now).empty());
+        CHECK(claim(now + grace).empty());
+        CHECK(only_post().state == State::cancelled);
+    }
+    SUBCASE("with another place")
+    {
+        auto event = vigil();
+        event.location = "Town Hall";
+        read_vigil(event);
+        plan({}, again);
+        REQUIRE(run(deliveries.plan_resend(claim_of(claimed), "not listed", now)).has_value());
+        CHECK(claim(now).empty());
+        plan({}, again);
+        REQUIRE(claim(now).size() == 1);
+        CHECK(only_post().plan.text.starts_with("Vigil, Town Hall"));
+        CHECK(only_post().revision == 2);
+    }
+    SUBCASE("nothing was planned in time")
+    {
+        read_vigil(cancelled());
+        REQUIRE(run(deliveries.plan_resend(claim_of(claimed), "not listed", now)).has_value());
+        CHECK(claim(due + 30min + Duration(1)).empty());
+        CHECK(only_post().state == State::missed);
+        CHECK(only_post().reason.find("its event had changed") != std::string::npos);
+    }
+    SUBCASE("it is seen after all")
+    {
+        read_vigil(cancelled());
+        REQUIRE(run(deliveries.adopt(claim_of(claimed), "1", "https://x.com/1", "list", now)).has_value());
+        plan({}, again);
+        CHECK(only_post().state == State::confirmed);
+        CHECK(open_questions().size() == 1);
+    }
+}
+
+TEST_CASE_FIXTURE(ChangesFixture,
+                  "what was missed, and whose event was called off since, is held when somebody gives it a moment")
+{
+    now = due + 2h;
+    CHECK(claim(now).empty());
+    REQUIRE(only_post().state == State::missed);
+    read_vigil(cancelled());
+    plan({});
+    store::PostStore::Moment const later{now, "2027-03-02T14:00", "Europe/London"};
+    REQUIRE(run(posts.reschedule(only_post().short_id, later, "ana", now)).has_value());
+    CHECK(claim(now).empty());
+    plan({});
+    CHECK(only_post().state == State::held);
+    // A person decides.
+    REQUIRE(run(posts.release(only_post().short_id, "the vigil takes place elsewhere", "ana", now)).has_value());
+}
+
 TEST_CASE_FIXTURE(ChangesFixture, "nobody is asked about a rehearsal, nor about an event that is over, nor about words")
 {
     SUBCASE("a rehearsal")
