@@ -71,7 +71,9 @@ Exit check(Program& program, CheckOptions const& options)
     if (!read) return report_failure(console, read.error().message);
 
     auto [problems, posts] = campaigns::planner::check_and_plan(read->loaded, read->occurrences, now);
-    problems.insert(problems.end(), read->calendar_problems.begin(), read->calendar_problems.end());
+    auto const unread = tell_unread_calendars(read->loaded.definitions);
+    for (auto const* more : {&read->calendar_problems, &unread})
+        problems.insert(problems.end(), more->begin(), more->end());
     if (!campaigns::has_errors(read->loaded.problems))
         try_pictures(program, options, read->loaded.definitions, posts, problems);
     if (options.links) {

@@ -66,17 +66,24 @@ Result<Configuration> read_configuration(std::filesystem::path const& folder, In
     auto const reach = campaigns::planner::calendar_reach(configuration.loaded.definitions, from, to);
     configuration.reach = reach;
     for (auto const& source : configuration.loaded.definitions.calendars) {
-        if (source.kind != definitions::CalendarSource::Kind::file)
-            configuration.calendar_problems.push_back(
-                {Severity::hint, "calendar.yaml", source.place.line, source.place.column,
-                 "calendar `" + source.id +
-                     "` is fetched by the daemon; its events are known to peal plan --diff alone"});
         // A file that is not there is a problem that loading has already found.
         if (auto const ics = files->find(source.file.value); ics != files->end())
             read_one(source, ics->second, reach.from, reach.to, configuration);
     }
     configuration.occurrences = joined(configuration);
     return configuration;
+}
+
+std::vector<campaigns::Problem> tell_unread_calendars(definitions::Definitions const& all)
+{
+    std::vector<campaigns::Problem> hints;
+    for (auto const& source : all.calendars) {
+        if (source.kind == definitions::CalendarSource::Kind::file) continue;
+        hints.push_back(
+            {Severity::hint, "calendar.yaml", source.place.line, source.place.column,
+             "calendar `" + source.id + "` is fetched by the daemon; its events are known to peal plan --diff alone"});
+    }
+    return hints;
 }
 
 }  // namespace peal::cli

@@ -31,4 +31,7 @@ std::string default_folder();
 // is refused, or broken in part, is a problem of the result.
 Result<Configuration> read_configuration(std::filesystem::path const& folder, Instant from, Instant to);
 
+// Hints that name the calendars which only the daemon reads.
+std::vector<campaigns::Problem> tell_unread_calendars(campaigns::definitions::Definitions const& all);
+
 }  // namespace peal::cli

@@ -6,6 +6,7 @@
 
 #include <boost/json/array.hpp>
 
+#include <algorithm>
 #include <charconv>
 #include <cstdint>
 #include <string>
@@ -58,6 +59,17 @@ void take_over(std::vector<StoredEvent>& stored, std::string const& source,
         auto& one = stored[places[*change.known]];
         one.known = std::move(change.now);
         one.has_changed = change.kind != calendar::ChangeKind::altered;
+    }
+}
+
+// With a calendar that the folder does not name its events leave.
+void retire_others(std::vector<StoredEvent>& stored, campaigns::definitions::Definitions const& definitions)
+{
+    auto const in_use = campaigns::planner::calendar_rules(definitions);
+    for (auto& one : stored) {
+        auto const is_of = [&](calendar::SourceRules const& rules) { return rules.id == one.known.event.source; };
+        if (one.known.is_gone || std::any_of(in_use.begin(), in_use.end(), is_of)) continue;
+        one.known.is_gone = one.has_changed = true;
     }
 }
 
@@ -130,6 +142,7 @@ ComingEvents::ComingEvents(Configuration const& read, std::vector<StoredEvent> s
     : events_(std::move(stored))
 {
     for (auto const& [source, fresh] : read.readings) take_over(events_, source, fresh, read, now);
+    retire_others(events_, read.loaded.definitions);
     for (std::size_t at = 0; at < events_.size(); ++at) {
         auto const [known, is_new] = standing_.try_emplace(identity(events_[at].known.event), at);
         auto const &one = events_[at], &other = events_[known->second];

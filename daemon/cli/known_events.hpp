@@ -28,7 +28,7 @@ tl::expected<std::vector<StoredEvent>, Exit> load_events(Program& program);
 std::optional<StoredEvent> read_event(boost::json::value const& value);
 
 // The daemon's events once it has read this folder at `now`: those of files as they are here, compared with what it knows of
-// them, and all others as it knows them.
+// them; those of calendars that it does not name, gone; and all others as it knows them.
 class ComingEvents {
 public:
     ComingEvents(Configuration const& read, std::vector<StoredEvent> stored, Instant now);

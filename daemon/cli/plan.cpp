@@ -80,7 +80,9 @@ Exit show_plan(Console& console, PlanOptions const& options, Configuration const
     auto const& definitions = read.loaded.definitions;
     auto const& zone = definitions.partnership.zone;
     auto plan = campaigns::planner::plan(definitions, read.occurrences, now, period.from, period.to);
-    plan.problems.insert(plan.problems.end(), read.calendar_problems.begin(), read.calendar_problems.end());
+    auto const unread = tell_unread_calendars(definitions);
+    for (auto const* problems : {&read.calendar_problems, &unread})
+        plan.problems.insert(plan.problems.end(), problems->begin(), problems->end());
     if (options.json) {
         boost::json::array posts;
         for (auto const& post : plan.posts) posts.push_back(to_json(post));

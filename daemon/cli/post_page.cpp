@@ -58,7 +58,6 @@ std::string state_of(value const& post)
     if (auto const flag = json::text_at(post, "flag"); !flag.empty()) text += " (" + flag + ")";
     if (auto const reason = json::text_at(post, "reason"); !reason.empty()) text += ": " + reason;
     if (json::find_bool(post, "dry_run").value_or(false)) text += ", dry-run";
-    if (json::find_bool(post, "tentative").value_or(false)) text += ", tentative";
     return text;
 }
 

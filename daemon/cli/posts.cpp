@@ -71,8 +71,10 @@ Exit list(Program& program, ListOptions const& options)
     auto const& rows = posts != nullptr ? *posts : boost::json::array();
     Table table({{"ID"}, {"DUE"}, {"STATE"}, {"CHANNEL"}, {"TEXT", false, true, 12}});
     for (auto const& post : rows) {
-        auto state = json::text_at(post, "flag");
-        if (state.empty()) state = json::text_at(post, "state");
+        auto state = json::text_at(post, "state");
+        // What waits for a person says so first.
+        auto const flag = json::text_at(post, "flag");
+        if (!flag.empty() && state != "in_review" && state != "held") state = flag;
         table.add({json::text_at(post, "id"), local_short(json::text_at(post, "due"), json::text_at(post, "zone")),
                    state, json::text_at(post, "channel"), json::text_at(post, "text")},
                   style_of(post));

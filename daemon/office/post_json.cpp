@@ -50,6 +50,18 @@ json::array to_short_json(std::vector<store::PostRecord> const& posts)
     return list;
 }
 
+namespace {
+
+// What a person should know of beside the state, in a few words.
+std::string flag_of(store::PostRecord const& post)
+{
+    if (store::is_unsettled(post.state)) return "check the account";
+    bool const has_not_left = post.state == store::State::planned || post.state == store::State::held;
+    return post.plan.tentative && has_not_left ? "event not confirmed" : "";
+}
+
+}  // namespace
+
 json::object to_json(store::PostRecord const& post, std::string const& base,
                      std::optional<store::Reading> const& reading, std::int64_t clicks)
 {
@@ -63,7 +75,7 @@ json::object to_json(store::PostRecord const& post, std::string const& base,
     shown["organisation"] = post.plan.organisation;
     shown["lang"] = post.plan.lang;
     shown["state"] = std::string(shown_state(post));
-    shown["flag"] = store::is_unsettled(post.state) ? "check the account" : "";
+    shown["flag"] = flag_of(post);
     shown["reason"] = post.reason;
     shown["hold"] = post.plan.hold;
     shown["due"] = to_iso(post.plan.due);

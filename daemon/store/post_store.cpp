@@ -134,7 +134,7 @@ awaitable<Result<std::map<std::string, int>>> PostStore::count_by_shown_state()
 awaitable<Result<std::optional<PostRecord>>> PostStore::find_next_scheduled()
 {
     auto work = [](SQLite::Database& db) -> Result<std::optional<PostRecord>> {
-        Statement query(db, select_post + " WHERE state = 'planned' AND " + std::string(shown) +
+        Statement query(db, select_post + " WHERE state = 'planned' AND NOT tentative AND " + std::string(shown) +
                                 " = 'scheduled' ORDER BY due_at LIMIT 1");
         if (!query.executeStep()) return std::optional<PostRecord>();
         return std::optional(read_post(query));

@@ -65,6 +65,8 @@ messages:
         self.assertEqual((made["kind"], made["needs_confirmation"]), ("event", True))
         post = self.post_of("vigils")
         self.assertTrue(post["tentative"])
+        self.assertEqual(post["flag"], "event not confirmed")
+        self.assertIn("event not confirmed", self.stage.peal("posts", "ls", "--campaign", "vigils").stdout)
         self.decide("confirm", made)
         post = self.post_of("vigils", lambda post: not post["tentative"])
         self.assertIn("confirmed already", self.refused("confirm", made["id"]))

@@ -2,6 +2,7 @@
 
 import base64
 import json
+import shutil
 import unittest
 import urllib.error
 import urllib.request
@@ -93,6 +94,8 @@ class Calendars(CalendarScene):
         # What is planned here, with the daemon's events, is what is stored; the folder alone knows none of them.
         diff = self.stage.ask("plan", "--config", self.config.folder, "--diff", "--socket", self.stage.daemon.socket)
         self.assertEqual([change for change in diff["changes"] if (change["before"] or change["after"])["key"].startswith("vigils/")], [])
+        self.assertNotIn("is fetched by the daemon", str(diff["problems"]))
+        self.tell_what_a_calendar_takes_with_it(start)
 
         # A web server that is not well takes nothing away, and its address stays secret.
         self.feed.status = 503
@@ -106,6 +109,18 @@ class Calendars(CalendarScene):
         self.assertEqual(self.source("district")["problem"], "")
         self.assertNotIn("secret-8912", self.stage.daemon.log())
         self.assertNotIn("secret-8912", json.dumps(self.stage.ask("calendar", "sources")))
+
+    def tell_what_a_calendar_takes_with_it(self, start):
+        """A folder that does not name the calendar any more would hold the posts of its events first."""
+        draft = self.stage.folder / "draft"
+        shutil.copytree(self.config.folder, draft)
+        lines = (draft / "calendar.yaml").read_text().splitlines()
+        (draft / "calendar.yaml").write_text("\n".join(line for line in lines if "id: district" not in line) + "\n")
+        told = self.stage.peal("plan", "--config", draft, "--diff", "--json", "--socket", self.stage.daemon.socket, check=False)
+        self.assertEqual(told.returncode, 1, told.stderr)
+        of_vigils = [change for change in json.loads(told.stdout)["changes"] if change["before"] and change["before"]["key"].startswith("vigils/")]
+        self.assertEqual([change["change"] for change in of_vigils if parse_iso(change["before"]["due"]) == start], ["altered"])
+        self.assertIn("it is held at once", str(of_vigils))
 
     def test_a_feed_that_comes_back_empty_asks_a_person(self):
         self.add_district()
