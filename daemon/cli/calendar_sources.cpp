@@ -1,10 +1,10 @@
 #include "connectors/json.hpp"
+#include "daemon/cli/event_page.hpp"
 #include "daemon/cli/local_time.hpp"
 #include "daemon/cli/office.hpp"
 #include "daemon/cli/paragraph.hpp"
 #include "daemon/cli/table.hpp"
 
-#include <cstdint>
 #include <memory>
 #include <ostream>
 
@@ -44,14 +44,7 @@ void print_drop(Console& console, value const& drop)
                       "; say whether they have: peal calendar answer " + json::text_at(drop, "question") +
                       " left, or stays";
     print_paragraph(console, line, 0, Style::yellow);
-    auto const* const events = json::find_array(drop, "events");
-    Table table({{""}, {""}, {"", false, true}});
-    for (auto const& event : events != nullptr ? *events : boost::json::array())
-        table.add({json::text_at(event, "id"), json::text_at(event, "first_day"), json::text_at(event, "summary")});
-    table.print(console.out, console.colour_out, 2);
-    auto const listed = static_cast<std::int64_t>(events != nullptr ? events->size() : 0);
-    if (auto const all = json::find_integer(drop, "count").value_or(0); all > listed)
-        console.out << "  and " << all - listed << " more\n";
+    print_first_events(console, drop, 2);
 }
 
 void print_sources(Console& console, value const& answer)

@@ -7,6 +7,7 @@
 #include "daemon/cli/questions.hpp"
 #include "daemon/cli/table.hpp"
 
+#include <cstdint>
 #include <ostream>
 
 namespace peal::cli {
@@ -74,6 +75,19 @@ void print_history(Console& console, value const& event, std::string const& zone
 }
 
 }  // namespace
+
+void print_first_events(Console& console, value const& drop, std::size_t indent)
+{
+    auto const* const events = json::find_array(drop, "events");
+    if (events == nullptr) return;
+    Table table({{""}, {""}, {"", false, true}});
+    for (auto const& event : *events)
+        table.add({json::text_at(event, "id"), json::text_at(event, "first_day"), json::text_at(event, "summary")});
+    table.print(console.out, console.colour_out, indent);
+    auto const listed = static_cast<std::int64_t>(events->size());
+    if (auto const all = json::find_integer(drop, "count").value_or(0); all > listed)
+        console.out << std::string(indent, ' ') << "and " << all - listed << " more\n";
+}
 
 std::string standing_of(value const& event)
 {

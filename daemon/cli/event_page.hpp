@@ -4,6 +4,7 @@
 
 #include <boost/json/value.hpp>
 
+#include <cstddef>
 #include <string>
 
 namespace peal::cli {
@@ -14,6 +15,10 @@ void print_event(Console& console, boost::json::value const& event);
 // One entry of a history: when, what and by whom, and what was and is. `event` is its id; empty: it need not be said.
 void print_event_change(Console& console, boost::json::value const& entry, std::string const& event,
                         std::string const& zone);
+
+// The `events` of a drop or a question of docs/api.md, a line each, and how many more of its `count` there are; nothing
+// where it lists none.
+void print_first_events(Console& console, boost::json::value const& drop, std::size_t indent);
 
 // How it stands, in one word: confirmed, tentative, unconfirmed (for the calendar's owner), cancelled, left.
 std::string standing_of(boost::json::value const& event);

@@ -1,6 +1,7 @@
 #include "daemon/cli/questions.hpp"
 
 #include "connectors/json.hpp"
+#include "daemon/cli/event_page.hpp"
 #include "daemon/cli/local_time.hpp"
 #include "daemon/cli/office.hpp"
 #include "daemon/cli/paragraph.hpp"
@@ -42,6 +43,7 @@ void print_question(Console& console, value const& question, std::string const& 
     print_paragraph(console, json::text_at(question, "text"), question_indent);
     if (auto const proposal = json::text_at(question, "proposal"); !proposal.empty())
         print_paragraph(console, "You could say: " + proposal, question_indent);
+    print_first_events(console, question, question_indent);
     if (is_open)
         print_paragraph(console, "Answer: peal calendar answer " + id + " " + choices_of(question), question_indent);
     else

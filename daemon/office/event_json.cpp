@@ -144,12 +144,17 @@ json::object to_json(store::HeldDrop const& drop, std::string const& question, D
     shown["reason"] = drop.reason;
     shown["raised_at"] = to_iso(drop.raised_at);
     shown["question"] = question;
+    add_events(shown, drop, definitions);
+    return shown;
+}
+
+void add_events(json::object& shown, store::HeldDrop const& drop, Definitions const& definitions)
+{
     shown["count"] = drop.events.size();
     json::array first;
     for (std::size_t i = 0; i < std::min(drop.events.size(), drop_events_max); ++i)
         first.push_back(to_json(drop.events[i], definitions));
     shown["events"] = std::move(first);
-    return shown;
 }
 
 json::object to_json(store::Question const& question)

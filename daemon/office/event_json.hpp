@@ -24,6 +24,9 @@ boost::json::object to_json(store::EventNews const& news);
 // `question` is the id of the one that is asked about it.
 boost::json::object to_json(store::HeldDrop const& drop, std::string const& question,
                             campaigns::definitions::Definitions const& definitions);
+// `count`, and the first of the `events` that a calendar has lost at once.
+void add_events(boost::json::object& shown, store::HeldDrop const& drop,
+                campaigns::definitions::Definitions const& definitions);
 boost::json::object to_json(store::Question const& question);
 boost::json::array to_json(std::vector<store::Question> const& questions);
 

@@ -15,9 +15,20 @@ awaitable<http::Response> Office::list_questions()
 {
     auto const questions = co_await parts_.questions.open();
     if (!questions) co_return problem(questions.error());
+    auto const drops = co_await parts_.event_store.open_drops();
+    if (!drops) co_return problem(drops.error());
+    auto const definitions = parts_.definitions();
+    json::array list;
+    for (auto const& question : *questions) {
+        auto shown = to_json(question);
+        auto const drop =
+            std::find_if(drops->begin(), drops->end(), [&](auto const& one) { return one.source == question.about; });
+        if (question.kind == store::calendar_drop && drop != drops->end()) add_events(shown, *drop, *definitions);
+        list.push_back(std::move(shown));
+    }
     json::object body;
-    body["zone"] = parts_.definitions()->partnership.zone;
-    body["questions"] = to_json(*questions);
+    body["zone"] = definitions->partnership.zone;
+    body["questions"] = std::move(list);
     co_return ok(body);
 }
 

@@ -135,6 +135,8 @@ class Calendars(CalendarScene):
         questions = self.stage.ask("calendar", "questions")["questions"]
         self.assertEqual([one["kind"] for one in questions], ["calendar-drop"])
         self.assertEqual(questions[0]["choices"], ["left", "stays"])
+        self.assertEqual((questions[0]["count"], len(questions[0]["events"])), (6, 6))
+        self.assertIn("Vigil 5", self.stage.peal("calendar", "questions").stdout)
         self.assertIn(questions[0]["id"], self.stage.peal("status", check=False).stdout)
         self.stage.peal("calendar", "answer", questions[0]["id"], "left")
         wait_until(lambda: len(self.vigils("held")) == 6, "the posts of all events are held")

@@ -213,17 +213,19 @@ TEST_CASE("questions come with their choices and the command that answers")
     std::string const asked =
         R"("questions":[{"id":"q7k2mq4","kind":"calendar-drop","about":"town","text":"12 of 20 events ahead have left","proposal":"",
  "choices":["left","stays"],"raised_at":"2027-10-01T08:00:00Z","answered_at":null,"answer":"","by":""}]})";
-    peal.answers = {HttpResponse(200, R"({"zone":"Europe/London",)" + asked),
+    auto listed = asked;
+    listed.replace(listed.find("}]"), 2,
+                   R"(,"count":12,"events":[{"id":"e1","first_day":"2027-10-09","summary":"Vigil"}]}])");
+    peal.answers = {HttpResponse(200, R"({"zone":"Europe/London",)" + listed),
                     HttpResponse(200, R"({"partnership":{"zone":"Europe/London"},)" + asked),
                     HttpResponse(200, R"({"id":"q7k2mq4","answer":"stays","by":"ana"})"),
                     HttpResponse(200, R"({"questions":[]})")};
-    std::string const lines = "q7k2mq4  2027-10-01 09:00\n"
-                              "  12 of 20 events ahead have left\n"
-                              "  Answer: peal calendar answer q7k2mq4 left or stays\n";
+    std::string const question = "q7k2mq4  2027-10-01 09:00\n  12 of 20 events ahead have left\n";
+    std::string const answer = "  Answer: peal calendar answer q7k2mq4 left or stays\n";
     CHECK(peal.run({"calendar", "questions"}) == Exit::ok);
-    CHECK(peal.out.str() == lines);
+    CHECK(peal.out.str() == question + "  e1  2027-10-09  Vigil\n  and 11 more\n" + answer);
     CHECK(peal.run({"status"}) == Exit::ok);
-    CHECK(peal.out.str().find("\nQUESTIONS\n" + lines) != std::string::npos);
+    CHECK(peal.out.str().find("\nQUESTIONS\n" + question + answer) != std::string::npos);
     peal.out.str("");
     CHECK(peal.run({"calendar", "answer", "q7k2mq4", "stays"}) == Exit::ok);
     CHECK(peal.requests[2].url == "http://localhost/api/v1/questions/q7k2mq4");
