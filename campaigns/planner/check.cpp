@@ -92,6 +92,7 @@ private:
         add(replanner.plan(all, std::move(occurrences), now_, now_, horizon_after(now_)).problems);
         auto planned = replanner.take_update(now_, {});
         add(check_posts(*all, planned.posts));
+        add(check_approvers(*all, planned.posts));
 
         std::set<std::pair<std::string, std::string>> said;
         for (auto const& post : planned.posts) said.emplace(post.planned->campaign, post.planned->message);

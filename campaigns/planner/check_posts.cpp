@@ -1,7 +1,9 @@
 #include "campaigns/planner/check_posts.hpp"
 
 #include "campaigns/planner/lint.hpp"
+#include "campaigns/planner/restrictions.hpp"
 
+#include <algorithm>
 #include <map>
 #include <set>
 #include <string_view>
@@ -9,6 +11,34 @@
 #include <utility>
 
 namespace peal::campaigns::planner {
+
+namespace {
+
+void warn_beside_message(definitions::Definitions const& all, PlannedPost const& post, std::string const& words,
+                         std::vector<Problem>& problems)
+{
+    for (auto const& campaign : all.campaigns) {
+        if (campaign.id.value != post.campaign) continue;
+        for (auto const& message : campaign.messages)
+            if (message.id == post.message)
+                problems.push_back({Severity::warning, campaign.file, message.place.line, message.place.column,
+                                    "message `" + message.id + "` " + words});
+    }
+}
+
+bool can_one_person_be_all(std::vector<definitions::Approver const*> const& approvers)
+{
+    if (approvers.size() < 2) return true;
+    auto const& first = approvers.front()->people;
+    return std::any_of(first.begin(), first.end(), [&](std::string const& person) {
+        return std::all_of(approvers.begin(), approvers.end(), [&](definitions::Approver const* approver) {
+            auto const& people = approver->people;
+            return std::find(people.begin(), people.end(), person) != people.end();
+        });
+    });
+}
+
+}  // namespace
 
 namespace beside {
 
@@ -56,15 +86,29 @@ std::vector<Problem> check_posts(definitions::Definitions const& all, std::vecto
     for (auto const& [planned, findings] : posts) {
         for (auto const& finding : findings) {
             auto const kind = std::string_view(finding).substr(0, finding.find(' '));
-            if (!told.emplace(planned->campaign, planned->message, kind).second) continue;
-            for (auto const& campaign : all.campaigns) {
-                if (campaign.id.value != planned->campaign) continue;
-                for (auto const& message : campaign.messages)
-                    if (message.id == planned->message)
-                        problems.push_back({Severity::warning, campaign.file, message.place.line, message.place.column,
-                                            "message `" + message.id + "` " + finding});
-            }
+            if (told.emplace(planned->campaign, planned->message, kind).second)
+                warn_beside_message(all, *planned, finding, problems);
         }
+    }
+    return problems;
+}
+
+std::vector<Problem> check_approvers(definitions::Definitions const& all, std::vector<PlanUpdate::Post> const& posts)
+{
+    std::vector<Problem> problems;
+    std::set<std::tuple<std::string_view, std::string_view>> told;  // campaign, message
+    for (auto const& [planned, findings] : posts) {
+        if (planned->hold.empty()) continue;
+        auto const approvers = approvers_of(all, *planned, "");
+        if (can_one_person_be_all(approvers) || !told.emplace(planned->campaign, planned->message).second) continue;
+        std::string names;
+        for (auto const* approver : approvers) names += (names.empty() ? "" : " and for ") + approver->name;
+        warn_beside_message(
+            all, *planned,
+            "waits on " + planned->wall.substr(0, 10) + " for " + names +
+                ", and nobody is all of them: no one could let it go; `approvers` in partnership.yaml " +
+                "may name one person under each",
+            problems);
     }
     return problems;
 }

@@ -34,4 +34,8 @@ std::map<std::string, std::vector<std::string>> advice_on(definitions::Partnersh
 // since each of its posts says it of another day. Pure.
 std::vector<Problem> check_posts(definitions::Definitions const& all, std::vector<PlanUpdate::Post> const& posts);
 
+// Held posts that wait for the word of several approvers whom no one person is all of: nobody could let them go. A warning a
+// message. Pure.
+std::vector<Problem> check_approvers(definitions::Definitions const& all, std::vector<PlanUpdate::Post> const& posts);
+
 }  // namespace peal::campaigns::planner

@@ -54,6 +54,24 @@ TEST_CASE("a message that the calendar has no event for is tried all the same")
     CHECK(says(checked(files), "campaigns/week.yaml:9:11", "unknown field `{{event.titel}}`"));
 }
 
+TEST_CASE("a post that waits for approvers whom nobody all is could be let go by no one")
+{
+    auto files = with_schedule("{at: 2026-12-01 10:00}");
+    files["partnership.yaml"] +=
+        "restrictions:\n  - {id: poll, reason: Pre-election period, from: 2026-11-25, approver: officer}\n"
+        "  - {id: mourning, reason: Mourning, from: 2026-11-30, to: 2026-12-02, approver: head}\n"
+        "approvers:\n  - {id: officer, name: the officer, people: [jo, sam]}\n"
+        "  - {id: head, name: the head, people: [ana]}\n";
+    CHECK(says(checked(files), "campaigns/week.yaml:8:5",
+               "waits on 2026-12-01 for the officer and for the head, and nobody is all of them"));
+    CHECK_FALSE(has_errors(checked(files)));
+    change(files, "partnership.yaml", "people: [ana]", "people: [ana, sam]");
+    CHECK(joined(checked(files)).empty());
+    change(files, "partnership.yaml", "people: [ana, sam]", "people: [ana]");
+    change(files, "partnership.yaml", "from: 2026-11-30, to: 2026-12-02", "from: 2026-12-02");
+    CHECK(joined(checked(files)).empty());
+}
+
 TEST_CASE("a schedule that lies in the past is a warning, a campaign that has ended is not")
 {
     auto files = with_schedule("{at: 2025-12-01 10:00}");
