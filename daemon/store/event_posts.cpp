@@ -34,6 +34,21 @@ std::vector<PostRecord> posts_of(SQLite::Database& db, std::string const& occurr
     return find_posts(db, query);
 }
 
+// Why a person holds it; empty when nobody does.
+std::string hold_of_person(PostRecord const& post)
+{
+    return post.state == State::held && !post.held_by_plan ? post.reason : std::string();
+}
+
+// The plan may have it again; a person's hold comes back with it.
+void mark_withdrawn(SQLite::Database& db, PostRecord const& post)
+{
+    Statement statement(db, "UPDATE post SET withdrawn = 1, hold_before = ? WHERE id = ?");
+    statement.bind(1, hold_of_person(post));
+    statement.bind(2, post.id.value);
+    statement.exec();
+}
+
 // Written where it is new: whoever plans next looks at every post that somebody else has written to.
 void await_plan(SQLite::Database& db, PostId id, std::int64_t seq)
 {
@@ -198,14 +213,10 @@ Result<GraceEnds> end_graces(SQLite::Database& db, Instant now, bool is_now_righ
 
 Result<> withdraw_post(SQLite::Database& db, PostRecord const& post, std::string const& why, Instant now)
 {
-    // A person's hold comes back with it.
-    auto const hold = post.state == State::held && !post.held_by_plan ? post.reason : std::string();
+    auto const hold = hold_of_person(post);
     auto const reason = why + (hold.empty() ? "" : "; it was held: " + hold);
     if (auto cancelled = take_step(db, post, Step::cancel, reason, now); !cancelled) return cancelled;
-    Statement statement(db, "UPDATE post SET withdrawn = 1, hold_before = ? WHERE id = ?");
-    statement.bind(1, hold);
-    statement.bind(2, post.id.value);
-    statement.exec();
+    mark_withdrawn(db, post);
     write_audit(db, now, daemon_actor, "withdrawn", post.id, reason);
     return {};
 }
@@ -216,8 +227,10 @@ Result<> miss_moment(SQLite::Database& db, Random& random, PostRecord const& pos
     auto const why = "its event has moved, and its moment is over: " + describe(event.event());
     if (auto missed = take_step(db, post, Step::miss, why, now); !missed) return missed;
     write_audit(db, now, daemon_actor, "missed", post.id, why);
+    // The plan has it again once the event has moved on, or back. A moment that a person gave stays over.
+    if (!post.pinned) mark_withdrawn(db, post);
     Question question;
-    question.kind = "moment-over";
+    question.kind = moment_over;
     question.about = post.short_id;
     question.text = "post " + post.short_id + " on " + post.plan.channel + " does not go out: " + why;
     question.choices = {"rescheduled", "leave"};

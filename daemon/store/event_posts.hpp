@@ -47,7 +47,8 @@ Result<GraceEnds> end_graces(SQLite::Database& db, Instant now, bool is_now_righ
 // Cancels a post that the plan has lost, so that it comes back, with the hold of a person, when the plan has it again.
 Result<> withdraw_post(SQLite::Database& db, PostRecord const& post, std::string const& why, Instant now);
 
-// The event of a post has moved so that the post's moment is over: it is missed, and a person asked.
+// The event of a post has moved so that the post's moment is over: it is missed, and a person asked. It comes back with the
+// plan that has it again, unless a person has decided meanwhile.
 Result<> miss_moment(SQLite::Database& db, Random& random, PostRecord const& post, EventRecord const& event,
                      Instant now);
 

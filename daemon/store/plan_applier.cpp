@@ -279,6 +279,8 @@ Result<> PlanApplier::update(PostRecord const& stored, campaigns::PlannedPost po
     write_artwork(db_, stored.id, post.artwork);
     if (stored.plan.destination != post.destination) tell_link(stored.link_code, post.destination);
     if (verdict.restored) {
+        end_waiting(stored);
+        close_question(db_, moment_over, stored.short_id, "its event has moved again", daemon_actor, now_);
         write_audit(db_, now_, daemon_actor, "restored", stored.id, "");
         ++applied_.restored;
     }

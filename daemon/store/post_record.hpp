@@ -60,7 +60,7 @@ struct PostRecord {
     bool warn_and_inform = false;  // may go during a pause, with a confirmation of its own
     bool pinned = false;           // a person gave it its moment: the plan moves it no more
     bool held_by_plan = false;     // of a held post: by the plan, not by a person
-    bool withdrawn = false;        // of a cancelled post: by the plan, which may have it again
+    bool withdrawn = false;        // of a cancelled or missed post: by the plan, which may have it again
     std::string hold_before;       // of a withdrawn post: why a person held it; empty when nobody did
     std::string released_hold;     // the plan's hold that a person has released it from all the same
     std::optional<Instant> not_before;

@@ -41,7 +41,7 @@ Result<> take_step(SQLite::Database& db, PostRecord const& post, Step step, std:
     PEAL_ASSERT(to);
     Statement statement(db, R"sql(
         UPDATE post SET state = ?1, reason = ?2, updated_at = ?3, epoch = epoch + ?4, lease_until = ifnull(?8, lease_until),
-                        held_by_plan = held_by_plan AND state = 'held' AND ?1 = 'held'
+                        held_by_plan = held_by_plan AND state = 'held' AND ?1 = 'held', withdrawn = 0
         WHERE id = ?5 AND epoch = ?6 AND state = ?7)sql");
     statement.bind(1, to_string(*to));
     statement.bind(2, reason);

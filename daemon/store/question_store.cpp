@@ -61,6 +61,14 @@ Result<Question> find_question(SQLite::Database& db, std::string const& id)
                 "not found");
 }
 
+// Somebody has decided about it: no plan brings it back.
+void leave_missed(SQLite::Database& db, std::string const& post)
+{
+    Statement statement(db, "UPDATE post SET withdrawn = 0 WHERE short_id = ? AND state = 'missed'");
+    statement.bind(1, post);
+    statement.exec();
+}
+
 }  // namespace
 
 void raise_question(SQLite::Database& db, Random& random, Question question, Instant now)
@@ -152,6 +160,7 @@ awaitable<Result<Question>> QuestionStore::answer(std::string id, std::string an
                                                  "`; settle it there, so that something follows from it");
         close_question(db, question->kind, question->about, answer, actor, now);
         if (question->kind == event_moved && answer == "corrected") forget_told(db, question->about);
+        if (question->kind == moment_over) leave_missed(db, question->about);
         return find_question(db, id);
     };
     co_return co_await db_.transaction(std::move(work));

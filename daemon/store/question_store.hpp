@@ -17,6 +17,7 @@ namespace peal::store {
 inline constexpr std::string_view calendar_drop = "calendar-drop";
 inline constexpr std::string_view event_moved = "event-moved";
 inline constexpr std::string_view event_off = "event-off";
+inline constexpr std::string_view moment_over = "moment-over";
 
 // What Peal asks of people, and what they said. Raised by the store itself where an event changes (event_posts.hpp):
 //

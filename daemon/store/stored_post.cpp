@@ -14,11 +14,11 @@ campaigns::Standing standing_of(PostRecord const& post)
         case State::sending:
         case State::unknown:
         case State::needs_person: return Standing::leaving;
-        case State::cancelled: return post.withdrawn ? Standing::withdrawn : Standing::ended;
+        case State::cancelled:
+        case State::missed: return post.withdrawn ? Standing::withdrawn : Standing::ended;
         case State::confirmed:
         case State::rehearsed:
-        case State::failed:
-        case State::missed: break;
+        case State::failed: break;
     }
     return Standing::ended;
 }

@@ -51,6 +51,7 @@ constexpr std::array edges = {
 
     Edge{State::missed, Step::reschedule, State::planned},
     Edge{State::missed, Step::cancel, State::cancelled},
+    Edge{State::missed, Step::restore, State::planned},
     Edge{State::cancelled, Step::restore, State::planned},
     Edge{State::failed, Step::reschedule, State::planned},
     Edge{State::failed, Step::cancel, State::cancelled},

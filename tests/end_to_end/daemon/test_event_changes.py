@@ -101,6 +101,17 @@ class EventChanges(CalendarScene):
         self.assertEqual(self.questions(), [])
         self.assertEqual(self.only_vigil()["state"], "missed")
 
+    def test_a_post_that_was_missed_by_a_slip_of_the_pen_comes_back(self):
+        post = self.begin()
+        self.look(now().replace(microsecond=0) + TWO_DAYS - HOUR)
+        self.only_vigil("missed")
+        self.only_question()
+        self.look(self.start)
+        after = self.only_vigil("scheduled")
+        self.assertEqual((after["id"], parse_iso(after["due"])), (post["id"], self.start - TWO_DAYS))
+        self.assertEqual(self.questions(), [])
+        self.assertEqual(self.sandbox.ledger("x"), [])
+
     def test_one_that_is_late_by_a_little_goes_out_in_its_new_words(self):
         self.begin()
         self.look(now().replace(microsecond=0) + TWO_DAYS - 10 * MINUTE, "Silent vigil")

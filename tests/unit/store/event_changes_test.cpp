@@ -189,6 +189,53 @@ TEST_CASE_FIXTURE(ChangesFixture,
     CHECK(open_questions()[0].kind == "moment-over");
     CHECK(open_questions()[0].about == only_post().short_id);
     CHECK(claim(due).empty());
+    auto const asked = open_questions()[0].id;
+    SUBCASE("it comes back when the event moves on, or back, and nobody has decided")
+    {
+        read_vigil(vigil());
+        plan({post(due)}, again);
+        CHECK(only_post().state == State::planned);
+        CHECK(only_post().plan.due == due);
+        CHECK(open_questions().empty());
+        CHECK(run(questions.load(asked)).value().answer == "its event has moved again");
+        CHECK(claim(due).size() == 1);
+    }
+    SUBCASE("not when somebody has said that it stays missed")
+    {
+        REQUIRE(run(questions.answer(asked, "leave", "ana", now)).has_value());
+        read_vigil(vigil());
+        plan({post(due)}, again);
+        CHECK(only_post().state == State::missed);
+    }
+    SUBCASE("nor when somebody has cancelled it")
+    {
+        REQUIRE(run(posts.cancel(only_post().short_id, "enough", "ana", now)).has_value());
+        read_vigil(vigil());
+        plan({post(due)}, again);
+        CHECK(only_post().state == State::cancelled);
+    }
+    SUBCASE("nor a second time, when somebody has given it a moment")
+    {
+        store::PostStore::Moment const moment{due - 1h, "2027-03-02T11:00", "Europe/London"};
+        REQUIRE(run(posts.reschedule(only_post().short_id, moment, "ana", now)).has_value());
+        read_vigil(vigil());
+        plan({post(due)}, again);
+        CHECK(only_post().plan.due == moment.at);
+        CHECK(claim(moment.at).size() == 1);
+    }
+}
+
+TEST_CASE_FIXTURE(ChangesFixture, "one that a person held is held again when its event moves back before its moment")
+{
+    REQUIRE(run(posts.hold(only_post().short_id, "ask the mayor", "ana", now)).has_value());
+    now = due - 2h;
+    read_vigil(moved(vigil(), -12h));
+    plan({}, [this](auto const&, Occurrence const& event, bool) { return std::optional(post(event.start - 24h)); });
+    REQUIRE(only_post().state == State::missed);
+    read_vigil(vigil());
+    plan({post(due)});
+    CHECK(only_post().state == State::held);
+    CHECK(only_post().reason == "ask the mayor");
 }
 
 TEST_CASE_FIXTURE(

@@ -46,6 +46,7 @@ std::map<std::pair<State, Step>, State> const expected = {
     {{State::held, Step::reschedule}, State::held},
     {{State::missed, Step::reschedule}, State::planned},
     {{State::missed, Step::cancel}, State::cancelled},
+    {{State::missed, Step::restore}, State::planned},
     {{State::failed, Step::reschedule}, State::planned},
     {{State::failed, Step::cancel}, State::cancelled},
     {{State::cancelled, Step::restore}, State::planned},
