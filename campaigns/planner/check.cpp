@@ -57,6 +57,7 @@ public:
         bool const ground = std::none_of(broken_.begin(), broken_.end(),
                                          [](auto const& file) { return !file.starts_with("campaigns/"); });
         if (ground) check_plan();
+        if (ground) check_texts_of_broken();
         add(lint(all_.partnership));
         for (auto const& campaign : all_.campaigns) add(lint(all_.partnership, campaign));
         check_reviews();
@@ -130,6 +131,28 @@ private:
             return;
         say(Severity::warning, campaign.file, message.schedule.place,
             "message `" + message.id + "` plans no post before the horizon of 24 months");
+    }
+
+    // A campaign that cannot be planned for another fault may still have texts to mend: all of it is told in one run. Only
+    // what is wrong with the texts themselves, since the rest may follow from that fault.
+    void check_texts_of_broken()
+    {
+        auto const event = sample_event();
+        for (auto const& campaign : all_.campaigns) {
+            if (!broken_.contains(campaign.file)) continue;
+            for (auto const& message : campaign.messages) {
+                for (auto const& name : campaign.channels) {
+                    auto const* channel = all_.find_channel(name.value);
+                    if (channel == nullptr || !channel->can_be_posted_to()) continue;
+                    auto composed = compose(all_, campaign, message, *channel, &event);
+                    for (auto& problem : composed.problems) {
+                        definitions::Place const place{problem.line, problem.column};
+                        if (problem.severity == Severity::error && place != message.place)
+                            problems_.push_back(std::move(problem));
+                    }
+                }
+            }
+        }
     }
 
     // The sample's address leads nowhere: no domain may end in .example.

@@ -46,6 +46,20 @@ TEST_CASE("a text that is too long is an error, and others are found in the same
     CHECK(says(problems, "campaigns/other.yaml:2:1", "unknown key `titel`"));
 }
 
+TEST_CASE(
+    "the texts of a campaign with another fault are looked at in the same run, and what follows from that is not said")
+{
+    auto files = with_text("Come to {{event.titel}}, {{organisation.name}}.");
+    change(files, "campaigns/week.yaml", "owner: police", "owner: police\ntitel: Week");
+    auto const problems = checked(files);
+    CHECK(says(problems, "campaigns/week.yaml:6:1", "unknown key `titel`"));
+    CHECK(says(problems, "campaigns/week.yaml:10:11", "unknown field `{{event.titel}}`"));
+    CHECK(joined(problems).find("speaks of an event") == std::string::npos);
+    change(files, "campaigns/week.yaml", "event.titel", "event.title");
+    change(files, "campaigns/week.yaml", "schedule: {", "schedule: {anchr: x, ");
+    CHECK(checked(files).size() == 2);
+}
+
 TEST_CASE("a message that the calendar has no event for is tried all the same")
 {
     auto files = with_schedule("{anchor: {title: Big Lunch, at: \"10:00\"}}");
