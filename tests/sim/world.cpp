@@ -474,7 +474,13 @@ void World::print_history(std::vector<store::PostRecord> const& stored)
 
 bool World::has_all_ended()
 {
-    if (!under_way_.empty() || networks_.under_way() > 0) return false;
+    is_being_judged_ = under_way_.empty() && networks_.under_way() == 0;
+    is_being_judged_ = is_being_judged_ && is_nothing_left_to_do();
+    return is_being_judged_;
+}
+
+bool World::is_nothing_left_to_do()
+{
     // Counting is cheaper than reading them all, and mostly says enough.
     using Counts = std::map<std::string, int>;
     auto counts = ask<Counts>([](Machine& machine) -> awaitable<Result<Counts>> {

@@ -96,6 +96,7 @@ private:
     void look_after();
     void write_credentials(Channel const& channel);
     bool has_all_ended();
+    bool is_nothing_left_to_do();
     void look_for_given_up();
     template <class Answer>
     Answer ask(std::function<awaitable<Result<Answer>>(Machine&)> question);
@@ -129,6 +130,8 @@ private:
     std::optional<Duration> suspended_since_;
     bool is_year_wrong_ = false;
     bool is_over_ = false;  // nothing is to go wrong any more
+    bool is_being_judged_ =
+        false;  // whoever wants to decide something waits: what is read of the posts is to be all of it
     std::optional<Duration> storm_until_;
     std::optional<Trouble> ordered_damage_;  // strikes when the process is down
     std::optional<Fault> damage_;            // what is wrong with the database, until a person puts it back

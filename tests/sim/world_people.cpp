@@ -27,6 +27,10 @@ void World::give_cue(Deed::Cue cue, std::string const& key)
 
 void World::begin(Deed const& deed)
 {
+    if (is_being_judged_) {
+        try_again(deed);
+        return;
+    }
     if (deed.kind == Deed::Kind::restart) {
         if (!suspended_since_) stop({});
         return;
