@@ -187,8 +187,9 @@ public:
         if (!db_) return;
         // What the disk has done to it is for the next start to find.
         if (is_suspect_) return db_.reset();
-        if (source_.marker) source_.marker->forget_log();
-        keep_log_at_close(*db_, false);
+        // A log that the marker tells of would be missed at the next start.
+        bool const may_go = !source_.marker || source_.marker->forget_log();
+        keep_log_at_close(*db_, !may_go);
         db_.reset();
         if (source_.marker) source_.marker->remove();
     }

@@ -36,12 +36,13 @@ public:
         if (!is_there()) static_cast<void>(write_file(path_, ""));
     }
     void tell_of_log() override { static_cast<void>(write_file(path_, word)); }
-    void forget_log() override
+    bool forget_log() override
     {
         int const file = ::open(path_.c_str(), O_WRONLY | O_TRUNC | O_CLOEXEC);
-        if (file < 0) return;
-        ::fsync(file);
+        if (file < 0) return !is_there();
+        bool const is_safe = ::fsync(file) == 0;
         ::close(file);
+        return is_safe;
     }
     void remove() override
     {

@@ -17,8 +17,9 @@ public:
     // Makes it, and keeps what it says when it is there already.
     virtual void leave() = 0;
     virtual void tell_of_log() = 0;
-    // Before the log goes, in order: it needs no room on the disk, and holds when the power goes.
-    virtual void forget_log() = 0;
+    // Before the log goes, in order: it needs no room on the disk, and holds when the power goes. False when it still tells of
+    // the log, which has to stay then.
+    virtual bool forget_log() = 0;
     virtual void remove() = 0;
 
     // The write-ahead log itself.

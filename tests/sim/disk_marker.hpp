@@ -27,10 +27,7 @@ public:
         if (!is_there()) write("");
     }
     void tell_of_log() override { write("wal"); }
-    void forget_log() override
-    {
-        if (is_there()) write("");
-    }
+    bool forget_log() override { return !is_there() || write(""); }
     void remove() override
     {
         if (!is_dead()) disk_.remove_file(name_);
@@ -46,10 +43,7 @@ public:
 private:
     // A killed process closes nothing.
     bool is_dead() const { return disk_.is_dead() || disk_.life() != life_; }
-    void write(std::string_view text)
-    {
-        if (!is_dead()) disk_.replace_file(name_, text);
-    }
+    bool write(std::string_view text) { return !is_dead() && disk_.replace_file(name_, text); }
 
     PowerCutDisk& disk_;
     std::uint64_t life_;

@@ -214,6 +214,7 @@ void World::start()
     std::unique_ptr<Machine> machine;
     bool const has_opened = open(machine);
     watch_failure();
+    if (!has_opened && machine) trace_.add(elapsed_, "does not start", machine->problem());
     if (damage_) judge_start(has_opened, was_sound, machine ? machine->problem() : std::string());
     if (has_opened) {
         machine_ = std::move(machine);

@@ -1,4 +1,5 @@
 #include "core/files.hpp"
+#include "daemon/store/open_marker.hpp"
 #include "tests/unit/store/store_fixture.hpp"
 
 #include <SQLiteCpp/Database.h>
@@ -455,4 +456,42 @@ TEST_CASE("a write-ahead log that a kill left and somebody deleted is missed")
     restored.log_may_be_gone = true;
     CHECK(store::Database::open(copy, store::migrations(), restored).has_value());
     CHECK(store::Database::open(copy, store::migrations()).has_value());
+}
+
+namespace {
+
+// On a disk that takes nothing any more, of a process that is killed before it removes it.
+class StuckMarker final : public store::OpenMarker {
+public:
+    explicit StuckMarker(std::filesystem::path const& file) : real_(store::make_open_marker(file)) {}
+    bool is_there() const override { return real_->is_there(); }
+    bool tells_of_log() const override { return real_->tells_of_log(); }
+    void leave() override { real_->leave(); }
+    void tell_of_log() override { real_->tell_of_log(); }
+    bool forget_log() override { return false; }
+    void remove() override {}
+    bool has_log() const override { return real_->has_log(); }
+    bool has_log_content() const override { return real_->has_log_content(); }
+
+private:
+    std::shared_ptr<store::OpenMarker> real_;
+};
+
+}  // namespace
+
+TEST_CASE("a log that a stuck marker goes on telling of is not taken away at the end, and is there at the next start")
+{
+    TemporaryFolder const folder;
+    auto const file = folder.path() / "peal.db";
+    store::DatabaseOptions options;
+    options.vfs = "unix";
+    options.marker = std::make_shared<StuckMarker>(file);
+    for (int start = 0; start < 3; ++start) {
+        auto const opened = store::Database::open(file, store::migrations(), options);
+        REQUIRE_MESSAGE(opened.has_value(), (opened ? "" : opened.error().message));
+        (*opened)->close();
+        CHECK(options.marker->tells_of_log());
+    }
+    REQUIRE(store::Database::open(file, store::migrations()).has_value());
+    CHECK_FALSE(std::filesystem::exists(file.string() + "-wal"));
 }
