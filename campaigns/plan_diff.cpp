@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <map>
+#include <set>
 #include <tuple>
 
 namespace peal::campaigns {
@@ -81,6 +82,22 @@ PlanChange withdrawn(StoredPost const& stored)
     change.state = stored.state;
     change.before = stored.post;
     return change;
+}
+
+// Of a message that stands by days, another day is another post.
+void tell_of_lost_approvals(std::vector<PlanChange>& changes)
+{
+    using Name = std::tuple<std::string_view, std::string_view, std::string_view>;
+    auto const name_of = [](PlannedPost const& post) { return Name(post.campaign, post.message, post.channel); };
+    std::set<Name> added;
+    for (auto const& change : changes)
+        if (change.kind == PlanChange::Kind::added) added.insert(name_of(*change.after));
+    for (auto& change : changes) {
+        if (change.kind != PlanChange::Kind::withdrawn || !added.contains(name_of(*change.before))) continue;
+        if (change.state == "scheduled" && change.before->approval != Approval::none)
+            change.decision =
+                "it was approved; its message has another day now, and the new post asks for approval again";
+    }
 }
 
 PlanChange change_of(StoredPost const& stored, PlanChange::Kind kind, std::string decision)
@@ -240,6 +257,7 @@ std::vector<PlanChange> find_changes(std::vector<PlannedPost> plan, std::vector<
             changes.push_back(held_back(*one, *reason));
         }
     }
+    tell_of_lost_approvals(changes);
     std::sort(changes.begin(), changes.end(), [](PlanChange const& a, PlanChange const& b) {
         return std::tie(shown(a).due, shown(a).key) < std::tie(shown(b).due, shown(b).key);
     });

@@ -399,7 +399,8 @@ Texts read_texts(YamlPtr const& node, std::string const& language, std::string c
         if (key->kind == Kind::scalar && is_language(key->text)) {
             add(key->text, *value);
         } else {
-            report.error(key->place, what + " is given by language (en-GB, pl, pa), but this key is " + describe(*key));
+            report.error(key->place,
+                         what + " is given by language, such as en-GB, pl or pa, but this key is " + describe(*key));
         }
     }
     return texts;

@@ -58,8 +58,7 @@ std::vector<std::string> campaign_paths(SourceFiles const& files)
 {
     std::vector<std::string> paths;
     for (auto const& [path, text] : files) {
-        if (path.starts_with("campaigns/") && (path.ends_with(".yaml") || path.ends_with(".yml")))
-            paths.push_back(path);
+        if (path.starts_with("campaigns/") && !path.ends_with('/')) paths.push_back(path);
     }
     return paths;
 }
@@ -71,6 +70,9 @@ void warn_of_strays(SourceFiles const& files, Loader& loader)
                                                    "channels.yaml", "routes.yaml",      "figures.yaml",
                                                    "faq.yaml",      "contacts.yaml",    "calendar.yaml"};
     for (auto const& [path, text] : files) {
+        if (path.ends_with('/'))
+            loader.add({{Severity::warning, path, 0, 0,
+                         "no part of Peal reads what is in this folder; campaigns belong in campaigns/ itself"}});
         if (path.find('/') != std::string::npos || path.ends_with(".ics")) continue;
         if (std::find(known.begin(), known.end(), path) != known.end()) continue;
         loader.add(

@@ -108,6 +108,10 @@ void load_campaign(YamlPtr const& root, Report& report, Definitions& definitions
     campaign.categories = file.words("categories");
     campaign.areas = file.words("areas");
     campaign.languages = file.words("languages");
+    for (auto const& language : campaign.languages)
+        if (!is_language(language.value))
+            report.error(language.place,
+                         "`" + shown(language.value) + "` is no language; write it like en-GB, pl or pa");
     campaign.owner = file.name("owner");
     campaign.lead = file.name("lead_organisation", Need::optional);
     campaign.planned_on = file.date("planned_on");

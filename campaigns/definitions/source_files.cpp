@@ -12,6 +12,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
+constexpr std::string_view campaigns_folder = "campaigns/";
 constexpr std::size_t yaml_bytes_max = 1024 * 1024;
 constexpr std::size_t calendar_bytes_max = 10 * 1024 * 1024;
 constexpr std::size_t files_max = 5000;
@@ -56,7 +57,7 @@ Result<> check_inside(fs::path const& folder, fs::path const& file)
 
 class FolderReader {
 public:
-    explicit FolderReader(fs::path root) : root_(std::move(root)) {}
+    FolderReader(fs::path root, std::vector<Problem>* unread) : root_(std::move(root)), unread_(unread) {}
 
     // Of the folder `prefix`, what is of one of these kinds.
     Result<> read(std::string const& prefix, std::initializer_list<FileKind> wanted)
@@ -68,10 +69,11 @@ public:
                         (root_ / prefix).string() + ": cannot list this folder: " + code.message());
         for (; entry != fs::directory_iterator(); entry.increment(code)) {
             auto const name = entry->path().filename().string();
-            auto const kind = kind_of(entry->path());
-            bool const is_wanted = std::find(wanted.begin(), wanted.end(), kind) != wanted.end();
-            if (!is_wanted || name.starts_with('.')) continue;
-            if (auto const added = add(prefix + name, kind); !added) return added;
+            std::error_code ignored;
+            if (prefix == campaigns_folder && !name.starts_with('.') && entry->is_directory(ignored))
+                files_.emplace(prefix + name + "/", "");
+            else if (auto const read = read_file_here(prefix + name, wanted); !read)
+                return read;
             if (code) break;
         }
         if (code)
@@ -83,6 +85,19 @@ public:
     SourceFiles take() { return std::move(files_); }
 
 private:
+    Result<> read_file_here(std::string const& path, std::initializer_list<FileKind> wanted)
+    {
+        auto const name = path.substr(path.find('/') + 1);
+        auto const kind = kind_of(name);
+        if (std::find(wanted.begin(), wanted.end(), kind) == wanted.end() || name.starts_with('.')) return {};
+        auto added = add(path, kind);
+        if (added || unread_ == nullptr || !path.starts_with(campaigns_folder)) return added;
+        auto words = added.error().message;
+        if (auto const place = (root_ / path).string() + ": "; words.starts_with(place)) words.erase(0, place.size());
+        unread_->push_back({Severity::error, path, 0, 0, std::move(words)});
+        return {};
+    }
+
     Result<> add(std::string const& path, FileKind kind)
     {
         bool const picture = kind == FileKind::picture || kind == FileKind::drawing;
@@ -100,6 +115,7 @@ private:
     }
 
     fs::path root_;
+    std::vector<Problem>* unread_;  // null: what cannot be read ends the reading
     SourceFiles files_;
     std::size_t bytes_ = 0, pictures_bytes_ = 0;
 };
@@ -135,17 +151,18 @@ bool is_picture_path(std::string_view path)
            path.find_first_of("/\\", folder.size()) == path.npos;
 }
 
-Result<SourceFiles> read_source_files(fs::path const& folder)
+Result<SourceFiles> read_source_files(fs::path const& folder, std::vector<Problem>* unread)
 {
     std::error_code code;
     if (!fs::is_directory(folder, code))
         return fail(ErrorKind::rejected,
                     folder.string() + ": there is no such folder; name the one that holds peal.yaml");
-    FolderReader reader(folder);
+    FolderReader reader(folder, unread);
     if (auto const read = reader.read("", {FileKind::text, FileKind::calendar}); !read)
         return tl::unexpected(read.error());
     if (fs::is_directory(folder / "campaigns", code)) {
-        if (auto const read = reader.read("campaigns/", {FileKind::text}); !read) return tl::unexpected(read.error());
+        if (auto const read = reader.read(std::string(campaigns_folder), {FileKind::text}); !read)
+            return tl::unexpected(read.error());
     }
     if (fs::is_directory(folder / "media", code)) {
         if (auto const read = reader.read("media/", {FileKind::picture, FileKind::drawing}); !read)

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "campaigns/problem.hpp"
 #include "core/result.hpp"
 
 #include <cstddef>
@@ -7,6 +8,7 @@
 #include <map>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace peal::campaigns::definitions {
 
@@ -23,11 +25,14 @@ bool is_picture_path(std::string_view path);
 
 inline constexpr std::size_t picture_bytes_max = 10 * 1024 * 1024;
 
+// A folder in campaigns/ is there as "campaigns/2027/", without a text: nobody reads it.
+//
 // Reads *.yaml, *.yml and *.ics of the folder, *.yaml, *.yml of its campaigns/, and *.jpg, *.jpeg, *.png and *.svg of its
 // media/ (names that start with a dot are left out). Rejected when there is no such folder, or a file cannot be read or is
 // too large (calendars and pictures 10 MiB, others 1 MiB, 5,000 files, 64 MiB together without pictures, 256 MiB of these),
-// or a picture is a link that leads out of the folder. Blocking: for start-up, the command line and worker threads.
-Result<SourceFiles> read_source_files(std::filesystem::path const& folder);
+// or a picture is a link that leads out of the folder. With `unread` a campaign file that cannot be read, or is too large, is
+// left out and told there, as an error. Blocking: for start-up, the command line and worker threads.
+Result<SourceFiles> read_source_files(std::filesystem::path const& folder, std::vector<Problem>* unread = nullptr);
 
 // The bytes of one picture, by its path in the folder, within the same limits.
 Result<std::string> read_picture(std::filesystem::path const& folder, std::string const& path);

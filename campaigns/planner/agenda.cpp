@@ -64,7 +64,9 @@ std::shared_ptr<PlannedPost> move_post(Ground const& ground, CampaignPlanPtr con
 
 bool is_wanted_before(Draft const& a, Draft const& b)
 {
-    return std::tie(a.placement.at, a.post.key) < std::tie(b.placement.at, b.post.key);
+    // Of two for one moment the one stays whose author wrote that, and not the one that quiet hours have moved there.
+    return std::tie(a.placement.at, a.placement.is_moved, a.post.key) <
+           std::tie(b.placement.at, b.placement.is_moved, b.post.key);
 }
 
 }  // namespace

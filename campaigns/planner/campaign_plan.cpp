@@ -30,7 +30,8 @@ public:
     {
         made_.campaigns = campaigns;
         for (auto const& segment : campaigns.front()->segments)
-            made_.segments |= std::uint64_t(1) << std::hash<std::string>()(segment.value) % 64;
+            made_.segments |= std::uint64_t(1) << std::hash<std::string>()(segment.value) % 63;
+        if (made_.segments == 0) made_.segments = std::uint64_t(1) << 63;
     }
 
     CampaignPlan run()

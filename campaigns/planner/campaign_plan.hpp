@@ -58,7 +58,7 @@ struct CampaignPlan {
     std::vector<Fault> faults;
     std::vector<Problem> problems;
     std::vector<Unplanned> unplanned;
-    std::uint64_t segments = 0;  // a bit for each that its posts are for; several may have the same
+    std::uint64_t segments = 0;  // a bit for each that its posts are for; several may have the same; one for everybody
     bool is_cut = false;         // there was no room for all of its posts
     bool asks_words = false;     // a problem of it names words that other events have
 };

@@ -47,7 +47,11 @@ public:
           problems_(loaded.problems)
     {
         for (auto const& problem : loaded.problems) {
-            if (problem.severity == Severity::error) broken_.insert(problem.file);
+            if (problem.severity != Severity::error) continue;
+            if (auto const* const message = find_message(problem))
+                broken_messages_.insert(message);
+            else
+                broken_.insert(problem.file);
         }
     }
 
@@ -63,6 +67,7 @@ public:
         check_reviews();
         check_contacts();
         check_organisations();
+        check_last_days();
         check_base();
         std::sort(problems_.begin(), problems_.end(), [](auto const& a, auto const& b) {
             return std::tie(a.file, a.line, a.column, a.message) < std::tie(b.file, b.line, b.column, b.message);
@@ -72,6 +77,18 @@ public:
     }
 
 private:
+    // The one in which the problem is; null when it is about the rest of a file.
+    definitions::Message const* find_message(Problem const& problem) const
+    {
+        definitions::Message const* found = nullptr;
+        for (auto const& campaign : all_.campaigns) {
+            if (campaign.file != problem.file) continue;
+            for (auto const& message : campaign.messages)
+                if (message.place.line <= problem.line) found = &message;
+        }
+        return found;
+    }
+
     void add(std::vector<Problem> const& problems)
     {
         problems_.insert(problems_.end(), problems.begin(), problems.end());
@@ -85,6 +102,13 @@ private:
     void check_plan()
     {
         auto sound = all_;
+        for (std::size_t i = 0; i < all_.campaigns.size(); ++i) {
+            auto const& messages = all_.campaigns[i].messages;
+            auto& kept = sound.campaigns[i].messages;
+            kept.clear();
+            std::copy_if(messages.begin(), messages.end(), std::back_inserter(kept),
+                         [&](auto const& message) { return !broken_messages_.contains(&message); });
+        }
         std::erase_if(sound.campaigns, [&](auto const& campaign) { return broken_.contains(campaign.file); });
         // Planned as the daemon does it, which sees the posts side by side.
         auto const all = std::make_shared<definitions::Definitions const>(std::move(sound));
@@ -133,14 +157,14 @@ private:
             "message `" + message.id + "` plans no post before the horizon of 24 months");
     }
 
-    // A campaign that cannot be planned for another fault may still have texts to mend: all of it is told in one run. Only
+    // A message that cannot be planned for another fault may still have texts to mend: all of it is told in one run. Only
     // what is wrong with the texts themselves, since the rest may follow from that fault.
     void check_texts_of_broken()
     {
         auto const event = sample_event();
         for (auto const& campaign : all_.campaigns) {
-            if (!broken_.contains(campaign.file)) continue;
             for (auto const& message : campaign.messages) {
+                if (!broken_.contains(campaign.file) && !broken_messages_.contains(&message)) continue;
                 for (auto const& name : campaign.channels) {
                     auto const* channel = all_.find_channel(name.value);
                     if (channel == nullptr || !channel->can_be_posted_to()) continue;
@@ -181,6 +205,31 @@ private:
             if (campaign.to && *campaign.to < today_) continue;
             check_standing(campaign.file, campaign.owner);
             check_standing(campaign.file, campaign.lead);
+        }
+    }
+
+    // What an organisation is to say after its last day is somebody else's to say.
+    void check_last_days()
+    {
+        std::set<std::tuple<std::string, std::string>> told;  // campaign, organisation
+        for (auto const& [planned, findings] : posts_) {
+            auto const campaign = std::find_if(all_.campaigns.begin(), all_.campaigns.end(),
+                                               [&](auto const& one) { return one.id.value == planned->campaign; });
+            auto const* channel = all_.find_channel(planned->channel);
+            if (campaign == all_.campaigns.end() || channel == nullptr) continue;
+            for (auto const* name : {&campaign->owner, &campaign->lead, &channel->organisation, &channel->run_by}) {
+                auto const* organisation = all_.find_organisation(name->value);
+                if (organisation == nullptr || !organisation->valid_to || *organisation->valid_to < today_) continue;
+                auto const last = to_text(Wall(*organisation->valid_to)).substr(0, 10);
+                if (planned->wall.substr(0, 10) <= last || !told.emplace(campaign->id.value, organisation->id).second)
+                    continue;
+                auto const& heir = organisation->successor.value;
+                say(Severity::warning, campaign->file, campaign->id.place,
+                    "message `" + planned->message + "` is planned for " + planned->wall.substr(0, 10) + " on `" +
+                        channel->id + "`, after the last day of organisation `" + organisation->id + "`, " +
+                        date_words(*organisation->valid_to) +
+                        (heir.empty() ? "; name another" : "; its successor is `" + heir + "`"));
+            }
         }
     }
 
@@ -281,7 +330,8 @@ private:
     local_days today_;
     std::vector<Problem> problems_;
     std::vector<PlanUpdate::Post> posts_;
-    std::set<std::string> broken_;
+    std::set<std::string> broken_;  // files with errors that are not in one message
+    std::set<definitions::Message const*> broken_messages_;
     std::set<std::string> faulty_;  // "campaign/message" that an error keeps out of the plan
 };
 

@@ -44,6 +44,8 @@ namespace beside {
 
 std::string const* find_shared_segment(definitions::Campaign const& one, definitions::Campaign const& other)
 {
+    static std::string const everybody = "everybody";
+    if (one.segments.empty() && other.segments.empty()) return &everybody;
     for (auto const& segment : one.segments)
         for (auto const& theirs : other.segments)
             if (segment.value == theirs.value) return &segment.value;
@@ -53,13 +55,21 @@ std::string const* find_shared_segment(definitions::Campaign const& one, definit
 std::string clash(PlannedPost const& post, PlannedPost const& before, std::string const& segment)
 {
     return "goes to " + post.network + " at " + post.wall + ", within two hours of `" + before.message +
-           "` of campaign `" + before.campaign + "`, and both are for `" + segment + "`; move one of them";
+           "` of campaign `" + before.campaign + "`, and both are for " +
+           (segment == "everybody" ? segment : "`" + segment + "`") + "; move one of them";
 }
 
 std::string same_words(PlannedPost const& post, PlannedPost const& first)
 {
     return "has the same words on the accounts `" + first.channel + "` and `" + post.channel +
            "` of X, whose rules forbid that; give it to one of them, and let the other repost it";
+}
+
+std::string repeats(PlannedPost const& post, PlannedPost const& before)
+{
+    return "says at " + post.wall + " on `" + post.channel + "` what `" + before.message + "` of campaign `" +
+           before.campaign + "` says there at " + before.wall +
+           ", word for word, and X refuses that; change the words, or add a link";
 }
 
 }  // namespace beside

@@ -15,14 +15,18 @@ namespace peal::campaigns::planner {
 // Posts of one network for the same segment closer together than this get in each other's way (domain.md R05).
 inline constexpr Duration clash_within = std::chrono::hours(2);
 
+// X refuses an account's own words a second time. For how long it does not say.
+inline constexpr Duration repeats_within = std::chrono::hours(24);
+
 // Who gets in each other's way, and how that is said.
 namespace beside {
 
-// The first segment that both campaigns speak to; null when there is none.
+// The first segment that both campaigns speak to, "everybody" where neither names one; null when there is none.
 std::string const* find_shared_segment(definitions::Campaign const& one, definitions::Campaign const& other);
 
 std::string clash(PlannedPost const& post, PlannedPost const& before, std::string const& segment);
 std::string same_words(PlannedPost const& post, PlannedPost const& first);
+std::string repeats(PlannedPost const& post, PlannedPost const& before);
 
 }  // namespace beside
 

@@ -158,11 +158,14 @@ private:
         return spelt(to_nfc(trim(filled.text)));
     }
 
-    // What was agreed on is written as agreed: screen readers read its words by their capitals.
+    // What was agreed on is written as agreed: screen readers read its words by their capitals. One without any gives way to
+    // an author who has written them.
     std::string spelt(std::string text) const
     {
-        for (auto const& tag : campaign_.hashtags) text = spell_hashtag(std::move(text), to_nfc(tag.value));
-        for (auto const& tag : all_.partnership.hashtags) text = spell_hashtag(std::move(text), to_nfc(tag.value));
+        for (auto const* tags : {&campaign_.hashtags, &all_.partnership.hashtags})
+            for (auto const& tag : *tags)
+                if (auto const agreed = to_nfc(tag.value); has_capital(agreed))
+                    text = spell_hashtag(std::move(text), agreed);
         return text;
     }
 

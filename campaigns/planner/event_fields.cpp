@@ -76,6 +76,8 @@ public:
         return std::to_string(twelve) + (minute == 0 ? "" : ":" + two(minute)) + (hour < 12 ? "am" : "pm");
     }
 
+    std::string end_of_day() const { return english_ ? "midnight" : "24:00"; }
+
 private:
     static char const* english_month(std::chrono::local_days day)
     {
@@ -121,7 +123,11 @@ FieldValues write_fields(calendar::Occurrence const& event, std::string_view zon
     values["event.year"] = std::to_string(static_cast<int>(std::chrono::year_month_day(first).year()));
     auto const starts = to_wall(event.start, zone), ends = to_wall(event.end, zone);
     values["event.time"] = event.all_day || !starts ? "" : dates.time(*starts);
-    values["event.end_time"] = event.all_day || !ends || event.end <= event.start ? "" : dates.time(*ends);
+    // At midnight it ends on the day before, as people say it.
+    bool const is_midnight = ends && std::chrono::floor<std::chrono::days>(*ends) > last;
+    values["event.end_time"] = event.all_day || !ends || event.end <= event.start ? ""
+                               : is_midnight                                      ? dates.end_of_day()
+                                                                                  : dates.time(*ends);
     return values;
 }
 

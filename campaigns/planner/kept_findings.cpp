@@ -3,6 +3,7 @@
 #include "campaigns/planner/check_posts.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 #include <tuple>
 #include <unordered_set>
@@ -48,7 +49,8 @@ std::vector<std::string> KeptFindings::change(definitions::Definitions const& al
     Places places;
     for (auto const* entries : {&change.gone, &change.fresh})
         for (auto const& entry : *entries) find_neighbours(entry, posts, places);
-    if (has_several_accounts_of_x(all)) find_sharing(change, posts, places);
+    has_several_accounts_of_x_ = has_several_accounts_of_x(all);
+    find_sharing(change, posts, places);
     std::vector<std::string> different;
     for (auto const& entry : change.gone) {
         auto const& key = entry.post->key;
@@ -89,6 +91,12 @@ void KeptFindings::find_neighbours(Agenda::Entry const& entry, Posts posts, Plac
         if (find_shared_segment(entry, posts[i]) != nullptr) places.insert(i);
 }
 
+// Each link is another, so that on one account only what has none can be the same.
+bool KeptFindings::may_share_words(PlannedPost const& post) const
+{
+    return post.network == "x" && (has_several_accounts_of_x_ || post.destination.empty());
+}
+
 void KeptFindings::find_sharing(Agenda::Change const& change, Posts posts, Places& places)
 {
     struct Came {
@@ -97,9 +105,9 @@ void KeptFindings::find_sharing(Agenda::Change const& change, Posts posts, Place
     };
     std::map<std::string_view, Came> touched;  // by text
     for (auto const& entry : change.gone)
-        if (entry.post->network == "x") touched[entry.post->text].gone.insert(entry.post.get());
+        if (may_share_words(*entry.post)) touched[entry.post->text].gone.insert(entry.post.get());
     for (auto const& entry : change.fresh)
-        if (entry.post->network == "x") touched[entry.post->text].fresh.push_back(entry.post.get());
+        if (may_share_words(*entry.post)) touched[entry.post->text].fresh.push_back(entry.post.get());
     for (auto& [text, came] : touched) {
         auto& all = sharing_[std::string(text)];
         auto const first = all.empty() ? std::string() : all.front()->channel;
@@ -110,7 +118,7 @@ void KeptFindings::find_sharing(Agenda::Change const& change, Posts posts, Place
         std::inplace_merge(all.begin(), all.begin() + middle, all.end(), comes_before);
         if (all.empty())
             sharing_.erase(std::string(text));
-        else if (all.front()->channel != first)
+        else if (all.front()->channel != first || all.front()->destination.empty())
             for (auto const* post : all) places.insert(place_of(*post, posts));
     }
 }
@@ -127,9 +135,14 @@ std::vector<std::string> KeptFindings::look(Restraint const& restraint, Posts po
         found.push_back(beside::clash(post, *posts[before].post, *segment));
         break;
     }
-    if (post.network == "x" && !sharing_.empty()) {
-        auto const& first = *sharing_.at(post.text).front();
-        if (first.channel != post.channel) found.push_back(beside::same_words(post, first));
+    if (auto const same = may_share_words(post) ? sharing_.find(post.text) : sharing_.end(); same != sharing_.end()) {
+        auto const& all = same->second;
+        if (all.front()->channel != post.channel) found.push_back(beside::same_words(post, *all.front()));
+        auto const here = std::lower_bound(all.begin(), all.end(), &post, comes_before);
+        auto const before = std::find_if(std::reverse_iterator(here), all.rend(),
+                                         [&](auto const* one) { return one->channel == post.channel; });
+        if (before != all.rend() && post.destination.empty() && post.due - (*before)->due < repeats_within)
+            found.push_back(beside::repeats(post, **before));
     }
     if (auto said = restraint.find_in(post); !said.empty()) found.push_back(std::move(said));
     return found;

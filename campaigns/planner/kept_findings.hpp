@@ -33,10 +33,12 @@ private:
     using Sharing = std::unordered_map<std::string, std::vector<PlannedPost const*>>;
 
     static void find_neighbours(Agenda::Entry const& entry, Posts posts, Places& places);
+    bool may_share_words(PlannedPost const& post) const;
     void find_sharing(Agenda::Change const& change, Posts posts, Places& places);
     std::vector<std::string> look(Restraint const& restraint, Posts posts, std::size_t place) const;
 
-    Sharing sharing_;  // empty unless there are several accounts of X
+    bool has_several_accounts_of_x_ = false;
+    Sharing sharing_;  // those that may_share_words
     std::unordered_map<std::string, std::vector<std::string>> findings_;
 };
 

@@ -23,6 +23,7 @@ using definitions::Texts;
 
 constexpr std::size_t sentence_words_max = 25;
 constexpr std::size_t extra_hashtags_max = 2;
+constexpr std::size_t one_word_max = 6;     // a tag in small letters that is no longer is most likely one word
 constexpr std::size_t plain_tag_max = 12;   // a longer tag in small letters is most likely several words
 constexpr std::size_t shouted_letters = 6;  // shorter words in capitals are mostly abbreviations
 constexpr std::size_t emoji_max = 3;
@@ -67,10 +68,10 @@ std::string without_stop(std::string word)
     return word;
 }
 
-// "12 incidents", "40 per cent", "40%": the first of them, as it stands. Empty when there is none. What a template puts in
-// is not written in digits.
-std::string find_figure(std::string const& text)
+// "12 incidents", "40 per cent", "40%", as they stand. What a template puts in is not written in digits.
+std::vector<std::string> find_figures(std::string const& text)
 {
+    std::vector<std::string> figures;
     std::istringstream words(text);
     std::string number, word, before;
     while (words >> word) {
@@ -78,17 +79,26 @@ std::string find_figure(std::string const& text)
             auto const what = plain_word(word);
             bool const is_counted = std::find(counted.begin(), counted.end(), what) != counted.end();
             // "12 hate crimes"
-            if (is_counted || what == "per") return number + " " + before + without_stop(word);
+            if (is_counted || what == "per") {
+                figures.push_back(number + " " + before + without_stop(word));
+                number.clear();
+                before.clear();
+                continue;
+            }
             if (what == "hate" && before.empty()) {
                 before = word + " ";
                 continue;
             }
         }
-        number = is_number(word) ? word : std::string();
+        // A sentence that ends with a number counts nothing behind it.
+        number = is_number(word) && !ends_sentence(word) ? word : std::string();
         before.clear();
-        if (!number.empty() && word.find('%') != std::string::npos) return word;
+        if (is_number(word) && word.find('%') != std::string::npos) {
+            figures.push_back(without_stop(word));
+            number.clear();
+        }
     }
-    return {};
+    return figures;
 }
 
 // The longest sentence, in words. Enough for advice: it ends at a stop before a blank, and at a line end.
@@ -183,6 +193,8 @@ public:
             for (auto const& [network, texts] : message.variants) {
                 for (auto const& [lang, text] : texts) check_text(text, lang);
             }
+            for (auto const* shown : {&message.headline, &message.alt})
+                for (auto const& [lang, words] : *shown) check_figures(words);
             for (auto const& [lang, headline] : message.headline) check_braces(headline);
             for (auto const& [lang, alt] : message.alt) check_alt(alt);
         }
@@ -201,6 +213,9 @@ private:
             say(Severity::warning, own[extra_hashtags_max].place,
                 "more than two hashtags besides the partnership's; screen readers read every one");
         for (auto const& tag : own) check_capitals(tag.value, tag.place);
+        for (auto tag = own.begin(); tag != own.end(); ++tag)
+            if (std::any_of(own.begin(), tag, [&](auto const& one) { return contains_hashtag(tag->value, one.value); }))
+                say(Severity::warning, tag->place, "`" + definitions::shown(tag->value) + "` is there already");
     }
 
     // Those that nobody has agreed on come on top of the campaign's.
@@ -225,7 +240,7 @@ private:
                                          [&](auto const& one) { return contains_hashtag(tag, one.value); });
         if (agreed == known_.end()) {
             check_capitals(tag, place);
-        } else if (tag != to_nfc(agreed->value)) {
+        } else if (tag != to_nfc(agreed->value) && has_capital(agreed->value)) {
             say(Severity::hint, place,
                 "`" + tag + "` is posted as `" + agreed->value + "`, as agreed; screen readers go by the capitals");
         }
@@ -233,11 +248,15 @@ private:
 
     void check_capitals(std::string_view tag, Place place)
     {
-        if (tag.size() > plain_tag_max && std::none_of(tag.begin(), tag.end(), is_capital) &&
-            std::any_of(tag.begin(), tag.end(), is_letter))
+        if (has_capital(tag) || std::none_of(tag.begin(), tag.end(), is_letter)) return;
+        if (tag.size() > plain_tag_max)
             say(Severity::warning, place,
                 "write `" + definitions::shown(tag) +
                     "` with a capital for each word, so that screen readers can read it");
+        else if (tag.size() > one_word_max)
+            say(Severity::hint, place,
+                "if `" + definitions::shown(tag) +
+                    "` is more than one word, write each with a capital, so that screen readers can read it");
     }
 
     void check_text(At<std::string> const& text, std::string_view lang)
@@ -254,10 +273,7 @@ private:
         check_own_tags(tags, text.place);
         check_emoji(text);
         check_braces(text);
-        if (auto const figure = find_figure(text.value); !figure.empty())
-            say(Severity::warning, text.place,
-                "nobody can tell where `" + figure +
-                    "` comes from; put it into figures.yaml and write {{figure.ID}} instead of the number");
+        check_figures(text);
         std::istringstream words(text.value);
         for (std::string word; words >> word;) {
             if (word.find('#') != std::string::npos) continue;
@@ -267,6 +283,14 @@ private:
                 say(Severity::hint, text.place,
                     "`" + definitions::shown(word) + "` is written in capitals, which is harder to read");
         }
+    }
+
+    void check_figures(At<std::string> const& text)
+    {
+        for (auto const& figure : find_figures(text.value))
+            say(Severity::warning, text.place,
+                "nobody can tell where `" + definitions::shown(figure) +
+                    "` comes from; put it into figures.yaml and write {{figure.ID}} instead of the number");
     }
 
     void check_reading_age(At<std::string> const& text)

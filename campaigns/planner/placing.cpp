@@ -24,6 +24,7 @@ Placement Placing::place(definitions::Campaign const& campaign, definitions::Cha
                          Slot const& slot) const
 {
     Placement placement{slot.at, slot.wall, slot.why, {}, {}};
+    if (slot.event != nullptr && slot.at < slot.event->start) placement.before = slot.event->start;
     if (campaign.ignore_quiet_hours) return placement;
     placement.quiet = channel.quiet_hours_given ? channel.quiet_hours : all_.partnership.quiet_hours;
     // After the clock change had its say: quiet hours are what the wall clock shows.
@@ -34,7 +35,7 @@ Placement Placing::place(definitions::Campaign const& campaign, definitions::Cha
 
     auto const end = to_moment(range->end, zone_);
     if (!end) return placement;
-    bool const too_late = slot.event != nullptr && slot.at < slot.event->start && end->at >= slot.event->start;
+    bool const too_late = placement.before && end->at >= *placement.before;
     bool const in_time = !too_late && end->at - slot.at <= wait_max;
     if (in_time && allows(campaign, *placement.quiet, range->end)) {
         move(placement, range->end, "quiet hours");
@@ -65,6 +66,10 @@ void Placing::space_out(definitions::Campaign const& campaign, definitions::Chan
                 "the channel's distance from the post before leaves it no moment within the campaign's dates";
             return;
         }
+        if (moved.before && moved.at >= *moved.before) {
+            placement.fault = "the channel's distance from the post before leaves it no moment before its event begins";
+            return;
+        }
         placement = std::move(moved);
     }
     last = last ? std::max(*last, placement.at) : placement.at;
@@ -84,6 +89,7 @@ void Placing::move(Placement& placement, Wall wall, std::string why) const
     if (!moment) return;
     placement.at = moment->at;
     placement.wall = wall;
+    placement.is_moved = true;
     placement.why.push_back(why + ": moved to " + to_words(wall));
 }
 

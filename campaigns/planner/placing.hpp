@@ -16,11 +16,13 @@ struct Placement {
     std::vector<std::string> why;
     std::optional<definitions::QuietHours> quiet;  // those that count for this post
     std::string fault;                             // why there is no place for it; empty: it has one
+    std::optional<Instant> before = {};  // its event begins then, and it was to go out before that; none: it was not
+    bool is_moved = false;               // by quiet hours
 };
 
 // Quiet hours and spacing, in this order (calendar notes, section 4). A post in quiet hours moves to their end; when
 // that is after its event's start, more than 12 hours on or after the campaign's last day, to the minute before they
-// begin. What neither leaves within the campaign's dates has no place.
+// begin. What neither leaves within the campaign's dates, or before the event that it was to go out before, has no place.
 class Placing {
 public:
     Placing(definitions::Definitions const& all, std::string zone) : all_(all), zone_(std::move(zone)) {}

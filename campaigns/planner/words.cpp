@@ -189,6 +189,13 @@ bool contains_hashtag(std::string_view text, std::string_view hashtag)
     return false;
 }
 
+bool has_capital(std::string_view utf8)
+{
+    auto const points = text::to_code_points(utf8);
+    return points && std::any_of(points->begin(), points->end(),
+                                 [](auto point) { return u_isUUppercase(static_cast<UChar32>(point)) != 0; });
+}
+
 std::string spell_hashtag(std::string text, std::string_view hashtag)
 {
     if (!contains_hashtag(text, hashtag)) return text;

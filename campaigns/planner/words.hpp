@@ -31,6 +31,8 @@ bool contains_name(std::string_view text, std::string_view name);
 // Whether `hashtag` ("#StampItOut") stands in `text` as a hashtag of its own, without regard to case.
 bool contains_hashtag(std::string_view text, std::string_view hashtag);
 
+bool has_capital(std::string_view utf8);
+
 // The text with each hashtag in it that is `hashtag` but for its case written as `hashtag` is.
 std::string spell_hashtag(std::string text, std::string_view hashtag);
 

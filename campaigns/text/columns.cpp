@@ -81,6 +81,24 @@ std::string one_line(std::string_view utf8)
     return to_utf8(line);
 }
 
+std::string_view first_columns(std::string_view utf8, std::size_t limit)
+{
+    auto const* const bytes = reinterpret_cast<std::uint8_t const*>(utf8.data());
+    auto const length = static_cast<std::int64_t>(utf8.size());
+    std::size_t used = 0, before = 0;
+    std::int64_t end = 0;
+    while (end < length) {
+        auto next = end;
+        UChar32 c = 0;
+        U8_NEXT(bytes, next, length, c);
+        before = width_after(c < 0 ? replacement : static_cast<char32_t>(c), before);
+        if (end > 0 && used + before > limit) break;
+        used += before;
+        end = next;
+    }
+    return utf8.substr(0, static_cast<std::size_t>(end));
+}
+
 std::string clip(std::string_view utf8, std::size_t limit)
 {
     if (columns(utf8) <= limit) return std::string(utf8);

@@ -15,6 +15,9 @@ std::size_t columns(std::string_view utf8);
 // characters and direction marks U+FFFD. Texts come from calendars and networks.
 std::string one_line(std::string_view utf8);
 
+// The longest start of the text that has at most `limit` columns, and one character at the least.
+std::string_view first_columns(std::string_view utf8, std::size_t limit);
+
 // The longest start of the text that has at most `limit` columns; a cut is shown by "…".
 std::string clip(std::string_view utf8, std::size_t limit);
 

@@ -54,15 +54,19 @@ std::string default_folder()
 
 Result<Configuration> read_configuration(std::filesystem::path const& folder, Instant from, Instant to)
 {
-    auto const files = definitions::read_source_files(folder);
+    std::vector<Problem> unread;
+    auto const files = definitions::read_source_files(folder, &unread);
     if (!files) return tl::unexpected(files.error());
 
     Configuration configuration;
     // Of a picture, that it is there is all that is known here.
-    configuration.files = static_cast<std::size_t>(std::count_if(
-        files->begin(), files->end(), [](auto const& file) { return !definitions::is_picture_path(file.first); }));
+    configuration.files =
+        unread.size() + static_cast<std::size_t>(std::count_if(files->begin(), files->end(), [](auto const& file) {
+            return !definitions::is_picture_path(file.first) && !file.first.ends_with('/');
+        }));
     configuration.loaded = definitions::load(*files);
-    configuration.files = files->size() - configuration.loaded.definitions.pictures.size();
+    auto& problems = configuration.loaded.problems;
+    problems.insert(problems.end(), unread.begin(), unread.end());
     auto const reach = campaigns::planner::calendar_reach(configuration.loaded.definitions, from, to);
     configuration.reach = reach;
     for (auto const& source : configuration.loaded.definitions.calendars) {

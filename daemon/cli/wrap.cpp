@@ -23,10 +23,15 @@ void wrap_paragraph(std::string const& paragraph, std::size_t limit, std::vector
 {
     std::string line;
     for (std::string_view rest = paragraph; !rest.empty();) {
-        auto const word = text::clip(take_until(rest, ' '), limit);
+        auto word = take_until(rest, ' ');
         if (!line.empty() && text::columns(line) + 1 + text::columns(word) > limit) {
             lines.push_back(std::move(line));
             line.clear();
+        }
+        while (text::columns(word) > limit) {
+            auto const part = text::first_columns(word, limit);
+            lines.emplace_back(part);
+            word.remove_prefix(part.size());
         }
         if (!line.empty()) line += ' ';
         line += word;

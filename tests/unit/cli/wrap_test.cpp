@@ -13,9 +13,11 @@ TEST_CASE("a text is broken between words, and keeps its own line ends")
     CHECK(wrap("", 20) == Lines{});
 }
 
-TEST_CASE("a word that is too long is cut")
+TEST_CASE("a word that is too long is broken where the line ends, and nothing of it is lost")
 {
-    CHECK(wrap("abcdefgh ij", 5) == Lines{"abcd…", "ij"});
+    CHECK(wrap("abcdefgh ij", 5) == Lines{"abcde", "fgh", "ij"});
+    CHECK(wrap("x abcdefghij", 5) == Lines{"x", "abcde", "fghij"});
+    CHECK(wrap("日本語日本", 5) == Lines{"日本", "語日", "本"});
 }
 
 TEST_CASE("nothing in the text steers the terminal")

@@ -1,13 +1,16 @@
 #include "campaigns/definitions/source_files.hpp"
 
+#include "campaigns/definitions/load.hpp"
 #include "core/files.hpp"
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <unistd.h>
 
 using namespace peal;
+using namespace peal::campaigns;
 using namespace peal::campaigns::definitions;
 
 namespace {
@@ -138,4 +141,29 @@ TEST_CASE("a file that cannot be read, or is too large, is named")
     auto const not_a_file = read_source_files(other.path());
     REQUIRE_FALSE(not_a_file);
     CHECK(not_a_file.error().message.find("routes.yaml: is not a file") != std::string::npos);
+}
+
+TEST_CASE(
+    "a campaign file that cannot be read is told beside what is wrong with the others, and a folder is no campaign")
+{
+    Folder const folder;
+    folder.write("peal.yaml", "a");
+    folder.write("campaigns/big.yaml", std::string(1024 * 1024 + 1, 'a'));
+    folder.write("campaigns/2027/next.yaml", "b");
+    folder.write("campaigns/week.YAML", "c");
+    CHECK_FALSE(read_source_files(folder.path()));
+    std::vector<Problem> unread;
+    auto const files = read_source_files(folder.path(), &unread);
+    REQUIRE(files);
+    CHECK(*files == SourceFiles{{"peal.yaml", "a"}, {"campaigns/2027/", ""}, {"campaigns/week.YAML", "c"}});
+    REQUIRE(unread.size() == 1);
+    CHECK(to_string(unread[0]) == "campaigns/big.yaml: is larger than the limit of 1048576 bytes");
+    auto const problems = load(*files).problems;
+    auto const says = [&](std::string const& file, std::string const& words) {
+        return std::any_of(problems.begin(), problems.end(), [&](Problem const& problem) {
+            return problem.file == file && problem.message.find(words) != std::string::npos;
+        });
+    };
+    CHECK(says("campaigns/2027/", "no part of Peal reads what is in this folder"));
+    CHECK(says("campaigns/week.YAML", ""));
 }

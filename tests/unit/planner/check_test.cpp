@@ -46,6 +46,37 @@ TEST_CASE("a text that is too long is an error, and others are found in the same
     CHECK(says(problems, "campaigns/other.yaml:2:1", "unknown key `titel`"));
 }
 
+TEST_CASE("a fault in one message hides nothing of the others")
+{
+    auto files = with_text("You can report it.");
+    files["campaigns/week.yaml"] += "  - id: second\n"
+                                    "    text: \"{{event.title}}\"\n"
+                                    "    artwork: {alt: Words on blue.}\n"
+                                    "    schedule: {at: 2026-12-02 10:00}\n";
+    change(files, "campaigns/week.yaml", "    artwork: {alt: Words on blue.}", "    artwrk: {alt: Words on blue.}");
+    auto const problems = checked(files);
+    CHECK(says(problems, "campaigns/week.yaml:10:5", "unknown key `artwrk`"));
+    CHECK(says(problems, "campaigns/week.yaml:13:11", "it speaks of an event, but its schedule is not an `anchor`"));
+}
+
+TEST_CASE("an account of X says the same words twice only with a link, which is another each time")
+{
+    auto files = with_schedule("{at: 2026-12-01 10:00}", "[town-x]");
+    files["campaigns/week.yaml"] += "  - id: second\n"
+                                    "    text: You can report it.\n"
+                                    "    artwork: {alt: Words on blue.}\n"
+                                    "    schedule: {at: 2026-12-01 15:00}\n";
+    CHECK(joined(checked(files)).find("word for word") == std::string::npos);
+    for (int i = 0; i < 2; ++i)
+        change(files, "campaigns/week.yaml", "    artwork: {alt",
+               "    link: no\n    link_reason: It names the number.\n    artwork:  {alt");
+    CHECK(says(checked(files), "campaigns/week.yaml:14:5",
+               "message `second` says at 2026-12-01T15:00 on `town-x` what `hello` of campaign `week` says there at "
+               "2026-12-01T10:00, word for word, and X refuses that"));
+    change(files, "campaigns/week.yaml", "2026-12-01 15:00", "2026-12-02 15:00");
+    CHECK(joined(checked(files)).find("word for word") == std::string::npos);
+}
+
 TEST_CASE(
     "the texts of a campaign with another fault are looked at in the same run, and what follows from that is not said")
 {
@@ -161,7 +192,14 @@ TEST_CASE("an organisation that has ended, or not begun, is told wherever someth
     CHECK(says(ended, "partnership.yaml:9:17",
                "organisation `council` ended on Mon 23 Nov 2026; its successor is `police`"));
     CHECK(says(ended, "channels.yaml:3:60", "organisation `council` ended"));
-    change(files, "organisations.yaml", "valid_to: 2026-11-23", "valid_to: 2026-11-24");
+    // It still stands today, but not when the post is due on its channel.
+    change(files, "organisations.yaml", "valid_to: 2026-11-23", "valid_to: 2026-11-30");
+    auto const ending = checked(files);
+    CHECK(says(ending, "campaigns/week.yaml:1:5",
+               "message `hello` is planned for 2026-12-01 on `town-instagram`, after the last day of organisation "
+               "`council`, Mon 30 Nov 2026; its successor is `police`"));
+    CHECK(ending.size() == 1);
+    change(files, "organisations.yaml", "valid_to: 2026-11-30", "valid_to: 2026-12-01");
     CHECK(checked(files).empty());
     change(files, "organisations.yaml", "kind: police", "kind: police, valid_from: 2026-11-25");
     CHECK(says(checked(files), "campaigns/week.yaml:5:8", "organisation `police` begins only on Wed 25 Nov 2026"));
@@ -195,6 +233,12 @@ TEST_CASE("hashtags are written with a capital for each word, and as agreed")
     auto const problems = checked(files);
     CHECK(problems.size() == 1);
     CHECK(says(problems, "partnership.yaml:4:12", "`#towntogether` with a capital for each word"));
+    auto own = minimal_files();
+    change(own, "campaigns/week.yaml", "owner: police",
+           "owner: police\nhashtags: [\"#NoHate\", \"#nohate\", \"#pride\"]");
+    CHECK(says(checked(own), "campaigns/week.yaml:6:23", "`#nohate` is there already"));
+    CHECK(says(checked(own), "campaigns/week.yaml:6:23", "if `#nohate` is more than one word"));
+    CHECK(joined(checked(own)).find("#pride") == std::string::npos);
 }
 
 TEST_CASE("a text has two hashtags at the most besides those that are agreed")
@@ -223,8 +267,14 @@ TEST_CASE("a number that reads like a figure must be one of the register")
         CHECK_FALSE(has_errors(problems));
     }
     CHECK(joined(checked(with_text("There were 12 incidents."))).find("`12 incidents`") != std::string::npos);
+    auto const several = joined(checked(with_text("We saw 12 hate crimes, 30 reports and 40%.")));
+    for (auto const* figure : {"`12 hate crimes`", "`30 reports`", "`40%`"})
+        CHECK(several.find(figure) != std::string::npos);
+    auto on_picture = minimal_files();
+    change(on_picture, "campaigns/week.yaml", "{alt:", "{headline: 45 crimes last year, alt:");
+    CHECK(joined(checked(on_picture)).find("`45 crimes`") != std::string::npos);
     for (auto const* text : {"Call 999 or 101 to report it.", "On 9 October 2027 people meet.", "Report by 5 pm.",
-                             "There are 2 ways. Report it."})
+                             "There are 2 ways. Report it.", "It is 3 of 4. People ask."})
         CHECK(joined(checked(with_text(text))).find("figure") == std::string::npos);
     auto files = with_text("\"There were {{figure.count}} incidents.\"");
     files["figures.yaml"] = "figures:\n  - {id: count, value: \"12\", unit: incidents, period: 2025, area: town, "
@@ -262,6 +312,11 @@ TEST_CASE("two campaigns at the same people on one network within two hours get 
     change(files, "campaigns/other.yaml", "12:00", "11:00");
     change(files, "campaigns/other.yaml", "age/young", "age/old");
     CHECK(joined(checked(files)).find("two hours") == std::string::npos);
+    // Those that name nobody are both for everybody.
+    change(files, "campaigns/other.yaml", "\nsegments: [age/old]", "");
+    CHECK(joined(checked(files)).find("two hours") == std::string::npos);
+    change(files, "campaigns/week.yaml", "\nsegments: [age/young]", "");
+    CHECK(joined(checked(files)).find("both are for everybody") != std::string::npos);
 }
 
 TEST_CASE("a field in single braces would be posted as it stands")

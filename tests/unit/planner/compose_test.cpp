@@ -125,6 +125,14 @@ TEST_CASE("what the author wrote already is not appended again")
               "#Caf\u00E9Night, report it\n\nReport it: https://peal.example/r/0000000");
         CHECK(composed(with_text("\"\uFF03townTOGETHER!\""), "town-x").text.starts_with("#TownTogether!"));
     }
+    SUBCASE("the hashtag, whose words an author may set apart where those who agreed on it have not")
+    {
+        auto files = with_text("\"#NoHate, report it\"");
+        change(files, "campaigns/week.yaml", "owner: police", "owner: police\nhashtags: [\"#nohate\"]");
+        auto const text = composed(files, "town-x").text;
+        CHECK(text.starts_with("#NoHate, report it"));
+        CHECK(text.find("#nohate") == std::string::npos);
+    }
     SUBCASE("but a longer hashtag is another one")
     {
         CHECK(composed(with_text("\"#TownTogetherNow\""), "town-x").text.ends_with("\n#TownTogether"));

@@ -70,6 +70,36 @@ TEST_CASE("a channel keeps its distance between posts")
           std::vector<std::string>{"2026-12-01T10:30:00Z", "2026-12-01T11:00:00Z"});
 }
 
+TEST_CASE("a channel's distance moves no post behind the event that it goes out before")
+{
+    auto files = with_schedule("{at: 2027-03-10 12:54}");
+    change(files, "channels.yaml", "network: x,", "network: x, spacing: 10m,");
+    files["campaigns/week.yaml"] +=
+        "  - {id: soon, text: Five minutes., artwork: {alt: A.}, schedule: {anchor: {uid: run, exact: -5m}}}\n";
+    auto const run = timed("run", "Run", "2027-03-10T13:00:00Z", "2027-03-10T14:00:00Z");
+    auto const plan = planned(files, {run}, "2027-03-01", "2027-04-01");
+    CHECK(dues(plan) == std::vector<std::string>{"2027-03-10T12:54:00Z"});
+    CHECK(joined(plan.problems).find("leaves it no moment before its event begins") != std::string::npos);
+    CHECK(has_errors(plan.problems));
+    CHECK(plan.unplanned.size() == 1);
+    change(files, "channels.yaml", "spacing: 10m,", "spacing: 2m,");
+    CHECK(planned(files, {run}, "2027-03-01", "2027-04-01").posts.size() == 2);
+}
+
+TEST_CASE("a post that stands where its author wrote it makes no room for one that quiet hours moved there")
+{
+    auto files = with_schedule("{at: 2026-12-01 23:00}");
+    files["partnership.yaml"] += "quiet_hours: {from: \"22:00\", to: \"07:00\"}\n";
+    change(files, "channels.yaml", "network: x,", "network: x, spacing: 10m,");
+    change(files, "campaigns/week.yaml", "owner: police", "owner: police\ndates: {from: 2026-11-30, to: 2026-12-01}");
+    files["campaigns/week.yaml"] +=
+        "  - {id: written, text: Two., artwork: {alt: A.}, schedule: {at: 2026-12-01 21:59}}\n";
+    auto const plan = planned(files);
+    REQUIRE(plan.posts.size() == 1);
+    CHECK(plan.posts[0].message == "written");
+    CHECK(joined(plan.problems).find("`hello`") != std::string::npos);
+}
+
 namespace {
 
 // One post on town-x with quiet hours, in a campaign from 30 November to 1 December.

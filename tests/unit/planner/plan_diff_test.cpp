@@ -57,6 +57,21 @@ TEST_CASE("what is stored as it is planned is no change, whatever its code is")
     CHECK(find_changes({explained}, {stored(planned_post("a"))}, month).empty());
 }
 
+TEST_CASE("another day of an approved message asks for approval again, and says so")
+{
+    auto old = planned_post("a");
+    old.approval = Approval::one;
+    auto fresh = old;
+    fresh.key = "week/a/2027-03-03/stamp-x";
+    fresh.due = noon + std::chrono::hours(48);
+    auto const changes = find_changes({fresh}, {stored(old)}, month);
+    REQUIRE(changes.size() == 2);
+    CHECK(changes[0].kind == Kind::withdrawn);
+    CHECK(changes[0].decision.find("it was approved; its message has another day now") == 0);
+    CHECK(find_changes({fresh}, {stored(old, Standing::open, "in_review")}, month)[0].decision.empty());
+    CHECK(find_changes({}, {stored(old)}, month)[0].decision.empty());
+}
+
 TEST_CASE("what an error keeps out of the plan is held and not withdrawn, until somebody mends it")
 {
     constexpr auto why = "campaigns/week.yaml:9:11: too long";

@@ -83,6 +83,19 @@ TEST_CASE("what a text may say about a timed event")
     CHECK(values["event.url"].empty());
 }
 
+TEST_CASE("an event that ends at midnight ends on its own day")
+{
+    auto const event = timed("talk", "Talk", "2027-03-12T20:00:00Z", "2027-03-13T00:00:00Z");
+    auto values = event_fields(event, "Europe/London", "en-GB");
+    CHECK(values["event.end_date"] == "Friday 12 March");
+    CHECK(values["event.end_time"] == "midnight");
+    CHECK(event_fields(event, "Europe/London", "pl")["event.end_time"] == "24:00");
+    values =
+        event_fields(timed("talk", "Talk", "2027-03-12T20:00:00Z", "2027-03-13T00:30:00Z"), "Europe/London", "en-GB");
+    CHECK(values["event.end_date"] == "Saturday 13 March");
+    CHECK(values["event.end_time"] == "12:30am");
+}
+
 TEST_CASE("what a text may say about days")
 {
     auto values = event_fields(all_day("week", "Week", "2027-10-09", "2027-10-16"), "Europe/London", "en-GB");
