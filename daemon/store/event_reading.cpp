@@ -100,7 +100,7 @@ private:
         ++taken.changes[change.kind];
         if (!before) {
             after.first_seen = now_;
-            tell_apart(db, after.known.event);
+            if (!take_name_of_another(db, after.known.event)) tell_apart(db, after.known.event);
             insert_event(db, random_, after);
         } else {
             if (makes_difference) ++after.revision;
@@ -119,6 +119,36 @@ private:
         return followed;
     }
 
+    // Another calendar's series was moved since it was first read, so that its times have kept names that nobody writes any
+    // more (R4): the same time of the same series goes by that name here, too.
+    bool take_name_of_another(SQLite::Database& db, campaigns::calendar::Occurrence& event)
+    {
+        if (!event.repeats) return false;
+        Statement query(db, R"sql(
+            SELECT id FROM event WHERE identity >= ?1 || '@' AND identity < ?1 || 'A' AND written_as = ?2
+            AND identity <> written_as AND source <> ?3 AND gone_at IS NULL ORDER BY first_seen, id)sql");
+        query.bind(1, event.uid);
+        query.bind(2, identity(event));
+        query.bind(3, source_);
+        while (query.executeStep()) {
+            auto const other = find_event(db, EventId{query.getColumn(0).getInt64()});
+            if (!other || !is_one_event(other->event(), event) || is_named(db, identity(other->event()))) continue;
+            event.uid = other->event().uid;
+            event.original_start = other->event().original_start;
+            event.repeats = other->event().repeats;
+            return true;
+        }
+        return false;
+    }
+
+    // Whether this calendar has an event of that name.
+    bool is_named(SQLite::Database& db, std::string const& name)
+    {
+        auto const held = find_events(db, name);
+        return std::any_of(held.begin(), held.end(),
+                           [this](EventRecord const& one) { return one.event().source == source_; });
+    }
+
     // A new event whose UID another calendar uses for another event gets a name of its own, which its posts hang on; the
     // calendar's name for it is kept beside that.
     void tell_apart(SQLite::Database& db, campaigns::calendar::Occurrence& event)
@@ -127,7 +157,7 @@ private:
         bool const is_free = held.empty() || std::any_of(held.begin(), held.end(), [&](EventRecord const& one) {
                                  return is_one_event(one.event(), event);
                              });
-        if (is_free) return;
+        if (is_free && !is_named(db, identity(event))) return;
         event.uid += "+" + source_;
         // One that had it before may have another UID by now.
         while (!find_events(db, identity(event)).empty()) event.uid += "+";

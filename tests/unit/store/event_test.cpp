@@ -226,6 +226,48 @@ TEST_CASE_FIXTURE(EventFixture,
           "Vigil");
 }
 
+TEST_CASE_FIXTURE(EventFixture, "a series that had moved before a second calendar was read is one series in both")
+{
+    auto const series = [](std::string const& source, Duration by) {
+        std::vector<Occurrence> times;
+        for (int i = 0; i < 3; ++i) {
+            auto time = make_event("ser", noon + 100h + by + i * 168h);
+            time.source = source;
+            time.repeats = true;
+            times.push_back(time);
+        }
+        return times;
+    };
+    auto const names = [&] {
+        std::vector<std::string> all;
+        for (auto const& event : agenda()) all.push_back(event.uid + "@" + event.original_start);
+        std::sort(all.begin(), all.end());
+        return all;
+    };
+    read(series("town", 0h));
+    auto const before = names();
+    REQUIRE(before.size() == 3);
+    read(series("town", -1h));
+    CHECK(names() == before);
+    auto copied = agenda();
+    auto fresh = copied;
+    for (auto& event : fresh) {
+        event.source = "city";
+        event.original_start = to_iso(event.start);
+    }
+    read(fresh, "city");
+    CHECK(names() == before);
+    // What they do from now on they do under that name.
+    for (auto& event : fresh) {
+        event = moved(event, 2h);
+        event.original_start = to_iso(event.start);
+    }
+    read(fresh, "city");
+    CHECK(names() == before);
+    read({}, "town");
+    CHECK(names() == before);
+}
+
 TEST_CASE_FIXTURE(EventFixture, "what is entered in Peal waits until it is confirmed, and again when it has changed")
 {
     auto const entered = run(events.add(own("Open day", noon + 24h), "jo", false, now)).value();
