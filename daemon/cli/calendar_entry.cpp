@@ -1,3 +1,4 @@
+#include "campaigns/moments/moment.hpp"
 #include "connectors/json.hpp"
 #include "daemon/cli/event_page.hpp"
 #include "daemon/cli/office.hpp"
@@ -61,10 +62,27 @@ boost::json::object to_body(EntryOptions const& options)
     return body;
 }
 
+// What the clock shows twice that night means its first time (R2): nobody should have to guess.
+void tell_of_double_hour(Console& console, value const& event)
+{
+    auto const zone = json::text_at(event, "zone");
+    if (json::find_bool(event, "all_day").value_or(true)) return;
+    for (auto const* name : {"start", "end"}) {
+        auto const at = parse_instant(json::text_at(event, name));
+        auto const wall = at ? campaigns::to_wall(*at, zone) : Result<campaigns::Wall>(campaigns::Wall());
+        auto const meant =
+            at && wall ? campaigns::to_moment(*wall, zone) : Result<campaigns::Moment>(campaigns::Moment());
+        if (!meant || meant->shift != campaigns::Shift::overlap) continue;
+        console.out << "The clocks go back that night, and " << campaigns::to_text(*wall).substr(11)
+                    << " comes twice: the " << (meant->at == *at ? "first" : "second") << " is meant.\n";
+    }
+}
+
 void print_outcome(Console& console, value const& event, std::string_view what)
 {
     console.out << "Event " << json::text_at(event, "id") << " is " << what << ": " << json::text_at(event, "summary")
                 << ", " << when_of(event) << ".\n";
+    tell_of_double_hour(console, event);
     if (json::find_bool(event, "needs_confirmation").value_or(false))
         console.out << "It waits to be confirmed for the calendar's owner: peal calendar confirm "
                     << json::text_at(event, "id") << '\n';

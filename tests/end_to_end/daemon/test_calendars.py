@@ -155,10 +155,10 @@ class Calendars(CalendarScene):
         asked = self.questions()
         self.assertEqual([one["kind"] for one in asked], ["calendar-drop"])
 
-        def restart():
+        def restart(events=6):
             self.stage.daemon.kill()
             self.stage.start_daemon()
-            wait_until(lambda: self.source("district")["occurrences"] == 6, "the events to be known again")
+            wait_until(lambda: self.source("district")["occurrences"] == events, "the events to be known again")
             self.refresh("district")
 
         restart()
@@ -184,7 +184,7 @@ class Calendars(CalendarScene):
         self.stage.peal("calendar", "answer", asked[0]["id"], "left")
         wait_until(lambda: len(self.vigils("held")) == 4, "the posts of what has left are held")
         self.assertEqual(len(self.vigils("scheduled")), 2)
-        restart()
+        restart(events=2)
         self.assertEqual((len(self.vigils("held")), self.questions()), (4, []))
 
         self.feed.publish(*all_events)

@@ -91,6 +91,16 @@ TEST_CASE("one event is shown whole")
                             "  now  Candle vigil, Sat 9 Oct 2027, 18:00\n");
 }
 
+TEST_CASE("who enters a time that the clock shows twice is told which is meant")
+{
+    FakePeal peal;
+    peal.answers = {HttpResponse(200, R"({"id":"e7k2mq4","summary":"Night walk","zone":"Europe/London","all_day":false,
+        "start":"2027-10-31T00:30:00Z","end":"2027-10-31T03:00:00Z","wall_start":"2027-10-31T01:30","wall_end":"2027-10-31T03:00"})")};
+    CHECK(peal.run({"calendar", "add", "Night walk", "--start", "2027-10-31 01:30"}) == Exit::ok);
+    CHECK(peal.out.str().find("The clocks go back that night, and 01:30 comes twice: the first is meant.\n") !=
+          std::string::npos);
+}
+
 TEST_CASE("an event is entered with what was said about it")
 {
     FakePeal peal;
