@@ -61,6 +61,10 @@ void print_report(Console& console, value const& report)
     for (auto const& line : wrap("Posts: " + pairs_at(report, "posts"), width_max)) console.out << line << '\n';
     for (auto const& line : wrap("Clicks: " + pairs_at(report, "clicks"), width_max)) console.out << line << '\n';
 
+    if (auto const events = json::find_integer(report, "events.counted").value_or(0); events > 0)
+        console.out << "Events: " << json::find_integer(report, "events.attendance").value_or(0) << " people at "
+                    << counted(static_cast<std::size_t>(events), "event", "events") << '\n';
+
     Table networks({{"NETWORK"}, {"POSTS", true}, {"CLICKS", true}, {"FIGURES", false, true}});
     for (auto const& row : rows_at(report, "networks"))
         networks.add({json::text_at(row, "network"), known_number_at(row, "published"), known_number_at(row, "clicks"),

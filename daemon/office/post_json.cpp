@@ -237,6 +237,10 @@ json::object to_json(reports::Report const& report)
         rows.push_back(std::move(entry));
     }
     shown["rows"] = std::move(rows);
+    json::object events;
+    events["counted"] = report.events_counted;
+    events["attendance"] = report.attendance;
+    shown["events"] = std::move(events);
     json::array notes;
     for (auto const& note : report.notes) notes.push_back(json::value(note));
     shown["notes"] = std::move(notes);

@@ -35,6 +35,9 @@ struct Report {
     std::map<std::string, std::int64_t> clicks;  // by kind
     std::vector<Group> networks, campaigns;
     std::vector<Row> rows;  // published posts, by time
+    // Those of the period for which somebody has filled in how many came.
+    int events_counted = 0;
+    std::int64_t attendance = 0;
     std::vector<std::string> notes;
     Instant measured_at;
 };

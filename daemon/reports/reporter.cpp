@@ -35,7 +35,12 @@ awaitable<Result<Report>> Reporter::report(std::chrono::local_days first, std::c
     if (!readings) co_return tl::unexpected<Error>(readings.error());
     auto clicks = co_await clicks_.totals(utc_day(from->at), utc_day(to->at - Duration(1)));
     if (!clicks) co_return tl::unexpected<Error>(clicks.error());
-    co_return make_report(to_date(first), to_date(last), *outcomes, *readings, *clicks, now);
+    auto const came = co_await events_.attendance(from->at, to->at);
+    if (!came) co_return tl::unexpected<Error>(came.error());
+    auto report = make_report(to_date(first), to_date(last), *outcomes, *readings, *clicks, now);
+    report.events_counted = came->events;
+    report.attendance = came->people;
+    co_return report;
 }
 
 awaitable<Result<std::map<std::string, std::map<std::string, std::int64_t>>>> Reporter::all_clicks()

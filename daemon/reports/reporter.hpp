@@ -4,6 +4,7 @@
 #include "core/result.hpp"
 #include "daemon/reports/report.hpp"
 #include "daemon/store/click_store.hpp"
+#include "daemon/store/event_store.hpp"
 #include "daemon/store/post_store.hpp"
 #include "daemon/store/reading_store.hpp"
 
@@ -15,8 +16,8 @@ namespace peal::reports {
 // Gathers what a report is made of. I/O thread only.
 class Reporter {
 public:
-    Reporter(store::PostStore posts, store::ReadingStore readings, store::ClickStore clicks)
-        : posts_(posts), readings_(readings), clicks_(clicks)
+    Reporter(store::PostStore posts, store::ReadingStore readings, store::ClickStore clicks, store::EventStore events)
+        : posts_(posts), readings_(readings), clicks_(clicks), events_(events)
     {}
 
     // The days first..last of the zone, both included. Clicks are kept by UTC day. Rejected for an unknown zone.
@@ -30,6 +31,7 @@ private:
     store::PostStore posts_;
     store::ReadingStore readings_;
     store::ClickStore clicks_;
+    store::EventStore events_;
 };
 
 }  // namespace peal::reports

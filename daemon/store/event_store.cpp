@@ -170,6 +170,23 @@ awaitable<Result<std::vector<EventRecord>>> EventStore::list(EventFilter filter)
     co_return co_await db_.transaction(std::move(work));
 }
 
+awaitable<Result<EventStore::Attendance>> EventStore::attendance(Instant from, Instant to)
+{
+    auto work = [from, to](SQLite::Database& db) -> Result<Attendance> {
+        // An event of several calendars counts once.
+        Statement query(db, R"sql(
+            SELECT count(*), ifnull(sum(people), 0) FROM (SELECT max(attendance) AS people FROM event
+            WHERE start_at >= ? AND start_at < ? AND attendance IS NOT NULL AND status <> 'cancelled' AND gone_at IS NULL
+            GROUP BY identity))sql");
+        query.bind(1, to_ms(from));
+        query.bind(2, to_ms(to));
+        Attendance counted;
+        if (query.executeStep()) counted = {query.getColumn(0).getInt(), query.getColumn(1).getInt64()};
+        return counted;
+    };
+    co_return co_await db_.transaction(std::move(work));
+}
+
 awaitable<Result<EventDetail>> EventStore::load(std::string short_id)
 {
     auto work = [short_id = std::move(short_id)](SQLite::Database& db) -> Result<EventDetail> {

@@ -123,6 +123,12 @@ public:
     awaitable<Result<EventRecord>> confirm(std::string short_id, std::optional<int> revision, std::string actor,
                                            Instant now);
     // How many came. Rejected before the event has begun.
+    // How many came to the events that began in [from, to), of those for which somebody has filled it in.
+    struct Attendance {
+        int events = 0;
+        std::int64_t people = 0;
+    };
+    awaitable<Result<Attendance>> attendance(Instant from, Instant to);
     awaitable<Result<EventRecord>> set_attendance(std::string short_id, int people, std::string actor, Instant now);
 
     // Yes, it is off: its posts that are held for the grace are cancelled now. Gives back how many.

@@ -96,6 +96,7 @@ messages:
         self.decide("attendance", made, "40")
         self.decide("attendance", made, "42")
         self.assertEqual(self.show(made)["attendance"], 42)
+        self.assertIn("Events: 42 people at 1 event\n", self.stage.peal("report").stdout)
         self.assertIn("Attendance", self.decide("show", made).stdout)
         history = [line["what"] for line in self.show(made)["history"]]
         self.assertEqual(history, ["entered", "confirmed for the calendar's owner", "changed", "changed", "cancelled", "restored",

@@ -107,13 +107,14 @@ TEST_CASE("the report for people leaves out what no network gave")
  "networks":[{"network":"x","published":3,"figures":{"impressions":900,"likes":12},"clicks":20},{"network":"snapchat","published":1,"figures":{},"clicks":0}],
  "campaigns":[{"campaign":"how-to-report","published":3,"clicks":20}],
  "rows":[{"id":"p7k2mq4","channel":"stamp-it-out-x","address":"https://x.com/i/web/status/1","figures":{},"clicks":2}],
- "notes":["Clicks are intent, not reports."]})")};
+ "events":{"counted":2,"attendance":145},"notes":["Clicks are intent, not reports."]})")};
     CHECK(peal.run({"report", "--from", "2026-11-01"}) == Exit::ok);
     CHECK(peal.requests[0].url == "http://localhost/api/v1/report?from=2026-11-01");
     CHECK(peal.out.str() == "2026-11-01 to 2026-11-24\n"
                             "9 posts published; 31 clicks on reporting links\n"
                             "Posts: published 9, check account 0\n"
                             "Clicks: person 31, preview 4\n"
+                            "Events: 145 people at 2 events\n"
                             "\n"
                             "NETWORK   POSTS  CLICKS  FIGURES\n"
                             "x             3      20  impressions 900, likes 12\n"

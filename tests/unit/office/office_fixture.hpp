@@ -41,31 +41,32 @@ struct OfficeFixture : EventFixture {
     int looks_wanted = 0;                // so often posts were
     std::vector<std::string> refreshed;  // the calendars that were to be looked at
     Result<> looked;                     // what came of it
-    office::Office office{office::Parts{clock,
-                                        [this] { return definitions; },
-                                        posts,
-                                        plans,
-                                        pauses,
-                                        deliveries,
-                                        store::ReadingStore(*db),
-                                        store::FeedStore(*db, *random),
-                                        events,
-                                        questions,
-                                        reports::Reporter(posts, store::ReadingStore(*db), store::ClickStore(*clicks)),
-                                        accounts,
-                                        [this] { return health; },
-                                        [this] { ++looks_wanted; },
-                                        [this] { ++plans_wanted; },
-                                        [this](std::string source) { return look(std::move(source)); },
-                                        [this](std::string question, bool left, std::string actor) {
-                                            return settle(std::move(question), left, std::move(actor));
-                                        },
-                                        []() -> awaitable<> { co_return; },
-                                        [] { return campaigns::calendar::EventListPtr(); },
-                                        [](std::string const&, std::string const&) { return Result<std::string>(); },
-                                        "0.1.0",
-                                        now,
-                                        "http://127.0.0.1:8080"}};
+    office::Office office{
+        office::Parts{clock,
+                      [this] { return definitions; },
+                      posts,
+                      plans,
+                      pauses,
+                      deliveries,
+                      store::ReadingStore(*db),
+                      store::FeedStore(*db, *random),
+                      events,
+                      questions,
+                      reports::Reporter(posts, store::ReadingStore(*db), store::ClickStore(*clicks), events),
+                      accounts,
+                      [this] { return health; },
+                      [this] { ++looks_wanted; },
+                      [this] { ++plans_wanted; },
+                      [this](std::string source) { return look(std::move(source)); },
+                      [this](std::string question, bool left, std::string actor) {
+                          return settle(std::move(question), left, std::move(actor));
+                      },
+                      []() -> awaitable<> { co_return; },
+                      [] { return campaigns::calendar::EventListPtr(); },
+                      [](std::string const&, std::string const&) { return Result<std::string>(); },
+                      "0.1.0",
+                      now,
+                      "http://127.0.0.1:8080"}};
 
     static std::shared_ptr<Definitions const> make_definitions()
     {

@@ -365,6 +365,10 @@ TEST_CASE_FIXTURE(EventFixture, "how many came is filled in once the event has b
     CHECK(refusal(run(events.set_attendance(id, -1, "jo", now))).find("0 or more") != std::string::npos);
     REQUIRE(run(events.set_attendance(id, 40, "jo", now)).has_value());
     CHECK(run(events.set_attendance(id, 45, "ana", now)).value().attendance == 45);
+    auto const start = only_event().event().start;
+    CHECK(run(events.attendance(start, start + 1h)).value().people == 45);
+    CHECK(run(events.attendance(start, start + 1h)).value().events == 1);
+    CHECK(run(events.attendance(start + 1s, start + 1h)).value().events == 0);
     CHECK(run(events.load(id)).value().history.back().before == "40");
     read({vigil()});
     CHECK(only_event().attendance == 45);
