@@ -20,7 +20,10 @@ Result<Instant> midnight(Typed const& typed, int days, std::string_view zone)
 Result<Typed> parse_typed(std::string_view text)
 {
     auto const instant = parse_instant(text);
-    if (!instant) return tl::unexpected(instant.error());
+    if (!instant)
+        return fail(ErrorKind::rejected,
+                    "`" + std::string(text.substr(0, 40)) +
+                        "` is no day; write 2027-10-09, or a UTC moment such as 2027-10-09T08:00:00Z");
     return Typed{*instant, text.find('T') == text.npos};
 }
 

@@ -1,6 +1,8 @@
 #include "campaigns/planner/plan.hpp"
 #include "campaigns/calendar/event_words.hpp"
+#include "campaigns/moments/moment.hpp"
 #include "campaigns/plan_diff.hpp"
+#include "campaigns/planner/event_dates.hpp"
 #include "campaigns/planner/moment_terms.hpp"
 #include "campaigns/planner/plan_again.hpp"
 #include "campaigns/planner/still_said.hpp"
@@ -92,6 +94,11 @@ Exit show_plan(Console& console, PlanOptions const& options, Configuration const
         console.out << boost::json::serialize(shown) << '\n';
     } else {
         print_plan(console, plan.posts, zone, options.details);
+        if (auto const horizon = campaigns::planner::horizon_after(now); period.to > horizon)
+            console.out << "Peal plans 24 months ahead, up to "
+                        << campaigns::planner::date_words(std::chrono::floor<std::chrono::days>(
+                               campaigns::to_wall(horizon, zone).value_or(campaigns::Wall())))
+                        << ".\n";
         print_problems(console.err, console.colour_err, plan.problems);
     }
     return campaigns::has_errors(plan.problems) ? Exit::problems : Exit::ok;
