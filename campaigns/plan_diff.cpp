@@ -225,9 +225,11 @@ PlanScope::PlanScope(Instant f, Instant t, bool may, std::set<std::string> names
 bool loses(StoredPost const& stored, PlanScope const& scope)
 {
     auto const& post = stored.post;
-    if (!scope.may_withdraw || stored.standing != Standing::open) return false;
-    if (post.due < scope.from || post.due >= scope.to) return false;
-    return !stored.pinned || !scope.is_still_said(post.campaign + "/" + post.message + "/" + post.channel);
+    if (!scope.may_withdraw || stored.standing != Standing::open || post.due >= scope.to) return false;
+    bool const is_overdue = post.due < scope.from;
+    if (is_overdue && !scope.takes_back_overdue) return false;
+    bool const may_stay = stored.pinned || is_overdue;
+    return !may_stay || !scope.is_still_said(post.campaign + "/" + post.message + "/" + post.channel);
 }
 
 std::vector<PlanChange> find_changes(std::vector<PlannedPost> plan, std::vector<StoredPost> const& stored,

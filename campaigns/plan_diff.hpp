@@ -74,6 +74,8 @@ struct PlanScope {
     Instant from, to;   // of the moments it plans: [from, to)
     bool may_withdraw;  // nothing is missing from it for a reason that will pass
     StillSaid is_still_said;
+    // What fell due before `from`, which no plan has, and is not said any more at all is taken back too.
+    bool takes_back_overdue = false;
 
     // How much of the stored events the plan has seen (EventCopy::seen): posts whose event has changed since wait for another.
     std::int64_t events_seen = 0;
@@ -97,8 +99,8 @@ struct PlanScope {
 // Gives `planned` the moment that a person gave the stored post, and the terms of that moment.
 void keep_moment(PlannedPost const& stored, PlannedPost& planned, TermsAt const& terms_at);
 
-// Whether a stored post that the plan does not have is taken back. One that a person gave its moment stays as long as its
-// message does: its own slot may be long past.
+// Whether a stored post that the plan does not have is taken back. One that a person gave its moment, and one that is overdue,
+// stay as long as their message does: their own slot may be past.
 bool loses(StoredPost const& stored, PlanScope const& scope);
 
 struct PlanChange {

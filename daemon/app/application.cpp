@@ -13,6 +13,7 @@
 #include "daemon/app/configuration_keeper.hpp"
 #include "daemon/app/door_options.hpp"
 #include "daemon/app/feed_keeper.hpp"
+#include "daemon/app/first_look.hpp"
 #include "daemon/app/ground.hpp"
 #include "daemon/app/link_keeper.hpp"
 #include "daemon/app/networks.hpp"
@@ -111,6 +112,7 @@ public:
 
         notify_stopping();
         log::info("stopping: calls on the wire are awaited");
+        first_look_.stop();
         plans_.stop();
         background_.cancel();
         engine_.stop();
@@ -380,7 +382,8 @@ private:
     delivery::Engine engine_{executor_, delivery::Parts{*clock_, *ground_.random, deliveries_, posts_, *worker_,
                                                         accounts_, pointers(connectors_), ground_.data->media(),
                                                         at_start_->settings.listener.base, pointers(clock_watches_),
-                                                        [this] { return spacings_of(*plans_.definitions()); }}};
+                                                        [this] { return spacings_of(*plans_.definitions()); },
+                                                        [this] { return first_look_.wait(); }}};
     CalendarKeeper calendars_{executor_, CalendarKeeper::Parts{*clock_, files_, *worker_,
                                                                store::EventStore(*ground_.database, *ground_.random),
                                                                store::CalendarStore(*ground_.database)}};
@@ -395,6 +398,7 @@ private:
                                           store::CalendarStore(*ground_.database), keys_, ground_.data->calendar(),
                                           [this] { return plans_.definitions(); }, [this] { plans_.wake(); },
                                           [this](awaitable<> look) { background_.spawn(std::move(look)); }}};
+    FirstLook first_look_{executor_, *clock_, plans_, fetcher_};
     ConfigurationKeeper configuration_{
         executor_,
         ConfigurationKeeper::Parts{*clock_, files_, options_.config, options_.dry_run, fingerprint_,

@@ -187,6 +187,11 @@ awaitable<> CalendarFetcher::look_now(std::string source)
         while (looking_.contains(one->id)) co_await looked_.wait();
 }
 
+awaitable<> CalendarFetcher::looks_ended()
+{
+    while (!looking_.empty()) co_await looked_.wait();
+}
+
 awaitable<> CalendarFetcher::look(CalendarSource source, DefinitionsPtr definitions)
 {
     auto const needed = reach_of(*definitions, parts_.clock.now());

@@ -48,6 +48,8 @@ public:
     // Looks at that calendar now (empty: at all), whatever its pace, and returns when that has ended; how, its health says
     // (CalendarKeeper). Nothing is done for a file.
     awaitable<> look_now(std::string source);
+    // Returns when no look is under way.
+    awaitable<> looks_ended();
 
 private:
     // When it is looked at next, while its address is that one.

@@ -223,6 +223,7 @@ awaitable<Result<store::Applied>> PlanKeeper::put_in_store(Draft const& draft)
     };
     bool const has_all_calendars = draft.events->is_whole;
     campaigns::PlanScope scope(now, draft.to, has_all_calendars, std::move(said));
+    scope.takes_back_overdue = true;
     scope.events_seen = draft.events_seen;
     scope.terms_at = std::move(terms_at);
     scope.grace = parts_.definitions->settings.calendar_grace;

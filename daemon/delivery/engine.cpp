@@ -83,6 +83,7 @@ awaitable<> Engine::run()
         settling = co_await resume_settling();
     }
     co_await resume_finding();
+    if (parts_.before_first_claim && !stopping_) co_await parts_.before_first_claim();
     while (!stopping_) co_await look_around();
 
     co_await waiting_.join();

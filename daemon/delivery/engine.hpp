@@ -37,6 +37,9 @@ struct Parts {
     std::string public_address;                                // "https://peal.example", where networks fetch pictures
     std::map<std::string, ClockWatch*> clock_watches = {};     // by network; a network without one is not compared
     std::function<store::Spacings()> spacings = {};            // of the channels as they are configured; empty: none
+    // Awaited before the first claim, and not for what is on its way already: what is due may have changed while nothing ran.
+    // Empty: nothing is.
+    std::function<awaitable<>()> before_first_claim = {};
 };
 
 // Carries each due post from planned to an outcome that is known, or openly unknown. It sleeps until something is due

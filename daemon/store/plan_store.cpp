@@ -151,15 +151,16 @@ private:
         return {};
     }
 
-    // A plan has nothing that is due already; what still waits for its channel then, and for its event, is looked at by itself.
+    // A plan has nothing that is due already; what still waits for its channel then is looked at by itself.
     Result<> follow_overdue(SQLite::Database& db, PlanApplier& applier)
     {
         if (!scope_.may_withdraw) return {};
         Statement query(db, R"sql(
-            SELECT id, plan_key FROM post WHERE awaits_event > 0 AND due_at < ?
+            SELECT id, plan_key FROM post WHERE (awaits_event > 0 OR ?) AND due_at < ?
             AND (state = 'planned' OR state = 'claimed' OR state = 'held') ORDER BY due_at LIMIT ?)sql");
-        query.bind(1, to_ms(scope_.from));
-        query.bind(2, static_cast<std::int64_t>(rows_at_once));
+        query.bind(1, scope_.takes_back_overdue ? 1 : 0);
+        query.bind(2, to_ms(scope_.from));
+        query.bind(3, static_cast<std::int64_t>(rows_at_once));
         std::vector<PostId> overdue;
         while (query.executeStep())
             if (!kept_.contain(query.getColumn(1).getText())) overdue.push_back({query.getColumn(0).getInt64()});

@@ -43,6 +43,21 @@ struct DifferenceFixture : StoreFixture {
 
 }  // namespace
 
+TEST_CASE_FIXTURE(DifferenceFixture,
+                  "what is overdue goes as long as its message is said, and not when it is said no more")
+{
+    auto const late = noon + std::chrono::minutes(5);
+    auto const applied_at = [&](bool takes_back, std::set<std::string> const& said) {
+        auto whole = campaigns::PlanScope(late, late + std::chrono::hours(24), true, said);
+        whole.takes_back_overdue = takes_back;
+        return run(plans.apply(PlanUpdate(), std::move(whole), late)).value();
+    };
+    CHECK(applied_at(false, {}).withdrawn == 0);
+    CHECK(applied_at(true, {"week/a/stamp-x", "week/b/stamp-x"}).withdrawn == 1);
+    for (auto const* said : {"a", "b"}) CHECK(find(said).state == store::State::planned);
+    CHECK(find("c").state == store::State::cancelled);
+}
+
 TEST_CASE_FIXTURE(DifferenceFixture, "a difference moves and withdraws what it names, and nothing else")
 {
     auto update = difference({planned("b", noon + std::chrono::hours(1)), planned("d", noon)});
