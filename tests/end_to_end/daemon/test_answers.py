@@ -82,7 +82,7 @@ class Answers(Scene):
 
     def test_what_cannot_be_answered_is_refused_with_what_to_do(self):
         self.plan("long", AN_HOUR, text=LONG)
-        self.plan("short", AN_HOUR)
+        self.plan("short", 4 * AN_HOUR)  # so that they do not get in each other's way
         self.stage.start_daemon()
         post, short = self.only("long"), self.only("short")
         for post_id, number, reason, *words in (
