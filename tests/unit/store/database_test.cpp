@@ -152,10 +152,11 @@ TEST_CASE_FIXTURE(StoreFixture, "a job that could not be begun is not answered a
         auto answer = co_await db->transaction(work);
         answers[n] = std::move(answer);
     };
-    // Until both wait, so that they share a commit.
-    std::promise<void> both_wait;
+    // From before the first until both wait, so that they share a commit, and with nothing else.
+    std::promise<void> has_begun, both_wait;
     auto hold_up = [&]() -> awaitable<> {
         auto work = [&](SQLite::Database&) -> Result<int> {
+            has_begun.set_value();
             both_wait.get_future().wait();
             return 0;
         };
@@ -166,12 +167,14 @@ TEST_CASE_FIXTURE(StoreFixture, "a job that could not be begun is not answered a
         co_return;
     };
     asio::co_spawn(context, hold_up(), asio::detached);
+    context.restart();
+    context.poll();
+    has_begun.get_future().wait();
     for (std::size_t n = 0; n < 2; ++n) {
         auto work = insert(n);
         asio::co_spawn(context, std::move(work), asio::detached);
     }
     asio::co_spawn(context, let_go(), asio::detached);
-    context.restart();
     context.run();
     auto count = [](SQLite::Database& raw) -> Result<int> {
         return raw.execAndGet("SELECT count(*) FROM audit").getInt();
