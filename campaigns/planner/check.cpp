@@ -212,21 +212,22 @@ private:
     void check_last_days()
     {
         std::set<std::tuple<std::string, std::string>> told;  // campaign, organisation
-        for (auto const& [planned, findings] : posts_) {
+        for (auto const& entry : posts_) {
+            auto const& post = *entry.planned;
             auto const campaign = std::find_if(all_.campaigns.begin(), all_.campaigns.end(),
-                                               [&](auto const& one) { return one.id.value == planned->campaign; });
-            auto const* channel = all_.find_channel(planned->channel);
+                                               [&](auto const& one) { return one.id.value == post.campaign; });
+            auto const* channel = all_.find_channel(post.channel);
             if (campaign == all_.campaigns.end() || channel == nullptr) continue;
             for (auto const* name : {&campaign->owner, &campaign->lead, &channel->organisation, &channel->run_by}) {
                 auto const* organisation = all_.find_organisation(name->value);
                 if (organisation == nullptr || !organisation->valid_to || *organisation->valid_to < today_) continue;
                 auto const last = to_text(Wall(*organisation->valid_to)).substr(0, 10);
-                if (planned->wall.substr(0, 10) <= last || !told.emplace(campaign->id.value, organisation->id).second)
+                if (post.wall.substr(0, 10) <= last || !told.emplace(campaign->id.value, organisation->id).second)
                     continue;
                 auto const& heir = organisation->successor.value;
                 say(Severity::warning, campaign->file, campaign->id.place,
-                    "message `" + planned->message + "` is planned for " + planned->wall.substr(0, 10) + " on `" +
-                        channel->id + "`, after the last day of organisation `" + organisation->id + "`, " +
+                    "message `" + post.message + "` is planned for " + post.wall.substr(0, 10) + " on `" + channel->id +
+                        "`, after the last day of organisation `" + organisation->id + "`, " +
                         date_words(*organisation->valid_to) +
                         (heir.empty() ? "; name another" : "; its successor is `" + heir + "`"));
             }

@@ -126,15 +126,16 @@ TEST_CASE("who moves this and all following times of a series moves them, though
         std::string later_uid, title;
     };
     // Google's way of naming says what belongs together; else the title does.
-    for (auto const& [later_uid, title] :
+    for (auto const& one :
          {Case{"clinic_R20270402T080000@google.com", "Clinic"}, Case{"clinic_R20270402T080000@google.com", "Drop-in"},
           Case{"6f0c1e@google.com", "Clinic"}}) {
         for (auto const by : {Duration(2h), Duration(-26h), Duration(80h)}) {
+            auto const& later_uid = one.later_uid;
             CAPTURE(later_uid);
             CAPTURE(by.count());
             auto const clinic = weekly("clinic@google.com", 8);
             auto all = known(clinic);
-            auto const fresh = split("clinic@google.com", later_uid, by, title);
+            auto const fresh = split("clinic@google.com", later_uid, by, one.title);
             auto const made = look(all, fresh);
             CHECK_FALSE(made.drop.has_value());
             CHECK(count_of(made, ChangeKind::moved) == 4);
