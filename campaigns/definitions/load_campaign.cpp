@@ -1,6 +1,8 @@
 #include "campaigns/definitions/loaders.hpp"
 
 #include "campaigns/definitions/fields.hpp"
+#include "campaigns/definitions/shown.hpp"
+#include "campaigns/definitions/values.hpp"
 
 #include <algorithm>
 
@@ -108,10 +110,9 @@ void load_campaign(YamlPtr const& root, Report& report, Definitions& definitions
     campaign.categories = file.words("categories");
     campaign.areas = file.words("areas");
     campaign.languages = file.words("languages");
-    for (auto const& language : campaign.languages)
-        if (!is_language(language.value))
-            report.error(language.place,
-                         "`" + shown(language.value) + "` is no language; write it like en-GB, pl or pa");
+    for (auto const& wanted : campaign.languages)
+        if (!is_language(wanted.value))
+            report.error(wanted.place, "`" + shown(wanted.value) + "` is no language; write it like en-GB, pl or pa");
     campaign.owner = file.name("owner");
     campaign.lead = file.name("lead_organisation", Need::optional);
     campaign.planned_on = file.date("planned_on");

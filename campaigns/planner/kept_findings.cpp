@@ -139,10 +139,10 @@ std::vector<std::string> KeptFindings::look(Restraint const& restraint, Posts po
         auto const& all = same->second;
         if (all.front()->channel != post.channel) found.push_back(beside::same_words(post, *all.front()));
         auto const here = std::lower_bound(all.begin(), all.end(), &post, comes_before);
-        auto const before = std::find_if(std::reverse_iterator(here), all.rend(),
-                                         [&](auto const* one) { return one->channel == post.channel; });
-        if (before != all.rend() && post.destination.empty() && post.due - (*before)->due < repeats_within)
-            found.push_back(beside::repeats(post, **before));
+        auto const earlier = std::find_if(std::reverse_iterator(here), all.rend(),
+                                          [&](auto const* one) { return one->channel == post.channel; });
+        if (earlier != all.rend() && post.destination.empty() && post.due - (*earlier)->due < repeats_within)
+            found.push_back(beside::repeats(post, **earlier));
     }
     if (auto said = restraint.find_in(post); !said.empty()) found.push_back(std::move(said));
     return found;
