@@ -49,7 +49,7 @@ class FirstLook(CalendarScene):
         tea = event("tea", start + DAY, "Tea", category="tea")
         self.feed.publish(event("a", start), tea)
         self.stage.start_daemon()
-        post = self.only_vigil("scheduled")
+        post = self.only_vigil()  # scheduled, or being prepared already
 
         def call_off():
             self.feed.publish(event("a", start, more="STATUS:CANCELLED\r\n"), tea)
