@@ -211,6 +211,10 @@ private:
     // What an organisation is to say after its last day is somebody else's to say.
     void check_last_days()
     {
+        // There may be very many posts, and mostly no organisation that ends.
+        if (std::none_of(all_.organisations.begin(), all_.organisations.end(),
+                         [](auto const& one) { return one.valid_to.has_value(); }))
+            return;
         std::set<std::tuple<std::string, std::string>> told;  // campaign, organisation
         for (auto const& entry : posts_) {
             auto const& post = *entry.planned;

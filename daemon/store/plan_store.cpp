@@ -156,14 +156,19 @@ private:
     {
         if (!scope_.may_withdraw) return {};
         Statement query(db, R"sql(
-            SELECT id, plan_key FROM post WHERE (awaits_event > 0 OR ?) AND due_at < ?
-            AND (state = 'planned' OR state = 'claimed' OR state = 'held') ORDER BY due_at LIMIT ?)sql");
+            SELECT id, plan_key, awaits_event > 0, campaign, message, channel FROM post WHERE (awaits_event > 0 OR ?) AND due_at < ?
+            AND (state = 'planned' OR state = 'claimed' OR state = 'held') ORDER BY due_at)sql");
         query.bind(1, scope_.takes_back_overdue ? 1 : 0);
         query.bind(2, to_ms(scope_.from));
-        query.bind(3, static_cast<std::int64_t>(rows_at_once));
         std::vector<PostId> overdue;
-        while (query.executeStep())
-            if (!kept_.contain(query.getColumn(1).getText())) overdue.push_back({query.getColumn(0).getInt64()});
+        while (query.executeStep()) {
+            if (kept_.contain(query.getColumn(1).getText())) continue;
+            // All of them, however many: after an outage what is said no more may stand behind hundreds that are.
+            auto const part = [&](int column) { return query.getColumn(column).getString(); };
+            bool const awaits_event = query.getColumn(2).getInt() != 0;
+            if (awaits_event || !scope_.is_still_said(part(3) + "/" + part(4) + "/" + part(5)))
+                overdue.push_back({query.getColumn(0).getInt64()});
+        }
         return withdraw_lost(db, applier, overdue);
     }
 

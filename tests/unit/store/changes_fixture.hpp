@@ -41,6 +41,16 @@ struct ChangesFixture : EventFixture {
         now = due + std::chrono::minutes(1);
     }
 
+    // What somebody sends, of which no answer comes at its moment. It is a minute later then.
+    store::PostRecord lose_answer()
+    {
+        auto claimed = claim(due).at(0);
+        REQUIRE(run(record_intent(claimed, due)).has_value());
+        REQUIRE(run(deliveries.mark_unknown(claim_of(claimed), "no answer", false, due)).has_value());
+        now = due + std::chrono::minutes(1);
+        return claimed;
+    }
+
     std::vector<std::string> actions()
     {
         std::vector<std::string> words;

@@ -111,10 +111,7 @@ TEST_CASE_FIXTURE(ChangesFixture, "what is out is right again when its event mov
 TEST_CASE_FIXTURE(ChangesFixture,
                   "what was not out after all, and goes with new words, is right: the next move is another one")
 {
-    auto const claimed = claim(due).at(0);
-    REQUIRE(run(record_intent(claimed, due)).has_value());
-    REQUIRE(run(deliveries.mark_unknown(claim_of(claimed), "no answer", false, due)).has_value());
-    now = due + 1min;
+    auto const claimed = lose_answer();
     read_vigil(moved(vigil(), 24h));
     CHECK(open_questions().size() == 1);
     now = due + 2h;
@@ -139,10 +136,7 @@ TEST_CASE_FIXTURE(ChangesFixture,
 TEST_CASE_FIXTURE(ChangesFixture,
                   "what is not on the account, and whose event has changed meanwhile, does not go again as it was")
 {
-    auto const claimed = claim(due).at(0);
-    REQUIRE(run(record_intent(claimed, due)).has_value());
-    REQUIRE(run(deliveries.mark_unknown(claim_of(claimed), "no answer", false, due)).has_value());
-    now = due + 1min;
+    auto const claimed = lose_answer();
     auto const again = [this](campaigns::PlannedPost const&, Occurrence const& event, bool) {
         auto reworded = post(event.start - 24h);
         reworded.text = "Vigil, " + event.location + ": https://peal.example/r/0000000 #StampItOutLLR";

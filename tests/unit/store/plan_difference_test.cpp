@@ -58,6 +58,24 @@ TEST_CASE_FIXTURE(DifferenceFixture,
     CHECK(find("c").state == store::State::cancelled);
 }
 
+TEST_CASE_FIXTURE(StoreFixture, "what is said no more is taken back behind hundreds of overdue posts that still are")
+{
+    std::vector<campaigns::PlannedPost> plan;
+    for (int i = 0; i < 300; ++i) plan.push_back(planned("m" + std::to_string(i), noon + Duration(i)));
+    plan.push_back(planned("gone", noon + std::chrono::minutes(1)));
+    apply(std::move(plan), planned_at);
+    auto const late = noon + std::chrono::minutes(5);
+    campaigns::PlanScope whole(late, late + std::chrono::hours(24), true,
+                               [](std::string const& name) { return name.find("/gone/") == std::string::npos; });
+    whole.takes_back_overdue = true;
+    CHECK(run(plans.apply(PlanUpdate(), std::move(whole), late)).value().withdrawn == 1);
+    store::PostFilter taken_back;
+    taken_back.state = "cancelled";
+    auto const found = run(posts.list(taken_back)).value();
+    REQUIRE(found.size() == 1);
+    CHECK(found[0].plan.message == "gone");
+}
+
 TEST_CASE_FIXTURE(DifferenceFixture, "a difference moves and withdraws what it names, and nothing else")
 {
     auto update = difference({planned("b", noon + std::chrono::hours(1)), planned("d", noon)});
