@@ -23,8 +23,10 @@ public:
             if (chance(70)) used_.insert(kind);
         for (std::size_t i = 0; i < script_.asks.posts.size(); ++i) decide_about(i);
         auto const scripted = script_.deeds;
-        for (auto const& deed : scripted)
+        for (auto const& deed : scripted) {
             if (deed.kind == Kind::pause && used_.contains(Kind::confirm)) let_some_go(deed);
+            if (deed.kind == Kind::hold && decides(Kind::reschedule, 40)) move_what_is_held(deed);
+        }
         if (chance(10)) delete_a_file();
     }
 
@@ -94,6 +96,15 @@ private:
         }
         if (decides(Kind::lapse, 2)) add(at_a_bad_moment(i, Kind::lapse));
         if (decides(Kind::settle, 80)) look_at_the_account(i);
+    }
+
+    // A new moment alone lets nothing go that is held.
+    void move_what_is_held(Deed const& hold)
+    {
+        auto deed = about(hold.first, Kind::reschedule);
+        deed.at = hold.at + span(100ms, 30s);
+        deed.by = span(30s, 20min);
+        add(deed);
     }
 
     // Whoever looks too soon, or badly, makes wrong what he says wrong.

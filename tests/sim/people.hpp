@@ -60,6 +60,7 @@ private:
     awaitable<bool> confirm(Machine& machine, Deed deed);
     void ask_for_moment(Ask& ask, Instant moment);
     void ask_for_own_moment(Ask& ask, store::PostRecord const& post);
+    awaitable<Result<>> note_missed_hold(Machine& machine, Ask& ask, std::string short_id);
     awaitable<bool> read_moment(Machine& machine, std::size_t post);
     void note_decision(store::PostRecord const& post);
 

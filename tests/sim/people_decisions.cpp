@@ -1,6 +1,8 @@
 #include "tests/sim/people.hpp"
 
 #include <algorithm>
+#include <initializer_list>
+#include <string_view>
 #include <utility>
 
 // What people decide about single posts.
@@ -98,6 +100,25 @@ void People::ask_for_own_moment(Ask& ask, store::PostRecord const& post)
     if (post.state == State::missed) ask.held_at.reset();
 }
 
+// What was missed for being held goes at the word of whoever gives it another moment. They may not have seen that it was
+// missed. That it waits now says nothing, since a new moment alone ends no hold: its history does.
+awaitable<Result<>> People::note_missed_hold(Machine& machine, Ask& ask, std::string short_id)
+{
+    if (!ask.held_at) co_return Result<>();
+    auto posts = machine.posts();
+    auto const shown = co_await posts.load(std::move(short_id));
+    if (!shown) co_return tl::unexpected<Error>(shown.error());
+    auto const& history = shown->history;
+    auto const last = [&](std::initializer_list<std::string_view> actions) {
+        return std::find_if(history.rbegin(), history.rend(), [&](store::AuditEntry const& entry) {
+            return std::find(actions.begin(), actions.end(), entry.action) != actions.end();
+        });
+    };
+    auto const missed = last({"missed"});
+    if (missed < last({"held"}) && last({"rescheduled", "sent now"}) < missed) ask.held_at.reset();
+    co_return Result<>();
+}
+
 // A person reads when it goes.
 awaitable<bool> People::read_moment(Machine& machine, std::size_t number)
 {
@@ -121,8 +142,8 @@ awaitable<bool> People::reschedule(Machine& machine, Deed deed)
     auto at = moment_at(moment);
     auto const answer = co_await posts.reschedule(post->short_id, std::move(at), "ana", machine.clock().now());
     if (!answer && !is_no(answer.error())) co_return false;
-    // Its moment may have come since they looked: what was missed for being held goes at their word.
-    if (answer && answer->state != State::held) ask.held_at.reset();
+    auto const noted = co_await note_missed_hold(machine, ask, post->short_id);
+    if (!noted) co_return false;
     if (answer) counts_.add(Fault::rescheduled);
     co_return co_await read_moment(machine, deed.first);
 }
@@ -157,9 +178,10 @@ awaitable<Result<store::PostRecord>> People::press(Machine& machine, std::size_t
     ask.put_back = elapsed_;
     auto posts = machine.posts();
     auto at = moment_at(now);
-    auto answer = co_await posts.reschedule(std::move(short_id), std::move(at), "ana", now);
-    // As when it is given another moment.
-    if (answer && answer->state != State::held) ask.held_at.reset();
+    auto answer = co_await posts.reschedule(short_id, std::move(at), "ana", now);
+    if (!answer && !is_no(answer.error())) co_return answer;
+    auto const noted = co_await note_missed_hold(machine, ask, std::move(short_id));
+    if (!noted) co_return tl::unexpected<Error>(noted.error());
     co_return answer;
 }
 
