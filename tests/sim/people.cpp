@@ -143,9 +143,10 @@ awaitable<bool> People::change(Machine& machine, Deed deed)
         ask.version = version;
         ask.worded[version] = elapsed_;
     }
+    // The plan does not move what a person has given a moment. Until that is read, either may be in force.
+    if (ask.has_own_moment) co_return co_await read_moment(machine, deed.first);
     ask.earliest = ask.latest = ask.plan.due;
-    if (!ask.has_own_moment) co_return true;
-    co_return co_await read_moment(machine, deed.first);
+    co_return true;
 }
 
 awaitable<bool> People::cancel(Machine& machine, Deed deed)
