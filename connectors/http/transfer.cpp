@@ -185,7 +185,10 @@ Result<HttpResponse> Transfer::result()
         response_.status = static_cast<int>(status);
         return std::move(response_);
     }
-    std::string const reason = reason_[0] != '\0' ? reason_ : curl_easy_strerror(code_);
+    std::string reason = reason_[0] != '\0' ? reason_ : curl_easy_strerror(code_);
+    // OpenSSL's words for an answer in plain http.
+    if (code_ == CURLE_SSL_CONNECT_ERROR && reason.find("wrong version number") != std::string::npos)
+        reason = "what answers there does not speak TLS, as an https address must";
     // Of an answer that is no HTTP libcurl says that the protocol is not supported: the request was there all the same.
     bool const is_about_address = code_ == CURLE_URL_MALFORMAT || code_ == CURLE_UNSUPPORTED_PROTOCOL;
     if (is_about_address && !something_left())

@@ -173,6 +173,12 @@ TEST_CASE_FIXTURE(Loopback, "what a client knows of its request: never left, no 
     REQUIRE_FALSE(refused.has_value());
     CHECK(refused.error().kind == ErrorKind::transient);
 
+    auto const plain = send(HttpRequest("GET", "https" + base().substr(4) + "/"));
+    REQUIRE_FALSE(plain.has_value());
+    CHECK(plain.error().kind == ErrorKind::transient);
+    CHECK(plain.error().message ==
+          "the request did not leave: what answers there does not speak TLS, as an https address must");
+
     HttpRequest silent("POST", base() + "/silent");
     silent.commit = true;
     silent.body = "x";
