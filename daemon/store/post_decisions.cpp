@@ -287,7 +287,9 @@ awaitable<Result<PostRecord>> PostStore::reschedule(std::string short_id, Moment
         auto const then = post_at(db, decision.post(), as_planned(moment), terms_at);
         if (moment.at == now && !then.hold.empty() && then.hold != decision.post().released_hold)
             return not_to_go_now(decision.post(), then);
-        if (auto taken = decision.take(Step::reschedule, ""); !taken) return tl::unexpected<Error>(taken.error());
+        // What is held stays so, for the same reason: without one nobody would hold it.
+        auto const why = decision.post().state == State::held ? decision.post().reason : std::string();
+        if (auto taken = decision.take(Step::reschedule, why); !taken) return tl::unexpected<Error>(taken.error());
         set_moment(db, decision.post().id, moment, actor);
         write_terms(db, decision.post().id, then);
         // What lies in a restriction or before the end of an embargo there is held; so is a missed one that the plan held.

@@ -93,6 +93,22 @@ TEST_CASE_FIXTURE(StoreFixture, "a post that was held when the plan lost it is h
     CHECK(only_post().state == store::State::planned);
 }
 
+TEST_CASE_FIXTURE(StoreFixture, "a held post keeps its hold, and why, when it is given another moment")
+{
+    apply({planned("a", noon)});
+    auto const id = only_post().short_id;
+    REQUIRE(run(posts.hold(id, "wait for the family", "ana", noon - std::chrono::hours(1))).has_value());
+    store::PostStore::Moment const moment{noon + std::chrono::hours(1), "2026-10-09T14:00", "Europe/London"};
+    REQUIRE(run(posts.reschedule(id, moment, "ben", noon - std::chrono::minutes(50))).has_value());
+    CHECK(only_post().state == store::State::held);
+    CHECK(only_post().reason == "wait for the family");
+    // So it comes back held where the campaign is away for a moment.
+    CHECK(apply({}).withdrawn == 1);
+    CHECK(apply({planned("a", noon)}).restored == 1);
+    CHECK(only_post().state == store::State::held);
+    CHECK(only_post().reason == "wait for the family");
+}
+
 TEST_CASE_FIXTURE(StoreFixture, "what a person has cancelled stays so, in whatever words they did")
 {
     for (std::string const words : {"the plan no longer has it", "the plan no longer has it; it was held: wait"}) {
