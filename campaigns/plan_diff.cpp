@@ -38,6 +38,8 @@ std::string ask_about_kept(StoredPost const& stored)
 std::string ask_about_followed(StoredPost const& stored, PlannedPost const& planned, Verdict const& verdict)
 {
     if (!verdict.reworded || stored.approvals == 0 || planned.approval == Approval::none) return {};
+    if (stored.post.text == planned.text)
+        return "it was approved as it is; it asks for approval again, since its words say a day or a time themselves";
     return "it was approved as it is; the new words ask for approval again";
 }
 
@@ -46,6 +48,7 @@ bool differs_only_in_words_about_it(PlannedPost const& before, PlannedPost after
 {
     after.why = before.why;
     after.findings = before.findings;
+    after.beside = before.beside;
     return before == after;
 }
 
@@ -54,7 +57,8 @@ std::optional<PlanChange> compare(StoredPost const& stored, PlannedPost planned,
     if (stored.pinned) keep_moment(stored.post, planned, terms_at);
     auto const verdict = judge(stored, planned);
     if (!verdict.follows && !verdict.moved && !verdict.reworded) return {};
-    if (verdict.follows && !verdict.restored && differs_only_in_words_about_it(stored.post, planned)) return {};
+    bool const is_noted = verdict.follows && !verdict.restored && !verdict.reworded;
+    if (is_noted && differs_only_in_words_about_it(stored.post, planned)) return {};
     PlanChange change;
     change.kind = kind_of(verdict);
     change.moved = verdict.moved;
@@ -74,9 +78,12 @@ PlanChange added(PlannedPost planned)
     return change;
 }
 
-PlanChange withdrawn(StoredPost const& stored)
+PlanChange withdrawn(StoredPost const& stored, PlanScope const& scope)
 {
     PlanChange change;
+    auto const event = scope.find_event ? scope.find_event(stored.post.occurrence) : std::nullopt;
+    if (event && event->has_changed)
+        change.decision = "its event has changed, and its campaign says nothing of it there; is that meant?";
     change.kind = PlanChange::Kind::withdrawn;
     change.id = stored.id;
     change.state = stored.state;
@@ -211,8 +218,10 @@ Verdict judge(StoredPost const& stored, PlannedPost& planned)
     if (stored.pinned) keep_moment(old, planned, {});
     Verdict verdict;
     verdict.moved = old.due != planned.due;
+    // Words that say a day or a time themselves may be wrong when their event is at another.
+    bool const is_elsewhere = !old.beside.empty() && !planned.beside.empty() && old.beside != planned.beside;
     verdict.reworded = old.text != planned.text || old.alt_text != planned.alt_text || old.artwork != planned.artwork ||
-                       old.destination != planned.destination;
+                       old.destination != planned.destination || is_elsewhere;
     verdict.restored = stored.standing == Standing::withdrawn;
     verdict.follows = verdict.restored || (stored.standing == Standing::open && old != planned);
     return verdict;
@@ -254,7 +263,7 @@ std::vector<PlanChange> find_changes(std::vector<PlannedPost> plan, std::vector<
     for (auto const& [key, one] : by_key) {
         auto const* const reason = find_reason(reasons, key);
         if (reason == nullptr) {
-            if (!follow_event(*one, scope, changes) && loses(*one, scope)) changes.push_back(withdrawn(*one));
+            if (!follow_event(*one, scope, changes) && loses(*one, scope)) changes.push_back(withdrawn(*one, scope));
         } else if (one->standing == Standing::open && one->post.hold != *reason) {
             changes.push_back(held_back(*one, *reason));
         }

@@ -80,7 +80,8 @@ struct PlannedPost {
     Approval approval = Approval::one;
     bool dry_run = true;     // goes through every step except the network
     bool tentative = false;  // the event is not confirmed: planned, never sent until it is
-    std::string hold;        // why it waits until a person releases it, or the reason is gone; empty: it does not
+    std::string beside;  // when its event is, for people, where its words say a day or a time themselves; else empty
+    std::string hold;    // why it waits until a person releases it, or the reason is gone; empty: it does not
     Duration max_late = std::chrono::minutes(30);
     std::vector<std::string> why;       // how it came to be where it is, one step a line, for people
     std::vector<std::string> findings;  // what the checks say about it and a person may answer; no errors

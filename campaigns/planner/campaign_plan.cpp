@@ -2,6 +2,7 @@
 
 #include "campaigns/definitions/suggestion.hpp"
 #include "campaigns/planner/compose.hpp"
+#include "campaigns/planner/event_dates.hpp"
 #include "campaigns/planner/plan.hpp"
 #include "campaigns/planner/shelf_life.hpp"
 #include "campaigns/planner/slots.hpp"
@@ -61,6 +62,7 @@ private:
         auto const& slots = *found;
         if (slots.empty()) explain_nothing(campaign, message);
         warn_of_early_events(campaign, message, slots);
+        names_moment_ = names_moment(campaign, message);
         bool const one_text = !depends_on_event(ground_.all, campaign, message);
         // They stay where they are: posts of theirs are shared.
         made_.drafts.emplace_back().reserve(std::min(slots.size() * campaign.channels.size(), room_ - made_.count));
@@ -165,6 +167,7 @@ private:
         post.tentative = slot.event != nullptr && slot.event->status == calendar::Status::tentative;
         post.max_late = ground_.all.settings.max_late;
         post.why = std::exchange(draft.placement.why, {});
+        if (slot.event != nullptr && names_moment_) post.beside = moment_words(*slot.event);
         if (post.tentative) post.why.push_back("the event is not confirmed: the post waits until it is");
         draft.steps = post.why.size();
         note_restrictions(ground_, campaign, campaign.messages[draft.message], channel, draft.placement.wall, post);
@@ -216,6 +219,34 @@ private:
                     "` has begun; choose an earlier time, or write `exact: -1h` instead of `at`");
     }
 
+    // Whether it stands beside an event, and says a day or a time in its author's own words.
+    bool names_moment(definitions::Campaign const& campaign, definitions::Message const& message)
+    {
+        if (!std::holds_alternative<definitions::Anchored>(message.schedule.when)) return false;
+        std::vector<definitions::Texts const*> all = {&message.text, &message.headline, &message.alt};
+        for (auto const& [network, texts] : message.variants) all.push_back(&texts);
+        for (auto const* texts : all) {
+            for (auto const& [lang, text] : *texts) {
+                auto const typed = fields_.typed_moments().find(text.value, lang);
+                if (typed.empty()) continue;
+                problem(
+                    Severity::warning, campaign, text.place,
+                    "message `" + message.id + "` stands beside an event, and `" + one_line(typed, 60) +
+                        "` stays as it is when the event moves; write {{event.date}}, {{event.weekday}} or {{event.time}}");
+                return true;
+            }
+        }
+        return false;
+    }
+
+    std::string moment_words(calendar::Occurrence const& event) const
+    {
+        if (event.all_day)
+            return date_words(first_day(event, ground_.zone)) + " to " + date_words(last_day(event, ground_.zone));
+        auto const from = to_wall(event.start, ground_.zone), to = to_wall(event.end, ground_.zone);
+        return from && to ? to_words(*from) + " to " + to_words(*to) : std::string();
+    }
+
     // The problem in words, with its place.
     std::string problem(Severity severity, definitions::Campaign const& campaign, definitions::Place place,
                         std::string text)
@@ -228,6 +259,7 @@ private:
     std::size_t room_;
     EventFields& fields_;
     std::unordered_set<std::string> keys_;  // of the drafts
+    bool names_moment_ = false;             // the message that is being planned
     CampaignPlan made_;
 };
 

@@ -2,6 +2,7 @@
 
 #include "campaigns/calendar/occurrence.hpp"
 #include "campaigns/planner/template.hpp"
+#include "campaigns/planner/typed_moments.hpp"
 
 #include <map>
 #include <memory>
@@ -27,10 +28,12 @@ public:
     EventFields& operator=(EventFields const&) = delete;
 
     FieldValues const& of(calendar::Occurrence const& event, std::string_view zone, std::string const& language);
+    TypedMoments& typed_moments() { return typed_moments_; }
 
 private:
     std::map<std::pair<calendar::Occurrence const*, std::string>, FieldValues> made_;
     std::map<std::string, std::unique_ptr<DateWriter const>> writers_;  // by language
+    TypedMoments typed_moments_;
 };
 
 }  // namespace peal::campaigns::planner

@@ -1,6 +1,7 @@
 #include "campaigns/planner/lint.hpp"
 
 #include "campaigns/definitions/shown.hpp"
+#include "campaigns/planner/figures_in_text.hpp"
 #include "campaigns/planner/reading_age.hpp"
 #include "campaigns/planner/words.hpp"
 #include "campaigns/text/code_points.hpp"
@@ -25,7 +26,8 @@ constexpr std::size_t sentence_words_max = 25;
 constexpr std::size_t extra_hashtags_max = 2;
 constexpr std::size_t one_word_max = 6;     // a tag in small letters that is no longer is most likely one word
 constexpr std::size_t plain_tag_max = 12;   // a longer tag in small letters is most likely several words
-constexpr std::size_t shouted_letters = 6;  // shorter words in capitals are mostly abbreviations
+constexpr std::size_t shouted_letters = 6;  // shorter words in capitals are mostly abbreviations,
+constexpr std::size_t shouted_words = 3;    // but for so many in a row
 constexpr std::size_t emoji_max = 3;
 constexpr int reading_age_max = 16;  // beyond it few texts for everybody are, and most letters of an office
 
@@ -36,69 +38,6 @@ bool is_letter(char c)
 bool is_capital(char c)
 {
     return std::isupper(static_cast<unsigned char>(c)) != 0;
-}
-
-// The words that make a number a figure: somebody counted, and somebody can ask who.
-constexpr std::array<std::string_view, 17> counted = {
-    "incident", "incidents", "crime",   "crimes", "offence", "offences", "report",  "reports",    "case",
-    "cases",    "victim",    "victims", "arrest", "arrests", "people",   "percent", "convictions"};
-
-std::string plain_word(std::string word)
-{
-    std::erase_if(word, [](char c) { return !is_letter(c); });
-    std::transform(word.begin(), word.end(), word.begin(),
-                   [](char c) { return static_cast<char>(std::tolower(static_cast<unsigned char>(c))); });
-    return word;
-}
-
-bool is_number(std::string_view word)
-{
-    while (!word.empty() && std::string_view("(\"'").find(word.front()) != std::string_view::npos)
-        word.remove_prefix(1);
-    while (!word.empty() && std::string_view(".,;:!?)%").find(word.back()) != std::string_view::npos)
-        word.remove_suffix(1);
-    bool const is_year = word.size() == 4 && (word.starts_with("19") || word.starts_with("20"));
-    return !word.empty() && !is_year &&
-           std::all_of(word.begin(), word.end(), [](char c) { return (c >= '0' && c <= '9') || c == ',' || c == '.'; });
-}
-
-std::string without_stop(std::string word)
-{
-    while (!word.empty() && std::string_view(".,;:!?)").find(word.back()) != std::string_view::npos) word.pop_back();
-    return word;
-}
-
-// "12 incidents", "40 per cent", "40%", as they stand. What a template puts in is not written in digits.
-std::vector<std::string> find_figures(std::string const& text)
-{
-    std::vector<std::string> figures;
-    std::istringstream words(text);
-    std::string number, word, before;
-    while (words >> word) {
-        if (!number.empty()) {
-            auto const what = plain_word(word);
-            bool const is_counted = std::find(counted.begin(), counted.end(), what) != counted.end();
-            // "12 hate crimes"
-            if (is_counted || what == "per") {
-                figures.push_back(number + " " + before + without_stop(word));
-                number.clear();
-                before.clear();
-                continue;
-            }
-            if (what == "hate" && before.empty()) {
-                before = word + " ";
-                continue;
-            }
-        }
-        // A sentence that ends with a number counts nothing behind it.
-        number = is_number(word) && !ends_sentence(word) ? word : std::string();
-        before.clear();
-        if (is_number(word) && word.find('%') != std::string::npos) {
-            figures.push_back(without_stop(word));
-            number.clear();
-        }
-    }
-    return figures;
 }
 
 // The longest sentence, in words. Enough for advice: it ends at a stop before a blank, and at a line end.
@@ -195,7 +134,11 @@ public:
             }
             for (auto const* shown : {&message.headline, &message.alt})
                 for (auto const& [lang, words] : *shown) check_figures(words);
-            for (auto const& [lang, headline] : message.headline) check_braces(headline);
+            for (auto const& [lang, headline] : message.headline) {
+                check_braces(headline);
+                check_shouting(headline);
+                check_direction(headline);
+            }
             for (auto const& [lang, alt] : message.alt) check_alt(alt);
         }
         return std::move(problems_);
@@ -274,15 +217,49 @@ private:
         check_emoji(text);
         check_braces(text);
         check_figures(text);
+        check_shouting(text);
+        check_direction(text);
+    }
+
+    void check_shouting(At<std::string> const& text)
+    {
         std::istringstream words(text.value);
+        std::string row;
+        std::size_t in_row = 0;
+        auto const say_so = [&](std::string const& what) {
+            say(Severity::hint, text.place,
+                "`" + definitions::shown(what) + "` is written in capitals, which is harder to read");
+        };
         for (std::string word; words >> word;) {
-            if (word.find('#') != std::string::npos) continue;
-            auto const letters = std::count_if(word.begin(), word.end(), is_letter);
-            if (static_cast<std::size_t>(letters) >= shouted_letters &&
-                std::count_if(word.begin(), word.end(), is_capital) == letters)
-                say(Severity::hint, text.place,
-                    "`" + definitions::shown(word) + "` is written in capitals, which is harder to read");
+            auto const letters = static_cast<std::size_t>(std::count_if(word.begin(), word.end(), is_letter));
+            bool const is_shouted =
+                word.find('#') == std::string::npos && word.find('{') == std::string::npos && letters > 1 &&
+                static_cast<std::size_t>(std::count_if(word.begin(), word.end(), is_capital)) == letters;
+            row = is_shouted ? row + (row.empty() ? "" : " ") + word : std::string();
+            in_row = is_shouted ? in_row + 1 : 0;
+            if (in_row == shouted_words) {
+                say_so(row);
+                return;
+            }
+            if (is_shouted && letters >= shouted_letters) say_so(word);
         }
+    }
+
+    // A mark that turns around the direction of writing, and is not ended, turns around what Peal adds, too.
+    void check_direction(At<std::string> const& text)
+    {
+        auto const points = text::to_code_points(text.value);
+        if (!points) return;
+        int embedded = 0, isolated = 0;
+        for (auto const c : *points) {
+            if (c == U'\u202A' || c == U'\u202B' || c == U'\u202D' || c == U'\u202E') ++embedded;
+            if (c == U'\u202C') --embedded;
+            if (c == U'\u2066' || c == U'\u2067' || c == U'\u2068') ++isolated;
+            if (c == U'\u2069') --isolated;
+        }
+        if (embedded > 0 || isolated > 0)
+            say(Severity::warning, text.place,
+                "an invisible mark turns around the direction of writing and is not ended; what follows may read backwards");
     }
 
     void check_figures(At<std::string> const& text)
@@ -327,9 +304,12 @@ private:
     {
         check_braces(alt);
         for (auto const* opening :
-             {"image of", "picture of", "photo of", "an image of", "a picture of", "a photo of"}) {
-            if (contains_words(alt.value.substr(0, 16), opening))
+             {"image of", "picture of", "photo of", "photograph of", "graphic of", "drawing of", "card saying"}) {
+            // "A photograph of", "Image of".
+            if (contains_words(alt.value.substr(0, 20), opening)) {
                 say(Severity::warning, alt.place, "screen readers say that it is a picture; begin with what it shows");
+                return;
+            }
         }
     }
 

@@ -57,6 +57,7 @@ std::vector<std::string> other_changes(PlannedPost const& before, PlannedPost co
     };
     add("dry-run", yes_or_no(before.dry_run), yes_or_no(after.dry_run));
     add("tentative", yes_or_no(before.tentative), yes_or_no(after.tentative));
+    if (!before.beside.empty() && !after.beside.empty()) add("its event", before.beside, after.beside);
     add("approval", std::string(to_string(before.approval)), std::string(to_string(after.approval)));
     add("may be late by", minutes_of(before.max_late), minutes_of(after.max_late));
     add("organisation", before.organisation, after.organisation);
@@ -70,7 +71,12 @@ std::vector<std::string> other_changes(PlannedPost const& before, PlannedPost co
 void print_words(Console& console, PlannedPost const& before, PlannedPost const& after, PlanDetails details)
 {
     if (before.text == after.text) {
-        print_paragraph(console, "the same text, with another picture, description of it, or link", indent);
+        bool const is_all = before.alt_text == after.alt_text && before.artwork == after.artwork &&
+                            before.destination == after.destination;
+        print_paragraph(console,
+                        is_all ? "the same words, and they say a day or a time themselves"
+                               : "the same text, with another picture, description of it, or link",
+                        indent);
         return;
     }
     auto const words = [&](PlannedPost const& post) {

@@ -136,6 +136,7 @@ boost::json::object to_json(campaigns::PlannedPost const& post)
             {"approval", view(to_string(post.approval))},
             {"dry_run", post.dry_run},
             {"tentative", post.tentative},
+            {"beside", post.beside},
             {"hold", post.hold},
             {"why", boost::json::array(post.why.begin(), post.why.end())}};
 }

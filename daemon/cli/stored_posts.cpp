@@ -98,6 +98,7 @@ std::optional<StoredPost> read_stored(value const& shown)
     stored.post.dry_run = json::find_bool(shown, "dry_run").value_or(false);
     stored.post.hold = json::text_at(shown, "hold");
     stored.post.tentative = json::find_bool(shown, "tentative").value_or(false);
+    stored.post.beside = json::text_at(shown, "beside");
     stored.post.max_late = Duration(*max_late);
     auto const* const why = json::find_array(shown, "why");
     for (auto const& line : why != nullptr ? *why : boost::json::array())

@@ -63,6 +63,7 @@ json::object to_json(campaigns::StoredPost const& stored)
     shown["dry_run"] = post.dry_run;
     shown["hold"] = post.hold;
     shown["tentative"] = post.tentative;
+    shown["beside"] = post.beside;
     shown["max_late_ms"] = post.max_late.count();
     json::array why;
     for (auto const& line : post.why) why.push_back(json::value(line));

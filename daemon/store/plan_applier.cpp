@@ -39,6 +39,7 @@ void bind_settings(Statement& statement, int& at, campaigns::PlannedPost const& 
     statement.bind(at++, joined(post.why));
     statement.bind(at++, post.hold);
     statement.bind(at++, joined(post.findings));
+    statement.bind(at++, post.beside);
 }
 
 }  // namespace
@@ -204,8 +205,8 @@ Result<> PlanApplier::insert(campaigns::PlannedPost post)
     }
     Statement statement(db_, R"sql(
         INSERT INTO post (short_id, plan_key, campaign, message, occurrence, channel, network, organisation, lang, due_at, wall, zone, text,
-                          alt_text, route, destination, link_code, approval, dry_run, tentative, max_late, why, plan_hold, findings, state, created_at, updated_at)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'planned', ?, ?))sql");
+                          alt_text, route, destination, link_code, approval, dry_run, tentative, max_late, why, plan_hold, findings, beside, state, created_at, updated_at)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'planned', ?, ?))sql");
     int at = 1;
     for (auto const* value : {&short_id, &post.key, &post.campaign, &post.message, &post.occurrence, &post.channel,
                               &post.network, &post.organisation, &post.lang})
@@ -256,7 +257,7 @@ Result<> PlanApplier::update(PostRecord const& stored, campaigns::PlannedPost po
         if (auto const held = take_step(db_, *find_post(db_, stored.id), Step::hold, hold, now_); !held) return held;
     Statement statement(db_, R"sql(
         UPDATE post SET campaign = ?, message = ?, occurrence = ?, channel = ?, network = ?, organisation = ?, lang = ?, wall = ?, zone = ?,
-                        text = ?, alt_text = ?, route = ?, destination = ?, approval = ?, dry_run = ?, tentative = ?, max_late = ?, why = ?, plan_hold = ?, findings = ?,
+                        text = ?, alt_text = ?, route = ?, destination = ?, approval = ?, dry_run = ?, tentative = ?, max_late = ?, why = ?, plan_hold = ?, findings = ?, beside = ?,
                         due_at = ?, revision = revision + ?, updated_at = ?, link_code = ?,
                         released_hold = CASE WHEN ? THEN '' ELSE released_hold END, withdrawn = 0, hold_before = ''
         WHERE id = ?)sql");

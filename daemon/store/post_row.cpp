@@ -11,7 +11,7 @@ namespace peal::store {
 // The order in which read_post takes the columns.
 std::string const select_post = R"sql(
 SELECT post.id, short_id, plan_key, campaign, message, occurrence, channel, network, organisation, post.lang, due_at, wall, zone, text,
-       alt_text, route, destination, link_code, approval, dry_run, tentative, max_late, why, findings, post.revision, state, reason, epoch, tries,
+       alt_text, route, destination, link_code, approval, dry_run, tentative, max_late, why, findings, beside, post.revision, state, reason, epoch, tries,
        refusals, resends, warn_and_inform, not_before, remote_id, post.address, commit_at, published_at, measured_at, unknown_since, may_be_out_since, lease_until,
        plan_hold, held_by_plan, withdrawn, hold_before, released_hold, (SELECT count(*) FROM approval WHERE post_id = post.id AND approval.revision = post.revision) AS approvals,
        pinned_by IS NOT NULL AS pinned, called_off_until, awaits_event, shape, headline, tagline, hashtag, artwork.address AS typed_address, artwork.lang AS artwork_lang, brand, background, foreground, accent, typeface,
@@ -89,6 +89,7 @@ PostRecord read_post(Statement& row)
     columns.take_all(plan.dry_run, plan.tentative, plan.max_late);
     plan.why = lines(columns.text());
     plan.findings = lines(columns.text());
+    plan.beside = columns.text();
     columns.take(post.revision);
     post.state = state_from(columns.text());
     columns.take_all(post.reason, post.epoch, post.tries, post.refusals, post.resends, post.warn_and_inform,

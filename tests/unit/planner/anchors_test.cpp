@@ -29,6 +29,27 @@ TEST_CASE("anchors count from the right day and the right instant")
     CHECK(one_due("{anchor: {uid: vigil, at: \"09:00\"}}", summer) == "2027-07-02T08:00:00Z");
 }
 
+TEST_CASE("a day or a time that is typed beside an event is told, and goes with the event's own")
+{
+    auto const week = all_day("week", "Week", "2027-10-09", "2027-10-16");
+    auto const talk = timed("week", "Talk", "2027-01-15T18:00:00Z", "2027-01-15T20:00:00Z");
+    auto const beside = [&](std::string const& text, calendar::Occurrence const& event) {
+        auto files = with_schedule("{anchor: {uid: week, at: \"09:00\"}}");
+        change(files, "campaigns/week.yaml", "text: You can report it.", "text: \"" + text + "\"");
+        auto const plan = planned(files, {event});
+        bool const is_told = joined(plan.problems).find("stays as it is when the event moves") != std::string::npos;
+        auto const& post = plan.posts.at(0);
+        CHECK(is_told == !post.beside.empty());
+        return post.beside;
+    };
+    CHECK(beside("Come on {{event.date}}.", week).empty());
+    CHECK(beside("Call 999 or 101, 24/7. It may help.", week).empty());
+    CHECK(beside("Come on Saturday.", week) == "Sat 9 Oct 2027 to Sat 16 Oct 2027");
+    for (auto const* typed : {"15 January", "January 15th", "the 15th of January", "6pm", "6.30 p.m", "18:00", "15/1",
+                              "15/01/2027", "15.1.2027", "2027-01-15"})
+        CHECK(beside(std::string("Come: ") + typed + "!", talk) == "Fri 15 Jan 2027, 18:00 to Fri 15 Jan 2027, 20:00");
+}
+
 TEST_CASE("anchors choose events by category, title, uid and source, all together")
 {
     auto event = all_day("a", "Holocaust Memorial Day", "2027-01-27", "2027-01-27");

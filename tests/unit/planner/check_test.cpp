@@ -147,6 +147,8 @@ TEST_CASE("advice on writing is never an error")
          std::vector<Case>{{words + ".", "a sentence has 26 words"},
                            {"Click here to report.", "`click here`"},
                            {"REPORT HATECRIME now.", "written in capitals"},
+                           {"STOP HATE NOW. Tell us.", "`STOP HATE NOW.`"},
+                           {"\"Tell us \\u202Enow.\"", "may read backwards"},
                            {"One \U0001F389 two \U0001F389 three \U0001F389 four \U0001F389", "it has 4 emoji"},
                            {"\"\u2705 One\\n\u2705 Two\"", "lines begin with emoji"},
                            {"\"See #noplaceforhate today.\"", "with a capital for each word"}}) {
@@ -156,8 +158,9 @@ TEST_CASE("advice on writing is never an error")
         CHECK_FALSE(has_errors(problems));
     }
     auto files = minimal_files();
-    change(files, "campaigns/week.yaml", "alt: Words on blue.", "alt: Image of words.");
+    change(files, "campaigns/week.yaml", "alt: Words on blue.", "alt: A photograph of words.");
     CHECK(joined(checked(files)).find("begin with what it shows") != std::string::npos);
+    CHECK(joined(checked(with_text("Call NHS 111 or the BBC."))).find("capitals") == std::string::npos);
 }
 
 TEST_CASE("how old a reader must be is told for English that reads like an office")
@@ -259,8 +262,11 @@ TEST_CASE("a sentence ends at the stop of whatever script")
 
 TEST_CASE("a number that reads like a figure must be one of the register")
 {
-    for (auto const* text : {"There were 12 incidents here.", "In 1,204 reports people told us.", "\"40% of them.\"",
-                             "Some 40 per cent of us.", "We saw 12 hate crimes (too many)."}) {
+    for (auto const* text :
+         {"There were 12 incidents here.", "In 1,204 reports people told us.", "\"40% of them.\"",
+          "Some 40 per cent of us.", "We saw 12 hate crimes (too many).", "We saw 12 disability hate crimes.",
+          "There were 12 racist incidents.", "Incidents rose to 214 last year.", "There were 1.2 million reports.",
+          "Over 45,000 hate-crimes.", "300 calls came."}) {
         auto const problems = checked(with_text(text));
         INFO(joined(problems));
         CHECK(joined(problems).find("{{figure.ID}}") != std::string::npos);
@@ -274,7 +280,8 @@ TEST_CASE("a number that reads like a figure must be one of the register")
     change(on_picture, "campaigns/week.yaml", "{alt:", "{headline: 45 crimes last year, alt:");
     CHECK(joined(checked(on_picture)).find("`45 crimes`") != std::string::npos);
     for (auto const* text : {"Call 999 or 101 to report it.", "On 9 October 2027 people meet.", "Report by 5 pm.",
-                             "There are 2 ways. Report it.", "It is 3 of 4. People ask."})
+                             "There are 2 ways. Report it.", "It is 3 of 4. People ask.",
+                             "Here are 2 ways to make reports.", "Take 5 minutes and help victims.", "Open up to 9."})
         CHECK(joined(checked(with_text(text))).find("figure") == std::string::npos);
     auto files = with_text("\"There were {{figure.count}} incidents.\"");
     files["figures.yaml"] = "figures:\n  - {id: count, value: \"12\", unit: incidents, period: 2025, area: town, "

@@ -175,6 +175,24 @@ TEST_CASE("added, moved, reworded, altered and withdrawn posts are told apart")
           Kind::restored);
 }
 
+TEST_CASE("words that say a day themselves ask for approval again when their event is at another")
+{
+    auto post = planned_post("vigil");
+    auto held = stored(post);
+    held.approvals = 1;
+    auto const decided = [&](std::string const& was, std::string const& is) {
+        held.post.beside = was;
+        post.beside = is;
+        auto const changes = find_changes({post}, {held}, month);
+        return changes.size() == 1 && changes[0].reworded && !changes[0].decision.empty();
+    };
+    CHECK(decided("Tue 15 Dec 2026, 18:00 to Tue 15 Dec 2026, 20:00",
+                  "Tue 15 Dec 2026, 20:00 to Tue 15 Dec 2026, 22:00"));
+    // An older Peal did not know it, and the words may not say it any more.
+    CHECK_FALSE(decided("", "Tue 15 Dec 2026, 20:00 to Tue 15 Dec 2026, 22:00"));
+    CHECK_FALSE(decided("Tue 15 Dec 2026, 18:00 to Tue 15 Dec 2026, 20:00", ""));
+}
+
 TEST_CASE("changes come by moment, and then by key")
 {
     auto late = planned_post("a");
