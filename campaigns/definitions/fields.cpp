@@ -203,7 +203,7 @@ std::string Fields::language(std::string const& key, std::string fallback)
         wrong(found, key, "a language such as en-GB or pl");
         return fallback;
     }
-    return found->text;
+    return spelt_language(found->text);
 }
 
 std::string Fields::zone(std::string const& key, std::string fallback)
@@ -397,7 +397,7 @@ Texts read_texts(YamlPtr const& node, std::string const& language, std::string c
     if (node->entries.empty()) report.error(node->place, what + " has no text in any language");
     for (auto const& [key, value] : node->entries) {
         if (key->kind == Kind::scalar && is_language(key->text)) {
-            add(key->text, *value);
+            add(spelt_language(key->text), *value);
         } else {
             report.error(key->place,
                          what + " is given by language, such as en-GB, pl or pa, but this key is " + describe(*key));

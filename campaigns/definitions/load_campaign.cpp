@@ -110,9 +110,11 @@ void load_campaign(YamlPtr const& root, Report& report, Definitions& definitions
     campaign.categories = file.words("categories");
     campaign.areas = file.words("areas");
     campaign.languages = file.words("languages");
-    for (auto const& wanted : campaign.languages)
+    for (auto& wanted : campaign.languages) {
         if (!is_language(wanted.value))
             report.error(wanted.place, "`" + shown(wanted.value) + "` is no language; write it like en-GB, pl or pa");
+        wanted.value = spelt_language(wanted.value);
+    }
     campaign.owner = file.name("owner");
     campaign.lead = file.name("lead_organisation", Need::optional);
     campaign.planned_on = file.date("planned_on");

@@ -114,6 +114,23 @@ bool is_language(std::string_view text)
     }
 }
 
+std::string spelt_language(std::string_view text)
+{
+    std::string spelt(text);
+    auto const small = [](unsigned char c) { return static_cast<char>(std::tolower(c)); };
+    auto const capital = [](unsigned char c) { return static_cast<char>(std::toupper(c)); };
+    std::transform(spelt.begin(), spelt.end(), spelt.begin(), small);
+    for (auto from = spelt.find('-'); from != std::string::npos;) {
+        auto const next = spelt.find('-', ++from);
+        auto const size = std::min(next, spelt.size()) - from;
+        auto const begin = spelt.begin() + static_cast<std::ptrdiff_t>(from);
+        if (size == 2) std::transform(begin, begin + 2, begin, capital);
+        if (size == 4) *begin = capital(static_cast<unsigned char>(*begin));
+        from = next;
+    }
+    return spelt;
+}
+
 bool is_colour(std::string_view text)
 {
     return text.size() == 7 && text[0] == '#' &&

@@ -42,6 +42,22 @@ std::string before_address(std::string tagline, std::string const& typed)
     return tagline;  // the address stands in the middle of the sentence and is part of it
 }
 
+// "en-GB" is "en", but "pa-Arab" is not "pa": who reads one script may not read the other.
+std::string without_region(std::string const& language)
+{
+    auto const at = language.rfind('-');
+    return at != std::string::npos && language.size() - at == 3 ? language.substr(0, at) : language;
+}
+
+Texts::const_iterator find_language(Texts const& texts, std::string const& language)
+{
+    auto const found = texts.find(language);
+    if (found != texts.end()) return found;
+    return std::find_if(texts.begin(), texts.end(), [wanted = without_region(language)](auto const& text) {
+        return without_region(text.first) == wanted;
+    });
+}
+
 class Composer {
 public:
     Composer(definitions::Definitions const& all, definitions::Campaign const& campaign,
@@ -52,16 +68,16 @@ public:
 
     Composed run()
     {
-        choose_language();
+        choose_words();
         find_route();
         collect_values();
-        auto const words = message_words();
-        out_.words = filled(words);
+        out_.words = filled(words_);
+        if (!has_visible(out_.words)) problem(Severity::error, words_.place, "nothing of its text can be seen");
         auto const tagline = filled_tagline();
         assemble(tagline);
         draw();
         describe_picture();
-        measure(words);
+        measure(words_);
         return std::move(out_);
     }
 
@@ -72,31 +88,25 @@ private:
                                  "message `" + message_.id + "` on " + channel_.network + ": " + std::move(text)});
     }
 
-    void choose_language()
-    {
-        auto const& texts = texts_here();
-        if (texts.contains(channel_.language)) {
-            out_.lang = channel_.language;
-            return;
-        }
-        auto const own = texts.find(all_.partnership.language);
-        out_.lang = own != texts.end() ? own->first : texts.empty() ? all_.partnership.language : texts.begin()->first;
-        problem(Severity::warning, texts.empty() ? message_.place : texts.begin()->second.place,
-                "no text in `" + channel_.language + "`, the language of channel `" + channel_.id + "`; `" + out_.lang +
-                    "` is used");
-    }
-
-    Texts const& texts_here() const
+    // The network's own words before the common ones, but both before words that the channel's readers do not know.
+    void choose_words()
     {
         auto const variant = message_.variants.find(channel_.network);
-        return variant == message_.variants.end() ? message_.text : variant->second;
-    }
-
-    At<std::string> message_words() const
-    {
-        auto const& texts = texts_here();
-        auto const found = texts.find(out_.lang);
-        return found == texts.end() ? At<std::string>{{}, message_.place} : found->second;
+        auto const& here = variant == message_.variants.end() ? message_.text : variant->second;
+        for (auto const* texts : {&here, &message_.text}) {
+            auto const found = find_language(*texts, channel_.language);
+            if (found == texts->end()) continue;
+            out_.lang = found->first;
+            words_ = found->second;
+            return;
+        }
+        auto own = here.find(all_.partnership.language);
+        if (own == here.end()) own = here.begin();
+        out_.lang = own == here.end() ? all_.partnership.language : own->first;
+        words_ = own == here.end() ? At<std::string>{{}, message_.place} : own->second;
+        problem(Severity::warning, words_.place,
+                "no text in `" + channel_.language + "`, the language of channel `" + channel_.id + "`; `" + out_.lang +
+                    "` is used");
     }
 
     void find_route()
@@ -172,9 +182,9 @@ private:
     // In the post's language: the campaign's, else the partnership's; null when neither has one.
     At<std::string> const* find_text(Texts const& own, Texts const& common) const
     {
-        auto found = own.find(out_.lang);
+        auto found = find_language(own, out_.lang);
         if (found != own.end()) return &found->second;
-        found = common.find(out_.lang);
+        found = find_language(common, out_.lang);
         return found == common.end() ? nullptr : &found->second;
     }
 
@@ -189,6 +199,9 @@ private:
                     "there is no tagline in `" + out_.lang + "`; add it to partnership.yaml");
             return {};
         }
+        // An author may have written the tagline without its link.
+        if (without != nullptr && contains_words(out_.words, to_nfc(fill(without->value, values_).text)))
+            return tagline_text(*without);
         bool const needs_link = with_link->value.find(link_field) != std::string::npos;
         if (!needs_link || (!link_.empty() && !words_hold_link())) return tagline_text(*with_link);
         // The words alone may be the tagline, written out with its link.
@@ -327,6 +340,7 @@ private:
     definitions::Channel const& channel_;
     calendar::Occurrence const* event_;
     EventFields& cache_;
+    At<std::string> words_;  // of the message, in out_.lang
     FieldValues values_;
     std::string link_;   // as this network's text carries it; empty: none
     std::string typed_;  // as people type it

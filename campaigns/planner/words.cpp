@@ -113,6 +113,17 @@ std::string trim(std::string_view text)
     return std::string(text.substr(begin, text.find_last_not_of(blanks) - begin + 1));
 }
 
+bool has_visible(std::string_view utf8)
+{
+    auto const* bytes = reinterpret_cast<std::uint8_t const*>(utf8.data());
+    UChar32 c = 0;
+    for (std::int32_t i = 0; i < static_cast<std::int32_t>(utf8.size());) {
+        U8_NEXT(bytes, i, static_cast<std::int32_t>(utf8.size()), c);
+        if (u_isgraph(c) && u_charType(c) != U_FORMAT_CHAR) return true;
+    }
+    return false;
+}
+
 bool ends_sentence(std::string_view text)
 {
     auto const* bytes = reinterpret_cast<std::uint8_t const*>(text.data());

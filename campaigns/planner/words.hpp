@@ -18,6 +18,9 @@ std::string trim(std::string_view text);
 // wrote, such as an event's title.
 std::string one_line(std::string_view text, std::size_t code_points_max);
 
+// Whether anything of it is more than blanks and invisible marks.
+bool has_visible(std::string_view utf8);
+
 // Whether it ends as a sentence does in whatever script, quotes and brackets behind the stop aside. So does an empty text.
 bool ends_sentence(std::string_view text);
 

@@ -154,6 +154,12 @@ TEST_CASE("what the author wrote already is not appended again")
         CHECK_MESSAGE(post.problems.empty(), joined(post.problems));
         CHECK(post.text == "Report it:\nhttps://peal.example/r/0000000\nThank you. #TownTogether");
     }
+    SUBCASE("the tagline without its link, which comes behind it")
+    {
+        auto const post = composed(with_text("\"We care. Report it: 101. #TownTogether\""), "town-x");
+        CHECK_MESSAGE(post.problems.empty(), joined(post.problems));
+        CHECK(post.text == "We care. Report it: 101. #TownTogether\n\nhttps://peal.example/r/0000000");
+    }
     SUBCASE("a campaign's tag that is also the partnership's")
     {
         auto files = minimal_files();
@@ -233,6 +239,30 @@ TEST_CASE("a channel's language chooses the text, the tagline and the alternativ
     CHECK(post.lang == "pl");
     CHECK(post.text.starts_with("Zglos to.\n\nZglos: https://"));
     CHECK(post.alt_text.starts_with("Slowa."));
+}
+
+TEST_CASE("words that readers know come before those that are for their network alone")
+{
+    auto files = minimal_files();
+    change(files, "campaigns/week.yaml", "text: You can report it.",
+           "text: {en-GB: You can report it., pl: Zg\u0142o\u015B to.}\n    variants: {x: Report it here.}");
+    change(files, "partnership.yaml", "tagline: ", "tagline:\n  pl: \"Zg\u0142o\u015B: {report_link}\"\n  en-GB: ");
+    CHECK(composed(files, "town-x").words == "Report it here.");
+    for (auto const* language : {"pl", "PL", "pl-PL"}) {
+        auto polish = files;
+        change(polish, "channels.yaml", "network: x,", std::string("network: x, language: ") + language + ",");
+        auto const post = composed(polish, "town-x");
+        CHECK_MESSAGE(post.problems.empty(), joined(post.problems));
+        CHECK(post.lang == "pl");
+        CHECK(post.words == "Zg\u0142o\u015B to.");
+    }
+}
+
+TEST_CASE("a text of nothing but invisible marks is none")
+{
+    auto files = minimal_files();
+    change(files, "campaigns/week.yaml", "text: You can report it.", "text: \"\\u00A0\\u200B\"");
+    CHECK(joined(composed(files, "town-x").problems).find("nothing of its text can be seen") != std::string::npos);
 }
 
 TEST_CASE("a missing translation is a warning and the partnership's language is used")
