@@ -63,8 +63,15 @@ std::string day_of(Occurrence const& event)
 
 class Comparer {
 public:
-    Comparer(std::vector<KnownEvent> const& known, std::vector<Occurrence> const& fresh, Covered covered, Instant now)
-        : known_(known), fresh_(fresh), covered_(covered), now_(now), known_of_(fresh.size()), fresh_of_(known.size())
+    Comparer(std::vector<KnownEvent> const& known, std::vector<Occurrence> const& fresh, Covered covered,
+             SourceRules const& rules, Instant now)
+        : known_(known),
+          fresh_(fresh),
+          covered_(covered),
+          rules_(rules),
+          now_(now),
+          known_of_(fresh.size()),
+          fresh_of_(known.size())
     {}
 
     Comparison run()
@@ -84,18 +91,21 @@ private:
 
     static Look look_of(Occurrence const& event) { return {event.start, event.end, event.all_day, event.summary}; }
 
-    bool is_ahead(Instant start) const { return start > now_ && start >= covered_.from && start < covered_.to; }
+    bool is_ahead(Occurrence const& event) const
+    {
+        return is_to_come(event, now_) && event.start >= covered_.from && event.start < covered_.to;
+    }
 
     bool is_ahead(KnownEvent const& one) const
     {
-        return !one.is_gone && !one.is_kept && one.event.status != Status::cancelled && is_ahead(one.event.start);
+        return !one.is_gone && !one.is_kept && one.event.status != Status::cancelled && is_ahead(one.event);
     }
 
     // What may be there again under another name: also what a person has kept while the calendar did not have it.
     bool is_sought(std::size_t known) const
     {
         auto const& one = known_[known];
-        return !is_there(known) && !one.is_gone && one.event.status != Status::cancelled && is_ahead(one.event.start);
+        return !is_there(known) && !one.is_gone && one.event.status != Status::cancelled && is_ahead(one.event);
     }
 
     bool is_there(std::size_t known) const { return fresh_of_[known].has_value(); }
@@ -185,7 +195,7 @@ private:
     {
         ByUid unknown;
         for (std::size_t i = 0; i < fresh_.size(); ++i)
-            if (is_unknown(i) && is_ahead(fresh_[i].start)) unknown[fresh_[i].uid].push_back(i);
+            if (is_unknown(i) && is_ahead(fresh_[i])) unknown[fresh_[i].uid].push_back(i);
         return unknown;
     }
 
@@ -322,13 +332,24 @@ private:
                 made_.slid_out.push_back(i);
         }
         auto reason = missing.empty() ? std::string() : why_held(missing, asked.size(), ahead);
+        std::vector<std::size_t> in_doubt;
+        if (!reason.empty()) {
+            in_doubt = std::exchange(missing, {});
+        } else {
+            // Posts that it holds would go free: that is for a person to say, and the others are off all the same.
+            auto const others = std::stable_partition(missing.begin(), missing.end(), [this](std::size_t i) {
+                return is_restriction(known_[i].event, rules_);
+            });
+            in_doubt.assign(missing.begin(), others);
+            missing.erase(missing.begin(), others);
+            if (!in_doubt.empty()) reason = restrictions_left(in_doubt);
+        }
         std::string rest;
         if (reason.empty() && is_less)
             rest =
                 part_of(asked.size(), ahead - missing.size()) + (asked.size() == 1 ? " is" : " are") + " still missing";
-        if (!reason.empty()) asked.insert(asked.end(), missing.begin(), missing.end());
-        if (!asked.empty()) made_.drop = Drop{std::move(asked), reason, std::move(rest)};
-        if (!reason.empty()) return;
+        asked.insert(asked.end(), in_doubt.begin(), in_doubt.end());
+        if (!asked.empty()) made_.drop = Drop{std::move(asked), std::move(reason), std::move(rest)};
         for (auto const i : missing) {
             EventChange change;
             change.kind = ChangeKind::gone;
@@ -337,6 +358,14 @@ private:
             change.now.is_gone = true;
             made_.changes.push_back(std::move(change));
         }
+    }
+
+    std::string restrictions_left(std::vector<std::size_t> const& missing) const
+    {
+        std::string names;
+        for (auto const i : missing) names += (names.empty() ? "`" : ", `") + known_[i].event.summary + "`";
+        return (missing.size() == 1 ? "a time of restricted publicity has" : "times of restricted publicity have") +
+               std::string(" left the calendar, and posts may be held by it: ") + names;
     }
 
     // Why a person has to decide; empty when they are few. About `asked` others one decides already, and about all of them with
@@ -369,6 +398,7 @@ private:
     std::vector<KnownEvent> const& known_;
     std::vector<Occurrence> const& fresh_;
     Covered covered_;
+    SourceRules const& rules_;
     Instant now_;
     std::vector<std::string> names_;                    // of the fresh ones
     std::vector<std::optional<std::size_t>> known_of_;  // of the fresh ones
@@ -384,15 +414,21 @@ std::string_view to_string(ChangeKind kind)
     return words[static_cast<std::size_t>(kind)];
 }
 
+bool is_to_come(Occurrence const& event, Instant now)
+{
+    constexpr std::chrono::days whole_day{1};
+    return event.all_day ? event.start + whole_day > now : event.start > now;
+}
+
 bool differs_to_people(Occurrence const& before, Occurrence const& after)
 {
     return is_moved(before, after) || is_reworded(before, after) || before.status != after.status;
 }
 
 Comparison compare(std::vector<KnownEvent> const& known, std::vector<Occurrence> const& fresh, Covered covered,
-                   Instant now)
+                   SourceRules const& rules, Instant now)
 {
-    return Comparer(known, fresh, covered, now).run();
+    return Comparer(known, fresh, covered, rules, now).run();
 }
 
 }  // namespace peal::campaigns::calendar

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "campaigns/calendar/join.hpp"
 #include "campaigns/calendar/occurrence.hpp"
 #include "core/time.hpp"
 
@@ -43,7 +44,8 @@ struct EventChange {
     KnownEvent now;                             // as it is from now on
 };
 
-// Many events are not there any more at once: a person decides whether they have left the calendar.
+// Many events are not there any more at once, or a time of restricted publicity: a person decides whether they have left
+// the calendar.
 struct Drop {
     std::vector<std::size_t>
         events;          // of the known ones: those that are new to it, and those that a person is asked about
@@ -67,7 +69,11 @@ struct Covered {
 // that give their events new names at every reading, or the later part of a series one when it is split, are
 // seen through by start, end and title: the event keeps its name.
 Comparison compare(std::vector<KnownEvent> const& known, std::vector<Occurrence> const& fresh, Covered covered,
-                   Instant now);
+                   SourceRules const& rules, Instant now);
+
+// Whether it has left its calendar when that does not have it any more. Calendars let go of what has begun; what lasts all
+// day is looked forward to on its first day, too.
+bool is_to_come(Occurrence const& event, Instant now);
 
 // Whether R11 counts the difference between the two as a change.
 bool differs_to_people(Occurrence const& before, Occurrence const& after);

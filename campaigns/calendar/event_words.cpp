@@ -12,6 +12,13 @@ std::string describe(Occurrence const& event)
     return event.summary + ", " + when + (event.location.empty() ? "" : ", " + event.location);
 }
 
+std::string describe_end(Occurrence const& event)
+{
+    auto const local = event.all_day ? Result<Wall>(Wall(event.end_date)) : to_wall(event.end, event.zone);
+    auto const when = local ? to_words(*local) : to_iso(event.end);
+    return event.all_day ? when.substr(0, when.rfind(',')) : when;
+}
+
 std::string why_called_off(Occurrence const& event, bool is_gone)
 {
     return (is_gone ? "its event has left the calendar: " : "its event was cancelled: ") + describe(event);

@@ -12,6 +12,9 @@ namespace peal::campaigns::calendar {
 // "Vigil, Sat 9 Oct 2027, 10:00, Town hall": the event in a line.
 std::string describe(Occurrence const& event);
 
+// When it ends: "Sat 9 Oct 2027, 12:00", or its last day.
+std::string describe_end(Occurrence const& event);
+
 // Why the posts of an event that does not take place are held: "its event was cancelled: Vigil, Sat 9 Oct 2027, 10:00".
 // `is_gone`: no calendar has it any more.
 std::string why_called_off(Occurrence const& event, bool is_gone);

@@ -42,6 +42,13 @@ Occurrence as_here(Occurrence event, SourceRules const& rules, bool is_confirmed
     return event;
 }
 
+bool is_restriction(Occurrence const& event, SourceRules const& rules)
+{
+    auto const here = as_here(event, rules, true);
+    return std::any_of(here.categories.begin(), here.categories.end(),
+                       [](std::string const& word) { return is_same_word(word, restriction_category); });
+}
+
 std::vector<Occurrence> join(std::vector<Held> const& held, std::vector<SourceRules> const& sources)
 {
     std::unordered_map<std::string_view, std::size_t> places;

@@ -22,6 +22,9 @@ struct SourceRules {
 // An event as it counts here: with our words for its categories; tentative where it waits for the calendar's owner.
 Occurrence as_here(Occurrence event, SourceRules const& rules, bool is_confirmed);
 
+// Whether posts are held in its time, once it is confirmed.
+bool is_restriction(Occurrence const& event, SourceRules const& rules);
+
 // What one source holds of an event.
 struct Held {
     Occurrence const* event = nullptr;

@@ -10,6 +10,9 @@
 // What a calendar says once its rules are expanded: plain values that travel between the reader and the planner.
 namespace peal::campaigns::calendar {
 
+// The category of events in whose time posts are held.
+inline constexpr std::string_view restriction_category = "restriction";
+
 enum class Status { confirmed, tentative, cancelled };
 std::string_view to_string(Status status);  // "confirmed", "tentative", "cancelled"
 

@@ -21,7 +21,7 @@ std::vector<calendar::Occurrence> restricting(std::vector<calendar::Occurrence> 
     std::vector<calendar::Occurrence> chosen;
     for (auto const& event : events)
         if (std::any_of(event.categories.begin(), event.categories.end(),
-                        [](auto const& category) { return ascii_lower(category) == Restrictions::category; }))
+                        [](auto const& category) { return ascii_lower(category) == calendar::restriction_category; }))
             chosen.push_back(event);
     return chosen;
 }

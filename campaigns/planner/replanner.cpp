@@ -35,7 +35,7 @@ bool stands_beside(CampaignGroup const& group, EventIndex const& events)
 // A restriction may hold any post.
 bool changes_restriction(definitions::Definitions const& all, Events const& changed)
 {
-    return !EventIndex(all, changed).of_category(Restrictions::category).empty();
+    return !EventIndex(all, changed).of_category(calendar::restriction_category).empty();
 }
 
 // "campaign/message/channel" of what they say.

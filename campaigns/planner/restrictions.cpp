@@ -122,17 +122,17 @@ void Restrictions::add_events(EventIndex const& events, std::string_view zone)
     for (auto const& restriction : all_.partnership.restrictions) {
         if (restriction.event.empty()) continue;
         definitions::Anchored titled;
-        titled.category = category;
+        titled.category = calendar::restriction_category;
         titled.title = restriction.event;
         auto const chosen = events.choose(titled);
         for (auto const* event : chosen) add(*event, &restriction);
         if (chosen.empty())
-            problems_.push_back({Severity::warning, "partnership.yaml", restriction.place.line,
-                                 restriction.place.column,
-                                 "restriction `" + restriction.id + "`: the calendar has no event of category `" +
-                                     std::string(category) + "` titled `" + restriction.event + "`"});
+            problems_.push_back(
+                {Severity::warning, "partnership.yaml", restriction.place.line, restriction.place.column,
+                 "restriction `" + restriction.id + "`: the calendar has no event of category `" +
+                     std::string(calendar::restriction_category) + "` titled `" + restriction.event + "`"});
     }
-    for (auto const* event : events.of_category(category)) {
+    for (auto const* event : events.of_category(calendar::restriction_category)) {
         if (!taken.contains(event)) add(*event, nullptr);
     }
 }

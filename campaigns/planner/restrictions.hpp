@@ -44,8 +44,6 @@ std::vector<definitions::Approver const*> approvers_of(definitions::Definitions 
 // it is tentative it holds none, and only says so. A message that the media may take up is held at any time. The definitions and events must outlive it.
 class Restrictions {
 public:
-    static constexpr std::string_view category = "restriction";  // of the calendar's events
-
     Restrictions(definitions::Definitions const& all, EventIndex const& events, std::string_view zone);
 
     // Of a post on that local date.

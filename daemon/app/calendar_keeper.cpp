@@ -75,7 +75,10 @@ awaitable<Result<campaigns::calendar::Expansion>> CalendarKeeper::expand(Calenda
 void CalendarKeeper::use(Definitions const& definitions)
 {
     auto& in_use = in_use_.emplace();
-    for (auto const& source : definitions.calendars) in_use.insert(source.id);
+    for (auto& source : campaigns::planner::calendar_rules(definitions)) {
+        auto id = source.id;
+        in_use.emplace(std::move(id), std::move(source));
+    }
 }
 
 awaitable<Result<bool>> CalendarKeeper::take_up(std::string source, campaigns::calendar::Expansion expansion,
@@ -86,6 +89,7 @@ awaitable<Result<bool>> CalendarKeeper::take_up(std::string source, campaigns::c
     // Its events have left with it, and would come back.
     if (in_use_ && !in_use_->contains(source))
         co_return fail(ErrorKind::rejected, "it is not named in calendar.yaml any more");
+    auto const rules = in_use_ ? in_use_->at(source) : campaigns::calendar::SourceRules();
     auto const fresh = co_await parts_.events.bring_up_to_date(copy_);
     if (!fresh) co_return tl::unexpected<Error>(fresh.error());
     auto const now = parts_.clock.now();
@@ -93,7 +97,8 @@ awaitable<Result<bool>> CalendarKeeper::take_up(std::string source, campaigns::c
     campaigns::calendar::Comparison comparison;
     std::function<void()> compare = [&] {
         known = copy_.known(source);
-        comparison = campaigns::calendar::compare(known.events, expansion.occurrences, {reach.from, reach.to}, now);
+        comparison =
+            campaigns::calendar::compare(known.events, expansion.occurrences, {reach.from, reach.to}, rules, now);
     };
     co_await parts_.files.run(std::move(compare));
     auto const taken = co_await parts_.events.take_up(source, std::move(known.ids), std::move(comparison), grace, now);

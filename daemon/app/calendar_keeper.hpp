@@ -83,7 +83,7 @@ private:
     store::EventCopy copy_;  // of the store's events; whoever uses it has the turn
     bool is_busy_ = false;
     Event freed_;
-    std::optional<std::set<std::string>> in_use_;  // none: nobody has said
+    std::optional<std::map<std::string, campaigns::calendar::SourceRules>> in_use_;  // by id; none: nobody has said
     std::map<std::string, store::CalendarHealth> healths_;
     std::map<std::string, std::size_t> counts_;
 };

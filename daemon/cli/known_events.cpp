@@ -47,7 +47,11 @@ void take_over(std::vector<StoredEvent>& stored, std::string const& source,
         known.push_back(stored[at].known);
         places.push_back(at);
     }
-    auto comparison = calendar::compare(known, fresh, {read.reach.from, read.reach.to}, now);
+    auto const all = campaigns::planner::calendar_rules(read.loaded.definitions);
+    auto const rules =
+        std::find_if(all.begin(), all.end(), [&](calendar::SourceRules const& one) { return one.id == source; });
+    auto comparison = calendar::compare(known, fresh, {read.reach.from, read.reach.to},
+                                        rules == all.end() ? calendar::SourceRules() : *rules, now);
     for (auto& change : comparison.changes) {
         if (!change.known) {
             StoredEvent added;

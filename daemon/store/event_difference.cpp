@@ -18,14 +18,6 @@ std::string local(Instant instant, std::string const& zone)
     return wall ? campaigns::to_words(*wall) : to_iso(instant);
 }
 
-// The last day of whole days: its end is the midnight after it.
-std::string end_of(Occurrence const& event)
-{
-    if (!event.all_day) return local(event.end, event.zone);
-    auto const words = campaigns::to_words(campaigns::Wall(event.end_date));
-    return words.substr(0, words.rfind(','));
-}
-
 std::string listed(std::vector<std::string> const& words)
 {
     std::string text;
@@ -55,7 +47,7 @@ EventDifference difference(EventRecord const& before, EventRecord const& after)
     };
     // Of one that has moved, only where it lasts longer or shorter too.
     bool const is_as_long = was.all_day == is.all_day && was.end - was.start == is.end - is.start;
-    if (!is_as_long) add("until", end_of(was), end_of(is));
+    if (!is_as_long) add("until", describe_end(was), describe_end(is));
     add("zone", was.zone, is.zone);
     add("kind", std::string(to_string(before.kind)), std::string(to_string(after.kind)));
     add("embargo until", embargo_of(before), embargo_of(after));

@@ -1,6 +1,7 @@
 #include "daemon/store/event_posts.hpp"
 
 #include "campaigns/calendar/event_words.hpp"
+#include "campaigns/moments/moment.hpp"
 #include "daemon/store/connection.hpp"
 #include "daemon/store/event_row.hpp"
 #include "daemon/store/post_row.hpp"
@@ -64,15 +65,25 @@ std::string how_it_stands(PostRecord const& post)
     return post.state == State::sending ? "is on its way" : "may be out";
 }
 
-void ask_about_move(SQLite::Database& db, Random& random, PostRecord const& post, std::string const& told,
+void ask_about_move(SQLite::Database& db, Random& random, PostRecord const& post, ToldOfEvent const& told,
                     EventRecord const& event, Instant now)
 {
+    auto was = told.event, is = describe(event.event());
+    if (was == is) {
+        auto before = event.event();
+        before.end = told.end;
+        before.all_day = told.all_day;
+        if (auto const wall = campaigns::to_wall(told.end, before.zone))
+            before.end_date = std::chrono::floor<std::chrono::days>(*wall) - std::chrono::days(1);
+        was += ", until " + describe_end(before);
+        is += ", until " + describe_end(event.event());
+    }
     Question question;
     question.kind = event_moved;
     question.about = post.short_id;
     question.text = "post " + post.short_id + " on " + post.plan.channel + " " + how_it_stands(post) +
-                    ", and its event has moved: it was " + told + "; it is " + describe(event.event());
-    question.proposal = "Please note a change: " + describe(event.event()) + ".";
+                    ", and its event has moved: it was " + was + "; it is " + is;
+    question.proposal = "Please note a change: " + is + ".";
     question.choices = {"corrected", "leave"};
     raise_question(db, random, std::move(question), now);
 }
@@ -102,7 +113,7 @@ bool follow_published(SQLite::Database& db, Random& random, PostRecord const& po
     bool const has_moved =
         stood && !is_at(is.event(), stood->event().start, stood->event().end, stood->event().all_day);
     if (has_moved) keep_told(db, post.id, *stood);
-    bool const is_ahead = is.event().start > now || (stood && stood->event().start > now);
+    bool const is_ahead = is.event().end > now || (stood && stood->event().end > now);
     bool const was_off = stood && stood->is_called_off();
     if (is.is_called_off()) {
         if (!is_ahead || was_off) return false;
@@ -117,7 +128,7 @@ bool follow_published(SQLite::Database& db, Random& random, PostRecord const& po
         return false;
     }
     if (!told || !is_ahead || !(has_moved || was_off)) return false;
-    ask_about_move(db, random, post, told->event, is, now);
+    ask_about_move(db, random, post, *told, is, now);
     return true;
 }
 

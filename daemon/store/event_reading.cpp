@@ -1,5 +1,6 @@
 #include "campaigns/calendar/event_words.hpp"
 #include "daemon/store/connection.hpp"
+#include "daemon/store/event_difference.hpp"
 #include "daemon/store/event_posts.hpp"
 #include "daemon/store/event_row.hpp"
 #include "daemon/store/event_store.hpp"
@@ -26,19 +27,17 @@ namespace {
 constexpr std::size_t changes_at_once = 200;
 
 // What people are told of in the history of an event.
-std::string was(ChangeKind kind, EventRecord const& before)
+EventDifference told(ChangeKind kind, std::optional<EventRecord> const& before, EventRecord const& after)
 {
-    if (kind == ChangeKind::reworded && !before.event().description.empty())
-        return describe(before.event()) + ": " + before.event().description;
-    return describe(before.event());
+    if (!before) return {"", describe(after.event())};
+    if (kind == ChangeKind::gone) return {describe(before->event()), ""};
+    return difference(*before, after);
 }
 
-std::string is_now(ChangeKind kind, EventRecord const& after)
+// What posts say or are chosen by, beside what R11 counts.
+bool says_other(EventRecord const& before, EventRecord const& after)
 {
-    if (kind == ChangeKind::gone) return {};
-    if (kind == ChangeKind::reworded && !after.event().description.empty())
-        return describe(after.event()) + ": " + after.event().description;
-    return describe(after.event());
+    return before.event().url != after.event().url || before.event().categories != after.event().categories;
 }
 
 // Two calendars may hold one event, and each may have moved or reworded it. With another title at another time it is another
@@ -93,7 +92,9 @@ private:
         after.known = change.now;
         after.known.event.source = source_;
         after.seq = seq(db);
-        bool const makes_difference = change.kind != ChangeKind::altered;
+        // Of what the calendar's owner has confirmed that is news, too.
+        bool const is_altered = before && !before->confirmed_by.empty() && says_other(*before, after);
+        bool const makes_difference = change.kind != ChangeKind::altered || is_altered;
         if (makes_difference) after.changed_at = now_;
         after.gone_at.reset();
         if (change.now.is_gone) after.gone_at = now_;
@@ -105,12 +106,12 @@ private:
         } else {
             if (makes_difference) ++after.revision;
             // Whoever confirmed it has seen another one.
-            if (change.has_moved || change.has_words) after.confirmed_by.clear();
+            if (change.has_moved || change.has_words || is_altered) after.confirmed_by.clear();
             update_event(db, after);
         }
         if (!makes_difference) return {};
-        write_event_history(db, after.id, now_, source_, to_string(change.kind),
-                            before ? was(change.kind, *before) : "", is_now(change.kind, after));
+        auto const said = told(change.kind, before, after);
+        write_event_history(db, after.id, now_, source_, to_string(change.kind), said.before, said.after);
         EventPosts effect;
         auto followed = follow_event(db, random_, before, after, grace_, now_, effect);
         taken.held += effect.held;
@@ -383,7 +384,7 @@ awaitable<Result<TakenUp>> EventStore::settle_drop(std::string question, bool le
             after.known.is_asked = false;
             after.known.is_kept = !left;
             // What is over has not left the calendar, but slid out of it; the question did not count it either.
-            bool const is_over = before.event().start <= now;
+            bool const is_over = !is_to_come(before.event(), now);
             if (left && !is_over) {
                 after.known.is_gone = true;
                 after.gone_at = after.changed_at = now;

@@ -98,6 +98,49 @@ TEST_CASE("an event that is ahead and not there any more has left the calendar; 
     CHECK(made.slid_out == std::vector<std::size_t>{10, 11});
 }
 
+TEST_CASE(
+    "what lasts all day is off when it leaves on its first day; afterwards, and once a timed one has begun, it has slid out")
+{
+    auto const left = [](Duration begun_ago, bool all_day) {
+        auto events = days_ahead(10);
+        auto event = make_event("fair", morning - begun_ago);
+        event.all_day = all_day;
+        event.end = event.start + 72h;
+        events.push_back(event);
+        return count_of(look(known(events), days_ahead(10)), ChangeKind::gone) == 1;
+    };
+    CHECK(left(9h, true));
+    CHECK_FALSE(left(33h, true));
+    CHECK_FALSE(left(1h, false));
+}
+
+TEST_CASE(
+    "a person is asked about a time of restricted publicity that is not there any more, and about nothing else with it")
+{
+    auto events = days_ahead(10);
+    events[2].categories = {"Purdah"};
+    events[2].summary = "Pre-election period";
+    SourceRules rules;
+    rules.categories = {{"purdah", "restriction"}};
+    auto const made = compare(known(events), without(events, 2, 2), two_years, rules, morning);
+    REQUIRE(made.drop.has_value());
+    CHECK(made.drop->events == std::vector<std::size_t>{2});
+    CHECK(made.drop->reason.find("`Pre-election period`") != std::string::npos);
+    REQUIRE(made.changes.size() == 1);
+    CHECK(made.changes[0].now.event.uid == "day-4");
+    // It is said with a word, and stays until then.
+    auto all = known(events);
+    take_up(all, made);
+    auto const again = compare(all, without(events, 2, 2), two_years, rules, morning);
+    REQUIRE(again.drop.has_value());
+    CHECK(again.drop->reason.empty());
+    CHECK(again.changes.empty());
+    // Its calendar may say so itself.
+    auto off = events;
+    off[2].status = Status::cancelled;
+    CHECK_FALSE(compare(known(events), off, two_years, rules, morning).drop.has_value());
+}
+
 TEST_CASE("when much goes at once, all of it, or the end of the calendar, a person is asked and nothing goes")
 {
     auto const ten = days_ahead(10);
@@ -323,7 +366,7 @@ TEST_CASE("whatever a partner does, a reading taken up leaves nothing to take up
             // The feed hiccups.
             if (random->below(15) == 0) fresh.resize(fresh.size() / 2);
             auto const before = all;
-            auto const made = compare(all, fresh, two_years, now);
+            auto const made = compare(all, fresh, two_years, {}, now);
             take_up(all, made);
 
             std::size_t ahead = 0, gone = 0;
@@ -346,7 +389,7 @@ TEST_CASE("whatever a partner does, a reading taken up leaves nothing to take up
                 CHECK(names.insert(identity(all[i].event)).second);
                 if (i < before.size()) CHECK(identity(all[i].event) == identity(before[i].event));
             }
-            auto const again = compare(all, fresh, two_years, now);
+            auto const again = compare(all, fresh, two_years, {}, now);
             CHECK(again.changes.empty());
             CHECK(again.drop.has_value() == made.drop.has_value());
         }

@@ -31,7 +31,7 @@ inline std::vector<campaigns::calendar::KnownEvent> known(std::vector<campaigns:
 inline campaigns::calendar::Comparison look(std::vector<campaigns::calendar::KnownEvent> const& before,
                                             std::vector<campaigns::calendar::Occurrence> const& fresh)
 {
-    return compare(before, fresh, two_years, morning);
+    return compare(before, fresh, two_years, {}, morning);
 }
 
 inline std::size_t count_of(campaigns::calendar::Comparison const& made, campaigns::calendar::ChangeKind kind)

@@ -36,7 +36,7 @@ struct EventFixture : StoreFixture {
         auto known = copy.known(source);
         campaigns::calendar::Covered const covered{now - std::chrono::hours(24 * 400),
                                                    now + std::chrono::hours(24 * 730)};
-        auto comparison = compare(known.events, fresh, covered, now);
+        auto comparison = compare(known.events, fresh, covered, {}, now);
         auto taken = run(events.take_up(source, std::move(known.ids), std::move(comparison), grace, now));
         REQUIRE_MESSAGE(taken.has_value(), (taken ? "" : taken.error().message));
         refresh();

@@ -244,3 +244,31 @@ TEST_CASE_FIXTURE(ChangesFixture, "a call that is on the wire ends as it does, a
     CHECK(run(deliveries.confirm(claim_of(claimed), "1", "", "201", due, due)).has_value());
     CHECK(only_post().state == State::confirmed);
 }
+
+TEST_CASE_FIXTURE(ChangesFixture, "while its event is under way a person is asked too, and told when it ends now")
+{
+    auto week = vigil();
+    week.end = week.start + 72h;
+    read_vigil(week);
+    plan({post(due)});
+    publish();
+    now = week.start + 24h;
+    SUBCASE("it ends sooner")
+    {
+        week.end -= 24h;
+        read_vigil(week);
+        REQUIRE(open_questions().size() == 1);
+        CHECK(open_questions()[0].text.find("it was Vigil, Wed 3 Mar 2027, 12:00, until Sat 6 Mar 2027, 12:00; it is "
+                                            "Vigil, Wed 3 Mar 2027, 12:00, until Fri 5 Mar 2027, 12:00") !=
+              std::string::npos);
+        CHECK(open_questions()[0].proposal ==
+              "Please note a change: Vigil, Wed 3 Mar 2027, 12:00, until Fri 5 Mar 2027, 12:00.");
+    }
+    SUBCASE("it is off")
+    {
+        week.status = Status::cancelled;
+        read_vigil(week);
+        REQUIRE(open_questions().size() == 1);
+        CHECK(open_questions()[0].kind == "event-off");
+    }
+}

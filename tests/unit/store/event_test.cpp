@@ -349,11 +349,24 @@ TEST_CASE_FIXTURE(EventFixture, "an event of a provisional calendar waits again 
     REQUIRE(run(events.confirm(only_event().short_id, {}, "ana", now)).has_value());
     CHECK(run(events.list(filter)).value().empty());
     CHECK(agenda()[0].status == Status::confirmed);
-    theirs.categories = {"vigil"};
-    read({theirs}, "city");
-    CHECK(agenda()[0].status == Status::confirmed);
-    read({moved(theirs, 1h)}, "city");
+    SUBCASE("")
+    {
+        read({moved(theirs, 1h)}, "city");
+    }
+    SUBCASE("or is of another kind, such as a restriction")
+    {
+        theirs.categories = {"restriction"};
+        read({theirs}, "city");
+        auto const& history = run(events.load(only_event().short_id)).value().history;
+        CHECK(history.back().after.find("categories restriction") != std::string::npos);
+    }
+    SUBCASE("or leads to another page")
+    {
+        theirs.url = "https://other.example";
+        read({theirs}, "city");
+    }
     CHECK(agenda()[0].status == Status::tentative);
+    CHECK(only_event().revision == 2);
 }
 
 TEST_CASE_FIXTURE(EventFixture, "how many came is filled in once the event has begun, and may be put right")
