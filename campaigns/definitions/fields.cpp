@@ -239,6 +239,8 @@ int Fields::number(std::string const& key, int fallback, int min, int max)
     int value = 0;
     auto const* begin = found->text.data();
     auto const* end = begin + found->text.size();
+    bool const has_plus = found->text.size() > 1 && found->text[0] == '+' && found->text[1] != '-';
+    if (has_plus) ++begin;
     auto const read = std::from_chars(begin, end, value);
     if (found->kind != Kind::scalar || begin == end || read.ec != std::errc() || read.ptr != end || value < min ||
         value > max) {

@@ -258,7 +258,12 @@ tl::expected<YamlPtr, Problem> parse_yaml(std::string const& file, std::string_v
     } catch (Refused const& refused) {
         return tl::unexpected(to_problem(file, refused.place, refused.message));
     } catch (YAML::Exception const& error) {
-        return tl::unexpected(to_problem(file, places.at(error.mark), "this is not YAML: " + shown(error.msg, 200)));
+        // What a field of a text in braces is taken for.
+        bool const begins_with_braces =
+            error.msg.starts_with(YAML::ErrorMsg::END_OF_MAP) && text.find(": {{") != std::string_view::npos;
+        auto const* const braces = begins_with_braces ? "; a text that begins with a brace needs quotes" : "";
+        return tl::unexpected(
+            to_problem(file, places.at(error.mark), "this is not YAML: " + shown(error.msg, 200) + braces));
     } catch (std::exception const& error) {
         return tl::unexpected(to_problem(file, {}, "cannot be read as YAML: " + shown(error.what(), 200)));
     }

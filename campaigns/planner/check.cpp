@@ -153,8 +153,12 @@ private:
         }
         if (failed || faulty_.contains(campaign.id.value + "/" + message.id) || (campaign.to && *campaign.to < today_))
             return;
+        auto const* const dated = std::get_if<definitions::AtMoments>(&message.schedule.when);
+        bool const is_over = dated != nullptr && std::all_of(dated->moments.begin(), dated->moments.end(),
+                                                             [this](auto const& moment) { return moment.value < today_; });
         say(Severity::warning, campaign.file, message.schedule.place,
-            "message `" + message.id + "` plans no post before the horizon of 24 months");
+            "message `" + message.id + "` plans no post" +
+                (is_over ? ", since its date is over; is the year right?" : " before the horizon of 24 months"));
     }
 
     // A message that cannot be planned for another fault may still have texts to mend: all of it is told in one run. Only

@@ -120,7 +120,7 @@ TEST_CASE("a post that waits for approvers whom nobody all is could be let go by
 TEST_CASE("a schedule that lies in the past is a warning, a campaign that has ended is not")
 {
     auto files = with_schedule("{at: 2025-12-01 10:00}");
-    CHECK(says(checked(files), "campaigns/week.yaml:11:15", "plans no post"));
+    CHECK(says(checked(files), "campaigns/week.yaml:11:15", "plans no post, since its date is over; is the year right?"));
     change(files, "campaigns/week.yaml", "owner: police", "owner: police\ndates: {to: 2025-12-31}");
     CHECK(joined(checked(files)).empty());
 }
