@@ -49,7 +49,9 @@ private:
     {
         auto const& campaign = *made_.campaigns[campaign_number];
         auto const& message = campaign.messages[message_number];
-        auto found = find_slots(campaign, message, ground_.events, ground_.zone, ground_.days, slots_max);
+        auto const said = ground_.said.find(campaign.id.value + "/" + message.id + "/");
+        auto found = find_slots(campaign, message, ground_.events, ground_.zone, ground_.days,
+                                said == ground_.said.end() ? std::set<std::string>() : said->second, slots_max);
         if (!found || found->size() == slots_max) {
             auto const why = found
                                  ? " would go out " + std::to_string(slots_max) + " times or more; narrow its schedule"

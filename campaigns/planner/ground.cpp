@@ -1,6 +1,7 @@
 #include "campaigns/planner/ground.hpp"
 
 #include <chrono>
+#include <utility>
 
 namespace peal::campaigns::planner {
 
@@ -11,13 +12,15 @@ constexpr std::chrono::days margin{3};
 
 }  // namespace
 
-Ground::Ground(definitions::Definitions const& definitions, EventIndex const& index, Days looked_at)
+Ground::Ground(definitions::Definitions const& definitions, EventIndex const& index, Days looked_at,
+               SaidBefore said_before)
     : all(definitions),
       events(index),
       zone(zone_of(definitions)),
       days(looked_at),
       placing(definitions, zone),
-      restrictions(definitions, index, zone)
+      restrictions(definitions, index, zone),
+      said(std::move(said_before))
 {}
 
 std::string zone_of(definitions::Definitions const& all)

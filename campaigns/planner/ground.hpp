@@ -4,6 +4,7 @@
 #include "campaigns/planner/event_index.hpp"
 #include "campaigns/planner/placing.hpp"
 #include "campaigns/planner/restrictions.hpp"
+#include "campaigns/planner/said_before.hpp"
 #include "campaigns/planner/slots.hpp"
 
 #include <optional>
@@ -13,7 +14,8 @@ namespace peal::campaigns::planner {
 
 // What every campaign of a plan is planned on. The definitions and events must outlive it.
 struct Ground {
-    Ground(definitions::Definitions const& definitions, EventIndex const& index, Days looked_at);
+    Ground(definitions::Definitions const& definitions, EventIndex const& index, Days looked_at,
+           SaidBefore said_before = {});
 
     definitions::Definitions const& all;
     EventIndex const& events;
@@ -21,6 +23,7 @@ struct Ground {
     Days days;         // in which posts begin
     Placing placing;
     Restrictions restrictions;
+    SaidBefore said;
 };
 
 // The partnership's zone, or UTC where the system does not know it.

@@ -7,17 +7,18 @@
 #include <algorithm>
 #include <memory>
 #include <string_view>
+#include <utility>
 
 namespace peal::campaigns::planner {
 
 Plan plan(definitions::Definitions const& definitions, std::vector<calendar::Occurrence> const& occurrences,
-          Instant now, Instant from, Instant to, std::stop_token const& stop)
+          Instant now, Instant from, Instant to, std::stop_token const& stop, SaidBefore said)
 {
     to = std::min(to, horizon_after(now));
     auto const days = find_days(from, to, zone_of(definitions));
     if (!days) return {};
     EventIndex const events(definitions, occurrences);
-    Ground const ground(definitions, events, *days);
+    Ground const ground(definitions, events, *days, std::move(said));
     EventFields fields;
     CampaignPlans plans;
     auto room = posts_max;

@@ -75,7 +75,7 @@ void note_advice(definitions::Partnership const& partnership, CampaignPlan& plan
 }  // namespace
 
 Replanner::Report Replanner::plan(DefinitionsPtr definitions, std::vector<calendar::Occurrence>&& occurrences,
-                                  Instant now, Instant from, Instant to, std::stop_token const& stop)
+                                  Instant now, Instant from, Instant to, std::stop_token const& stop, SaidBefore said)
 {
     to = std::min(to, horizon_after(now));
     auto const days = find_days(from, to, zone_of(*definitions));
@@ -90,7 +90,7 @@ Replanner::Report Replanner::plan(DefinitionsPtr definitions, std::vector<calend
     auto const before = std::exchange(definitions_, nullptr);
     if (!changed) events_.emplace(*definitions, std::move(occurrences));
     if (!changed || changes_restriction(*definitions, *changed)) begin_again(from);
-    Ground const ground(*definitions, events_->index(), *days);
+    Ground const ground(*definitions, events_->index(), *days, std::move(said));
     Report report;
     Agenda::Change change;
     report.planned_anew = plan_campaigns(ground, changed.value_or(Events()), stop, change);

@@ -35,7 +35,7 @@ public:
     };
     // Of the occurrences it takes those that it did not know; the others it leaves to whoever read them.
     Report plan(DefinitionsPtr definitions, std::vector<calendar::Occurrence>&& occurrences, Instant now, Instant from,
-                Instant to, std::stop_token const& stop = std::stop_token());
+                Instant to, std::stop_token const& stop = std::stop_token(), SaidBefore said = {});
 
     // The plan made last, without what has become due before `now`: what of it may differ from the update taken before,
     // and the posts that are named. All of it without names, and when too much has changed.

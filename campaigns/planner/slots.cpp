@@ -79,8 +79,8 @@ Meant first_meant(calendar::Occurrence const& event, std::string const& zone)
 class SlotFinder {
 public:
     SlotFinder(definitions::Campaign const& campaign, EventIndex const& events, std::string const& zone, Days window,
-               std::size_t slots_max)
-        : events_(events), zone_(zone), first_day_(campaign.from), window_(window), slots_max_(slots_max)
+               std::set<std::string> const& said, std::size_t slots_max)
+        : events_(events), zone_(zone), said_(said), first_day_(campaign.from), window_(window), slots_max_(slots_max)
     {
         if (campaign.from) window_.from = std::max(window_.from, *campaign.from);
         if (campaign.to) window_.to = std::min(window_.to, *campaign.to);
@@ -164,14 +164,19 @@ private:
         auto const end = std::unique(order.begin(), order.end(), [](Meant const& a, Meant const& b) {
             return identity(*a.event) == identity(*b.event);
         });
+        // What is out counts, wherever its event has moved to since.
+        auto const is_said = [this](Meant const& one) { return said_.contains(identity(*one.event)); };
+        auto const said = static_cast<int>(std::count_if(order.begin(), end, is_said));
+        bool const is_full = (when.nth > 0 && said > 0) || (when.at_most > 0 && said >= when.at_most);
         Events counted;
-        int number = 0;
+        int number = 0, room = is_full ? 0 : when.at_most > 0 ? when.at_most - said : static_cast<int>(order.size());
         for (auto meant = order.begin(); meant != end; ++meant) {
             ++number;
             bool const asked = when.nth > 0 ? number == when.nth : (number - 1) % when.every == 0;
-            if (!asked) continue;
-            counted.push_back(meant->event);
-            if (when.at_most > 0 && counted.size() == static_cast<std::size_t>(when.at_most)) break;
+            if (is_said(*meant))
+                counted.push_back(meant->event);
+            else if (asked && room-- > 0)
+                counted.push_back(meant->event);
         }
         return counted;
     }
@@ -233,6 +238,7 @@ private:
 
     EventIndex const& events_;
     std::string const& zone_;
+    std::set<std::string> const& said_;
     std::optional<local_days> first_day_;  // of the campaign
     Days window_;
     std::size_t slots_max_;
@@ -244,9 +250,9 @@ private:
 
 Result<std::vector<Slot>> find_slots(definitions::Campaign const& campaign, definitions::Message const& message,
                                      EventIndex const& events, std::string const& zone, Days days,
-                                     std::size_t slots_max)
+                                     std::set<std::string> const& said, std::size_t slots_max)
 {
-    return SlotFinder(campaign, events, zone, days, slots_max).run(message.schedule);
+    return SlotFinder(campaign, events, zone, days, said, slots_max).run(message.schedule);
 }
 
 }  // namespace peal::campaigns::planner

@@ -6,6 +6,7 @@
 #include "campaigns/planner/event_index.hpp"
 
 #include <chrono>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -26,9 +27,9 @@ struct Days {
 };
 
 // The slots of a message within `days` and the campaign's dates, at most `slots_max`. Cancelled events have none.
-// `zone` is the partnership's; it must be known. Rejected for a rule that takes too long, or names too many days.
+// `zone` is the partnership's; it must be known. `said`: the occurrences of its posts that are out (said_before.hpp). Rejected for a rule that takes too long, or names too many days.
 Result<std::vector<Slot>> find_slots(definitions::Campaign const& campaign, definitions::Message const& message,
                                      EventIndex const& events, std::string const& zone, Days days,
-                                     std::size_t slots_max);
+                                     std::set<std::string> const& said, std::size_t slots_max);
 
 }  // namespace peal::campaigns::planner

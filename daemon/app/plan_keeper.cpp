@@ -127,14 +127,16 @@ awaitable<Result<PlanKeeper::Draft>> PlanKeeper::draft(Instant from, Instant to,
     auto const definitions = parts_.definitions;
     auto agenda = co_await parts_.calendars.agenda(definitions, reach);
     if (!agenda) co_return tl::unexpected<Error>(agenda.error());
+    auto said = co_await parts_.plans.said_before(campaigns::planner::counting_messages(*definitions));
+    if (!said) co_return tl::unexpected<Error>(said.error());
     Draft made;
     made.to = to;
     made.events_seen = agenda->seen;
     std::function<void()> work = [&] {
         made.events = std::make_shared<campaigns::calendar::EventList const>(
             campaigns::calendar::EventList{agenda->events, reach.from, reach.to, agenda->is_whole});
-        auto const report =
-            replanner_.plan(definitions, std::move(agenda->events), from, from, made.to, stop_.get_token());
+        auto const report = replanner_.plan(definitions, std::move(agenda->events), from, from, made.to,
+                                            stop_.get_token(), std::move(*said));
         made.errors = find_errors(report.problems);
         // There may be very many: the other thread has better to do than to give them back.
         agenda->events = {};

@@ -114,10 +114,10 @@ void hold_for_embargo(ComingEvents const& events, PlannedPost& post)
 
 // The whole plan, for the daemon never applies a part of one.
 campaigns::planner::Plan whole_plan(campaigns::definitions::Definitions const& definitions, Configuration const& read,
-                                    ComingEvents const& events, Instant now)
+                                    ComingEvents const& events, campaigns::planner::SaidBefore said, Instant now)
 {
-    auto plan =
-        campaigns::planner::plan(definitions, events.agenda(read), now, now, campaigns::planner::horizon_after(now));
+    auto plan = campaigns::planner::plan(definitions, events.agenda(read), now, now,
+                                         campaigns::planner::horizon_after(now), {}, std::move(said));
     plan.problems.insert(plan.problems.end(), read.calendar_problems.begin(), read.calendar_problems.end());
     for (auto& post : plan.posts) hold_for_embargo(events, post);
     return plan;
@@ -168,7 +168,9 @@ Exit show_diff(Program& program, PlanOptions const& options, Configuration const
     auto known = load_events(program);
     if (!known) return known.error();
     ComingEvents const events(read, std::move(*known), now);
-    auto plan = whole_plan(definitions, read, events, now);
+    auto said_before = load_said(program, campaigns::planner::counting_messages(definitions));
+    if (!said_before) return said_before.error();
+    auto plan = whole_plan(definitions, read, events, std::move(*said_before), now);
     if (campaigns::has_errors(read.calendar_problems)) {
         print_problems(console.err, console.colour_err, plan.problems);
         return report_failure(console, "what would change is not known while a calendar cannot be read");

@@ -66,6 +66,14 @@ void read_texts(value const& shown, campaigns::PlannedPost& post)
     post.destination = json::text_at(shown, "destination");
 }
 
+// Always false.
+bool cannot_be_read(Program& program)
+{
+    report_failure(program.console,
+                   "peald answered with posts that cannot be read; are peal and peald of the same version?");
+    return false;
+}
+
 // Takes the posts of an answer; tells the person, and gives false, when they cannot be read.
 bool take_posts(Program& program, value const& answer, std::vector<StoredPost>& posts)
 {
@@ -76,10 +84,24 @@ bool take_posts(Program& program, value const& answer, std::vector<StoredPost>& 
         readable = readable && post;
         if (post) posts.push_back(std::move(*post));
     }
-    if (!readable)
-        report_failure(program.console,
-                       "peald answered with posts that cannot be read; are peal and peald of the same version?");
-    return readable;
+    return readable || cannot_be_read(program);
+}
+
+// The answers to as many questions as it takes.
+template <class Take>
+tl::expected<void, Exit> ask_about(Program& program, std::string const& path, std::vector<std::string> const& keys,
+                                   Take const& take)
+{
+    for (std::size_t from = 0; from < keys.size(); from += keys_at_once) {
+        auto const to = std::min(from + keys_at_once, keys.size());
+        boost::json::object body;
+        body["keys"] = boost::json::array(keys.begin() + static_cast<std::ptrdiff_t>(from),
+                                          keys.begin() + static_cast<std::ptrdiff_t>(to));
+        auto const answer = Office(program).post(path, body);
+        if (!answer) return tl::unexpected(answer.error());
+        if (!take(answer->value)) return tl::unexpected(Exit::problems);
+    }
+    return {};
 }
 
 }  // namespace
@@ -134,16 +156,27 @@ tl::expected<StoredPosts, Exit> load_due(Program& program, Instant from, Instant
 tl::expected<std::vector<StoredPost>, Exit> load_keys(Program& program, std::vector<std::string> const& keys)
 {
     std::vector<StoredPost> posts;
-    for (std::size_t from = 0; from < keys.size(); from += keys_at_once) {
-        auto const to = std::min(from + keys_at_once, keys.size());
-        boost::json::object body;
-        body["keys"] = boost::json::array(keys.begin() + static_cast<std::ptrdiff_t>(from),
-                                          keys.begin() + static_cast<std::ptrdiff_t>(to));
-        auto const answer = Office(program).post("/plan/posts", body);
-        if (!answer) return tl::unexpected(answer.error());
-        if (!take_posts(program, answer->value, posts)) return tl::unexpected(Exit::problems);
-    }
+    auto const take = [&](value const& answer) { return take_posts(program, answer, posts); };
+    if (auto const asked = ask_about(program, "/plan/posts", keys, take); !asked) return tl::unexpected(asked.error());
     return posts;
+}
+
+tl::expected<campaigns::planner::SaidBefore, Exit> load_said(Program& program, std::vector<std::string> const& messages)
+{
+    campaigns::planner::SaidBefore said;
+    auto const take = [&](value const& answer) {
+        auto const* const by_message = json::find_object(answer, "said");
+        if (by_message == nullptr) return cannot_be_read(program);
+        for (auto const& [message, occurrences] : *by_message) {
+            auto const* const list = occurrences.if_array();
+            for (auto const& one : list == nullptr ? boost::json::array() : *list)
+                said[message].insert(json::text_at(one, ""));
+        }
+        return true;
+    };
+    if (auto const asked = ask_about(program, "/plan/said", messages, take); !asked)
+        return tl::unexpected(asked.error());
+    return said;
 }
 
 }  // namespace peal::cli

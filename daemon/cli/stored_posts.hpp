@@ -1,6 +1,7 @@
 #pragma once
 
 #include "campaigns/plan_diff.hpp"
+#include "campaigns/planner/said_before.hpp"
 #include "daemon/cli/office.hpp"
 
 #include <optional>
@@ -22,6 +23,10 @@ tl::expected<StoredPosts, Exit> load_due(Program& program, Instant from, Instant
 // Those of these keys that the daemon holds, whenever they fall due.
 tl::expected<std::vector<campaigns::StoredPost>, Exit> load_keys(Program& program,
                                                                  std::vector<std::string> const& keys);
+
+// Of these messages ("campaign/message/"), what of them is out already.
+tl::expected<campaigns::planner::SaidBefore, Exit> load_said(Program& program,
+                                                             std::vector<std::string> const& messages);
 
 // A STORED of docs/api.md; nothing for anything else.
 std::optional<campaigns::StoredPost> read_stored(boost::json::value const& value);

@@ -26,6 +26,7 @@ awaitable<http::Response> Office::answer(http::Request request)
     if (reads && path == "/report") co_return co_await report(request);
     if (reads && path == "/plan/posts") co_return co_await list_stored(request);
     if (writes && path == "/plan/posts") co_return co_await find_stored(request);
+    if (writes && path == "/plan/said") co_return co_await find_said(request);
     if (reads && path == "/plan/events") co_return co_await list_known_events(request);
     if (writes && path == "/pauses") co_return co_await pause(request);
     if (writes && path == "/resume") co_return co_await resume(request);

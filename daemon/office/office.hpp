@@ -115,6 +115,7 @@ private:
     awaitable<http::Response> show_post(std::string id);
     awaitable<http::Response> list_stored(http::Request const& request);
     awaitable<http::Response> find_stored(http::Request const& request);
+    awaitable<http::Response> find_said(http::Request const& request);
     awaitable<http::Response> list_known_events(http::Request const& request);
     awaitable<http::Response> decide(std::string id, std::string decision, http::Request const& request);
     awaitable<Result<store::PostRecord>> take_decision(std::string id, std::string decision, boost::json::object body,

@@ -109,4 +109,20 @@ awaitable<http::Response> Office::find_stored(http::Request const& request)
     co_return ok(shown);
 }
 
+awaitable<http::Response> Office::find_said(http::Request const& request)
+{
+    auto const body = read_object(request.body, {"keys"});
+    if (!body) co_return problem(body.error());
+    auto messages = read_keys(*body);
+    if (!messages) co_return problem(messages.error());
+    auto const said = co_await parts_.plans.said_before(std::move(*messages));
+    if (!said) co_return problem(said.error());
+    json::object by_message;
+    for (auto const& [message, occurrences] : *said)
+        by_message[message] = json::array(occurrences.begin(), occurrences.end());
+    json::object shown;
+    shown["said"] = std::move(by_message);
+    co_return ok(shown);
+}
+
 }  // namespace peal::office

@@ -31,6 +31,28 @@ awaitable<Result<std::vector<StoredPost>>> PlanStore::load_due(Instant from, Ins
     co_return co_await db_.transaction(std::move(work));
 }
 
+awaitable<Result<std::map<std::string, std::set<std::string>>>> PlanStore::said_before(
+    std::vector<std::string> messages)
+{
+    using Said = std::map<std::string, std::set<std::string>>;
+    auto work = [messages = std::move(messages)](SQLite::Database& db) -> Result<Said> {
+        Said said;
+        for (auto const& message : messages) {
+            if (!message.ends_with('/')) continue;
+            // '0' comes after '/'.
+            auto beyond = message;
+            beyond.back() = '0';
+            Statement query(db, R"sql(SELECT DISTINCT occurrence FROM post WHERE plan_key > ? AND plan_key < ?
+                AND state IN ('sending', 'unknown', 'needs_person', 'confirmed', 'rehearsed'))sql");
+            query.bind(1, message);
+            query.bind(2, beyond);
+            while (query.executeStep()) said[message].insert(query.getColumn(0).getString());
+        }
+        return said;
+    };
+    co_return co_await db_.transaction(std::move(work));
+}
+
 awaitable<Result<std::vector<StoredPost>>> PlanStore::load_keys(std::vector<std::string> keys)
 {
     auto work = [keys = std::move(keys)](SQLite::Database& db) -> Result<std::vector<StoredPost>> {

@@ -10,6 +10,7 @@
 #include "daemon/store/destinations.hpp"
 
 #include <functional>
+#include <map>
 #include <memory>
 #include <set>
 #include <string>
@@ -69,6 +70,9 @@ public:
     // short id `after` (empty: from the first).
     awaitable<Result<std::vector<campaigns::StoredPost>>> load_due(Instant from, Instant to, std::string after,
                                                                    int limit);
+
+    // For messages ("campaign/message/"), the occurrences of their posts that are out, rehearsed, or on their way.
+    awaitable<Result<std::map<std::string, std::set<std::string>>>> said_before(std::vector<std::string> messages);
 
     // Those of these keys that are stored.
     awaitable<Result<std::vector<campaigns::StoredPost>>> load_keys(std::vector<std::string> keys);

@@ -141,6 +141,34 @@ TEST_CASE("events are counted from the campaign's first day, not from today, and
     CHECK(clinics("which: first", "2026-11-24", "{from: 2026-12-01}", "2026-12-01").empty());
 }
 
+TEST_CASE("what is out counts among the events that a message counts, wherever its event has moved to")
+{
+    auto const days_with = [](std::string const& which, planner::SaidBefore said) {
+        auto files = with_schedule("{anchor: {category: stall, " + which + ", at: \"08:00\"}}");
+        change(files, "campaigns/week.yaml", "owner: police", "owner: police\ndates: {from: 2026-11-01}");
+        std::vector<calendar::Occurrence> events;
+        // The first of them was on 30 November before.
+        for (auto const* day : {"2026-12-20", "2026-12-11", "2026-12-12", "2026-12-13"}) {
+            auto const uid = day == std::string_view("2026-12-20") ? "moved" : day;
+            events.push_back(timed(uid, "Stall", std::string(day) + "T10:00:00Z", std::string(day) + "T12:00:00Z"));
+            events.back().categories = {"stall"};
+            events.back().repeats = false;
+        }
+        List days;
+        auto const now = at("2026-12-01");
+        for (auto const& post :
+             planner::plan(loaded(files), events, now, now, planner::horizon_after(now), {}, said).posts)
+            days.push_back(post.wall.substr(8, 2));
+        return days;
+    };
+    planner::SaidBefore const said = {{"week/hello/", {"moved"}}};
+    CHECK(days_with("which: first", {}) == List{"11"});
+    CHECK(days_with("which: first", said) == List{"20"});
+    CHECK(days_with("at_most: 2", {}) == List{"11", "12"});
+    CHECK(days_with("at_most: 2", said) == List{"11", "20"});
+    CHECK(days_with("at_most: 1", said) == List{"20"});
+}
+
 TEST_CASE("the calendars are read far enough for anchors far from their event, and for those that count")
 {
     auto files = with_schedule("{anchor: {category: clinic, at: \"08:00\"}}");

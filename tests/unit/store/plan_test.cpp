@@ -109,6 +109,17 @@ TEST_CASE_FIXTURE(StoreFixture, "a held post keeps its hold, and why, when it is
     CHECK(only_post().reason == "wait for the family");
 }
 
+TEST_CASE_FIXTURE(StoreFixture, "what of a message is out is told by its occurrences")
+{
+    apply({planned("a", noon)});
+    auto const post = only_post();
+    auto const message = post.plan.key.substr(0, post.plan.key.find('/', post.plan.key.find('/') + 1) + 1);
+    CHECK(run(plans.said_before({message})).value().empty());
+    REQUIRE(run(record_intent(claim(noon).at(0), noon)).has_value());
+    std::map<std::string, std::set<std::string>> const said = {{message, {post.plan.occurrence}}};
+    CHECK(run(plans.said_before({message, "other/message/"})).value() == said);
+}
+
 TEST_CASE_FIXTURE(StoreFixture, "what a person has cancelled stays so, in whatever words they did")
 {
     for (std::string const words : {"the plan no longer has it", "the plan no longer has it; it was held: wait"}) {
