@@ -1,5 +1,6 @@
 #include "campaigns/planner/replanner.hpp"
 
+#include "campaigns/planner/begun.hpp"
 #include "campaigns/planner/check_posts.hpp"
 
 #include <algorithm>
@@ -162,6 +163,7 @@ std::size_t Replanner::plan_campaigns(Ground const& ground, Events const& change
         plan = std::make_shared<CampaignPlan>(
             plan_campaign(ground, group, drafts < posts_max ? posts_max - drafts : 0, fields));
         note_advice(ground.all.partnership, *plan);
+        note_begun(ground, *plan);
         drafts += plan->count;
         fresh.push_back(plan);
     }

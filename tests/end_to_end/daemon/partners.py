@@ -84,8 +84,8 @@ class CalendarScene(Scene):
     def add_district(self):
         self.add_sources(f'{{id: district, name: District, address: "{self.feed.address}", allow_inside: yes, owner: leics-cc, poll: 1h}}')
 
-    def add_vigils(self, text="{{event.title}}: come on {{event.date}}.", approval="none"):
-        """A campaign with a post two days before every vigil."""
+    def add_vigils(self, text="{{event.title}}: come on {{event.date}}.", approval="none", moment="exact: -48h"):
+        """A campaign with a post for every vigil: two days before, if nothing else is said."""
         (self.config.folder / "campaigns" / "vigils.yaml").write_text(f"""\
 id: vigils
 title: Vigils
@@ -103,7 +103,7 @@ messages:
     text: "{text}"
     artwork: {{headline: Come, alt: White words on dark blue say "Come".}}
     schedule:
-      anchor: {{category: vigil, exact: -48h}}
+      anchor: {{category: vigil, {moment}}}
 """)
 
     def vigils(self, *states):

@@ -122,6 +122,24 @@ class Calendars(CalendarScene):
         self.assertEqual([change["change"] for change in of_vigils if parse_iso(change["before"]["due"]) == start], ["altered"])
         self.assertIn("it is held at once", str(of_vigils))
 
+    def test_a_post_of_the_day_that_comes_after_its_event_has_begun_says_so(self):
+        self.add_district()
+        self.add_vigils(moment='at: "12:00"')
+        day = (now() + 20 * DAY).replace(hour=16, minute=0, second=0, microsecond=0)
+        self.feed.publish(event("a", day))
+        self.stage.start_daemon()
+        self.assertEqual(self.only_vigil("scheduled")["findings"], [])
+        self.feed.publish(event("a", day.replace(hour=6)))
+        self.refresh("district")
+        post = self.only_vigil("scheduled")
+        self.assertIn("goes out when `Vigil` has begun", post["findings"][0]["text"])
+        self.assertIn("1. goes out when `Vigil` has begun", " ".join(self.stage.peal("posts", "show", post["id"]).stdout.split()))
+        self.stage.peal("posts", "answer", post["id"], "1", "--reason", "It lasts all day.")
+        self.assertEqual(self.stage.post(post["id"])["findings"][0]["answer"]["reason"], "It lasts all day.")
+        self.feed.publish(event("a", day))
+        self.refresh("district")
+        self.assertEqual(self.only_vigil("scheduled")["findings"], [])
+
     def test_a_feed_that_comes_back_empty_asks_a_person(self):
         self.add_district()
         self.add_vigils()

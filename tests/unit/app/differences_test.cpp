@@ -244,7 +244,7 @@ private:
         }
         auto agenda = whole_.run(whole_calendars_->agenda(all, reach)).value();
         auto made = campaigns::planner::plan(*all, agenda.events, now, now, to);
-        test::note_findings(*all, made.posts);
+        test::note_findings(*all, made.posts, agenda.events);
         campaigns::PlanUpdate update;
         for (auto& post : made.posts)
             update.posts.emplace_back(std::make_shared<campaigns::PlannedPost const>(std::move(post)));

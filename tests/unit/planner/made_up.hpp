@@ -170,7 +170,7 @@ private:
                                  begins ? pick({"", "", ", which: first", ", which: every 2", ", at_most: 2"}) : "",
                                  chance(2) ? pick({", exact: -2h", ", exact: 30m, from: end", ", exact: -36h"})
                                            : in_order({at, ", day: ", pick({"start", "end"}),
-                                                       ", days: ", pick({"-14", "-1", "0", "3"})}),
+                                                       ", days: ", pick({"-14", "-1", "0", "0", "3"})}),
                                  "}}"});
         }
     }

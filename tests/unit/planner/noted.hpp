@@ -1,5 +1,6 @@
 #pragma once
 
+#include "campaigns/planner/begun.hpp"
 #include "campaigns/planner/check_posts.hpp"
 #include "campaigns/planner/restraint.hpp"
 
@@ -7,6 +8,7 @@
 #include <map>
 #include <string>
 #include <string_view>
+#include <variant>
 #include <vector>
 
 // What the checks say about posts, all of them seen at once: what the planner keeps from plan to plan is held to it.
@@ -37,10 +39,27 @@ inline void look_for_clash(campaigns::definitions::Definitions const& all, Posts
     }
 }
 
+// A post of the day, and its event has begun.
+inline void look_for_begun(campaigns::definitions::Definitions const& all, campaigns::PlannedPost& post,
+                           std::vector<campaigns::calendar::Occurrence> const& events)
+{
+    using campaigns::definitions::Anchored;
+    auto const& messages = campaign_of(all, post).messages;
+    auto const message =
+        std::find_if(messages.begin(), messages.end(), [&](auto const& one) { return one.id == post.message; });
+    auto const* anchor = std::get_if<Anchored>(&message->schedule.when);
+    if (anchor == nullptr || anchor->exact || anchor->days != 0 || anchor->edge != Anchored::Edge::start) return;
+    auto const event =
+        std::find_if(events.begin(), events.end(), [&](auto const& one) { return identity(one) == post.occurrence; });
+    if (event != events.end() && !event->all_day && post.due >= event->start)
+        post.findings.push_back(campaigns::planner::begun(*event, post.zone));
+}
+
 }  // namespace noted
 
-// Notes with each post what the checks say about it. `posts` by due, then key.
-inline void note_findings(campaigns::definitions::Definitions const& all, noted::Posts& posts)
+// Notes with each post what the checks say about it. `posts` by due, then key; `events` that they stand beside.
+inline void note_findings(campaigns::definitions::Definitions const& all, noted::Posts& posts,
+                          std::vector<campaigns::calendar::Occurrence> const& events = {})
 {
     for (auto const& campaign : all.campaigns) {
         auto const advice = campaigns::planner::advice_on(all.partnership, campaign);
@@ -50,6 +69,7 @@ inline void note_findings(campaigns::definitions::Definitions const& all, noted:
             post.findings = known == advice.end() ? std::vector<std::string>() : known->second;
         }
     }
+    for (auto& post : posts) noted::look_for_begun(all, post, events);
     campaigns::planner::Restraint const restraint(all);
     std::map<std::string_view, campaigns::PlannedPost const*> first;  // by its words
     for (std::size_t i = 0; i < posts.size(); ++i) {

@@ -110,7 +110,7 @@ struct Follower {
 
 TEST_CASE("after any change, what is planned anew and told as different makes the whole plan")
 {
-    std::size_t in_part = 0, all = 0, told = 0, spaced = 0, beside = 0, unplanned = 0, problems = 0;
+    std::size_t in_part = 0, all = 0, told = 0, spaced = 0, beside = 0, begun = 0, unplanned = 0, problems = 0;
     for (int seed = 1; seed <= towns; ++seed) {
         CAPTURE(seed);
         Maker maker(static_cast<std::uint64_t>(seed));
@@ -124,7 +124,7 @@ TEST_CASE("after any change, what is planned anew and told as different makes th
             auto const definitions = shared(written(town));
             auto const to = now + std::chrono::days(365);
             auto whole = planner::plan(*definitions, town.events, now, now, to);
-            test::note_findings(*definitions, whole.posts);
+            test::note_findings(*definitions, whole.posts, town.events);
             auto events = town.events;
             auto const report = replanner.plan(definitions, std::move(events), now, now, to);
             CHECK(report.problems == whole.problems);
@@ -143,8 +143,10 @@ TEST_CASE("after any change, what is planned anew and told as different makes th
             }
             for (auto const& post : whole.posts) {
                 for (auto const& why : post.why) spaced += holds(why, "the channel's distance") ? 1U : 0U;
-                for (auto const& finding : post.findings)
+                for (auto const& finding : post.findings) {
                     beside += holds(finding, "within two hours") || holds(finding, "same words") ? 1U : 0U;
+                    begun += holds(finding, "has begun") ? 1U : 0U;
+                }
             }
             unplanned += whole.unplanned.size();
             problems += whole.problems.size();
@@ -157,6 +159,7 @@ TEST_CASE("after any change, what is planned anew and told as different makes th
     CHECK(told < all / 2);
     CHECK(spaced > 100);
     CHECK(beside > 100);
+    CHECK(begun > 20);
     CHECK(unplanned > 20);
     CHECK(problems > 100);
 }
@@ -172,6 +175,35 @@ TEST_CASE_FIXTURE(PlannedTwiceFixture, "nothing new plans nothing, and every pos
     CHECK_FALSE(update.is_whole);
     CHECK(update.posts.empty());
     CHECK(update.gone.empty());
+}
+
+TEST_CASE_FIXTURE(PlannedTwiceFixture,
+                  "a post of the day says that its event will have begun, until that is not so any more")
+{
+    change(files, "campaigns/week.yaml", "days: -1, at: \"10:00\"", "at: \"08:30\"");
+    auto const findings = [this] {
+        auto const made = plan();
+        for (auto const& post : made.posts)
+            if (post->campaign == "week") return post->findings;
+        return std::vector<std::string>{"no post"};
+    };
+    CHECK(findings().empty());
+    events[0] = timed("fair", "Fair", "2027-05-05T06:00:00Z", "2027-05-05T08:00:00Z");
+    events[0].repeats = false;
+    // It is the event that has moved, not the post: the store is told all the same.
+    CHECK(findings() ==
+          std::vector<std::string>{
+              "goes out when `Fair` has begun, on Wed 5 May 2027, 07:00; choose an earlier time, or write "
+              "`exact: -1h` instead of `at`"});
+    events[0].all_day = true;
+    CHECK(findings().empty());
+    events[0].all_day = false;
+    CHECK(findings().size() == 1);
+    // What stands behind the event by intention is not late.
+    change(files, "campaigns/week.yaml", "at: \"08:30\"", "day: end, at: \"08:30\"");
+    CHECK(findings().empty());
+    change(files, "campaigns/week.yaml", "day: end, at: \"08:30\"", "days: 1, at: \"08:30\"");
+    CHECK(findings().empty());
 }
 
 TEST_CASE_FIXTURE(PlannedTwiceFixture, "an edited file plans its own campaign alone")
