@@ -180,8 +180,7 @@ awaitable<Result<Agenda>> CalendarKeeper::agenda(DefinitionsPtr definitions, Rea
         agenda.events = copy_.agenda(campaigns::planner::calendar_rules(*definitions));
         std::erase_if(agenda.events,
                       [&](auto const& event) { return event.start < reach.from || event.start >= reach.to; });
-        for (auto const& event : agenda.events)
-            if (event.status != campaigns::calendar::Status::cancelled) ++counts[event.source];
+        counts = copy_.count(reach.from, reach.to);
     };
     co_await parts_.files.run(std::move(join));
     for (auto const& source : definitions->calendars) {

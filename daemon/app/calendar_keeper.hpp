@@ -73,7 +73,7 @@ public:
 
     // Null: it was never looked at.
     store::CalendarHealth const* find_health(std::string const& source) const;
-    // Of the last agenda.
+    // How many of its events take place, whether another calendar had them first or not; of the last agenda.
     std::size_t count(std::string const& source) const;
 
 private:

@@ -34,6 +34,17 @@ EventCopy::Known EventCopy::known(std::string const& source) const
     return known;
 }
 
+std::map<std::string, std::size_t> EventCopy::count(Instant from, Instant to) const
+{
+    std::map<std::string, std::size_t> counts;
+    for (auto const& record : events_) {
+        auto const& event = record.event();
+        bool const takes_place = !record.known.is_gone && event.status != campaigns::calendar::Status::cancelled;
+        if (takes_place && event.start >= from && event.start < to) ++counts[event.source];
+    }
+    return counts;
+}
+
 void EventCopy::put(EventRecord record)
 {
     seen_ = record.seq;

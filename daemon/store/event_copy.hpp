@@ -3,7 +3,9 @@
 #include "campaigns/calendar/join.hpp"
 #include "daemon/store/event_record.hpp"
 
+#include <cstddef>
 #include <cstdint>
+#include <map>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -25,6 +27,9 @@ public:
         std::vector<EventId> ids;
     };
     Known known(std::string const& source) const;
+
+    // How many take place, by source, of those that begin in [from, to): each source by itself, whoever had an event first.
+    std::map<std::string, std::size_t> count(Instant from, Instant to) const;
 
     // How much of the events it has seen.
     std::int64_t seen() const { return seen_; }
