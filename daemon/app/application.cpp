@@ -252,6 +252,9 @@ private:
         state.trust = source.trust == Source::Trust::provisional ? "provisional" : "confirmed";
         state.colour = source.colour;
         state.occurrences = calendars_.count(source.id);
+        auto inside = calendars_.problems_in(source.id);
+        state.problems = std::move(inside.first);
+        state.problem_count = inside.count;
         auto const* const health = calendars_.find_health(source.id);
         if (health == nullptr) return state;
         state.read_at = health->last_success;

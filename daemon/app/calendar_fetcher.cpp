@@ -70,17 +70,18 @@ connectors::calendar::CollectionState from_stored(store::StoredCollection stored
     return state;
 }
 
-// An event whose text is broken off stays as it was last, and is asked for again: what it says now nobody knows.
-void put_broken_aside(connectors::calendar::CollectionChange& change,
-                      connectors::calendar::CollectionState const& before, CalendarSource const& source)
+// An event whose text is broken off stays as it was last, and is asked for again: what it says now nobody knows. Says of each
+// why it cannot be read.
+std::vector<std::string> put_broken_aside(connectors::calendar::CollectionChange& change,
+                                          connectors::calendar::CollectionState const& before,
+                                          CalendarSource const& source)
 {
-    bool is_broken = false;
+    std::vector<std::string> broken;
     std::erase_if(change.changed, [&](connectors::calendar::Member const& member) {
         auto const judged = connectors::calendar::judge_feed(member.text, source.host());
         if (judged) return false;
-        log::warn("calendar `{}`: one of its events cannot be read, and stays as it was: {}", source.id,
-                  judged.error().message);
-        is_broken = true;
+        broken.push_back("one of its events cannot be read, and stays as it was: " + judged.error().message);
+        log::warn("calendar `{}`: {}", source.id, broken.back());
         auto const old = before.etags.find(member.href);
         if (old != before.etags.end())
             change.state.etags[member.href] = old->second;
@@ -88,9 +89,11 @@ void put_broken_aside(connectors::calendar::CollectionChange& change,
             change.state.etags.erase(member.href);
         return true;
     });
-    if (!is_broken) return;
-    change.state.sync_token = before.sync_token;
-    change.state.ctag = before.ctag;
+    if (!broken.empty()) {
+        change.state.sync_token = before.sync_token;
+        change.state.ctag = before.ctag;
+    }
+    return broken;
 }
 
 // One text of all, as a calendar may hold several.
@@ -309,7 +312,8 @@ awaitable<Result<CalendarFetcher::Answer>> CalendarFetcher::ask_collection(Calen
     auto const before = from_stored(std::move(*stored));
     auto change = co_await collection.sync(before);
     if (!change) co_return tl::unexpected<Error>(change.error());
-    put_broken_aside(*change, before, source);
+    auto const broken = put_broken_aside(*change, before, source);
+    if (is_named(source.id)) parts_.calendars.note_unread(source.id, broken);
     bool const has_news = !change->changed.empty() || !change->gone.empty() || change->is_whole;
     std::vector<store::StoredCollection::Member> changed;
     for (auto& member : change->changed)

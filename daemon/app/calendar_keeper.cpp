@@ -5,7 +5,6 @@
 #include "campaigns/planner/calendar_rules.hpp"
 #include "core/log.hpp"
 
-#include <algorithm>
 #include <functional>
 #include <utility>
 
@@ -79,6 +78,10 @@ void CalendarKeeper::use(Definitions const& definitions)
         auto id = source.id;
         in_use.emplace(std::move(id), std::move(source));
     }
+    for (auto const& source : definitions.calendars) {
+        // It may have been a collection before.
+        if (source.kind != CalendarSource::Kind::caldav) inner_problems_.put_unread(source.id, {});
+    }
 }
 
 awaitable<Result<bool>> CalendarKeeper::take_up(std::string source, campaigns::calendar::Expansion expansion,
@@ -104,6 +107,7 @@ awaitable<Result<bool>> CalendarKeeper::take_up(std::string source, campaigns::c
     auto const taken = co_await parts_.events.take_up(source, std::move(known.ids), std::move(comparison), grace, now);
     if (!taken) co_return tl::unexpected<Error>(taken.error());
     log_taken_up("calendar `" + source + "`", *taken);
+    inner_problems_.put_read(source, expansion.problems);
     co_return taken->has_changed();
 }
 
@@ -113,8 +117,9 @@ awaitable<Result<>> CalendarKeeper::retire_others(Definitions const& definitions
     Turn const turn(*this);
     std::vector<std::string> in_use;
     for (auto const& source : definitions.calendars) in_use.push_back(source.id);
-    std::erase_if(healths_,
-                  [&](auto const& one) { return std::find(in_use.begin(), in_use.end(), one.first) == in_use.end(); });
+    auto const is_named = [&](std::string const& source) { return definitions.find_calendar(source) != nullptr; };
+    std::erase_if(healths_, [&](auto const& one) { return !is_named(one.first); });
+    inner_problems_.keep_only(is_named);
     auto const forgotten = co_await parts_.calendars.forget_others(in_use);
     if (!forgotten) co_return tl::unexpected<Error>(forgotten.error());
     auto const now = parts_.clock.now();

@@ -6,6 +6,7 @@
 #include "core/async_event.hpp"
 #include "core/async_thread.hpp"
 #include "daemon/app/configuration.hpp"
+#include "daemon/app/inner_problems.hpp"
 #include "daemon/store/calendar_store.hpp"
 #include "daemon/store/event_store.hpp"
 #include "daemon/worker/worker.hpp"
@@ -65,6 +66,12 @@ public:
     // it was before.
     awaitable<Result<>> settle_drop(std::string question, bool left, Duration grace, std::string actor);
 
+    // What the last look at it could not read (InnerProblems).
+    void note_unread(std::string const& source, std::vector<std::string> const& problems)
+    {
+        inner_problems_.put_unread(source, problems);
+    }
+
     // A look at a calendar has ended, and when the next is.
     awaitable<> succeeded(std::string source, store::StoredFeedMark mark, bool has_changed, Instant next_look);
     awaitable<> failed(std::string source, std::string problem, Instant next_look);
@@ -73,6 +80,8 @@ public:
 
     // Null: it was never looked at.
     store::CalendarHealth const* find_health(std::string const& source) const;
+    // What is wrong inside of one that can be read.
+    InnerProblems::Told problems_in(std::string const& source) const { return inner_problems_.find(source); }
     // How many of its events take place, whether another calendar had them first or not; of the last agenda.
     std::size_t count(std::string const& source) const;
 
@@ -85,6 +94,7 @@ private:
     Event freed_;
     std::optional<std::map<std::string, campaigns::calendar::SourceRules>> in_use_;  // by id; none: nobody has said
     std::map<std::string, store::CalendarHealth> healths_;
+    InnerProblems inner_problems_;
     std::map<std::string, std::size_t> counts_;
 };
 

@@ -5,6 +5,8 @@
 #include "daemon/cli/paragraph.hpp"
 #include "daemon/cli/table.hpp"
 
+#include <algorithm>
+#include <cstddef>
 #include <memory>
 #include <ostream>
 
@@ -17,6 +19,13 @@ namespace {
 
 // Others' servers may be slow, and the plan follows.
 constexpr Duration refresh_patience = std::chrono::minutes(5);
+
+// What is told of what is wrong inside of a calendar, where nobody has asked for more.
+constexpr std::size_t problems_told = 3;
+
+struct SourcesOptions : OfficeOptions {
+    bool problems = false;
+};
 
 struct RefreshOptions : OfficeOptions {
     std::string source;
@@ -38,6 +47,21 @@ std::string place_of(value const& calendar)
     return host.empty() ? json::text_at(calendar, "kind") : host;
 }
 
+void print_inner_problems(Console& console, value const& calendar, bool in_full)
+{
+    auto const count = static_cast<std::size_t>(json::find_integer(calendar, "problem_count").value_or(0));
+    auto const* const told = json::find_array(calendar, "problems");
+    if (count == 0 || told == nullptr) return;
+    print_paragraph(console, json::text_at(calendar, "id") + ": " + counted(count, "problem", "problems") + " in it", 0,
+                    Style::yellow);
+    auto const shown = in_full ? told->size() : std::min(told->size(), problems_told);
+    for (std::size_t i = 0; i < shown; ++i) print_paragraph(console, json::text_at((*told)[i], ""), 2);
+    if (count == shown) return;
+    auto const others = "and " + std::to_string(count - shown) + " more";
+    print_paragraph(console, others + (in_full ? "; the daemon's log has them" : ": peal calendar sources --problems"),
+                    2);
+}
+
 void print_drop(Console& console, value const& drop)
 {
     auto const line = "calendar `" + json::text_at(drop, "source") + "`: " + json::text_at(drop, "reason") +
@@ -47,7 +71,7 @@ void print_drop(Console& console, value const& drop)
     print_first_events(console, drop, 2);
 }
 
-void print_sources(Console& console, value const& answer)
+void print_sources(Console& console, value const& answer, bool in_full = false)
 {
     auto const zone = json::text_at(answer, "zone");
     auto const now = json::text_at(answer, "now");
@@ -73,23 +97,24 @@ void print_sources(Console& console, value const& answer)
     else
         table.print(console.out, console.colour_out);
     for (auto const& calendar : rows) {
-        auto const problem = json::text_at(calendar, "problem");
-        if (problem.empty()) continue;
         auto const failures = json::find_integer(calendar, "failures").value_or(0);
-        print_paragraph(console,
-                        json::text_at(calendar, "id") + ": " + problem +
-                            (failures > 1 ? " (" + std::to_string(failures) + " times in a row)" : ""),
-                        0, Style::yellow);
+        if (auto const problem = json::text_at(calendar, "problem"); !problem.empty())
+            print_paragraph(console,
+                            json::text_at(calendar, "id") + ": " + problem +
+                                (failures > 1 ? " (" + std::to_string(failures) + " times in a row)" : ""),
+                            0, Style::yellow);
+        print_inner_problems(console, calendar, in_full);
     }
     auto const* const drops = json::find_array(answer, "drops");
     for (auto const& drop : drops != nullptr ? *drops : boost::json::array()) print_drop(console, drop);
 }
 
-Exit list_sources(Program& program, OfficeOptions const& options)
+Exit list_sources(Program& program, SourcesOptions const& options)
 {
     auto const answer = Office(program).get("/calendars");
     if (!answer) return answer.error();
-    if (!print_as_is(program.console, options, *answer)) print_sources(program.console, answer->value);
+    if (!print_as_is(program.console, options, *answer))
+        print_sources(program.console, answer->value, options.problems);
     return Exit::ok;
 }
 
@@ -108,13 +133,16 @@ Exit refresh(Program& program, RefreshOptions const& options)
 void add_calendar_sources(CLI::App& calendar, Program& program)
 {
     auto* const list_command = calendar.add_subcommand("sources", "List the calendars that events come from");
-    auto const list_options = std::make_shared<OfficeOptions>();
+    auto const list_options = std::make_shared<SourcesOptions>();
+    list_command->add_flag("--problems", list_options->problems, "Tell more of what is wrong inside of them");
     add_office_options(*list_command, program, *list_options);
     list_command->footer("READ is when it could be looked at last, CHANGED when something in it was\n"
                          "different, NEXT when it is looked at again: a time of today, or a day. What is\n"
-                         "wrong with one stands below; the last good copy stays in use.\n\n"
-                         "Example:\n"
-                         "  peal calendar sources");
+                         "wrong with one stands below: while it cannot be read the last good copy stays\n"
+                         "in use; what is wrong inside of it is left out, or read as well as it can be.\n\n"
+                         "Examples:\n"
+                         "  peal calendar sources\n"
+                         "  peal calendar sources --problems");
     list_command->callback([list_options, &program] {
         program.run = [list_options, &program] { return list_sources(program, *list_options); };
     });

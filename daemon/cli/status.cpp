@@ -149,6 +149,15 @@ void print_delivery(Console& console, value const& status, std::string const& zo
     posted.print(console.out, console.colour_out);
 }
 
+// Of the last look, and of what is inside.
+std::string problems_of(value const& calendar)
+{
+    auto const look = json::text_at(calendar, "problem");
+    auto const inside = static_cast<std::size_t>(json::find_integer(calendar, "problem_count").value_or(0));
+    if (inside == 0) return look;
+    return counted(inside, "problem", "problems") + " in it" + (look.empty() ? "" : "; " + look);
+}
+
 void print_calendars(Console& console, value const& status, std::string const& zone)
 {
     auto const* const calendars = json::find_array(status, "calendar");
@@ -156,7 +165,7 @@ void print_calendars(Console& console, value const& status, std::string const& z
     Table table({{"CALENDAR"}, {"READ"}, {"EVENTS", true}, {"PROBLEM", false, true}});
     for (auto const& source : *calendars) {
         table.add({json::text_at(source, "id"), local_short(json::text_at(source, "read_at"), zone),
-                   number_at(source, "occurrences"), json::text_at(source, "problem")});
+                   number_at(source, "occurrences"), problems_of(source)});
     }
     console.out << '\n';
     table.print(console.out, console.colour_out);

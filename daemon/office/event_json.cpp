@@ -54,6 +54,8 @@ json::object to_json(CalendarState const& calendar)
     shown["occurrences"] = calendar.occurrences;
     shown["failures"] = calendar.failures;
     shown["problem"] = calendar.problem;
+    shown["problems"] = words_json(calendar.problems);
+    shown["problem_count"] = calendar.problem_count;
     return shown;
 }
 

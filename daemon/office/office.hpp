@@ -38,8 +38,10 @@ struct CalendarState {
     std::optional<Instant> changed_at;  // when something in it was different last
     std::optional<Instant> next_look;
     std::size_t occurrences = 0;
-    int failures = 0;     // in a row
-    std::string problem;  // why the last look failed, for people; empty when it did not
+    int failures = 0;                   // in a row
+    std::string problem;                // why the last look failed, for people; empty when it did not
+    std::vector<std::string> problems;  // what is wrong in it, though it can be read; of many the first few
+    std::size_t problem_count = 0;      // of all those
 };
 
 // How the configuration folder is doing, for status.

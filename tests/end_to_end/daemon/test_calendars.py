@@ -122,6 +122,39 @@ class Calendars(CalendarScene):
         self.assertEqual([change["change"] for change in of_vigils if parse_iso(change["before"]["due"]) == start], ["altered"])
         self.assertIn("it is held at once", str(of_vigils))
 
+    def test_what_is_wrong_inside_of_a_feed_is_told(self):
+        self.add_district()
+        self.add_vigils()
+        start = (now() + 20 * DAY).replace(microsecond=0)
+        local = f"{start:%Y%m%dT%H%M%S}"
+        guessed = event("a", start).replace(f"DTSTART:{local}Z", f"DTSTART;TZID=Mystery Time:{local}")
+        too_often = event("b", start + DAY, more="RRULE:FREQ=SECONDLY\r\n")
+        self.feed.publish(guessed, too_often, event("c", start).replace(f"DTSTART:{local[:6]}", f"DTSTART:{local[:4]}13"))
+        self.stage.start_daemon()
+        self.refresh("district")
+        said = ("`Mystery Time` is not known", "SECONDLY", "DTSTART is no date that exists")
+
+        def check_told():
+            source = self.source("district")
+            for words in said:
+                self.assertIn(words, " ".join(source["problems"]))
+            self.assertTrue(all(problem.startswith("line ") for problem in source["problems"]))
+            self.assertEqual((source["problem"], source["problem_count"]), ("", len(source["problems"])))
+            listed = " ".join(self.stage.peal("calendar", "sources", "--problems").stdout.split())
+            for problem in source["problems"]:
+                self.assertIn(problem, listed)
+            self.assertIn(f"{source['problem_count']} problems in it", self.stage.peal("status", check=False).stdout)
+
+        check_told()
+        before = self.feed.unchanged
+        self.refresh("district")
+        self.assertEqual(self.feed.unchanged, before + 1)
+        check_told()
+        self.feed.publish(event("a", start))
+        self.refresh("district")
+        self.assertEqual((self.source("district")["problems"], self.source("district")["problem_count"]), ([], 0))
+        self.assertNotIn("in it", self.stage.peal("status", check=False).stdout)
+
     def test_a_post_of_the_day_that_comes_after_its_event_has_begun_says_so(self):
         self.add_district()
         self.add_vigils(moment='at: "12:00"')

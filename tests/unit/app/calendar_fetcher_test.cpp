@@ -317,13 +317,18 @@ TEST_CASE_FIXTURE(FetcherFixture,
     server.set("b.ics", calendar_of(event("b", "20270211T120000Z")));
     CHECK(look_now().empty());
     CHECK(agenda() == Lines{"2027-02-10T10:00:00Z Vigil a", "2027-02-11T12:00:00Z Vigil b"});
+    auto const told = calendars->problems_in("town");
+    REQUIRE(told.count == 1);
+    CHECK(told.first[0].starts_with("one of its events cannot be read, and stays as it was: "));
     auto const listed = server.batches.size();
     CHECK(look_now().empty());
     CHECK(server.batches.size() == listed + 1);
+    CHECK(calendars->problems_in("town").first == told.first);
 
     server.set("a.ics", calendar_of(event("a", "20270210T120000Z")));
     CHECK(look_now().empty());
     CHECK(agenda()[0] == "2027-02-10T12:00:00Z Vigil a");
+    CHECK(calendars->problems_in("town").count == 0);
     CHECK(look_now().empty());
     CHECK(server.batches.size() == listed + 2);
 }

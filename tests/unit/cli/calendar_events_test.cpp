@@ -217,6 +217,36 @@ TEST_CASE("the calendars, when they were looked at, and what is wrong with them"
     CHECK(peal.err.str() == "peal: calendar.city.example does not answer\n");
 }
 
+TEST_CASE("what is wrong inside of a calendar stands under it, in words")
+{
+    FakePeal peal;
+    auto const with = [](int told, int count) {
+        std::string problems;
+        for (int i = 1; i <= told; ++i)
+            problems += (i > 1 ? "," : "") + ("\"line " + std::to_string(i)) + ": DTEND lies before DTSTART\"";
+        return HttpResponse(200, R"({"zone":"Europe/London","calendars":[{"id":"city","occurrences":7,"problems":[)" +
+                                     problems + R"(],"problem_count":)" + std::to_string(count) + "}]}");
+    };
+    peal.answers = {with(1, 1), with(3, 3), with(20, 22), with(20, 22), with(5, 5)};
+    auto const said = [&](bool in_full) {
+        peal.out.str("");
+        std::vector<std::string> words = {"calendar", "sources"};
+        if (in_full) words.emplace_back("--problems");
+        CHECK(peal.run(words) == Exit::ok);
+        auto const text = peal.out.str();
+        return text.substr(text.find("city: "));
+    };
+    auto const line = [](int number) { return "  line " + std::to_string(number) + ": DTEND lies before DTSTART\n"; };
+    CHECK(said(false) == "city: 1 problem in it\n" + line(1));
+    CHECK(said(false) == "city: 3 problems in it\n" + line(1) + line(2) + line(3));
+    CHECK(said(false) == "city: 22 problems in it\n" + line(1) + line(2) + line(3) +
+                             "  and 19 more: peal calendar sources --problems\n");
+    auto const full = said(true);
+    CHECK(full.find(line(4)) != std::string::npos);
+    CHECK(full.ends_with(line(20) + "  and 2 more; the daemon's log has them\n"));
+    CHECK(said(true).ends_with(line(4) + line(5)));
+}
+
 TEST_CASE("questions come with their choices and the command that answers")
 {
     FakePeal peal;

@@ -16,7 +16,8 @@ TEST_CASE("the status for people")
  "posts":{"in_review":12,"scheduled":4,"held":0,"missed":1},
  "next":{"id":"p7k2mq4","due":"2026-11-24T09:30:00Z","channel":"stamp-it-out-x"},
  "channels":[{"id":"stamp-it-out-x","network":"x","dry_run":false,"state":"connected","note":""}],
- "calendar":[{"id":"partnership","read_at":"2026-11-24T08:00:01Z","occurrences":40,"problem":""}],
+ "calendar":[{"id":"partnership","read_at":"2026-11-24T08:00:01Z","occurrences":40,"problem":"","problems":["line 12: ...","line 14: ..."],"problem_count":2},
+  {"id":"city","read_at":"2026-11-24T08:00:01Z","occurrences":3,"problem":"it does not answer","problems":["line 12: ..."],"problem_count":1}],
  "problems":["calendar `partnership`: this is a web page"],"public":{"address":"http://127.0.0.1:8080","base":"https://peal.example"}})")};
     CHECK(peal.run({"status"}) == Exit::ok);
     CHECK(peal.out.str() == "Stamp It Out, peald 0.1.0 since Tue 24 Nov 2026, 08:00 (Europe/London)\n"
@@ -34,7 +35,8 @@ TEST_CASE("the status for people")
                             "stamp-it-out-x  x        connected\n"
                             "\n"
                             "CALENDAR     READ              EVENTS  PROBLEM\n"
-                            "partnership  2026-11-24 08:00      40\n"
+                            "partnership  2026-11-24 08:00      40  2 problems in it\n"
+                            "city         2026-11-24 08:00       3  1 problem in it; it does not answer\n"
                             "\n"
                             "Public pages: http://127.0.0.1:8080, links begin with https://peal.example\n"
                             "Problem: calendar `partnership`: this is a web page\n");

@@ -65,6 +65,8 @@ TEST_CASE_FIXTURE(OfficeFixture, "much that is gone at once is shown, and the an
     town.host = "town.example";
     town.failures = 2;
     town.problem = "town.example answers with a web page";
+    town.problems = {"line 12: DTEND lies before DTSTART"};
+    town.problem_count = 30;
     health.calendars = {town};
     lose_eight(*this);
     auto const shown = get("/calendars");
@@ -80,6 +82,8 @@ TEST_CASE_FIXTURE(OfficeFixture, "much that is gone at once is shown, and the an
     CHECK(shown.list("calendars")[0].at("host") == "town.example");
     CHECK(shown.list("calendars")[0].at("failures") == 2);
     CHECK(shown.list("calendars")[0].at("read_at").is_null());
+    CHECK(shown.list("calendars")[0].at("problems").as_array().at(0) == "line 12: DTEND lies before DTSTART");
+    CHECK(get("/status").list("calendar")[0].at("problem_count") == 30);
     CHECK(get("/status").list("calendar")[0].at("kind") == "address");
 
     CHECK(post("/questions/" + id, R"({"answer":"perhaps"})").detail() ==
