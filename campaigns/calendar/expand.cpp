@@ -37,6 +37,12 @@ Wall utc_wall(Instant instant)
     return Wall(floor<seconds>(instant.time_since_epoch()));
 }
 
+// The wall time in `wanted` of the one in `zone`. In its own zone it stays as it was written, also in a gap.
+Wall in_zone(Wall wall, Zone const& zone, Zone const& wanted)
+{
+    return &zone == &wanted ? wall : wanted.wall_of(zone.at(wall));
+}
+
 class Expander {
 public:
     Expander(Series const& series, Window const& window, Work& work, std::vector<Listed>& out, ProblemList& problems)
@@ -215,7 +221,9 @@ private:
             return {within.zone->at(midnight), midnight, &event};
         }
         auto const at = instant(id, within);
-        auto const wall = within.zone->wall_of(at);
+        // As in in_zone.
+        bool const is_own = id.value.form == Form::local && (id.zone == nullptr || id.zone == within.zone);
+        auto const wall = is_own ? id.value.wall : within.zone->wall_of(at);
         auto const local = id.value.form == Form::utc ? within.day_zone->wall_of(at) : id.value.wall;
         bool const may_mean_day = id.value.form == Form::date || local == Wall(day_of(local));
         if (may_mean_day && master_ != nullptr && is_near(at)) {
@@ -232,8 +240,15 @@ private:
 
     bool is_near(Instant at) const { return at >= window_.from - moved_max && at < window_.to + moved_max; }
 
-    // How far a THISANDFUTURE moves the instances behind it.
-    static seconds shift(Change const& change) { return change.event->start - change.wall; }
+    // How far a THISANDFUTURE moves the instances behind it: by the clocks of the series, since those of the zone that the
+    // change is written in may be set on other days, or never.
+    seconds shift(Change const& change) const
+    {
+        auto const& event = *change.event;
+        if (event.all_day) return event.start - change.wall;
+        if (event.zone->at(event.start) == change.original) return seconds(0);
+        return in_zone(event.start, *event.zone, *master_->zone) - change.wall;
+    }
 
     void list_instances()
     {
@@ -259,9 +274,14 @@ private:
                 list(*master_, name, instance.wall, at, instance.length);
             } else {
                 auto const& event = *range->event;
-                auto const wall =
-                    event.all_day ? Wall(day_of(instance.wall + shift(*range))) : instance.wall + shift(*range);
-                list(event, name, wall, event.zone->at(wall), std::nullopt);
+                auto const shifted = instance.wall + shift(*range);
+                if (event.all_day) {
+                    Wall const wall(day_of(shifted));
+                    list(event, name, wall, event.zone->at(wall), std::nullopt);
+                } else {
+                    list(event, name, in_zone(shifted, *master_->zone, *event.zone), master_->zone->at(shifted),
+                         std::nullopt);
+                }
             }
         }
     }

@@ -204,6 +204,61 @@ TEST_CASE("R7: a shifted series keeps its wall time over a clock change, and is 
                                                                      "2027-11-08T11:00:00Z <- 2027-10-29T09:00:00Z"});
 }
 
+TEST_CASE("R7: a shift is measured in the zone of the series, whatever zone the change is written in")
+{
+    auto const weekly = [](std::string_view start, std::string_view change) {
+        return vcalendar("BEGIN:VEVENT\nUID:a\nSUMMARY:Old\nDTSTART" + std::string(start) +
+                         "\nRRULE:FREQ=WEEKLY;COUNT=6\nEND:VEVENT\nBEGIN:VEVENT\nUID:a\n" + std::string(change) +
+                         "\nEND:VEVENT");
+    };
+    // A new name alone moves nothing, before and after the clocks go back.
+    auto const renamed = must_read(weekly(
+        ";TZID=Europe/London:20271011T100000",
+        "SUMMARY:New\nRECURRENCE-ID;RANGE=THISANDFUTURE:20271018T090000Z\nDTSTART:20271018T090000Z\nDTEND:20271018T100000Z"));
+    CHECK(moves(renamed) == Texts{"2027-10-11T09:00:00Z", "2027-10-18T09:00:00Z", "2027-10-25T09:00:00Z",
+                                  "2027-11-01T10:00:00Z", "2027-11-08T10:00:00Z", "2027-11-15T10:00:00Z"});
+    CHECK(summaries(renamed) == Texts{"Old", "New", "New", "New", "New", "New"});
+    CHECK(to_iso(renamed.occurrences[3].end) == "2027-11-01T11:00:00Z");
+    // From ten to noon.
+    for (auto const* const start : {"DTSTART:20270315T120000Z", "DTSTART;TZID=America/New_York:20270315T080000"}) {
+        CAPTURE(start);
+        CHECK(starts(must_read(weekly(";TZID=Europe/London:20270308T100000",
+                                      "RECURRENCE-ID;RANGE=THISANDFUTURE:20270315T100000Z\n" + std::string(start)))) ==
+              Texts{"2027-03-08T10:00:00Z", "2027-03-15T12:00:00Z", "2027-03-22T12:00:00Z", "2027-03-29T11:00:00Z",
+                    "2027-04-05T11:00:00Z", "2027-04-12T11:00:00Z"});
+    }
+    // A series in UTC stays in UTC.
+    CHECK(starts(must_read(weekly(":20271011T090000Z",
+                                  "RECURRENCE-ID;RANGE=THISANDFUTURE;TZID=Europe/London:20271018T100000\n"
+                                  "DTSTART;TZID=Europe/London:20271018T110000"))) ==
+          Texts{"2027-10-11T09:00:00Z", "2027-10-18T10:00:00Z", "2027-10-25T10:00:00Z", "2027-11-01T10:00:00Z",
+                "2027-11-08T10:00:00Z", "2027-11-15T10:00:00Z"});
+    // Whole days that get a time of day.
+    CHECK(
+        starts(must_read(weekly(";VALUE=DATE:20271011",
+                                "RECURRENCE-ID;VALUE=DATE;RANGE=THISANDFUTURE:20271018\nDTSTART:20271018T090000Z"))) ==
+        Texts{"2027-10-11", "2027-10-18T09:00:00Z", "2027-10-25T09:00:00Z", "2027-11-01T10:00:00Z",
+              "2027-11-08T10:00:00Z", "2027-11-15T10:00:00Z"});
+}
+
+TEST_CASE("R7: a shift that begins in the missing hour moves nothing more than it says")
+{
+    auto const from_the_gap_on = [](std::string_view id, std::string_view start) {
+        return starts(must_read(vcalendar("BEGIN:VEVENT\nUID:a\nDTSTART;TZID=Europe/London:20270327T013000\n"
+                                          "RRULE:FREQ=DAILY;COUNT=3\nEND:VEVENT\nBEGIN:VEVENT\nUID:a\nSUMMARY:New\n"
+                                          "RECURRENCE-ID;RANGE=THISANDFUTURE" +
+                                          std::string(id) + "\nDTSTART" + std::string(start) + "\nEND:VEVENT")));
+    };
+    std::string const local = ";TZID=Europe/London:20270328T013000", utc = ":20270328T013000Z";
+    Texts const as_they_were = {"2027-03-27T01:30:00Z", "2027-03-28T01:30:00Z", "2027-03-29T00:30:00Z"};
+    CHECK(from_the_gap_on(local, local) == as_they_were);
+    CHECK(from_the_gap_on(utc, utc) == as_they_were);
+    CHECK(from_the_gap_on(local, utc) == as_they_were);
+    CHECK(from_the_gap_on(utc, local) == as_they_were);
+    CHECK(from_the_gap_on(local, ";TZID=Europe/London:20270328T100000") ==
+          Texts{"2027-03-27T01:30:00Z", "2027-03-28T09:00:00Z", "2027-03-29T09:00:00Z"});
+}
+
 TEST_CASE("R8: what is cancelled exists and is marked, as one, as a series, as an instance, or by METHOD")
 {
     CHECK(starts(must_read(event("DTSTART:20270709T090000Z\nSTATUS:CANCELLED"))) ==
