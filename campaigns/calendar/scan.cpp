@@ -1,5 +1,6 @@
 #include "campaigns/calendar/scan.hpp"
 
+#include "campaigns/calendar/charset.hpp"
 #include "core/ascii.hpp"
 
 #include <algorithm>
@@ -84,10 +85,17 @@ Result<> scan(std::string_view ics, ProblemList& problems, std::function<Result<
     int line_number = 0;  // of the first part of `line`
     int number = 0;
     bool said_nul = false;
+    bool said_charset = false;
+    OldText old_text;
     bool has_begun = false;  // blanks in front of the first line are no fold
     auto const flush = [&]() -> Result<> {
         if (is_blank(line)) return {};
-        return take(line_number, line);
+        if (is_utf8(line)) return take(line_number, line);
+        if (!said_charset) problems.add(line_number, "the text is not UTF-8; read as windows-1252");
+        said_charset = true;
+        auto const read = old_text.to_utf8(line);
+        if (!read) return tl::unexpected(read.error());
+        return take(line_number, *read);
     };
     while (!ics.empty()) {
         auto part = take_line(ics);

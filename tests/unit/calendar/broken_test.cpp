@@ -150,7 +150,28 @@ TEST_CASE("NUL bytes are left out and reported; what is quoted in problems is fi
     auto const expansion = must_read(ics);
     CHECK(summaries(expansion) == Texts{"Openday"});
     CHECK(problems(expansion) == Texts{"8: NUL bytes were left out"});
-    CHECK(mentions(must_read(event("DTSTART;TZID=M\xE9\x01rs:20270709T090000")), "`M\xEF\xBF\xBDrs`"));
+    CHECK(mentions(must_read(event("DTSTART;TZID=M\xE9\x01rs:20270709T090000")), "`M\xC3\xA9rs`"));
+}
+
+TEST_CASE("a line that is not UTF-8 is read as windows-1252, and the file's first such line is reported")
+{
+    auto const old = must_read(event("DTSTART:20270709T090000Z\nSUMMARY:Caf\xE9 \x96 \x93open\x94\n"
+                                     "LOCATION:B\xFCrgerhaus\nCATEGORIES:f\xEAte,\x80 5"));
+    CHECK(summaries(old) == Texts{"Caf\u00E9 \u2013 \u201Copen\u201D"});
+    CHECK(old.occurrences.at(0).location == "B\u00FCrgerhaus");
+    CHECK(old.occurrences.at(0).categories == Texts{"f\u00EAte", "\u20AC 5"});
+    CHECK(problems(old) == Texts{"8: the text is not UTF-8; read as windows-1252"});
+    // Every byte is a character, as in the table of the WHATWG.
+    CHECK(summaries(must_read(event("DTSTART:20270709T090000Z\nSUMMARY:\x81\x8D\x8F\x90\x9D\xFF"))) ==
+          Texts{"\xC2\x81\xC2\x8D\xC2\x8F\xC2\x90\xC2\x9D\xC3\xBF"});
+    // Each line by itself, and a folded one as a whole: a fold may part a character.
+    auto const both = must_read(
+        event("DTSTART:20270709T090000Z\nSUMMARY:Caf\xC3\n \xA9\nLOCATION:na\n \xEFve\nDESCRIPTION:\xE2\x82\xAC"));
+    CHECK(summaries(both) == Texts{"Caf\u00E9"});
+    CHECK(both.occurrences.at(0).location == "na\u00EFve");
+    CHECK(both.occurrences.at(0).description == "\u20AC");
+    CHECK(problems(both) == Texts{"10: the text is not UTF-8; read as windows-1252"});
+    CHECK(must_read(event("DTSTART:20270709T090000Z\nSUMMARY:Caf\u00E9 \U0001F514 \uFFFD \uFFFE")).problems.empty());
 }
 
 TEST_CASE("R12: caps refuse the whole with the cap that was broken")

@@ -62,6 +62,7 @@ TEST_CASE("broken UTF-8 in a calendar does not break the answer")
     auto const there = read(broken);
     REQUIRE_MESSAGE(there, to_string(there.error()));
     CHECK_FALSE(there->occurrences.empty());
+    CHECK(there->occurrences.at(0).summary == "caf\u00E9");
 }
 
 TEST_CASE("a sign-in page is refused by the worker with the reader's own words")
