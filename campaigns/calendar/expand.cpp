@@ -1,9 +1,14 @@
 #include "campaigns/calendar/expand.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 #include <set>
 #include <string>
+#include <tuple>
+#include <utility>
+
+#include "campaigns/calendar/instances.hpp"
 
 namespace peal::campaigns::calendar {
 
@@ -17,15 +22,6 @@ constexpr days moved_max{400};
 // One odd rule must not use up what all the others need.
 constexpr std::int64_t rule_work_max = 1'000'000;
 constexpr std::int64_t extra_date_work = 5;
-
-// An instance before anything changed it: `at` is its key, `wall` is in the zone of the series.
-struct Instance {
-    Instant at;
-    Wall wall;
-    std::optional<Length> length;
-};
-
-using Instances = std::map<Instant, Instance>;
 
 std::string to_date(Instant midnight)
 {
@@ -55,10 +51,15 @@ public:
         place_changes();
         list_changes();
         if (master_ != nullptr) list_instances();
-        if (is_cut_) say_many(*master_);
+        choose();
     }
 
 private:
+    struct Found {
+        Listed listed;
+        bool is_changed;  // by hand, and by itself
+    };
+
     struct Change {
         Instant original;  // by which instances are ordered; for an all-day series local midnight
         Wall wall;         // the same in the zone of the series
@@ -144,12 +145,7 @@ private:
         while (auto const wall = walk.next()) {
             auto const at = master_->zone->at(*wall);
             if (is_after_until(rule, at, *wall)) break;
-            found.try_emplace(at, Instance{at, *wall, std::nullopt});
-            // More than are listed, and room for those that an exception takes out again.
-            if (found.size() > 2 * occurrences_max + master_->exceptions.size()) {
-                is_cut_ = true;
-                break;
-            }
+            if (!found.add({at, *wall, std::nullopt})) break;
         }
         work_.left -= given - work.left;
         if (work.left <= 0 && !said_work_) {
@@ -173,21 +169,16 @@ private:
         if (wall < from || wall >= to) return;
         bool const exact = !master_->all_day && extra.start.value.form != Form::date;
         auto const at = exact ? instant(extra.start, *master_) : master_->zone->at(wall);
-        auto const [place, is_new] = found.try_emplace(at, Instance{at, wall, extra.length});
-        if (!is_new && extra.length) place->second.length = extra.length;
+        found.add({at, wall, extra.length});
     }
 
-    // The instances of the series whose wall time lies in [from, to), exceptions still among them.
-    Instances instances(Wall from, Wall to)
+    // Adds the instances of the series whose wall time lies in [from, to), exceptions still among them.
+    void add_instances(Wall from, Wall to, Instances& found)
     {
-        Instances found;
-        if (master_->start >= from && master_->start < to) {
-            auto const at = master_->zone->at(master_->start);
-            found.emplace(at, Instance{at, master_->start, std::nullopt});
-        }
+        if (master_->start >= from && master_->start < to)
+            found.add({master_->zone->at(master_->start), master_->start, std::nullopt});
         for (auto const& rule : master_->rules) add_rule(rule, from, to, found);
         for (auto const& extra : master_->extra_dates) add_extra_date(extra, from, to, found);
-        return found;
     }
 
     // Finds out which instance each change means (R6), and keeps the best of those that mean the same (R7).
@@ -228,10 +219,11 @@ private:
         bool const may_mean_day = id.value.form == Form::date || local == Wall(day_of(local));
         if (may_mean_day && master_ != nullptr && is_near(at)) {
             auto const wanted = day(id, within);
-            auto const found = instances(Wall(wanted) - zone_margin, Wall(wanted) + zone_margin);
-            auto const exact = found.find(at);
-            if (id.value.form != Form::date && exact != found.end()) return {at, exact->second.wall, &event};
-            for (auto const& [moment, instance] : found) {
+            Instances found([](Instance const&) { return Side::ahead; });
+            add_instances(Wall(wanted) - zone_margin, Wall(wanted) + zone_margin, found);
+            auto const exact = found.ahead.find(at);
+            if (id.value.form != Form::date && exact != found.ahead.end()) return {at, exact->second.wall, &event};
+            for (auto const& [moment, instance] : found.ahead) {
                 if (day(instance) == wanted) return {moment, instance.wall, &event};
             }
         }
@@ -250,6 +242,51 @@ private:
         return in_zone(event.start, *event.zone, *master_->zone) - change.wall;
     }
 
+    // Where an instance is after all, and whose words and length it has.
+    struct Placed {
+        Event const* event;
+        Wall wall;  // in the zone of the event
+        Instant at;
+        Length length;
+    };
+
+    Placed placed(Instance const& instance) const
+    {
+        auto const next = std::upper_bound(ranges_.begin(), ranges_.end(), instance.at,
+                                           [](Instant at, Change const& change) { return at < change.original; });
+        if (next == ranges_.begin())
+            return {master_, instance.wall, instance.at, instance.length.value_or(master_->length)};
+        auto const& range = *std::prev(next);
+        auto const& event = *range.event;
+        auto const wall = instance.wall + shift(range);
+        if (!event.all_day)
+            return {&event, in_zone(wall, *master_->zone, *event.zone), master_->zone->at(wall), event.length};
+        Wall const midnight(day_of(wall));
+        return {&event, midnight, event.zone->at(midnight), event.length};
+    }
+
+    static Placed placed(Change const& change)
+    {
+        auto const& event = *change.event;
+        return {&event, event.start, event.zone->at(event.start), event.length};
+    }
+
+    bool is_in_window(Placed const& where) const
+    {
+        auto const begin =
+            where.event->all_day && window_.by_date ? Instant(day_of(where.wall).time_since_epoch()) : where.at;
+        return begin >= window_.from && begin < window_.to;
+    }
+
+    Key key(Instance const& instance) const { return key(master_->all_day, instance.at, instance.wall); }
+
+    Side side_of(Instance const& instance) const
+    {
+        auto const where = placed(instance);
+        if (!is_in_window(where) || changes_.contains(key(instance)) || is_excluded(instance)) return Side::none;
+        return where.at < window_.ahead_from ? Side::behind : Side::ahead;
+    }
+
     void list_instances()
     {
         seconds widest{0};
@@ -263,61 +300,76 @@ private:
             problems_.add(master_->line,
                           "DTSTART is not one of the times its own RRULE makes; it is listed all the same");
 
-        for (auto const& [moment, instance] :
-             instances(utc_wall(window_.from) - margin, utc_wall(window_.to) + margin)) {
-            auto const at = moment;  // clang++ 14 does not capture a structured binding
-            auto const name = key(master_->all_day, at, instance.wall);
-            if (changes_.contains(name) || is_excluded(instance)) continue;
-            auto const range = std::find_if(ranges_.rbegin(), ranges_.rend(),
-                                            [&](Change const& change) { return change.original <= at; });
-            if (range == ranges_.rend()) {
-                list(*master_, name, instance.wall, at, instance.length);
-            } else {
-                auto const& event = *range->event;
-                auto const shifted = instance.wall + shift(*range);
-                if (event.all_day) {
-                    Wall const wall(day_of(shifted));
-                    list(event, name, wall, event.zone->at(wall), std::nullopt);
-                } else {
-                    list(event, name, in_zone(shifted, *master_->zone, *event.zone), master_->zone->at(shifted),
-                         std::nullopt);
-                }
-            }
-        }
+        Instances found([this](Instance const& instance) { return side_of(instance); });
+        add_instances(utc_wall(window_.from) - margin, utc_wall(window_.to) + margin, found);
+        is_cut_ = found.is_cut;
+        for (auto const* const side : {&found.behind, &found.ahead})
+            for (auto const& [at, instance] : *side) list(placed(instance), key(instance), false);
     }
 
-    // Before the instances: what a person changed by hand is not what the limit cuts off.
     void list_changes()
     {
         for (auto const& [name, change] : changes_) {
-            auto const& event = *change.event;
-            list(event, name, event.start, event.zone->at(event.start), std::nullopt);
+            auto const where = placed(change);
+            if (is_in_window(where)) list(where, name, true);
         }
     }
 
-    void list(Event const& event, Key const& name, Wall wall, Instant at, std::optional<Length> const& own_length)
+    void list(Placed const& where, Key const& name, bool is_changed)
     {
-        auto const begin = event.all_day && window_.by_date ? Instant(day_of(wall).time_since_epoch()) : at;
-        if (begin < window_.from || begin >= window_.to) return;
-        if (listed_ == occurrences_max) return say_many(event);
-        ++listed_;
-        auto const length = own_length.value_or(event.length);
-        Listed listed{&series_, &event, name.original, wall, at, at, int(length.days.count()), name.is_date};
-        if (event.all_day)
-            listed.end = event.zone->at(Wall(day_of(wall) + length.days));
+        auto const& [event, wall, at, length] = where;
+        Listed listed{&series_, event, name.original, wall, at, at, int(length.days.count()), name.is_date};
+        if (event->all_day)
+            listed.end = event->zone->at(Wall(day_of(wall) + length.days));
         else if (length.days != days(0))
-            listed.end = std::max(event.zone->at(wall + length.days) + length.seconds, at);
+            listed.end = std::max(event->zone->at(wall + length.days) + length.seconds, at);
         else
             listed.end = at + length.seconds;
-        out_.push_back(listed);
+        found_.push_back({listed, is_changed});
     }
 
-    void say_many(Event const& event)
+    // What is ahead comes first, and there what a person changed by hand: it is not what the limit cuts off.
+    bool has_room_before(Found const& a, Found const& b) const
     {
-        if (said_many_) return;
+        auto const rank = [&](Found const& one) {
+            bool const is_behind = one.listed.start < window_.ahead_from;
+            auto const distance = one.listed.start.time_since_epoch();
+            return std::tuple(is_behind, !one.is_changed, is_behind ? -distance : distance, one.listed.original);
+        };
+        return rank(a) < rank(b);
+    }
+
+    void choose()
+    {
+        if (found_.size() > occurrences_max) {
+            is_cut_ = true;
+            std::nth_element(found_.begin(), found_.begin() + occurrences_max, found_.end(),
+                             [&](Found const& a, Found const& b) { return has_room_before(a, b); });
+            found_.resize(occurrences_max);
+        }
+        if (is_cut_) say_many();
+        for (auto const& one : found_) out_.push_back(one.listed);
+    }
+
+    static std::string date_of(Listed const& listed)
+    {
+        auto const& event = *listed.event;
+        auto const wall = event.all_day ? listed.wall : event.day_zone->wall_of(listed.start);
+        return to_date(Instant(day_of(wall).time_since_epoch()));
+    }
+
+    void say_many()
+    {
+        // What was changed by hand is listed however far off it is, and the others before it are not.
+        auto const others =
+            std::partition(found_.begin(), found_.end(), [](Found const& one) { return one.is_changed; });
+        auto const [first, last] =
+            std::minmax_element(others == found_.end() ? found_.begin() : others, found_.end(),
+                                [](Found const& a, Found const& b) { return a.listed.start < b.listed.start; });
+        auto const& event = master_ == nullptr ? *series_.changes.front() : *master_;
         problems_.add(event.line, "the event has more than " + std::to_string(occurrences_max) +
-                                      " occurrences in the period asked for; the rest is not listed");
-        said_many_ = true;
+                                      " occurrences in the period asked for; those from " + date_of(first->listed) +
+                                      " to " + date_of(last->listed) + " are listed");
     }
 
     Series const& series_;
@@ -330,8 +382,7 @@ private:
     std::set<local_days> excluded_days_;
     std::map<Key, Change> changes_;
     std::vector<Change> ranges_;
-    std::size_t listed_ = 0;
-    bool said_many_ = false;
+    std::vector<Found> found_;
     bool said_work_ = false;
     bool is_cut_ = false;
 };

@@ -14,6 +14,7 @@ struct Window {
     Instant from;
     Instant to;            // exclusive
     bool by_date = false;  // an all-day occurrence starts at midnight UTC of its date, wherever that is midnight
+    Instant ahead_from = Instant::min();  // of too many occurrences those from then on have the room first
 };
 
 // One occurrence while its words still stand with its event: a large calendar has far more occurrences than events.
@@ -36,8 +37,9 @@ bool comes_before(Listed const& a, Listed const& b);
 enum class Words { all, title };
 Occurrence to_occurrence(Listed const& listed, std::string const& source, Words words);
 
-// Lists what of `series` starts in the window. A series with more than 2,000 occurrences there is listed up to that number
-// and the rest is a problem, as is a rule that takes too long. Stops early when `work` is used up.
+// Lists what of `series` starts in the window, in no order. Of more than 2,000 occurrences the first that are ahead are
+// listed, and then the last that are behind; that there are others is a problem, as is a rule that takes too long. Stops early
+// when `work` is used up.
 void expand(Series const& series, Window const& window, Work& work, std::vector<Listed>& out, ProblemList& problems);
 
 }  // namespace peal::campaigns::calendar

@@ -139,7 +139,7 @@ private:
 
 Result<Expansion> read_calendar(std::string_view ics, ReadOptions const& options, Instant from, Instant to)
 {
-    Reading reading(ics, options, {from, to}, kept_max);
+    Reading reading(ics, options, {from, to, false, options.ahead_from}, kept_max);
     if (!reading.result()) return tl::unexpected(reading.result().error());
     Expansion expansion;
     expansion.occurrences.reserve(reading.list().size());
@@ -156,7 +156,7 @@ Result<Expansion> read_calendar(std::string_view ics, ReadOptions const& options
 Result<std::vector<CalendarProblem>> list_calendar(std::string_view ics, ReadOptions const& options, Instant from,
                                                    Instant to, std::function<void(Occurrence const&)> const& take)
 {
-    Reading reading(ics, options, {from, to, true}, listed_max);
+    Reading reading(ics, options, {from, to, true, options.ahead_from}, listed_max);
     if (!reading.result()) return tl::unexpected(reading.result().error());
     for (auto const& listed : reading.list()) take(to_occurrence(listed, options.source, Words::title));
     return reading.take_problems();

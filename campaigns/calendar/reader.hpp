@@ -12,6 +12,8 @@ namespace peal::campaigns::calendar {
 struct ReadOptions {
     std::string source;                          // id written into every occurrence
     std::string default_zone = "Europe/London";  // for floating times where the file names none (R1)
+    // Where an event has more times than are listed (R12), those from then on have the room first, and then the last before.
+    Instant ahead_from = Instant::min();
 };
 
 // Reads one iCalendar text and lists what starts in [from, to), cancelled ones included and marked. Broken parts become

@@ -7,6 +7,7 @@ namespace peal::campaigns::planner {
 
 struct Reach {
     Instant from, to;
+    Instant ahead_from = Instant::min();  // the times of an event from then on have the room first (R12)
 };
 
 // What the calendars must be read for, so that the posts of [from, to) can be planned: messages may stand far from their

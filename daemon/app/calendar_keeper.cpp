@@ -66,6 +66,7 @@ awaitable<Result<campaigns::calendar::Expansion>> CalendarKeeper::expand(Calenda
     campaigns::calendar::ReadOptions options;
     options.source = source.id;
     options.default_zone = source.zone.empty() ? partnership.zone : source.zone;
+    options.ahead_from = reach.ahead_from;
     auto expansion = co_await parts_.worker.read_calendar(std::move(text), std::move(options), reach.from, reach.to);
     if (expansion) campaigns::calendar::leave_out_handed_out(*expansion, partnership.id);
     co_return expansion;

@@ -16,7 +16,7 @@ public:
     using Reach = campaigns::planner::Reach;
 
     // That a reading is made for, where `needed` is.
-    static Reach to_read(Reach needed) { return {needed.from, needed.to + margin}; }
+    static Reach to_read(Reach needed) { return {needed.from, needed.to + margin, needed.ahead_from}; }
 
     // `mark` is of what was read, and of how.
     void put(std::string const& source, std::string mark, Reach read) { known_[source] = {std::move(mark), read}; }

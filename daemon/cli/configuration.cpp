@@ -20,11 +20,11 @@ using campaigns::Severity;
 
 namespace {
 
-void read_one(definitions::CalendarSource const& source, std::string const& ics, Instant from, Instant to,
-              Configuration& configuration)
+void read_one(definitions::CalendarSource const& source, std::string const& ics, Configuration& configuration)
 {
     auto const& file = source.file.value;
-    auto expansion = calendar::read_calendar(ics, {source.id, source.zone}, from, to);
+    auto const& reach = configuration.reach;
+    auto expansion = calendar::read_calendar(ics, {source.id, source.zone, reach.ahead_from}, reach.from, reach.to);
     if (!expansion) {
         configuration.calendar_problems.push_back({Severity::error, file, 0, 0, expansion.error().message});
         return;
@@ -67,12 +67,11 @@ Result<Configuration> read_configuration(std::filesystem::path const& folder, In
     configuration.loaded = definitions::load(*files);
     auto& problems = configuration.loaded.problems;
     problems.insert(problems.end(), unread.begin(), unread.end());
-    auto const reach = campaigns::planner::calendar_reach(configuration.loaded.definitions, from, to);
-    configuration.reach = reach;
+    configuration.reach = campaigns::planner::calendar_reach(configuration.loaded.definitions, from, to);
     for (auto const& source : configuration.loaded.definitions.calendars) {
         // A file that is not there is a problem that loading has already found.
         if (auto const ics = files->find(source.file.value); ics != files->end())
-            read_one(source, ics->second, reach.from, reach.to, configuration);
+            read_one(source, ics->second, configuration);
     }
     configuration.occurrences = joined(configuration);
     return configuration;

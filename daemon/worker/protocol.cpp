@@ -13,7 +13,7 @@ namespace json = boost::json;
 
 namespace {
 
-constexpr int version = 3;
+constexpr int version = 4;
 
 struct Message {
     json::object header;
@@ -135,6 +135,7 @@ Result<std::string> encode(Job const& job)
         text = encode_message({{"task", "calendar"},
                                {"source", job.options.source},
                                {"zone", job.options.default_zone},
+                               {"ahead_from", job.options.ahead_from.time_since_epoch().count()},
                                {"from", job.from.time_since_epoch().count()},
                                {"to", job.to.time_since_epoch().count()}},
                               job.ics);
@@ -176,6 +177,7 @@ Result<Job> decode_job(std::string_view text)
     job.task = Task::calendar;
     job.options.source = text_of(message->header, "source");
     job.options.default_zone = text_of(message->header, "zone");
+    job.options.ahead_from = Instant(Duration(number_of(message->header, "ahead_from")));
     job.from = Instant(Duration(number_of(message->header, "from")));
     job.to = Instant(Duration(number_of(message->header, "to")));
     job.ics = message->bytes;

@@ -27,6 +27,8 @@ TEST_CASE_FIXTURE(FetcherFixture,
                   "an answer without news is not read again, but once a day for the days that come into view")
 {
     CHECK(worker.readings == 1);
+    // What is ahead has the room first, from the same moment on for all readings of a day.
+    CHECK(worker.ahead_from == std::chrono::floor<std::chrono::days>(desk.clock.now()) - 24h);
     pass(20h);
     CHECK(desk.wire.requests.size() > 60);
     CHECK(worker.readings == 1);

@@ -31,12 +31,14 @@ public:
                                                                     Instant from, Instant to) override
     {
         ++readings;
+        ahead_from = options.ahead_from;
         if (on_reading) on_reading();
         if (refuses) co_return fail(ErrorKind::rejected, "it has more events than Peal reads");
         co_return campaigns::calendar::read_calendar(ics, options, from, to);
     }
 
     int readings = 0;
+    Instant ahead_from;
     bool refuses = false;
     std::function<void()> on_reading;
 };

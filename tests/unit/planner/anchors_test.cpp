@@ -177,6 +177,8 @@ TEST_CASE("the calendars are read far enough for anchors far from their event, a
     auto const reach = planner::calendar_reach(loaded(files), from, to);
     CHECK(reach.from == from - std::chrono::days(400));
     CHECK(reach.to == to + std::chrono::days(400));
+    CHECK(to_iso(reach.ahead_from) == "2026-11-23T00:00:00Z");
+    CHECK(planner::calendar_reach(loaded(files), at("2026-11-24T23:59:59Z"), to).ahead_from == reach.ahead_from);
     change(files, "campaigns/week.yaml", "category: clinic,", "category: clinic, which: 2,");
     CHECK(to_iso(planner::calendar_reach(loaded(files), from, to).from) == "2019-12-31T00:00:00Z");
 }

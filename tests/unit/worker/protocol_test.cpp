@@ -70,6 +70,7 @@ TEST_CASE("a job is read as it was written")
     calendar.task = Task::calendar;
     calendar.options.source = "shared";
     calendar.options.default_zone = "Europe/Paris";
+    calendar.options.ahead_from = Instant(Duration(1'800'000'000'000));
     calendar.from = Instant(Duration(-5));
     calendar.to = Instant(Duration(1'900'000'000'000));
     calendar.ics = std::string("BEGIN:VCALENDAR\r\n\0\xff\n", 20);
@@ -78,6 +79,7 @@ TEST_CASE("a job is read as it was written")
     CHECK(read->task == Task::calendar);
     CHECK(read->options.source == "shared");
     CHECK(read->options.default_zone == "Europe/Paris");
+    CHECK(read->options.ahead_from == calendar.options.ahead_from);
     CHECK(read->from == calendar.from);
     CHECK(read->to == calendar.to);
     CHECK(read->ics == calendar.ics);
