@@ -1,5 +1,6 @@
 #include "campaigns/calendar/changes.hpp"
 
+#include "campaigns/calendar/expand.hpp"
 #include "campaigns/calendar/moved_series.hpp"
 
 #include <algorithm>
@@ -76,6 +77,7 @@ public:
 
     Comparison run()
     {
+        find_full();
         match_names();
         match_looks();
         match_series();
@@ -98,14 +100,39 @@ private:
 
     bool is_ahead(KnownEvent const& one) const
     {
-        return !one.is_gone && !one.is_kept && one.event.status != Status::cancelled && is_ahead(one.event);
+        return !one.is_gone && !one.is_kept && one.event.status != Status::cancelled && is_ahead(one.event) &&
+               !has_no_room(one);
+    }
+
+    // Events that may have more times than are read (R12), by UID, with the last that was.
+    void find_full()
+    {
+        if (fresh_.size() < occurrences_max) return;
+        std::unordered_map<std::string_view, std::size_t> counts;
+        for (auto const& event : fresh_) ++counts[event.uid];
+        std::erase_if(counts, [](auto const& one) { return one.second < occurrences_max; });
+        if (counts.empty()) return;
+        for (auto const& event : fresh_) {
+            if (!counts.contains(event.uid)) continue;
+            auto& last = last_of_full_.try_emplace(event.uid, event.start).first->second;
+            last = std::max(last, event.start);
+        }
+    }
+
+    // It may be missing for that alone.
+    bool has_no_room(KnownEvent const& one) const
+    {
+        if (last_of_full_.empty()) return false;
+        auto const full = last_of_full_.find(uid_in(one.written_as));
+        return full != last_of_full_.end() && one.event.start > full->second;
     }
 
     // What may be there again under another name: also what a person has kept while the calendar did not have it.
     bool is_sought(std::size_t known) const
     {
         auto const& one = known_[known];
-        return !is_there(known) && !one.is_gone && one.event.status != Status::cancelled && is_ahead(one.event);
+        return !is_there(known) && !one.is_gone && one.event.status != Status::cancelled && is_ahead(one.event) &&
+               !has_no_room(one);
     }
 
     bool is_there(std::size_t known) const { return fresh_of_[known].has_value(); }
@@ -404,6 +431,7 @@ private:
     std::vector<std::optional<std::size_t>> known_of_;  // of the fresh ones
     std::unordered_set<std::size_t> is_double_;         // of the fresh ones: an earlier one has the name
     std::vector<std::optional<std::size_t>> fresh_of_;  // of the known ones
+    std::unordered_map<std::string_view, Instant> last_of_full_;
     Comparison made_;
 };
 

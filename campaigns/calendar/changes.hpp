@@ -55,12 +55,14 @@ struct Drop {
 };
 
 struct Comparison {
-    std::vector<EventChange> changes;   // those of the reading in its order, then what is gone
-    std::vector<std::size_t> slid_out;  // known events that are not there, and over: they stay as they were
-    std::optional<Drop> drop;           // what a person has to decide about, from now on or still
+    std::vector<EventChange> changes;  // those of the reading in its order, then what is gone
+    std::vector<std::size_t>
+        slid_out;              // known events that are not there, and over or not looked at: they stay as they were
+    std::optional<Drop> drop;  // what a person has to decide about, from now on or still
 };
 
-// What was read: events that start in [from, to). An event that starts elsewhere may be missing from it for that alone.
+// What was read: events that start in [from, to). An event that starts elsewhere may be missing from it for that alone, as may
+// one behind the last of as many times as one event may have.
 struct Covered {
     Instant from, to;
 };

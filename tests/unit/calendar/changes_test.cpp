@@ -1,3 +1,4 @@
+#include "campaigns/calendar/expand.hpp"
 #include "core/random.hpp"
 #include "tests/unit/calendar/comparing.hpp"
 
@@ -139,6 +140,37 @@ TEST_CASE(
     auto off = events;
     off[2].status = Status::cancelled;
     CHECK_FALSE(compare(known(events), off, two_years, rules, morning).drop.has_value());
+}
+
+TEST_CASE("what lies behind the last of as many times as one event may have was not looked at, and has not left")
+{
+    auto const hours = [](std::size_t count, std::string const& uid) {
+        std::vector<Occurrence> times;
+        for (std::size_t i = 0; i < count; ++i) {
+            auto& one = times.emplace_back(make_event(uid, morning + 1h * static_cast<int>(i + 1)));
+            one.repeats = true;
+        }
+        return times;
+    };
+    auto before = hours(occurrences_max, "busy");
+    before.push_back(make_event("far", morning + 24h * 300));
+    // Another one between the others: the last two have no room any more.
+    auto fresh = without(before, occurrences_max - 2, 2);
+    fresh.insert(fresh.begin(), make_event("busy", morning + 90min));
+    fresh.insert(fresh.begin(), make_event("busy", morning + 150min));
+    for (std::size_t i = 0; i < 2; ++i) fresh[i].repeats = true;
+    auto const made = look(known(before), fresh);
+    CHECK(count_of(made, ChangeKind::added) == 2);
+    CHECK(made.changes.size() == 2);
+    CHECK(made.slid_out == std::vector<std::size_t>{occurrences_max - 2, occurrences_max - 1});
+    // One that is missing among them has left, and so have the last ones of a series that has room.
+    auto const one_less = look(known(before), without(fresh, 10, 1));
+    CHECK(count_of(one_less, ChangeKind::gone) == 3);
+    fresh.push_back(make_event("busy", morning + 210min));
+    fresh.back().repeats = true;
+    auto const replaced = look(known(before), without(fresh, 10, 1));
+    CHECK(count_of(replaced, ChangeKind::gone) == 1);
+    CHECK(count_of(replaced, ChangeKind::added) == 3);
 }
 
 TEST_CASE("when much goes at once, all of it, or the end of the calendar, a person is asked and nothing goes")
