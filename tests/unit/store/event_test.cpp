@@ -357,7 +357,7 @@ TEST_CASE_FIXTURE(EventFixture, "an event of a provisional calendar waits again 
     {
         theirs.categories = {"restriction"};
         read({theirs}, "city");
-        auto const& history = run(events.load(only_event().short_id)).value().history;
+        auto const history = run(events.load(only_event().short_id)).value().history;
         CHECK(history.back().after.find("categories restriction") != std::string::npos);
     }
     SUBCASE("or leads to another page")
