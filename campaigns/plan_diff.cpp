@@ -219,9 +219,9 @@ Verdict judge(StoredPost const& stored, PlannedPost& planned)
     Verdict verdict;
     verdict.moved = old.due != planned.due;
     // Words that say a day or a time themselves may be wrong when their event is at another.
-    bool const is_elsewhere = !old.beside.empty() && !planned.beside.empty() && old.beside != planned.beside;
+    verdict.is_elsewhere = !old.beside.empty() && !planned.beside.empty() && old.beside != planned.beside;
     verdict.reworded = old.text != planned.text || old.alt_text != planned.alt_text || old.artwork != planned.artwork ||
-                       old.destination != planned.destination || is_elsewhere;
+                       old.destination != planned.destination || verdict.is_elsewhere;
     verdict.restored = stored.standing == Standing::withdrawn;
     verdict.follows = verdict.restored || (stored.standing == Standing::open && old != planned);
     return verdict;

@@ -41,10 +41,11 @@ struct StoredPost {
 
 // What a plan makes of one stored post.
 struct Verdict {
-    bool follows = false;   // the stored post becomes the planned one
-    bool restored = false;  // and it had been withdrawn
-    bool moved = false;     // how the two differ, also where the stored one stays as it is
-    bool reworded = false;  // text, picture or where its link leads: asks for approval again
+    bool follows = false;       // the stored post becomes the planned one
+    bool restored = false;      // and it had been withdrawn
+    bool moved = false;         // how the two differ, also where the stored one stays as it is
+    bool reworded = false;      // text, picture or where its link leads: asks for approval again
+    bool is_elsewhere = false;  // ... or words that say a day or a time themselves, whose event is at another
 };
 
 // Makes what restrictions do to a post that of the moment that it has (planner/moment_terms.hpp).

@@ -290,7 +290,11 @@ Result<> PlanApplier::update(PostRecord const& stored, campaigns::PlannedPost po
         ++applied_.moved;
     }
     if (verdict.reworded) {
-        write_audit(db_, now_, daemon_actor, "reworded", stored.id, "revision " + std::to_string(stored.revision + 1));
+        auto const revision = "revision " + std::to_string(stored.revision + 1);
+        write_audit(db_, now_, daemon_actor, "reworded", stored.id,
+                    verdict.is_elsewhere
+                        ? revision + ": the words say a day or a time, and the event is on " + post.beside
+                        : revision);
         if (stored.may_be_out_since) forget_old_words(stored);
         ++applied_.reworded;
     }

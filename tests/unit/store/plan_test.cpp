@@ -109,6 +109,25 @@ TEST_CASE_FIXTURE(StoreFixture, "a held post keeps its hold, and why, when it is
     CHECK(only_post().reason == "wait for the family");
 }
 
+TEST_CASE_FIXTURE(StoreFixture,
+                  "words that say a day themselves ask for approval again when their event is at another, and say why")
+{
+    auto post = planned("a", noon);
+    post.approval = campaigns::Approval::one;
+    post.beside = "Tue 2 Mar 2027, 18:00 to Tue 2 Mar 2027, 20:00";
+    apply({post});
+    REQUIRE(run(posts.approve(only_post().short_id, {}, "ana", noon - std::chrono::hours(1))).has_value());
+    CHECK(only_post().is_approved());
+    post.beside = "Tue 2 Mar 2027, 19:00 to Tue 2 Mar 2027, 21:00";
+    CHECK(apply({post}).reworded == 1);
+    CHECK_FALSE(only_post().is_approved());
+    CHECK(run(posts.load(only_post().short_id))
+              .value()
+              .history.back()
+              .detail.find("the event is on Tue 2 Mar 2027, 19:00") != std::string::npos);
+    CHECK(apply({post}).reworded == 0);
+}
+
 TEST_CASE_FIXTURE(StoreFixture, "what of a message is out is told by its occurrences")
 {
     apply({planned("a", noon)});
