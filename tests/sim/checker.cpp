@@ -167,6 +167,10 @@ void Checker::look(std::vector<store::PostRecord> const& stored, std::vector<con
         auto const& ask = asks_.posts[i];
         auto const found = by_key.find(ask.plan.key);
         auto const* const post = found == by_key.end() ? nullptr : found->second;
+        bool const took_a_colleagues = std::any_of(seen[i].begin(), seen[i].end(), [&](auto const* entry) {
+            return post && entry->remote_id == post->remote_id && posted_by_hand.contains(place_of(*entry));
+        });
+        if (took_a_colleagues) took_colleagues_.insert(ask.plan.key);
         look_at(ask, post, without_what_is_not_ours(std::move(seen[i]), post, posted_by_hand), drawings);
     }
 }
@@ -321,7 +325,7 @@ void Checker::look_at_message(Ask const& ask, store::PostRecord const& post, con
     // have found a colleague's post with the same words. One that was believed to be another post's cannot be this one's.
     bool const is_other = !post.remote_id.empty() && post.remote_id != seen.remote_id &&
                           !ids_in_doubt_.contains(post.remote_id) && !ids_in_doubt_.contains(seen.remote_id) &&
-                          !ask.found;
+                          !ask.found && !took_colleagues_.contains(ask.plan.key);
     if (is_other) wrong("it says " + post.remote_id + ", the network " + seen.remote_id);
     auto const drawn = drawings.find(seen.media_digest);
     if (drawn == drawings.end()) {

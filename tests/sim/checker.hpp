@@ -119,6 +119,7 @@ private:
     std::map<std::string, std::vector<Duration>, std::less<>> troubles_;
     std::map<std::pair<std::string, std::string>, Duration> told_;  // when, by the post's key and the id
     std::set<std::string> ids_in_doubt_;
+    std::set<std::string> took_colleagues_;  // keys of posts whose id is that of a colleague's with the same words
     std::string last_key_;
     std::uint64_t published_ = 0, unknown_ = 0;
     Findings findings_;
