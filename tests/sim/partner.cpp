@@ -74,8 +74,26 @@ Instant Partner::draw_moment(Instant near, int days) const
     return ten_on(local_day) + std::chrono::hours(hours[random_.below(hours.size())] - 10);
 }
 
+// More than is taken for gone without asking.
+void Partner::clear_or_put_back(Instant now)
+{
+    auto const is_cleared = [](auto const& one) { return one.second.is_cleared; };
+    bool const puts_back = std::any_of(singles_.begin(), singles_.end(), is_cleared);
+    for (auto& [uid, single] : singles_) {
+        if (puts_back && single.is_cleared) {
+            single.is_listed = true;
+            single.is_cleared = false;
+        } else if (!puts_back && single.is_listed && single.event.start > now && random_.below(3) > 0) {
+            single.is_listed = false;
+            single.is_cleared = true;
+        }
+    }
+    ++deeds[puts_back ? "all put back" : "cleared"];
+}
+
 void Partner::act(Instant now)
 {
+    if (random_.below(60) == 0) return clear_or_put_back(now);
     if (random_.below(4) == 0) {
         auto const week = (now - first_walk_) / (7 * day) + static_cast<int>(random_.below(3));
         if (week >= 0) act_on_walk(static_cast<std::size_t>(week));

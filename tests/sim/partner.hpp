@@ -26,7 +26,8 @@ public:
     // Events on the days from `begin` on, and a walk every week.
     Partner(Random& random, Instant begin);
 
-    // Moves, cancels, restores, deletes, puts back or renames something; more often what is near.
+    // Moves, cancels, restores, deletes, puts back or renames something, more often what is near; now and then clears out much of
+    // what is ahead, or puts all of that back.
     void act(Instant now);
 
     PartnersCalendar calendar() const;  // as it stands
@@ -38,12 +39,13 @@ public:
 private:
     struct Single {
         PartnersEvent event;
-        bool is_listed = true;
+        bool is_listed = true, is_cleared = false;
         int edits = 0;
     };
 
     void act_on_single(Single& single);
     void act_on_walk(std::size_t week);
+    void clear_or_put_back(Instant now);
     Instant draw_moment(Instant near, int days = 4) const;
 
     Random& random_;
