@@ -391,8 +391,11 @@ private:
     {
         std::string names;
         for (auto const i : missing) names += (names.empty() ? "`" : ", `") + known_[i].event.summary + "`";
-        return (missing.size() == 1 ? "a time of restricted publicity has" : "times of restricted publicity have") +
-               std::string(" left the calendar, and posts may be held by it: ") + names;
+        return std::string(
+                   missing.size() == 1
+                       ? "a time of restricted publicity has left the calendar, and posts may be held by it: "
+                       : "times of restricted publicity have left the calendar, and posts may be held by them: ") +
+               names;
     }
 
     // Why a person has to decide; empty when they are few. About `asked` others one decides already, and about all of them with

@@ -7,30 +7,23 @@
 
 namespace peal::campaigns::planner {
 
-namespace {
-
 using definitions::Anchored;
 
-// Null where the message is not one of the day.
-Anchored const* find_day_of(definitions::Message const& message)
+bool is_of_the_day(definitions::Message const& message)
 {
     auto const* anchor = std::get_if<Anchored>(&message.schedule.when);
-    bool const is_of_the_day =
-        anchor != nullptr && !anchor->exact && anchor->days == 0 && anchor->edge == Anchored::Edge::start;
-    return is_of_the_day ? anchor : nullptr;
+    return anchor != nullptr && !anchor->exact && anchor->days == 0 && anchor->edge == Anchored::Edge::start;
 }
-
-}  // namespace
 
 void note_begun(Ground const& ground, CampaignPlan& plan)
 {
     for (auto& drafts : plan.drafts) {
         if (drafts.empty()) continue;
         auto const& first = drafts.front();
-        auto const* const anchor = find_day_of(plan.campaigns[first.campaign]->messages[first.message]);
-        if (anchor == nullptr) continue;
+        auto const& message = plan.campaigns[first.campaign]->messages[first.message];
+        if (!is_of_the_day(message)) continue;
         std::unordered_map<std::string, calendar::Occurrence const*> events;
-        for (auto const* event : ground.events.choose(*anchor))
+        for (auto const* event : ground.events.choose(std::get<Anchored>(message.schedule.when)))
             if (!event->all_day) events.emplace(identity(*event), event);
         for (auto& draft : drafts) {
             auto& post = draft.post;

@@ -1,6 +1,7 @@
 #include "campaigns/planner/campaign_plan.hpp"
 
 #include "campaigns/definitions/suggestion.hpp"
+#include "campaigns/planner/begun.hpp"
 #include "campaigns/planner/compose.hpp"
 #include "campaigns/planner/event_dates.hpp"
 #include "campaigns/planner/plan.hpp"
@@ -208,17 +209,13 @@ private:
     void warn_of_early_events(definitions::Campaign const& campaign, definitions::Message const& message,
                               std::vector<Slot> const& slots)
     {
-        auto const* anchor = std::get_if<definitions::Anchored>(&message.schedule.when);
-        if (anchor == nullptr || anchor->exact || anchor->days != 0 || anchor->edge == definitions::Anchored::Edge::end)
-            return;
+        if (!is_of_the_day(message)) return;
         auto const late = std::find_if(slots.begin(), slots.end(), [](Slot const& slot) {
             return !slot.event->all_day && slot.at >= slot.event->start;
         });
         if (late == slots.end()) return;
         problem(Severity::warning, campaign, message.schedule.place,
-                "message `" + message.id + "` goes out on " + to_words(late->wall) + ", when `" +
-                    one_line(late->event->summary, 60) +
-                    "` has begun; choose an earlier time, or write `exact: -1h` instead of `at`");
+                "message `" + message.id + "` " + begun(*late->event, ground_.zone));
     }
 
     // Whether it stands beside an event, and says a day or a time in its author's own words.
