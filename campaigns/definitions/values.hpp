@@ -26,8 +26,8 @@ std::optional<std::chrono::weekday> parse_weekday(std::string_view text);  // "t
 
 bool is_id(std::string_view text);        // a-z, 0-9 and '-', starting with a letter or digit, at most 64
 bool is_language(std::string_view text);  // BCP 47 in its simple forms: "en-GB", "pl", "pa-Arab"
-std::string spelt_language(
-    std::string_view text);                      // as RFC 5646 section 2.1.1 advises, since case means nothing: "en-GB"
+// In the case that RFC 5646 section 2.1.1 advises, since case means nothing: "en-GB".
+std::string spelt_language(std::string_view text);
 bool is_colour(std::string_view text);           // "#1d2a5b"
 bool is_web_address(std::string_view text);      // http(s)://host[:port][/...], ASCII without blanks
 bool is_credential_name(std::string_view text);  // letters, digits, '-', '_' and '.', at most 48

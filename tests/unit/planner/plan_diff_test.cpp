@@ -193,6 +193,19 @@ TEST_CASE("words that say a day themselves ask for approval again when their eve
     CHECK_FALSE(decided("Tue 15 Dec 2026, 18:00 to Tue 15 Dec 2026, 20:00", ""));
 }
 
+TEST_CASE("what is withdrawn because its event has changed is asked about, and nothing else that is")
+{
+    PlanScope scope = month;
+    EventNow is;
+    scope.find_event = [&](std::string const&) { return is; };
+    scope.now = noon - std::chrono::hours(1);
+    CHECK(only({}, {stored(planned_post("a"))}, scope).decision.empty());
+    is.has_changed = true;
+    auto const asked = only({}, {stored(planned_post("a"))}, scope);
+    CHECK(asked.kind == Kind::withdrawn);
+    CHECK(asked.decision.find("its event has changed") != std::string::npos);
+}
+
 TEST_CASE("changes come by moment, and then by key")
 {
     auto late = planned_post("a");

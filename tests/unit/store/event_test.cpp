@@ -349,7 +349,7 @@ TEST_CASE_FIXTURE(EventFixture, "an event of a provisional calendar waits again 
     REQUIRE(run(events.confirm(only_event().short_id, {}, "ana", now)).has_value());
     CHECK(run(events.list(filter)).value().empty());
     CHECK(agenda()[0].status == Status::confirmed);
-    SUBCASE("")
+    SUBCASE("at another time")
     {
         read({moved(theirs, 1h)}, "city");
     }
