@@ -38,6 +38,7 @@ Occurrence as_here(Occurrence event, SourceRules const& rules, bool is_confirmed
                                        [&](auto const& pair) { return is_same_word(pair.first, word); });
         if (ours != rules.categories.end()) word = ours->second;
     }
+    if (rules.tentative_counts && event.status == Status::tentative) event.status = Status::confirmed;
     if (rules.is_provisional && !is_confirmed && event.status == Status::confirmed) event.status = Status::tentative;
     return event;
 }

@@ -15,6 +15,7 @@ struct SourceRules {
     std::string id;
     bool is_provisional = false;                    // each waits until the calendar's owner has confirmed it
     std::map<std::string, std::string> categories;  // as written there, in whatever case -> as written here
+    bool tentative_counts = false;                  // what it calls tentative stands as if it were confirmed there
 
     bool operator==(SourceRules const&) const = default;
 };

@@ -97,6 +97,7 @@ CalendarSource load_calendar(Fields& fields, Report& report, Definitions const& 
     one.zone = fields.zone("zone", definitions.partnership.zone);
     if (fields.choice("trust", {"confirmed", "provisional"}, "confirmed") == "provisional")
         one.trust = CalendarSource::Trust::provisional;
+    one.tentative_counts = fields.choice("tentative", {"waits", "counts"}, "waits") == "counts";
     if (fields.has("poll")) one.poll = fields.duration("poll", 15min, 1s, 24h);
     auto const colour = fields.text("colour", Need::optional);
     one.colour = colour.value;

@@ -239,8 +239,9 @@ struct CalendarSource {
     Name owner;
     std::string zone;
     Trust trust = Trust::confirmed;
-    std::optional<Duration> poll;                      // absent: as peal.yaml says for all
-    std::string colour;                                // "#1d2a5b"; may be empty
+    bool tentative_counts = false;  // STATUS:TENTATIVE (RFC 5545, 3.8.1.11) stands as if it were confirmed
+    std::optional<Duration> poll;   // absent: as peal.yaml says for all
+    std::string colour;             // "#1d2a5b"; may be empty
     std::map<std::string, std::string> categories;     // as they are written there -> as they are written here
     std::optional<std::chrono::local_days> review_by;  // when its owner looks through it again
     Place place;

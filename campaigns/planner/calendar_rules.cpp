@@ -8,8 +8,8 @@ std::vector<calendar::SourceRules> calendar_rules(definitions::Definitions const
     std::vector<calendar::SourceRules> rules;
     rules.reserve(all.calendars.size() + 1);
     for (auto const& source : all.calendars)
-        rules.push_back({source.id, source.trust == Trust::provisional, source.categories});
-    rules.push_back({definitions::own_calendar, true, {}});
+        rules.push_back({source.id, source.trust == Trust::provisional, source.categories, source.tentative_counts});
+    rules.push_back({definitions::own_calendar, true, {}, false});
     return rules;
 }
 

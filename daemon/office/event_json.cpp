@@ -29,6 +29,12 @@ json::array words_json(std::vector<std::string> const& words)
     return list;
 }
 
+bool counts_as_confirmed(Definitions const& definitions, campaigns::calendar::Occurrence const& event)
+{
+    auto const* const calendar = definitions.find_calendar(event.source);
+    return event.status == campaigns::calendar::Status::tentative && calendar != nullptr && calendar->tentative_counts;
+}
+
 }  // namespace
 
 bool is_provisional(Definitions const& definitions, std::string const& source)
@@ -83,6 +89,7 @@ json::object to_json(store::EventRecord const& record, Definitions const& defini
 {
     auto const& event = record.event();
     auto shown = occurrence_json(event);
+    if (counts_as_confirmed(definitions, event)) shown["status"] = "confirmed";
     shown["id"] = record.short_id;
     shown["kind"] = std::string(to_string(record.kind));
     shown["has_left"] = record.known.is_gone;

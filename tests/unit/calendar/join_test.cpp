@@ -46,6 +46,18 @@ TEST_CASE(
     CHECK(as_here(event, sources[1], false).status == Status::cancelled);
 }
 
+TEST_CASE("where what is tentative counts it stands as confirmed, and still waits for the calendar's owner")
+{
+    auto event = make_event("a", morning);
+    event.status = Status::tentative;
+    SourceRules const trusted{"town", false, {}, true}, provisional{"city", true, {}, true};
+    CHECK(as_here(event, trusted, false).status == Status::confirmed);
+    CHECK(as_here(event, provisional, false).status == Status::tentative);
+    CHECK(as_here(event, provisional, true).status == Status::confirmed);
+    event.status = Status::cancelled;
+    CHECK(as_here(event, trusted, false).status == Status::cancelled);
+}
+
 TEST_CASE("of an event that two calendars hold, the one that had it first says how it stands")
 {
     auto const ours = of("town", make_event("a", morning)),

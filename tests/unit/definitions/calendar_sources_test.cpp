@@ -37,13 +37,14 @@ TEST_CASE("a calendar is a file, a feed or a collection, and all that is said of
 {
     auto const loaded = with_sources(
         "  - {id: town, file: town.ics, owner: council}\n"
-        "  - {id: city, address: \"webcal://calendar.example/a.ics?key=geheim\", owner: police, trust: provisional, poll: 5m,\n"
+        "  - {id: city, address: \"webcal://calendar.example/a.ics?key=geheim\", owner: police, trust: provisional, tentative: counts, poll: 5m,\n"
         "     colour: \"#1d2a5b\", credentials: city-calendar, categories: {Hate Crime Awareness: awareness, Closed: restriction}}\n"
         "  - {id: shared, caldav: \"http://calendar.intranet.example:5232/dav/\", allow_inside: yes, owner: council}\n");
     REQUIRE_MESSAGE(loaded.problems.empty(), joined(loaded.problems));
     auto const& town = *loaded.definitions.find_calendar("town");
     CHECK(town.kind == CalendarSource::Kind::file);
     CHECK(town.trust == CalendarSource::Trust::confirmed);
+    CHECK_FALSE(town.tentative_counts);
     CHECK(town.name == "town");
     CHECK(town.host().empty());
     CHECK_FALSE(town.poll);
@@ -52,6 +53,7 @@ TEST_CASE("a calendar is a file, a feed or a collection, and all that is said of
     CHECK(city.address.value == "https://calendar.example/a.ics?key=geheim");
     CHECK(city.host() == "calendar.example");
     CHECK(city.trust == CalendarSource::Trust::provisional);
+    CHECK(city.tentative_counts);
     CHECK(city.poll == 5min);
     CHECK(city.colour == "#1d2a5b");
     CHECK(city.credentials == "city-calendar");
@@ -75,6 +77,7 @@ TEST_CASE("a calendar has exactly one place, and only one that may be")
     CHECK(has(problems("id: a, owner: counsil, file: town.ics"), "did you mean `council`?"));
     CHECK(has(problems("id: a, owner: council, file: town.isc"), "calendar file `town.isc` is missing"));
     CHECK(has(problems("id: a, owner: council, file: town.ics, trust: yes"), "one of: confirmed, provisional"));
+    CHECK(has(problems("id: a, owner: council, file: town.ics, tentative: yes"), "one of: waits, counts"));
     CHECK(has(problems("id: a, owner: council, file: town.ics, colour: blue"), "must be a colour in quotes"));
     CHECK(has(problems("id: a, owner: council, file: town.ics, poll: 2 days"), "from 1s to 24h"));
     CHECK(has(problems("id: a, owner: council, file: town.ics, categories: [x]"), "each with ours"));

@@ -130,6 +130,19 @@ TEST_CASE_FIXTURE(OfficeFixture, "an event of another calendar is changed there"
     }
 }
 
+TEST_CASE_FIXTURE(OfficeFixture, "what is tentative is shown as confirmed where its calendar says that it counts")
+{
+    auto event = vigil();
+    event.status = campaigns::calendar::Status::tentative;
+    read({event});
+    auto const status = [&] { return get("/events/" + only_event().short_id).text("status"); };
+    CHECK(status() == "tentative");
+    auto all = *definitions;
+    all.calendars[0].tentative_counts = true;
+    definitions = std::make_shared<Definitions const>(std::move(all));
+    CHECK(status() == "confirmed");
+}
+
 TEST_CASE_FIXTURE(OfficeFixture, "the posts of a cancelled event are held, and cancelled when somebody says so")
 {
     auto const id = enter_vigil();
