@@ -143,19 +143,25 @@ PlanChange called_off(StoredPost const& stored, std::string const& reason, Durat
     return change;
 }
 
-// What becomes of a waiting post that the plan does not have, by its event: as the store does it (PlanApplier::part_with).
-// False where its event has nothing to say about it.
-bool follow_event(StoredPost const& stored, PlanScope const& scope, std::vector<PlanChange>& changes)
+// What becomes of a waiting post that the plan does not have, by its event and its message: as the store does it
+// (PlanApplier::part_with, follow_pinned). False where neither has anything to say about it.
+bool follow_where_it_is(StoredPost const& stored, PlanScope const& scope, std::vector<PlanChange>& changes)
 {
-    if (stored.standing != Standing::open || !scope.find_event) return false;
-    auto const is = scope.find_event(stored.post.occurrence);
-    if (!is) return false;
-    if (!is->called_off.empty()) {
+    if (stored.standing != Standing::open) return false;
+    auto const is = scope.find_event ? scope.find_event(stored.post.occurrence) : std::nullopt;
+    if (is && !is->called_off.empty()) {
         changes.push_back(called_off(stored, is->called_off, scope.grace));
         return true;
     }
-    if (!scope.plan_again || (!is->has_changed && !loses(stored, scope))) return false;
-    auto again = scope.plan_again(stored.post, is->event, is->is_confirmed);
+    bool const has_moved_on = is && (is->has_changed || loses(stored, scope));
+    if (!has_moved_on) {
+        auto again = plan_pinned(stored, scope, is ? &is->event : nullptr, is && is->is_confirmed);
+        if (!again) return false;
+        if (auto change = compare(stored, std::move(*again), scope.terms_at)) changes.push_back(std::move(*change));
+        return true;
+    }
+    if (!scope.plan_again) return false;
+    auto again = scope.plan_again(stored.post, &is->event, is->is_confirmed);
     if (!again || (again->due >= scope.now && !stored.pinned)) return false;
     bool const is_over = !stored.pinned;
     bool const may_be_caught_up = scope.now - again->due <= again->max_late && is->event.start > scope.now;
@@ -241,6 +247,18 @@ bool loses(StoredPost const& stored, PlanScope const& scope)
     return !may_stay || !scope.is_still_said(post.campaign + "/" + post.message + "/" + post.channel);
 }
 
+std::optional<PlannedPost> plan_pinned(StoredPost const& stored, PlanScope const& scope,
+                                       calendar::Occurrence const* event, bool is_confirmed)
+{
+    if (!stored.pinned || !scope.plan_again) return {};
+    auto again = scope.plan_again(stored.post, event, is_confirmed);
+    if (!again || (again->due >= scope.from && again->due < scope.to)) return {};
+    again->why = stored.post.why;
+    auto compared = *again;
+    if (!judge(stored, compared).reworded) again->findings = stored.post.findings;
+    return again;
+}
+
 std::vector<PlanChange> find_changes(std::vector<PlannedPost> plan, std::vector<StoredPost> const& stored,
                                      PlanScope const& scope, std::vector<Unplanned> const& unplanned)
 {
@@ -263,7 +281,8 @@ std::vector<PlanChange> find_changes(std::vector<PlannedPost> plan, std::vector<
     for (auto const& [key, one] : by_key) {
         auto const* const reason = find_reason(reasons, key);
         if (reason == nullptr) {
-            if (!follow_event(*one, scope, changes) && loses(*one, scope)) changes.push_back(withdrawn(*one, scope));
+            if (!follow_where_it_is(*one, scope, changes) && loses(*one, scope))
+                changes.push_back(withdrawn(*one, scope));
         } else if (one->standing == Standing::open && one->post.hold != *reason) {
             changes.push_back(held_back(*one, *reason));
         }

@@ -80,10 +80,11 @@ struct PlanScope {
 
     // How much of the stored events the plan has seen (EventCopy::seen): posts whose event has changed since wait for another.
     std::int64_t events_seen = 0;
-    // The post as its event makes it now, wherever its moment is (planner/plan_again.hpp); nothing when the definitions do
-    // not say it of that event. Empty: what the plan does not have is gone. `is_confirmed`: by the calendar's owner.
+    // The post as its message and its event make it now, wherever its moment is (planner/plan_again.hpp); nothing when the
+    // definitions do not say it any more. `event` is null for a post that hangs on none. Empty: what the plan does not have is
+    // gone, and has the words that it has. `is_confirmed`: by the calendar's owner.
     using PlanAgain = std::function<std::optional<PlannedPost>(PlannedPost const& stored,
-                                                               calendar::Occurrence const& event, bool is_confirmed)>;
+                                                               calendar::Occurrence const* event, bool is_confirmed)>;
     PlanAgain plan_again;
     // By it a post is held whose moment a person gave it: where it stands, and not where the plan would have it. Empty: such
     // a post has the terms of its slot. In find_changes embargoes are among them.
@@ -96,6 +97,11 @@ struct PlanScope {
     std::function<std::optional<EventNow>(std::string const& occurrence)> find_event;
     Instant now;  // with find_event
 };
+
+// The post that a person gave its moment, where that of its own is over and the plan does not have it any more: its words and
+// settings follow its message all the same. Nothing when the plan has it, or the definitions do not say it.
+std::optional<PlannedPost> plan_pinned(StoredPost const& stored, PlanScope const& scope,
+                                       calendar::Occurrence const* event, bool is_confirmed);
 
 // Gives `planned` the moment that a person gave the stored post, and the terms of that moment.
 void keep_moment(PlannedPost const& stored, PlannedPost& planned, TermsAt const& terms_at);

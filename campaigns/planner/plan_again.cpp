@@ -27,24 +27,14 @@ definitions::Campaign alone(definitions::Campaign const& campaign, definitions::
     return one;
 }
 
-}  // namespace
-
-std::optional<PlannedPost> plan_again(definitions::Definitions const& all, PlannedPost const& stored,
-                                      calendar::Occurrence const& event, bool is_confirmed)
+// As the message makes it on that ground.
+std::optional<PlannedPost> plan_alone(Ground const& ground, PlannedPost const& stored)
 {
-    auto const rules = calendar_rules(all);
-    auto const source =
-        std::find_if(rules.begin(), rules.end(), [&](auto const& one) { return one.id == event.source; });
-    if (source == rules.end()) return {};
-    auto const ours = as_here(event, *source, is_confirmed);
-    EventIndex const index(all, Events{&ours});
-    Ground const ground(all, index, Days{event.start_date - reach, event.end_date + reach});
     EventFields fields;
-    for (auto const& campaign : all.campaigns) {
+    for (auto const& campaign : ground.all.campaigns) {
         if (campaign.id.value != stored.campaign) continue;
         for (auto const& message : campaign.messages) {
-            bool const is_beside_event = std::holds_alternative<definitions::Anchored>(message.schedule.when);
-            if (message.id != stored.message || !is_beside_event) continue;
+            if (message.id != stored.message) continue;
             auto const one = alone(campaign, message);
             auto const plan = plan_campaign(ground, {&one}, posts_max, fields);
             for (auto const& drafts : plan.drafts) {
@@ -59,6 +49,26 @@ std::optional<PlannedPost> plan_again(definitions::Definitions const& all, Plann
         }
     }
     return {};
+}
+
+}  // namespace
+
+std::optional<PlannedPost> plan_again(definitions::Definitions const& all, PlannedPost const& stored,
+                                      calendar::Occurrence const* event, bool is_confirmed)
+{
+    if (event == nullptr) {
+        auto const days = days_of_slot(stored.occurrence);
+        if (!days) return {};
+        EventIndex const none(all, Events{});
+        return plan_alone(Ground(all, none, *days), stored);
+    }
+    auto const rules = calendar_rules(all);
+    auto const source =
+        std::find_if(rules.begin(), rules.end(), [&](auto const& one) { return one.id == event->source; });
+    if (source == rules.end()) return {};
+    auto const ours = as_here(*event, *source, is_confirmed);
+    EventIndex const index(all, Events{&ours});
+    return plan_alone(Ground(all, index, Days{event->start_date - reach, event->end_date + reach}), stored);
 }
 
 }  // namespace peal::campaigns::planner

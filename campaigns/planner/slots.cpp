@@ -1,10 +1,12 @@
 #include "campaigns/planner/slots.hpp"
 
 #include "campaigns/calendar/recurrence.hpp"
+#include "campaigns/definitions/values.hpp"
 #include "campaigns/planner/event_dates.hpp"
 #include "campaigns/planner/words.hpp"
 
 #include <algorithm>
+#include <cstdio>
 #include <cstdlib>
 #include <optional>
 #include <tuple>
@@ -38,6 +40,17 @@ std::string iso_week(local_days day)
     auto const year = std::chrono::year_month_day(thursday).year();
     auto const new_year = local_days(year / std::chrono::January / 1);
     return std::to_string(static_cast<int>(year)) + "-W" + two_digits((thursday - new_year).count() / 7 + 1);
+}
+
+// The first day of that week, "2026-W53"; nothing for what is none.
+std::optional<local_days> week_begin(std::string const& id)
+{
+    int year = 0, week = 0, length = 0;
+    if (std::sscanf(id.c_str(), "%4d-W%2d%n", &year, &week, &length) != 2) return {};
+    if (static_cast<std::size_t>(length) != id.size()) return {};
+    // The fourth of January is always in the first.
+    auto const begin = monday_of(local_days(std::chrono::year(year) / std::chrono::January / 4)) + days(7 * (week - 1));
+    return iso_week(begin) == id ? std::optional(begin) : std::nullopt;
 }
 
 std::string day_count(long n)
@@ -247,6 +260,13 @@ private:
 };
 
 }  // namespace
+
+std::optional<Days> days_of_slot(std::string const& id)
+{
+    if (auto const begin = week_begin(id)) return Days{*begin, *begin + days(6)};
+    auto const day = definitions::parse_date(id);
+    return day ? std::optional(Days{*day, *day}) : std::nullopt;
+}
 
 Result<std::vector<Slot>> find_slots(definitions::Campaign const& campaign, definitions::Message const& message,
                                      EventIndex const& events, std::string const& zone, Days days,

@@ -6,6 +6,7 @@
 #include "campaigns/planner/event_index.hpp"
 
 #include <chrono>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -25,6 +26,9 @@ struct Slot {
 struct Days {
     std::chrono::local_days from, to;
 };
+
+// The days on which the slot of that id is, of a message that stands by days; nothing for another id.
+std::optional<Days> days_of_slot(std::string const& id);
 
 // The slots of a message within `days` and the campaign's dates, at most `slots_max`. Cancelled events have none.
 // `zone` is the partnership's; it must be known. `said`: the occurrences of its posts that are out (said_before.hpp). Rejected for a rule that takes too long, or names too many days.

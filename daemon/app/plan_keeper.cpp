@@ -230,7 +230,7 @@ awaitable<Result<store::Applied>> PlanKeeper::put_in_store(Draft const& draft)
     scope.terms_at = std::move(terms_at);
     scope.grace = parts_.definitions->settings.calendar_grace;
     scope.plan_again = [definitions = parts_.definitions](campaigns::PlannedPost const& stored,
-                                                          campaigns::calendar::Occurrence const& event,
+                                                          campaigns::calendar::Occurrence const* event,
                                                           bool is_confirmed) {
         return campaigns::planner::plan_again(*definitions, stored, event, is_confirmed);
     };

@@ -183,7 +183,7 @@ Exit show_diff(Program& program, PlanOptions const& options, Configuration const
     scope.now = now;
     scope.grace = definitions.settings.calendar_grace;
     scope.find_event = [&events](std::string const& occurrence) { return event_now(events, occurrence); };
-    scope.plan_again = [&definitions](PlannedPost const& post, campaigns::calendar::Occurrence const& event,
+    scope.plan_again = [&definitions](PlannedPost const& post, campaigns::calendar::Occurrence const* event,
                                       bool is_confirmed) {
         return campaigns::planner::plan_again(definitions, post, event, is_confirmed);
     };

@@ -1,5 +1,6 @@
 #include "daemon/store/plan_applier.hpp"
 
+#include "campaigns/calendar/event_words.hpp"
 #include "daemon/store/connection.hpp"
 #include "daemon/store/dead_links.hpp"
 #include "daemon/store/event_posts.hpp"
@@ -21,7 +22,7 @@ namespace peal::store {
 namespace {
 
 // Beside looking at one post.
-constexpr std::size_t effort_of_comparing = 2, effort_of_writing = 20;
+constexpr std::size_t effort_of_comparing = 2, effort_of_writing = 20, effort_of_planning = 20;
 
 std::string joined(std::vector<std::string> const& lines)
 {
@@ -89,6 +90,21 @@ Result<> PlanApplier::hold_where_people_put_them()
     return {};
 }
 
+Result<> PlanApplier::follow_pinned(PostId id)
+{
+    effort_ += effort_of_planning;
+    auto const post = find_post(db_, id);
+    if (!post || post->awaits_event > 0) return {};
+    auto const stored = to_stored(*post);
+    if (!stored.pinned || stored.standing != campaigns::Standing::open) return {};
+    auto const record = find_standing_event(db_, post->plan.occurrence);
+    if (record && record->is_called_off()) return {};
+    auto const event = record ? std::optional(record->with_kind()) : std::nullopt;
+    auto again =
+        plan_pinned(stored, scope_, event ? &*event : nullptr, record.has_value() && !record->confirmed_by.empty());
+    return again ? put(std::move(*again)) : Result<>();
+}
+
 Result<> PlanApplier::hold_back(campaigns::Unplanned const& one)
 {
     // "campaign/message/" stands before the keys of all its posts, and '0' comes after '/'.
@@ -124,7 +140,15 @@ Result<> PlanApplier::part_with(PostRecord const& post)
     }
     effort_ += effort_of_writing;
     ++applied_.withdrawn;
-    return withdraw_post(db_, post, "the plan no longer has it", now_);
+    return withdraw_post(db_, post, why_lost(post), now_);
+}
+
+std::string PlanApplier::why_lost(PostRecord const& post)
+{
+    auto const event = post.awaits_event > 0 ? find_standing_event(db_, post.plan.occurrence) : std::nullopt;
+    if (!event) return "the plan no longer has it";
+    return "its event has changed, and the plan says nothing of it there: " +
+           campaigns::calendar::describe(event->event());
 }
 
 // False where its event has nothing to say about it.
@@ -147,7 +171,8 @@ Result<bool> PlanApplier::follow_event_of(PostRecord const& post)
         return true;
     }
     if (!scope_.plan_again) return false;
-    auto again = scope_.plan_again(post.plan, event->with_kind(), !event->confirmed_by.empty());
+    auto const now_is = event->with_kind();
+    auto again = scope_.plan_again(post.plan, &now_is, !event->confirmed_by.empty());
     // One that a person gave its moment follows in its words alone.
     if (!again || (again->due >= now_ && !post.pinned)) return false;
     auto const done = post.pinned ? put(std::move(*again)) : put_overdue(post, std::move(*again), *event);

@@ -28,6 +28,9 @@ public:
     // more.
     Result<> hold_where_people_put_them();
 
+    // What a person gave its moment takes its message's new words, though the plan has it no more.
+    Result<> follow_pinned(PostId id);
+
     // Holds what is stored of it, with its reason.
     Result<> hold_back(campaigns::Unplanned const& one);
 
@@ -50,6 +53,7 @@ private:
     Result<> settle(PostId id);
     Result<bool> follow_event_of(PostRecord const& post);
     Result<> put_overdue(PostRecord const& post, campaigns::PlannedPost again, EventRecord const& event);
+    std::string why_lost(PostRecord const& post);
     void end_waiting(PostRecord const& post);
     void forget_old_words(PostRecord const& post);
     void tell_link(std::string const& code, std::string const& destination);

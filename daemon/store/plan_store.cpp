@@ -116,12 +116,15 @@ private:
         return true;
     }
 
-    bool is_done() const { return held_back_ == held_back().size() && is_withdrawn() && put_ == update_.posts.size(); }
+    bool is_done() const
+    {
+        return pinned_.empty() && held_back_ == held_back().size() && is_withdrawn() && put_ == update_.posts.size();
+    }
 
     bool are_few_left() const
     {
         return (!update_.is_whole || is_withdrawn()) &&
-               update_.posts.size() + update_.gone.size() + held_back().size() <= few;
+               update_.posts.size() + update_.gone.size() + held_back().size() + pinned_.size() <= few;
     }
 
     bool is_withdrawn() const
@@ -138,6 +141,7 @@ private:
     Result<> do_what_is_soon(SQLite::Database& db, PlanApplier& applier)
     {
         if (auto held = applier.hold_where_people_put_them(); !held) return held;
+        find_pinned(db);
         if (auto followed = follow_overdue(db, applier); !followed) return followed;
         auto const end = std::min(scope_.to, scope_.from + soon);
         while (scope_.may_withdraw && behind_.due < end)
@@ -149,6 +153,16 @@ private:
         while (put_ < static_cast<std::size_t>(later - posts.begin()))
             if (auto put = put_next(applier); !put) return put;
         return {};
+    }
+
+    // Of what people gave its moment a plan may have nothing any more.
+    void find_pinned(SQLite::Database& db)
+    {
+        if (!scope_.plan_again) return;
+        Statement query(db, R"sql(SELECT id, plan_key FROM post WHERE pinned_by IS NOT NULL AND awaits_event = 0
+            AND +state IN ('planned', 'claimed', 'held') ORDER BY due_at DESC)sql");
+        while (query.executeStep())
+            if (!kept_.contain(query.getColumn(1).getText())) pinned_.push_back({query.getColumn(0).getInt64()});
     }
 
     // A plan has nothing that is due already; what still waits for its channel then is looked at by itself.
@@ -174,6 +188,11 @@ private:
 
     Result<> take_a_step(SQLite::Database& db, PlanApplier& applier)
     {
+        if (!pinned_.empty()) {
+            auto const id = pinned_.back();
+            pinned_.pop_back();
+            return applier.follow_pinned(id);
+        }
         if (held_back_ < held_back().size()) return applier.hold_back(held_back()[held_back_++]);
         if (is_withdrawn()) return put_next(applier);
         if (gone_ < update_.gone.size()) return withdraw_named(db, applier, update_.gone[gone_++]);
@@ -249,6 +268,7 @@ private:
     Names kept_, named_;
     Applied applied_;
     bool has_begun_ = false;
+    std::vector<PostId> pinned_;                                     // still to be looked at, what is due soonest last
     std::size_t held_back_ = 0, gone_ = 0, messages_ = 0, put_ = 0;  // so many are
     Place behind_;  // up to there the stored posts have been looked through
 };

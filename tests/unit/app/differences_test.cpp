@@ -254,7 +254,7 @@ private:
         scope.events_seen = agenda.seen;
         scope.grace = grace;
         scope.terms_at = campaigns::planner::terms_at_moment(all, agenda.events);
-        scope.plan_again = [all](auto const& stored, auto const& event, bool is_confirmed) {
+        scope.plan_again = [all](auto const& stored, auto const* event, bool is_confirmed) {
             return campaigns::planner::plan_again(*all, stored, event, is_confirmed);
         };
         store::PlanStore plans(*whole_.db, *whole_.random);

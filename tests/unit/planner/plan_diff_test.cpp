@@ -133,7 +133,7 @@ TEST_CASE("a post whose event has moved past its moment is missed, and caught up
         return std::optional(is);
     };
     auto again = planned_post("a");
-    scope.plan_again = [&](PlannedPost const&, calendar::Occurrence const&, bool) { return std::optional(again); };
+    scope.plan_again = [&](PlannedPost const&, calendar::Occurrence const*, bool) { return std::optional(again); };
     again.due = scope.now - std::chrono::hours(1);
     auto const missed = only({}, {stored(planned_post("a"))}, scope);
     CHECK(missed.kind == Kind::moved);

@@ -176,10 +176,10 @@ TEST_CASE_FIXTURE(ChangesFixture,
 {
     now = due - 2h;
     read_vigil(moved(vigil(), -12h));
-    auto const again = [&](campaigns::PlannedPost const& stored, Occurrence const& event,
+    auto const again = [&](campaigns::PlannedPost const& stored, Occurrence const* event,
                            bool) -> std::optional<campaigns::PlannedPost> {
         CHECK(stored.message == "come");
-        return post(event.start - 24h);
+        return post(event->start - 24h);
     };
     plan({}, again);
     CHECK(only_post().state == State::missed);
@@ -230,7 +230,7 @@ TEST_CASE_FIXTURE(ChangesFixture, "one that a person held is held again when its
     REQUIRE(run(posts.hold(only_post().short_id, "ask the mayor", "ana", now)).has_value());
     now = due - 2h;
     read_vigil(moved(vigil(), -12h));
-    plan({}, [this](auto const&, Occurrence const& event, bool) { return std::optional(post(event.start - 24h)); });
+    plan({}, [this](auto const&, Occurrence const* event, bool) { return std::optional(post(event->start - 24h)); });
     REQUIRE(only_post().state == State::missed);
     read_vigil(vigil());
     plan({post(due)});
@@ -244,8 +244,8 @@ TEST_CASE_FIXTURE(
 {
     now = due + 5min;
     read_vigil(moved(vigil(), -12h));
-    auto const again = [this](campaigns::PlannedPost const&, Occurrence const& event,
-                              bool) -> std::optional<campaigns::PlannedPost> { return post(event.start - 24h); };
+    auto const again = [this](campaigns::PlannedPost const&, Occurrence const* event,
+                              bool) -> std::optional<campaigns::PlannedPost> { return post(event->start - 24h); };
     SUBCASE("it waits")
     {
         plan({}, again);
@@ -265,8 +265,8 @@ TEST_CASE_FIXTURE(ChangesFixture, "a post that somebody cancels while its event 
     read_vigil(moved(vigil(), -12h));
     REQUIRE(run(posts.cancel(only_post().short_id, "not needed", "ana", now)).has_value());
     plan({},
-         [this](campaigns::PlannedPost const&, Occurrence const& event, bool) -> std::optional<campaigns::PlannedPost> {
-             return post(event.start - 24h);
+         [this](campaigns::PlannedPost const&, Occurrence const* event, bool) -> std::optional<campaigns::PlannedPost> {
+             return post(event->start - 24h);
          });
     CHECK(only_post().state == State::cancelled);
     CHECK(open_questions().empty());
@@ -276,9 +276,9 @@ TEST_CASE_FIXTURE(ChangesFixture, "only a little late, and before the event, it 
 {
     now = due - 2h;
     read_vigil(moved(vigil(), -130min));
-    auto const again = [&](campaigns::PlannedPost const&, Occurrence const& event,
+    auto const again = [&](campaigns::PlannedPost const&, Occurrence const* event,
                            bool) -> std::optional<campaigns::PlannedPost> {
-        auto made = post(event.start - 24h);
+        auto made = post(event->start - 24h);
         made.text = "Come earlier: https://peal.example/r/0000000 #StampItOutLLR";
         return made;
     };
@@ -300,9 +300,9 @@ TEST_CASE_FIXTURE(ChangesFixture,
     CHECK(claim(now).empty());
     SUBCASE("in them")
     {
-        plan({}, [&](auto const&, Occurrence const& at, bool) {
+        plan({}, [&](auto const&, Occurrence const* at, bool) {
             auto made = post(due);
-            made.text = "Come to " + at.location + ": https://peal.example/r/0000000 #StampItOutLLR";
+            made.text = "Come to " + at->location + ": https://peal.example/r/0000000 #StampItOutLLR";
             return std::optional(made);
         });
         CHECK(only_post().plan.text.starts_with("Come to Town hall"));
@@ -317,11 +317,25 @@ TEST_CASE_FIXTURE(ChangesFixture,
 
 TEST_CASE_FIXTURE(ChangesFixture, "what the definitions do not say of the event any more is withdrawn at once")
 {
-    plan({}, [](campaigns::PlannedPost const&, Occurrence const&, bool) -> std::optional<campaigns::PlannedPost> {
+    plan({}, [](campaigns::PlannedPost const&, Occurrence const*, bool) -> std::optional<campaigns::PlannedPost> {
         return {};
     });
     CHECK(only_post().state == State::cancelled);
     CHECK(only_post().reason == "the plan no longer has it");
+}
+
+TEST_CASE_FIXTURE(ChangesFixture,
+                  "what the plan says nothing of since its event has changed is withdrawn with that reason")
+{
+    read_vigil(moved(vigil(), -6h));
+    plan({}, [](campaigns::PlannedPost const&, Occurrence const*, bool) -> std::optional<campaigns::PlannedPost> {
+        return {};
+    });
+    CHECK(only_post().state == State::cancelled);
+    CHECK(only_post().reason ==
+          "its event has changed, and the plan says nothing of it there: Vigil, Wed 3 Mar 2027, 06:00");
+    plan({post(due)});
+    CHECK(only_post().state == State::planned);
 }
 
 TEST_CASE_FIXTURE(ChangesFixture,

@@ -137,9 +137,9 @@ TEST_CASE_FIXTURE(ChangesFixture,
                   "what is not on the account, and whose event has changed meanwhile, does not go again as it was")
 {
     auto const claimed = lose_answer();
-    auto const again = [this](campaigns::PlannedPost const&, Occurrence const& event, bool) {
-        auto reworded = post(event.start - 24h);
-        reworded.text = "Vigil, " + event.location + ": https://peal.example/r/0000000 #StampItOutLLR";
+    auto const again = [this](campaigns::PlannedPost const&, Occurrence const* event, bool) {
+        auto reworded = post(event->start - 24h);
+        reworded.text = "Vigil, " + event->location + ": https://peal.example/r/0000000 #StampItOutLLR";
         return std::optional(reworded);
     };
     SUBCASE("cancelled")

@@ -55,7 +55,7 @@ TEST_CASE_FIXTURE(Stroll, "whatever a partner does in 400 days, what goes out is
         for (auto const& event : agenda())
             if (event.status == Status::confirmed && wanted(event) >= now) posts_ahead.push_back(post_of(event));
         plan(std::move(posts_ahead),
-             [&](auto const&, Occurrence const& event, bool) { return std::optional(post_of(event)); });
+             [&](auto const&, Occurrence const* event, bool) { return std::optional(post_of(*event)); });
         // Until the next look at the calendar.
         auto const next_look = now + draw(*chance, 48) + 10min;
         for (auto at = now; at < next_look;) {

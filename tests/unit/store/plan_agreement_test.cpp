@@ -138,3 +138,46 @@ TEST_CASE_FIXTURE(AgreementFixture,
     CHECK(find("kept").state == store::State::planned);
     CHECK(find("gone").state == store::State::cancelled);
 }
+
+TEST_CASE_FIXTURE(AgreementFixture,
+                  "what a person gave its moment takes its message's new words, also when its own moment is over")
+{
+    apply({planned("late", noon)}, now);
+    store::PostStore::Moment const moment{noon + std::chrono::hours(30), "2027-03-02T18:00", "Europe/London"};
+    REQUIRE(run(posts.reschedule(only_post().short_id, moment, "ana", now)).has_value());
+    auto const later = noon + std::chrono::hours(1);
+    auto corrected = planned("late", noon);
+    corrected.text = "Corrected: https://peal.example/r/0000000 #StampItOutLLR";
+    PlanScope scope(later, later + std::chrono::hours(24 * 30), true, {"week/late/stamp-x"});
+    scope.now = later;
+    scope.plan_again = [&](auto const&, auto const* event, bool) {
+        CHECK(event == nullptr);
+        return std::optional(corrected);
+    };
+    auto const shown = [&] {
+        auto const due = run(plans.load_due(scope.from, scope.to, "", 10)).value();
+        return find_changes({}, due, scope);
+    };
+    auto const apply_again = [&] { return run(plans.apply(campaigns::PlanUpdate(), scope, later)).value(); };
+    auto const changes = shown();
+    REQUIRE(changes.size() == 1);
+    CHECK(changes[0].kind == Kind::reworded);
+    CHECK_FALSE(changes[0].moved);
+    CHECK(apply_again().reworded == 1);
+    CHECK(only_post().plan.due == moment.at);
+    CHECK(only_post().plan.text.starts_with("Corrected: https://peal.example/r/" + only_post().link_code));
+    CHECK(shown().empty());
+    CHECK(apply_again().reworded == 0);
+
+    corrected.dry_run = !corrected.dry_run;
+    CHECK(shown().size() == 1);
+    apply_again();
+    CHECK(only_post().plan.dry_run == corrected.dry_run);
+    CHECK(shown().empty());
+
+    // What the plan could have it leaves to the plan.
+    corrected.due = later + std::chrono::hours(1);
+    corrected.text += " Together.";
+    CHECK(shown().empty());
+    CHECK(apply_again().reworded == 0);
+}
