@@ -15,7 +15,10 @@ struct FeedSettings {
     bool allow_inside = false;  // the host of `url` may be on this network, and be asked by plain http
     Duration deadline = std::chrono::seconds(30);  // for each question, with its redirects
     std::size_t bytes_max = 10 << 20;              // of the whole calendar, unpacked
-    int redirects_max = 5;
+    int redirects_max = 3;
 };
+
+// To a collection the way often leads over the host's name, the well-known address (RFC 6764) and the person's own calendars.
+inline constexpr int collection_redirects_max = 5;
 
 }  // namespace peal::connectors::calendar

@@ -262,6 +262,8 @@ awaitable<Result<FeedSettings>> CalendarFetcher::settings_of(CalendarSource cons
     FeedSettings settings;
     settings.url = source.address.value;
     settings.allow_inside = source.allow_inside;
+    if (source.kind == CalendarSource::Kind::caldav)
+        settings.redirects_max = connectors::calendar::collection_redirects_max;
     if (source.credentials.empty()) co_return settings;
     auto const key = co_await parts_.keys.find(source.credentials);
     if (!key) co_return tl::unexpected<Error>(key.error());
