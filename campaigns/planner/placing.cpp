@@ -1,7 +1,5 @@
 #include "campaigns/planner/placing.hpp"
 
-#include "campaigns/planner/quiet_hours.hpp"
-
 #include <algorithm>
 
 namespace peal::campaigns::planner {
@@ -33,14 +31,15 @@ Placement Placing::place(definitions::Campaign const& campaign, definitions::Cha
     auto const range = find_quiet_range(*shown, *placement.quiet);
     if (!range) return placement;
 
-    auto const end = to_moment(range->end, zone_);
+    auto const end = end_of(*range, slot.at, *shown);
     if (!end) return placement;
-    bool const too_late = placement.before && end->at >= *placement.before;
-    bool const in_time = !too_late && end->at - slot.at <= wait_max;
+    bool const too_late = placement.before && *end >= *placement.before;
+    bool const in_time = !too_late && *end - slot.at <= wait_max;
+    auto const sooner = range->begin - 1min;
     if (in_time && allows(campaign, *placement.quiet, range->end)) {
-        move(placement, range->end, "quiet hours");
-    } else if (allows(campaign, *placement.quiet, range->begin - 1min)) {
-        move(placement, range->begin - 1min, "quiet hours; moved back because afterwards is too late");
+        move(placement, range->end, *end, "quiet hours");
+    } else if (allows(campaign, *placement.quiet, sooner)) {
+        move(placement, sooner, to_moment(sooner, zone_)->at, "quiet hours; moved back because afterwards is too late");
     } else {
         placement.fault = "quiet hours leave it no moment within the campaign's dates";
     }
@@ -59,7 +58,8 @@ void Placing::space_out(definitions::Campaign const& campaign, definitions::Chan
         moved.why.push_back("moved to " + to_words(moved.wall) +
                             " to keep the channel's distance from the post before");
         auto const range = moved.quiet ? find_quiet_range(moved.wall, *moved.quiet) : std::nullopt;
-        if (range) move(moved, range->end, "quiet hours");
+        auto const end = range ? end_of(*range, moved.at, moved.wall) : std::nullopt;
+        if (end) move(moved, range->end, *end, "quiet hours");
         bool const fits = range ? allows(campaign, *moved.quiet, moved.wall) : is_within(campaign, moved.wall);
         if (!fits) {
             placement.fault =
@@ -83,11 +83,16 @@ bool Placing::allows(definitions::Campaign const& campaign, definitions::QuietHo
     return shown && is_within(campaign, *shown) && !find_quiet_range(*shown, quiet);
 }
 
-void Placing::move(Placement& placement, Wall wall, std::string why) const
+std::optional<Instant> Placing::end_of(QuietRange const& range, Instant at, Wall shown) const
 {
-    auto const moment = to_moment(wall, zone_);
-    if (!moment) return;
-    placement.at = moment->at;
+    auto const end = to_moment(range.end, zone_);
+    if (!end) return {};
+    return end->at >= at ? end->at : at + (range.end - shown);
+}
+
+void Placing::move(Placement& placement, Wall wall, Instant at, std::string why)
+{
+    placement.at = at;
     placement.wall = wall;
     placement.is_moved = true;
     placement.why.push_back(why + ": moved to " + to_words(wall));

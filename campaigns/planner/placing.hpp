@@ -1,6 +1,7 @@
 #pragma once
 
 #include "campaigns/definitions/definitions.hpp"
+#include "campaigns/planner/quiet_hours.hpp"
 #include "campaigns/planner/slots.hpp"
 
 #include <optional>
@@ -37,7 +38,10 @@ public:
 private:
     // Whether a post may stand at what the clock calls `wall`: in the campaign's dates, and in no quiet hours.
     bool allows(definitions::Campaign const& campaign, definitions::QuietHours const& quiet, Wall wall) const;
-    void move(Placement& placement, Wall wall, std::string why) const;
+    // When quiet hours are over, in which the clock shows `shown` at that moment. In the night when the clocks go back their end
+    // may come twice, and the first be past.
+    std::optional<Instant> end_of(QuietRange const& range, Instant at, Wall shown) const;
+    static void move(Placement& placement, Wall wall, Instant at, std::string why);
 
     definitions::Definitions const& all_;
     std::string zone_;

@@ -34,6 +34,22 @@ TEST_CASE("a post in quiet hours moves to their end, and says so")
     CHECK(dues(planned(quiet("{at: 2026-12-01 23:00}", "quiet_hours: ignore"))).at(0) == "2026-12-01T23:00:00Z");
 }
 
+TEST_CASE("no post moves back in the night when the clocks go back and quiet hours end in the hour that comes twice")
+{
+    auto files = with_schedule("{anchor: {category: event, exact: 0h}}");
+    files["partnership.yaml"] += "quiet_hours: {from: \"00:00\", to: \"01:30\"}\n";
+    auto const first = timed("a", "First", "2027-10-31T00:10:00Z", "2027-10-31T00:20:00Z");
+    auto const second = timed("b", "Second", "2027-10-31T01:10:00Z", "2027-10-31T01:20:00Z");
+    CHECK(dues(planned(files, {first})) == std::vector<std::string>{"2027-10-31T00:30:00Z"});
+    CHECK(dues(planned(files, {second})) == std::vector<std::string>{"2027-10-31T01:30:00Z"});
+    // Nor where a post is moved there to keep its distance.
+    change(files, "channels.yaml", "network: x,", "network: x, spacing: 25m,");
+    auto const before = timed("b", "Second", "2027-10-31T00:50:00Z", "2027-10-31T00:55:00Z");
+    auto const after = timed("c", "Third", "2027-10-31T00:55:00Z", "2027-10-31T00:56:00Z");
+    CHECK(dues(planned(files, {before, after})) ==
+          std::vector<std::string>{"2027-10-31T00:50:00Z", "2027-10-31T01:30:00Z"});
+}
+
 TEST_CASE("a post that would come after its event moves before the quiet hours")
 {
     auto files = with_schedule("{anchor: {uid: run, exact: -1h}}");
