@@ -75,6 +75,19 @@ class HandGiven(Changing):
         self.config.edit("partnership.yaml", f"to: {self.last}", f"to: {self.first}", 1)
         self.wait_for(lambda: self.stage.post(post["id"])["state"] == "scheduled", "it to be let go as the restriction ends sooner")
 
+    def test_a_mended_text_reaches_it_when_its_own_moment_is_over(self):
+        self.plan("mended")
+        self.stage.start_daemon()
+        post = self.only("mended")
+        self.reschedule(post, self.inside)
+        given = self.stage.post(post["id"])["due"]
+        self.wait_until_overdue(post)
+        self.change_taken_up(lambda: self.config.edit("campaigns/mended.yaml", "You can report hate, whether", "You can always report hate, whether", 1))
+        mended = self.wait_for(lambda: (lambda seen: seen if seen["revision"] > post["revision"] else None)(self.stage.post(post["id"])), "its words to change")
+        self.assertTrue(mended["text"].startswith("You can always report hate"), mended["text"])
+        self.assertEqual((mended["due"], mended["state"]), (given, "scheduled"))
+        self.assertEqual(self.sandbox.ledger(), [])
+
 
 if __name__ == "__main__":
     unittest.main()
