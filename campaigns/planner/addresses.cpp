@@ -1,5 +1,6 @@
 #include "campaigns/planner/addresses.hpp"
 
+#include "campaigns/planner/template.hpp"
 #include "campaigns/text/web_addresses.hpp"
 
 #include <utility>
@@ -7,16 +8,6 @@
 namespace peal::campaigns::planner {
 
 namespace {
-
-// What a field puts in is not known here, and its name ("{{event.date}}") is no host.
-std::string without_fields(std::string text)
-{
-    for (auto at = text.find("{{"); at != std::string::npos; at = text.find("{{", at)) {
-        auto const end = text.find("}}", at);
-        text.replace(at, end == std::string::npos ? std::string::npos : end + 2 - at, " ");
-    }
-    return text;
-}
 
 class Collector {
 public:
@@ -30,6 +21,7 @@ public:
     void add_from(definitions::Texts const& texts, std::string const& by, std::string const& file)
     {
         for (auto const& [lang, text] : texts)
+            // What a field puts in is not known here, and its name ("{{event.date}}") is no host.
             for (auto& address : text::web_addresses(without_fields(text.value), own_))
                 add(std::move(address), by, file, text.place);
     }

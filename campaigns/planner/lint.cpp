@@ -2,6 +2,7 @@
 
 #include "campaigns/definitions/shown.hpp"
 #include "campaigns/planner/figures_in_text.hpp"
+#include "campaigns/planner/picture_words.hpp"
 #include "campaigns/planner/reading_age.hpp"
 #include "campaigns/planner/words.hpp"
 #include "campaigns/text/code_points.hpp"
@@ -140,6 +141,7 @@ public:
                 check_direction(headline);
             }
             for (auto const& [lang, alt] : message.alt) check_alt(alt);
+            if (!message.photo) check_picture(message);
         }
         return std::move(problems_);
     }
@@ -298,6 +300,19 @@ private:
         if (has_emoji_bullets(text.value))
             say(Severity::warning, text.place,
                 "lines begin with emoji, and a screen reader says their names; begin with words");
+    }
+
+    void check_picture(definitions::Message const& message)
+    {
+        for (auto const& [lang, headline] : message.headline) {
+            auto const text = message.text.find(lang);
+            if (text == message.text.end()) continue;
+            auto const missing = only_on_picture(headline.value, text->second.value);
+            if (!missing.empty())
+                say(Severity::hint, headline.place,
+                    "only the picture says `" + definitions::shown(one_line(missing, 60)) +
+                        "`; say it in the text too, for who cannot see pictures");
+        }
     }
 
     void check_alt(At<std::string> const& alt)

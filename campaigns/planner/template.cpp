@@ -166,4 +166,13 @@ bool mentions_field(std::string_view text, std::string_view prefix)
                        [prefix](Tag const& tag) { return std::string_view(tag.name).starts_with(prefix); });
 }
 
+std::string without_fields(std::string text)
+{
+    for (auto at = text.find("{{"); at != std::string::npos; at = text.find("{{", at)) {
+        auto const end = text.find("}}", at);
+        text.replace(at, end == std::string::npos ? std::string::npos : end + 2 - at, " ");
+    }
+    return text;
+}
+
 }  // namespace peal::campaigns::planner

@@ -25,4 +25,7 @@ Filled fill(std::string_view text, FieldValues const& values);
 // Whether the text holds a field whose name starts with `prefix`.
 bool mentions_field(std::string_view text, std::string_view prefix);
 
+// The text with a blank in place of each field.
+std::string without_fields(std::string text);
+
 }  // namespace peal::campaigns::planner

@@ -120,7 +120,8 @@ TEST_CASE("a post that waits for approvers whom nobody all is could be let go by
 TEST_CASE("a schedule that lies in the past is a warning, a campaign that has ended is not")
 {
     auto files = with_schedule("{at: 2025-12-01 10:00}");
-    CHECK(says(checked(files), "campaigns/week.yaml:11:15", "plans no post, since its date is over; is the year right?"));
+    CHECK(
+        says(checked(files), "campaigns/week.yaml:11:15", "plans no post, since its date is over; is the year right?"));
     change(files, "campaigns/week.yaml", "owner: police", "owner: police\ndates: {to: 2025-12-31}");
     CHECK(joined(checked(files)).empty());
 }
@@ -161,6 +162,25 @@ TEST_CASE("advice on writing is never an error")
     change(files, "campaigns/week.yaml", "alt: Words on blue.", "alt: A photograph of words.");
     CHECK(joined(checked(files)).find("begin with what it shows") != std::string::npos);
     CHECK(joined(checked(with_text("Call NHS 111 or the BBC."))).find("capitals") == std::string::npos);
+}
+
+TEST_CASE("what only a picture says is told")
+{
+    auto const said = [](std::string const& text, std::string const& headline) {
+        auto files = with_text(text);
+        change(files, "campaigns/week.yaml", "{alt:", "{headline: \"" + headline + "\", alt:");
+        return joined(checked(files));
+    };
+    auto const hint = "only the picture says `";
+    CHECK(said("Come to the town hall.", "Open day, 8 May").find(hint + std::string("8`")) != std::string::npos);
+    CHECK(said("Come to the town hall.", "Open day").find(hint + std::string("Open day`")) != std::string::npos);
+    for (auto const& [text, headline] :
+         std::vector<std::pair<char const*, char const*>>{{"Come to the town hall on 8 May.", "Town hall, 8 May"},
+                                                          {"Reporting hate helps.", "Report HATE."},
+                                                          {"Come on {{partnership.name}} day.", "See you on day 8."},
+                                                          {"Come on in.", "{{partnership.name}}"},
+                                                          {"Come on in.", "Oh no!"}})
+        CHECK(said(text, headline).find(hint) == std::string::npos);
 }
 
 TEST_CASE("how old a reader must be is told for English that reads like an office")
