@@ -107,7 +107,7 @@ void judge(std::vector<Tag> const& tags, FieldValues const& values, Filled& fill
         auto const value = values.find(tag.name);
         if (value == values.end()) {
             std::vector<std::string> known;
-            for (auto const& [name, v] : values) known.push_back(name);
+            for (auto const& [one, v] : values) known.push_back(one);
             filled.problems.push_back("unknown field `{{" + name + "}}`" + definitions::hint(tag.name, known));
         } else if (value->second.empty() && !guarded.contains(tag.name)) {
             filled.problems.push_back("`{{" + name + "}}` has no value here; write {{#" + name + "}}...{{/" + name +
