@@ -160,7 +160,7 @@ private:
     {
         if (!scope_.plan_again) return;
         Statement query(db, R"sql(SELECT id, plan_key FROM post WHERE pinned_by IS NOT NULL AND awaits_event = 0
-            AND +state IN ('planned', 'claimed', 'held') ORDER BY due_at DESC)sql");
+            AND +state IN ('planned', 'claimed', 'held') ORDER BY +due_at DESC)sql");
         while (query.executeStep())
             if (!kept_.contain(query.getColumn(1).getText())) pinned_.push_back({query.getColumn(0).getInt64()});
     }
