@@ -107,6 +107,14 @@ void tell_of_lost_approvals(std::vector<PlanChange>& changes)
     }
 }
 
+// One whose day is not in its file any more keeps the moment that a person gave it, as long as its message is there.
+bool has_lost_its_day(StoredPost const& stored, PlanScope const& scope)
+{
+    if (!stored.pinned || stored.standing != Standing::open || !scope.plan_again) return false;
+    bool const has_event = scope.find_event && scope.find_event(stored.post.occurrence);
+    return !has_event && !scope.plan_again(stored.post, nullptr, false);
+}
+
 PlanChange change_of(StoredPost const& stored, PlanChange::Kind kind, std::string decision)
 {
     PlanChange change;
@@ -170,6 +178,22 @@ bool follow_where_it_is(StoredPost const& stored, PlanScope const& scope, std::v
         change->decision = "its event has moved, and its moment is over: it is missed; reschedule it, or leave it";
     if (change) changes.push_back(std::move(*change));
     return true;
+}
+
+// Where its message has another day now, two posts would say the same.
+void tell_of_lost_days(std::vector<StoredPost const*> const& posts, std::vector<PlanChange>& changes)
+{
+    for (auto const* stored : posts) {
+        auto const is_same = [&](PlanChange const& change) {
+            return change.kind == PlanChange::Kind::added && change.after->campaign == stored->post.campaign &&
+                   change.after->message == stored->post.message && change.after->channel == stored->post.channel;
+        };
+        auto const beside = std::find_if(changes.begin(), changes.end(), is_same);
+        if (beside == changes.end()) continue;
+        auto decision = "it stays where somebody put it, and its message goes out on " + beside->after->wall +
+                        " besides, since its day has changed; cancel one of the two";
+        changes.push_back(change_of(*stored, PlanChange::Kind::kept, std::move(decision)));
+    }
 }
 
 // By key, and "campaign/message/" for all posts of a message.
@@ -278,16 +302,21 @@ std::vector<PlanChange> find_changes(std::vector<PlannedPost> plan, std::vector<
         if (auto change = compare(*before, std::move(planned), scope.terms_at)) changes.push_back(std::move(*change));
     }
     // What is left of them the plan does not have.
+    std::vector<StoredPost const*> without_day;
     for (auto const& [key, one] : by_key) {
         auto const* const reason = find_reason(reasons, key);
         if (reason == nullptr) {
-            if (!follow_where_it_is(*one, scope, changes) && loses(*one, scope))
+            if (follow_where_it_is(*one, scope, changes)) continue;
+            if (loses(*one, scope))
                 changes.push_back(withdrawn(*one, scope));
+            else if (has_lost_its_day(*one, scope))
+                without_day.push_back(one);
         } else if (one->standing == Standing::open && one->post.hold != *reason) {
             changes.push_back(held_back(*one, *reason));
         }
     }
     tell_of_lost_approvals(changes);
+    tell_of_lost_days(without_day, changes);
     std::sort(changes.begin(), changes.end(), [](PlanChange const& a, PlanChange const& b) {
         return std::tie(shown(a).due, shown(a).key) < std::tie(shown(b).due, shown(b).key);
     });

@@ -65,7 +65,10 @@ std::vector<std::string> known_campaigns(Definitions const& all, SourceFiles con
                                        [](auto const& file) { return file.first.starts_with("campaigns/"); });
     std::vector<std::string> ids;
     if (static_cast<std::size_t>(written) > all.campaigns.size()) return ids;
-    for (auto const& campaign : all.campaigns) ids.push_back(campaign.id.value);
+    for (auto const& campaign : all.campaigns) {
+        if (campaign.id.value.empty()) return {};
+        ids.push_back(campaign.id.value);
+    }
     return ids;
 }
 
@@ -118,7 +121,7 @@ public:
             }
             Report report(campaign.file);
             auto const [first, added] = seen.emplace(campaign.id.value, &campaign);
-            if (!added)
+            if (!added && !campaign.id.value.empty())
                 report.error(campaign.id.place,
                              "campaign `" + campaign.id.value + "` is also defined in " + first->second->file);
             check_campaign(campaign, report);

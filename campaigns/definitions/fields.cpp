@@ -136,10 +136,9 @@ At<std::string> Fields::text(std::string const& key, Need need)
         report_.error(found->place, "`" + key + "` is longer than " + std::to_string(text_bytes_max) + " bytes");
         return {{}, found->place};
     }
-    if (need == Need::required && found->text.find_first_not_of(" \t\r\n") == std::string::npos) {
-        report_.error(found->place, "`" + key + "` is empty in " + what_);
-    }
-    return {found->text, found->place};
+    if (found->text.find_first_not_of(" \t\r\n") != std::string::npos) return {found->text, found->place};
+    if (need == Need::required) report_.error(found->place, "`" + key + "` is empty in " + what_);
+    return {{}, found->place};
 }
 
 std::string Fields::id(std::string const& key)

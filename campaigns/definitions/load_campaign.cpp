@@ -81,12 +81,10 @@ void load_messages(Fields& file, Report& report, Campaign& campaign, std::string
         auto const& all = campaign.messages;
         auto const earlier =
             std::find_if(all.begin(), all.end(), [&](auto const& other) { return other.id == message.id; });
-        if (message.id.empty()) continue;
-        if (earlier != all.end()) {
+        // One that has no name yet, or another's, is kept all the same: what else is wrong with it is told in the same run.
+        if (earlier != all.end() && !message.id.empty())
             report.error(message.place, "message `" + message.id + "` is defined twice; the first is at line " +
                                             std::to_string(earlier->place.line));
-            continue;
-        }
         campaign.messages.push_back(std::move(message));
     }
 }
@@ -139,7 +137,7 @@ void load_campaign(YamlPtr const& root, Report& report, Definitions& definitions
     campaign.approval = file.approval("approval");
     campaign.ignore_quiet_hours = file.choice("quiet_hours", {"respect", "ignore"}, "respect") == "ignore";
     load_messages(file, report, campaign, language);
-    if (!campaign.id.value.empty()) definitions.campaigns.push_back(std::move(campaign));
+    definitions.campaigns.push_back(std::move(campaign));
 }
 
 }  // namespace peal::campaigns::definitions

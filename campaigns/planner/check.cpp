@@ -57,11 +57,12 @@ public:
 
     Checked run()
     {
-        // Texts cannot be judged without the files that they are made from.
-        bool const ground = std::none_of(broken_.begin(), broken_.end(),
-                                         [](auto const& file) { return !file.starts_with("campaigns/"); });
-        if (ground) check_plan();
-        if (ground) check_texts_of_broken();
+        // Nothing can be planned without the files that a plan is made from.
+        bool const has_ground = std::none_of(broken_.begin(), broken_.end(), [](auto const& file) {
+            return !file.starts_with("campaigns/") && file != "contacts.yaml" && file != "peal.yaml";
+        });
+        if (has_ground) check_plan();
+        check_texts_alone(!has_ground);
         add(lint(all_.partnership));
         for (auto const& campaign : all_.campaigns) add(lint(all_.partnership, campaign));
         check_reviews();
@@ -154,28 +155,34 @@ private:
         if (failed || faulty_.contains(campaign.id.value + "/" + message.id) || (campaign.to && *campaign.to < today_))
             return;
         auto const* const dated = std::get_if<definitions::AtMoments>(&message.schedule.when);
-        bool const is_over = dated != nullptr && std::all_of(dated->moments.begin(), dated->moments.end(),
-                                                             [this](auto const& moment) { return moment.value < today_; });
+        bool const is_over =
+            dated != nullptr && std::all_of(dated->moments.begin(), dated->moments.end(),
+                                            [this](auto const& moment) { return moment.value < today_; });
         say(Severity::warning, campaign.file, message.schedule.place,
             "message `" + message.id + "` plans no post" +
                 (is_over ? ", since its date is over; is the year right?" : " before the horizon of 24 months"));
     }
 
     // A message that cannot be planned for another fault may still have texts to mend: all of it is told in one run. Only
-    // what is wrong with the texts themselves, since the rest may follow from that fault.
-    void check_texts_of_broken()
+    // what is wrong with the texts themselves, since the rest may follow from that fault. `all`: nothing can be planned.
+    void check_texts_alone(bool all)
     {
         auto const event = sample_event();
+        bool const may_lack_quotes = broken_.contains("figures.yaml") || broken_.contains("faq.yaml");
+        auto const is_quote = [](std::string const& words) {
+            return words.find("figure") != std::string::npos || words.find("faq") != std::string::npos;
+        };
         for (auto const& campaign : all_.campaigns) {
             for (auto const& message : campaign.messages) {
-                if (!broken_.contains(campaign.file) && !broken_messages_.contains(&message)) continue;
+                if (!all && !broken_.contains(campaign.file) && !broken_messages_.contains(&message)) continue;
                 for (auto const& name : campaign.channels) {
                     auto const* channel = all_.find_channel(name.value);
                     if (channel == nullptr || !channel->can_be_posted_to()) continue;
                     auto composed = compose(all_, campaign, message, *channel, &event);
                     for (auto& problem : composed.problems) {
                         definitions::Place const place{problem.line, problem.column};
-                        if (problem.severity == Severity::error && place != message.place)
+                        if (problem.severity == Severity::error && place != message.place &&
+                            !(may_lack_quotes && is_quote(problem.message)))
                             problems_.push_back(std::move(problem));
                     }
                 }

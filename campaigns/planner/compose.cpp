@@ -75,6 +75,7 @@ public:
         if (!has_visible(out_.words)) problem(Severity::error, words_.place, "nothing of its text can be seen");
         auto const tagline = filled_tagline();
         assemble(tagline);
+        check_link_stands_alone();
         draw();
         describe_picture();
         measure(words_);
@@ -85,7 +86,8 @@ private:
     void problem(Severity severity, Place place, std::string text)
     {
         out_.problems.push_back({severity, campaign_.file, place.line, place.column,
-                                 "message `" + message_.id + "` on " + channel_.network + ": " + std::move(text)});
+                                 (message_.id.empty() ? "this message" : "message `" + message_.id + "`") + " on " +
+                                     channel_.network + ": " + std::move(text)});
     }
 
     // The network's own words before the common ones, but both before words that the channel's readers do not know.
@@ -248,6 +250,44 @@ private:
         text = to_nfc(text);
     }
 
+    // A picture has the tagline, the address and the hashtag besides: what its author wrote of them at the end is left out there,
+    // and an address in the words is shown as people type it.
+    std::string words_on_picture() const
+    {
+        auto words = out_.words;
+        for (auto before = words.size() + 1; words.size() < before;) {
+            before = words.size();
+            for (auto const* end : {&out_.artwork.hashtag, &tagline_})
+                if (!end->empty() && words.ends_with(*end)) words = trim(words.substr(0, words.size() - end->size()));
+        }
+        if (!has_visible(words)) words = out_.words;
+        if (link_ == typed_ || link_.empty()) return words;
+        for (auto at = words.find(link_); at != std::string::npos; at = words.find(link_, at))
+            words.replace(at, link_.size(), typed_);
+        return words;
+    }
+
+    // After a letter X takes an address for none, and what follows it at once would be a part of it.
+    void check_link_stands_alone()
+    {
+        auto const is_part = [](char c) {
+            return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+                   std::string_view("@#$/_-").find(c) != std::string_view::npos;
+        };
+        if (link_.empty()) return;
+        for (auto at = out_.text.find(link_); at != std::string::npos; at = out_.text.find(link_, at + 1)) {
+            auto const end = at + link_.size();
+            bool const is_glued =
+                (at > 0 && is_part(out_.text[at - 1])) || (end < out_.text.size() && is_part(out_.text[end]));
+            if (!is_glued) continue;
+            problem(
+                Severity::error, words_hold_link() ? words_.place : message_.place,
+                "the reporting link touches what stands beside it, and would lead nowhere; leave a blank on both sides of "
+                "{report_link}");
+            return;
+        }
+    }
+
     void draw()
     {
         auto& art = out_.artwork;
@@ -258,7 +298,7 @@ private:
         art.hashtag = all_.partnership.hashtags.empty() ? "" : to_nfc(all_.partnership.hashtags.front().value);
         // On a story nothing but the picture is public, so it carries the words themselves.
         auto const headline = message_.headline.find(out_.lang);
-        art.headline = channel_.network == "snapchat" || headline == message_.headline.end() ? out_.words
+        art.headline = channel_.network == "snapchat" || headline == message_.headline.end() ? words_on_picture()
                                                                                              : filled(headline->second);
 
         if (message_.photo) art.photo = to_photo(all_, *message_.photo);
@@ -269,6 +309,22 @@ private:
         } else {
             art.tagline = before_address(to_nfc(trim(fill(with_link->value, values_).text)), typed_);
         }
+    }
+
+    // What the alternative text lacks of it. The tagline and the address behind it are one sentence.
+    std::string how_to_report(std::string const& alt) const
+    {
+        auto const& art = out_.artwork;
+        if (art.address.empty()) return art.tagline;
+        if (contains_words(alt, art.address)) {
+            auto const* without = find_text(campaign_.tagline_without_link, all_.partnership.tagline_without_link);
+            if (contains_words(alt, art.tagline)) return {};
+            return without != nullptr ? to_nfc(trim(fill(without->value, values_).text))
+                                      : art.tagline + ' ' + art.address;
+        }
+        return contains_words(alt, art.tagline) || contains_words(art.tagline, art.address)
+                   ? art.address
+                   : art.tagline + ' ' + art.address;
     }
 
     void describe_picture()
@@ -286,12 +342,11 @@ private:
         if (channel_.network == "snapchat") {
             if (!message_.photo) alt.clear();
             if (!ends_sentence(alt)) alt += '.';
-            alt += (alt.empty() ? "" : " ") + out_.words;
+            alt += (alt.empty() ? "" : " ") + out_.artwork.headline;
         }
         if (!ends_sentence(alt)) alt += '.';
-        for (auto const* part : {&out_.artwork.tagline, &out_.artwork.address, &out_.artwork.hashtag}) {
-            if (!part->empty() && !contains_words(alt, *part)) alt += " " + *part;
-        }
+        for (auto const& part : {how_to_report(alt), out_.artwork.hashtag})
+            if (!part.empty() && !contains_words(alt, part)) alt += " " + part;
         auto const count = count_code_points(alt);
         if (count > alt_code_points_max)
             problem(Severity::error, is_given ? found->second.place : message_.place,
@@ -308,6 +363,10 @@ private:
             problem(Severity::error, place, measured.error().message);
             return;
         }
+        if (channel_.network == "x" && measured->cashtags.size() > 1)
+            problem(Severity::error, place,
+                    "it has " + std::to_string(measured->cashtags.size()) +
+                        " cashtags such as $PEAL, and X refuses more than one; write all but one without the sign");
         out_.length = measured->length;
         out_.limit = measured->limit;
         if (measured->fits) return;

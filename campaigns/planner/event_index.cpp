@@ -16,22 +16,22 @@ char small(char c)
     return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
 }
 
-// As words are compared: without regard to the case of ASCII letters.
-std::string folded(std::string_view word)
+bool is_ascii(std::string_view text)
 {
-    std::string text(word);
-    std::transform(text.begin(), text.end(), text.begin(), small);
-    return text;
+    return std::all_of(text.begin(), text.end(), [](unsigned char c) { return c < 0x80; });
 }
 
+// Most are plain, and asked for by the thousand.
 bool is_same_word(std::string_view a, std::string_view b)
 {
-    return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](char c, char d) { return small(c) == small(d); });
+    if (std::equal(a.begin(), a.end(), b.begin(), b.end(), [](char c, char d) { return small(c) == small(d); }))
+        return true;
+    return !(is_ascii(a) && is_ascii(b)) && folded(a) == folded(b);
 }
 
 bool is_same_title(std::string_view a, std::string_view b)
 {
-    return is_same_word(a, b) || is_same_word(trim(a), trim(b));
+    return is_same_word(a, b) || folded(a) == folded(b);
 }
 
 Events pointers_to(std::vector<calendar::Occurrence> const& occurrences)
@@ -62,7 +62,7 @@ EventIndex::EventIndex(definitions::Definitions const& all, Events events) : all
     std::sort(all_.begin(), all_.end(), comes_before);
     for (auto const* event : all_) {
         by_uid_[event->uid].push_back(event);
-        by_title_[folded(trim(event->summary))].push_back(event);
+        by_title_[folded(event->summary)].push_back(event);
         by_organisation_[organisation_of(*event)].push_back(event);
         for (auto const& category : event->categories) {
             auto& listed = by_category_[folded(category)];
@@ -86,7 +86,7 @@ void EventIndex::add(calendar::Occurrence const& event)
     };
     insert(all_);
     insert(by_uid_[event.uid]);
-    insert(by_title_[folded(trim(event.summary))]);
+    insert(by_title_[folded(event.summary)]);
     insert(by_organisation_[organisation_of(event)]);
     for (auto const& category : event.categories) insert(by_category_[folded(category)]);
 }
@@ -95,7 +95,7 @@ void EventIndex::remove(calendar::Occurrence const& event)
 {
     std::erase(all_, &event);
     std::erase(by_uid_[event.uid], &event);
-    std::erase(by_title_[folded(trim(event.summary))], &event);
+    std::erase(by_title_[folded(event.summary)], &event);
     std::erase(by_organisation_[organisation_of(event)], &event);
     for (auto const& category : event.categories) std::erase(by_category_[folded(category)], &event);
 }
@@ -108,7 +108,7 @@ Events EventIndex::choose(definitions::Anchored const& anchor) const
         if (shortest == nullptr || events.size() < shortest->size()) shortest = &events;
     };
     if (!anchor.uid.empty()) consider(find(by_uid_, anchor.uid));
-    if (!anchor.title.empty()) consider(find(by_title_, folded(trim(anchor.title))));
+    if (!anchor.title.empty()) consider(find(by_title_, folded(anchor.title)));
     if (!anchor.category.empty()) consider(find(by_category_, folded(anchor.category)));
     for (auto const& tag : anchor.tags) consider(find(by_category_, folded(tag.value)));
     if (!anchor.organisation.value.empty()) consider(find(by_organisation_, anchor.organisation.value));

@@ -4,6 +4,7 @@
 #include "campaigns/planner/figures_in_text.hpp"
 #include "campaigns/planner/picture_words.hpp"
 #include "campaigns/planner/reading_age.hpp"
+#include "campaigns/planner/template.hpp"
 #include "campaigns/planner/words.hpp"
 #include "campaigns/text/code_points.hpp"
 #include "campaigns/text/graphemes.hpp"
@@ -213,7 +214,7 @@ private:
         if (contains_words(text.value, "click here"))
             say(Severity::warning, text.place,
                 "`click here` says nothing to a screen reader; name what is behind the link");
-        auto const tags = hashtags_in(to_nfc(text.value));
+        auto const tags = hashtags_in(to_nfc(without_fields(text.value)));
         for (auto const& tag : tags) check_hashtag(tag, text.place);
         check_own_tags(tags, text.place);
         check_emoji(text);

@@ -184,12 +184,11 @@ private:
         Events counted;
         int number = 0, room = is_full ? 0 : when.at_most > 0 ? when.at_most - said : static_cast<int>(order.size());
         for (auto meant = order.begin(); meant != end; ++meant) {
+            // One that is cancelled keeps its number, and makes no post.
+            bool const is_off = meant->event->status == calendar::Status::cancelled && !is_said(*meant);
             ++number;
             bool const asked = when.nth > 0 ? number == when.nth : (number - 1) % when.every == 0;
-            if (is_said(*meant))
-                counted.push_back(meant->event);
-            else if (asked && room-- > 0)
-                counted.push_back(meant->event);
+            if (is_said(*meant) || (asked && !is_off && room-- > 0)) counted.push_back(meant->event);
         }
         return counted;
     }

@@ -42,17 +42,6 @@ bool is_plain_line(std::string_view text)
     return text.empty() || before != ' ';
 }
 
-// Two texts that read the same are the same folded, however their letters are composed.
-std::string folded(std::string_view text)
-{
-    auto line = one_line(text, text.size());
-    if (!is_ascii(line)) return to_nfc(write(read(to_nfc(line)).foldCase()));
-    for (auto& c : line) {
-        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-    }
-    return line;
-}
-
 constexpr std::string_view wide_sign = "\xEF\xBC\x83";  // that of East Asian keyboards begins a hashtag too
 
 bool has_hash_sign(std::string_view text)
@@ -119,7 +108,9 @@ bool has_visible(std::string_view utf8)
     UChar32 c = 0;
     for (std::int32_t i = 0; i < static_cast<std::int32_t>(utf8.size());) {
         U8_NEXT(bytes, i, static_cast<std::int32_t>(utf8.size()), c);
-        if (u_isgraph(c) && u_charType(c) != U_FORMAT_CHAR) return true;
+        bool const is_blank =
+            u_hasBinaryProperty(c, UCHAR_DEFAULT_IGNORABLE_CODE_POINT) || c == 0x2800;  // or Braille's
+        if (u_isgraph(c) && u_charType(c) != U_FORMAT_CHAR && !is_blank) return true;
     }
     return false;
 }
@@ -165,6 +156,16 @@ std::string one_line(std::string_view text, std::size_t code_points_max)
         else
             line.append(text.substr(static_cast<std::size_t>(start), static_cast<std::size_t>(i - start)));
         ++count;
+    }
+    return line;
+}
+
+std::string folded(std::string_view text)
+{
+    auto line = one_line(text, text.size());
+    if (!is_ascii(line)) return to_nfc(write(read(to_nfc(line)).foldCase()));
+    for (auto& c : line) {
+        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
     }
     return line;
 }

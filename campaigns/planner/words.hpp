@@ -24,6 +24,10 @@ bool has_visible(std::string_view utf8);
 // Whether it ends as a sentence does in whatever script, quotes and brackets behind the stop aside. So does an empty text.
 bool ends_sentence(std::string_view text);
 
+// As one line without regard to case: two texts that read the same are the same folded, however their letters are composed and their
+// blanks set.
+std::string folded(std::string_view text);
+
 // Whether `part` stands in `text`, without regard to case and to how blanks are set.
 bool contains_words(std::string_view text, std::string_view part);
 

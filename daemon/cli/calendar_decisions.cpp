@@ -101,7 +101,7 @@ void add_calendar_decisions(CLI::App& calendar, Program& program)
     options = std::make_shared<DecideOptions>();
     command = add_command(calendar, program, options, "confirm", "confirmed", "Confirm it for the calendar's owner");
     command->add_option("--revision", options->revision, "Only if it still has this revision")
-        ->check(CLI::PositiveNumber);
+        ->check(CLI::Range(1, 1'000'000).description(""));
     add_office_options(*command, program, *options);
     command->footer("Posts about an event that waits are planned, and not sent until then.\n\n"
                     "Examples:\n"

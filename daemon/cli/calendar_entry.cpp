@@ -167,7 +167,7 @@ void add_change(CLI::App& calendar, Program& program)
     command->add_option("ID", options->id, "As peal calendar events shows it")->required();
     add_given(*command, "--title", options->title, "What it is called");
     command->add_option("--revision", options->revision, "Only if it still has this revision")
-        ->check(CLI::PositiveNumber);
+        ->check(CLI::Range(1, 1'000'000).description(""));
     add_what(*command, program, *options);
     command->footer("What is not given stays as it is; '' takes it away. A new start without an end\n"
                     "keeps how long it lasts. What was confirmed waits again, unless --by-owner.\n\n"

@@ -123,7 +123,7 @@ void add_revoke(CLI::App& group, Program& program)
     auto const options = std::make_shared<RevokeOptions>();
     command->add_option("ID", options->id, "Its number in peal calendar feed ls")
         ->required()
-        ->check(CLI::PositiveNumber);
+        ->check(CLI::Range(1, 1'000'000).description(""));
     add_office_options(*command, program, *options);
     command->footer("Calendars that were subscribed keep what they fetched last.\n\n"
                     "Example:\n"

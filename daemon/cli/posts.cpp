@@ -178,7 +178,7 @@ void add_answer(CLI::App& group, Program& program)
     command->add_option("ID", options->id, "As peal posts ls shows it")->required();
     command->add_option("NUMBER", options->finding, "Of the finding, as peal posts show lists it")
         ->required()
-        ->check(CLI::PositiveNumber);
+        ->check(CLI::Range(1, 1'000'000).description(""));
     command->add_option("--reason", options->reason, "Why; it stays with this revision")->required();
     add_office_options(*command, program, *options);
     command->footer("New words are a new revision: what is found in it is to be answered again.\n\n"
@@ -239,7 +239,7 @@ void add_decision(CLI::App& group, Program& program, Decision const& decision)
             ->required(!decision.reason_is_optional);
     if (decision.takes_revision)
         command->add_option("--revision", options->revision, "Only if it still has this revision")
-            ->check(CLI::PositiveNumber);
+            ->check(CLI::Range(1, 1'000'000).description(""));
     if (decision.takes_moment)
         command->add_option("--at", options->at, "Local time (2026-12-01T09:30) or a UTC instant")->required();
     add_office_options(*command, program, *options);

@@ -46,7 +46,7 @@ public:
           canvas_(shape.width, shape.height),
           lang_(clean_lang(artwork.lang)),
           name_(std::string(shape.name) + " picture"),
-          mirrored_(is_right_to_left(artwork.headline))
+          mirrored_(is_right_to_left(artwork.headline, lang_))
     {
         free_ = Box{static_cast<double>(shape.margin), static_cast<double>(shape.free_top),
                     static_cast<double>(shape.width - 2 * shape.margin),
@@ -444,7 +444,7 @@ private:
     Result<Typeset> set(std::string const& role, std::string const& text, Style const& style, double width,
                         double height)
     {
-        auto const drawn = is_right_to_left(text) ? with_isolated_names(text) : text;
+        auto const drawn = is_right_to_left(text, lang_) ? with_isolated_names(text) : text;
         return typeset(canvas_, Words(role, drawn, lang_, families_), style, width, height, name_);
     }
 

@@ -1,7 +1,11 @@
 #include "daemon/worker/typeset.hpp"
 
+#include <unicode/uchar.h>
+#include <unicode/utf8.h>
+
 #include <algorithm>
 #include <cmath>
+#include <cstdint>
 
 namespace peal::worker {
 
@@ -147,15 +151,20 @@ tl::unexpected<Error> does_not_fit(PangoLayout* layout, Words const& words, Styl
 
 }  // namespace
 
-bool is_right_to_left(std::string const& text)
+bool is_right_to_left(std::string const& text, std::string const& lang)
 {
-    auto* const context = pango_font_map_create_context(pango_cairo_font_map_get_default());
-    auto* const layout = pango_layout_new(context);
-    pango_layout_set_text(layout, text.data(), static_cast<int>(text.size()));
-    bool const answer = pango_layout_get_direction(layout, 0) == PANGO_DIRECTION_RTL;
-    g_object_unref(layout);
-    g_object_unref(context);
-    return answer;
+    auto* const language = lang.empty() ? nullptr : pango_language_from_string(lang.c_str());
+    bool const is_language_so = language != nullptr && (pango_language_includes_script(language, PANGO_SCRIPT_ARABIC) ||
+                                                        pango_language_includes_script(language, PANGO_SCRIPT_HEBREW));
+    auto const* bytes = reinterpret_cast<std::uint8_t const*>(text.data());
+    for (std::int32_t i = 0; i < static_cast<std::int32_t>(text.size());) {
+        UChar32 c = 0;
+        U8_NEXT(bytes, i, static_cast<std::int32_t>(text.size()), c);
+        auto const direction = u_charDirection(c);
+        if (direction == U_RIGHT_TO_LEFT || direction == U_RIGHT_TO_LEFT_ARABIC) return true;
+        if (direction == U_LEFT_TO_RIGHT && !is_language_so) return false;
+    }
+    return false;
 }
 
 Result<Typeset> typeset(Canvas& canvas, Words const& words, Style const& style, double width, double height,
@@ -174,7 +183,8 @@ Result<Typeset> typeset(Canvas& canvas, Words const& words, Style const& style, 
     pango_context_set_round_glyph_positions(context, FALSE);
     if (!words.lang.empty()) pango_context_set_language(context, pango_language_from_string(words.lang.c_str()));
     // The text decides which way it is read; the page decides at which edge it stands.
-    pango_context_set_base_dir(context, is_right_to_left(words.text) ? PANGO_DIRECTION_RTL : PANGO_DIRECTION_LTR);
+    pango_context_set_base_dir(context,
+                               is_right_to_left(words.text, words.lang) ? PANGO_DIRECTION_RTL : PANGO_DIRECTION_LTR);
     pango_layout_set_auto_dir(layout, FALSE);
     pango_layout_set_text(layout, words.text.data(), static_cast<int>(words.text.size()));
     pango_layout_set_wrap(layout, PANGO_WRAP_WORD);

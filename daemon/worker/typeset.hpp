@@ -30,8 +30,9 @@ struct Words {
     {}
 };
 
-// True when the first letter that has a direction is read from right to left.
-bool is_right_to_left(std::string const& text);
+// True when the first letter that has a direction is read from right to left; also when another is, and the language is: a
+// sentence may begin with a name or a number of ours. `lang` may be empty. `text` is valid UTF-8.
+bool is_right_to_left(std::string const& text, std::string const& lang);
 
 // Text laid out to fit. Its size is that of its ink, so that gaps look as they are measured.
 class Typeset {

@@ -50,6 +50,19 @@ TEST_CASE("a day or a time that is typed beside an event is told, and goes with 
         CHECK(beside(std::string("Come: ") + typed + "!", talk) == "Fri 15 Jan 2027, 18:00 to Fri 15 Jan 2027, 20:00");
 }
 
+TEST_CASE("titles and categories are the same in whatever case, form and blanks they are written")
+{
+    auto event = all_day("a", "Caf\u00E9  \u0141\u00F3d\u017A\u00A0night", "2027-01-27", "2027-01-27");
+    event.categories = {"Stra\u00DFe", "\u00C9t\u00E9"};
+    auto const chooses = [&](std::string const& selector) {
+        return planned(with_schedule("{anchor: {" + selector + ", at: \"10:00\"}}"), {event}).posts.size() == 1;
+    };
+    CHECK(chooses("title: \"cafe\u0301 \u0142\u00D3D\u0179 NIGHT\""));
+    CHECK(chooses("category: \"\u00E9T\u00C9\""));
+    CHECK(chooses("category: STRASSE"));
+    CHECK_FALSE(chooses("title: \"cafe \u0142\u00D3D\u0179 night\""));
+}
+
 TEST_CASE("anchors choose events by category, title, uid and source, all together")
 {
     auto event = all_day("a", "Holocaust Memorial Day", "2027-01-27", "2027-01-27");

@@ -59,6 +59,42 @@ TEST_CASE("a fault in one message hides nothing of the others")
     CHECK(says(problems, "campaigns/week.yaml:13:11", "it speaks of an event, but its schedule is not an `anchor`"));
 }
 
+TEST_CASE("a fault elsewhere hides nothing of a text")
+{
+    auto const hidden = [](auto const& spoil) {
+        auto files = with_text("\"{{nope}} and more.\"");
+        spoil(files);
+        return checked(files);
+    };
+    for (auto const* file : {"contacts.yaml", "peal.yaml", "routes.yaml", "faq.yaml", "figures.yaml",
+                             "partnership.yaml", "channels.yaml", "organisations.yaml", "calendar.yaml"}) {
+        CAPTURE(file);
+        auto const problems = hidden([&](auto& files) { files[file] += "wrong_key: 1\n"; });
+        CHECK(joined(problems).find("wrong_key") != std::string::npos);
+        CHECK(says(problems, "campaigns/week.yaml:9:11", "unknown field `{{nope}}`"));
+    }
+    auto const without_id =
+        hidden([](auto& files) { change(files, "campaigns/week.yaml", "id: week\n", "id: Week!\nowner_of: x\n"); });
+    CHECK(joined(without_id).find("unknown key `owner_of`") != std::string::npos);
+    CHECK(says(without_id, "campaigns/week.yaml:10:11", "unknown field `{{nope}}`"));
+    auto const without_message_id =
+        hidden([](auto& files) { change(files, "campaigns/week.yaml", "- id: hello", "- id: Hello!"); });
+    CHECK(says(without_message_id, "campaigns/week.yaml:9:11", "this message on x: unknown field `{{nope}}`"));
+    auto const doubled = hidden([](auto& files) {
+        files["campaigns/week.yaml"] +=
+            "  - id: hello\n    text: \"{{nor}} this.\"\n    schedule: {at: 2026-12-02 10:00}\n";
+    });
+    CHECK(joined(doubled).find("message `hello` is defined twice") != std::string::npos);
+    CHECK(joined(doubled).find("unknown field `{{nor}}`") != std::string::npos);
+}
+
+TEST_CASE("what a broken register may define is not called unknown")
+{
+    auto files = with_text("\"{{figure.count}} and {{faq.what}}.\"");
+    files["figures.yaml"] = "figures: [{id: count, vale: 1}]\n";
+    CHECK(joined(checked(files)).find("unknown field") == std::string::npos);
+}
+
 TEST_CASE("an account of X says the same words twice only with a link, which is another each time")
 {
     auto files = with_schedule("{at: 2026-12-01 10:00}", "[town-x]");
@@ -153,6 +189,9 @@ TEST_CASE("advice on writing is never an error")
                            {"One \U0001F389 two \U0001F389 three \U0001F389 four \U0001F389", "it has 4 emoji"},
                            {"\"\u2705 One\\n\u2705 Two\"", "lines begin with emoji"},
                            {"\"See #noplaceforhate today.\"", "with a capital for each word"}}) {
+        // A section asks for a field, and is no hashtag.
+        CHECK(joined(checked(with_text("\"{{#campaign.title}}Report it.{{/campaign.title}}\"")))
+                  .find("more than one word") == std::string::npos);
         auto const problems = checked(with_text(c.text));
         INFO(joined(problems));
         CHECK(joined(problems).find(c.words) != std::string::npos);

@@ -102,6 +102,49 @@ TEST_CASE("without an alternative text the words on the picture are said")
     CHECK(composed(files, "town-snapchat").alt_text == "You can report it." + report);
 }
 
+TEST_CASE("alternative text that holds the address already is told how to report without it")
+{
+    auto files = with_text("\"You can report it at {report_link} now.\"");
+    change(files, "campaigns/week.yaml", "    artwork: {alt: Words on blue.}\n", "");
+    for (auto const* channel : {"town-x", "town-snapchat"})
+        CHECK(composed(files, channel).alt_text ==
+              "You can report it at peal.example/r/0000000 now. Report it: 101. #TownTogether");
+}
+
+TEST_CASE("a picture of its author's words leaves out what it says besides")
+{
+    auto files = with_text("\"You can report it. Report it: {report_link} #TownTogether\"");
+    change(files, "campaigns/week.yaml", "    artwork: {alt: Words on blue.}\n", "");
+    for (auto const* channel : {"town-x", "town-snapchat", "town-instagram"}) {
+        auto const post = composed(files, channel);
+        CHECK(post.artwork.headline == "You can report it.");
+        CHECK(post.artwork.tagline == "Report it:");
+        CHECK(post.alt_text == "You can report it. Report it: peal.example/r/0000000 #TownTogether");
+    }
+    // Nothing else would be left.
+    change(files, "campaigns/week.yaml", "You can report it. Report it: {report_link} ", "");
+    CHECK(composed(files, "town-x").artwork.headline == "#TownTogether");
+}
+
+TEST_CASE("a link that touches a word is none to its network")
+{
+    for (auto const* text : {"Go to{report_link}", "Go to {report_link}now", "Go to /{report_link}"}) {
+        auto const files = with_text("\"" + std::string(text) + "\"");
+        for (auto const* channel : {"town-x", "town-instagram"})
+            CHECK(joined(composed(files, channel).problems).find("the reporting link touches") != std::string::npos);
+    }
+    for (auto const* text : {"Go to ({report_link}).", "{report_link}: go there"})
+        CHECK(composed(with_text("\"" + std::string(text) + "\""), "town-x").problems.empty());
+}
+
+TEST_CASE("X refuses a second cashtag, and others do not look")
+{
+    auto const files = with_text("$ACME and $PEAL");
+    CHECK(joined(composed(files, "town-x").problems).find("it has 2 cashtags") != std::string::npos);
+    CHECK(composed(files, "town-instagram").problems.empty());
+    CHECK(composed(with_text("$ACME"), "town-x").problems.empty());
+}
+
 TEST_CASE("the headline is drawn where the text is posted, the words where it is not")
 {
     auto files = minimal_files();
@@ -261,7 +304,7 @@ TEST_CASE("words that readers know come before those that are for their network 
 TEST_CASE("a text of nothing but invisible marks is none")
 {
     auto files = minimal_files();
-    change(files, "campaigns/week.yaml", "text: You can report it.", "text: \"\\u00A0\\u200B\"");
+    change(files, "campaigns/week.yaml", "text: You can report it.", "text: \"\\u00A0\\u200B\\u2800\\u3164\"");
     CHECK(joined(composed(files, "town-x").problems).find("nothing of its text can be seen") != std::string::npos);
 }
 

@@ -282,3 +282,24 @@ TEST_CASE("standings have words, and other words are none")
         CHECK(standing_from(to_string(standing)) == standing);
     CHECK_FALSE(standing_from("lost").has_value());
 }
+
+TEST_CASE("a post with a given moment whose day has changed in its file is asked about, since there are two of it then")
+{
+    auto moved = stored(planned_post("a"));
+    moved.pinned = true;
+    PlanScope scope(month.from, month.to, true, std::set<std::string>{"week/a/stamp-x"});
+    bool is_said = false;
+    scope.plan_again = [&](PlannedPost const& post, calendar::Occurrence const*, bool) {
+        return is_said ? std::optional(post) : std::nullopt;
+    };
+    auto other_day = planned_post("a");
+    other_day.key += "-later";
+    auto const changes = find_changes({other_day}, {moved}, scope);
+    REQUIRE(changes.size() == 2);
+    auto const& kept = changes[changes[0].kind == Kind::kept ? 0 : 1];
+    CHECK(kept.kind == Kind::kept);
+    CHECK(kept.decision.find("cancel one of the two") != std::string::npos);
+    // A message that comes up often has others besides.
+    is_said = true;
+    CHECK(find_changes({other_day}, {moved}, scope).size() == 1);
+}

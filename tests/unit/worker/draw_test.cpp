@@ -182,6 +182,26 @@ TEST_CASE("lines read from right to left begin at the right, and go on below")
     CHECK(ink(*one, 0, 0.5, 0, 1) > ink(*one, 0.5, 1, 0, 1));
 }
 
+TEST_CASE("a picture in a language read from right to left is, also where its words begin with a number or a name of ours")
+{
+    auto const stands_right = [](std::string const& lang, std::string const& headline) {
+        auto artwork = tests::sample_artwork("card");
+        artwork.lang = lang;
+        artwork.headline = headline;
+        auto const drawn = draw(artwork);
+        REQUIRE_MESSAGE(drawn, to_string(drawn.error()));
+        for (auto const& one : tests::drawn_on(*drawn))
+            if (one.role == "headline") return drawn->width - one.right < one.left;
+        return false;
+    };
+    CHECK(stands_right("ar", "أبلغ 999"));
+    CHECK(stands_right("ar", "999: أبلغ"));
+    CHECK(stands_right("ur", "Stamp: رپورٹ"));
+    CHECK(stands_right("en-GB", "999: أبلغ"));
+    CHECK_FALSE(stands_right("en-GB", "Stamp: رپورٹ"));
+    CHECK_FALSE(stands_right("ur", "Stamp 999"));
+}
+
 TEST_CASE("in words read from right to left a Latin hashtag keeps its sign in front")
 {
     auto artwork = tests::sample_artwork("card");
