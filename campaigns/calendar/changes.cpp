@@ -410,7 +410,8 @@ private:
         if (count == ahead)
             return (count == 1 ? "the only event ahead has" : "all " + count_of(count) + " ahead have") +
                    std::string(" left the calendar");
-        if (count >= many && count * 100 > ahead * many_percent)
+        // With those that one decides already: who takes them out one by one is asked about them all the same.
+        if (all >= many && all * 100 > ahead * many_percent)
             return asked > 0
                        ? std::to_string(count) + " more, " + part_of(all, ahead) + " in all, have left the calendar"
                        : part_of(count, ahead) + " have left the calendar at once";

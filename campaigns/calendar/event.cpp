@@ -85,6 +85,7 @@ private:
         auto const* const property = component_.find("RECURRENCE-ID");
         if (property == nullptr) return;
         event_.recurrence_id = point(property);
+        has_lost_id_ = !event_.recurrence_id && component_.find("RRULE") == nullptr;
         if (!event_.recurrence_id)
             problems_.add(property->line, "RECURRENCE-ID is no date; the event is read as one of its own");
         event_.this_and_future =
@@ -103,6 +104,8 @@ private:
                                                     "); the event was left out");
             return false;
         }
+        // Its time names it then, so that it takes no other's place.
+        if (has_lost_id_) event_.recurrence_id = start;
         auto const& value = start->value;
         event_.start = value.wall;
         event_.zone = value.form == Form::utc ? &zones_.resolve("UTC", component_.line) : start->zone;
@@ -323,6 +326,7 @@ private:
     Work& work_;
     ProblemList& problems_;
     Event event_;
+    bool has_lost_id_ = false;             // its RECURRENCE-ID cannot be read
     Zone const* midnight_zone_ = nullptr;  // of what Exchange marks as a whole day
 };
 

@@ -108,12 +108,20 @@ private:
 
 namespace {
 
+// What is cut says so.
+std::string shortened(std::string const& text)
+{
+    auto line = one_line(text, field_code_points_max + 1);
+    if (line.size() <= field_code_points_max || count_code_points(line) <= field_code_points_max) return line;
+    return trim(one_line(line, field_code_points_max - 1)) + "\u2026";
+}
+
 FieldValues write_fields(calendar::Occurrence const& event, std::string_view zone, DateWriter const& dates)
 {
     auto const first = first_day(event, zone), last = last_day(event, zone);
     FieldValues values;
-    values["event.title"] = one_line(event.summary, field_code_points_max);
-    values["event.location"] = one_line(event.location, field_code_points_max);
+    values["event.title"] = shortened(event.summary);
+    values["event.location"] = shortened(event.location);
     values["event.url"] = one_line(event.url, 2000);
     values["event.date"] = dates.date(first);
     values["event.end_date"] = dates.date(last);

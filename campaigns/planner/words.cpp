@@ -31,6 +31,12 @@ bool is_ascii(std::string_view text)
     return std::all_of(text.begin(), text.end(), [](unsigned char c) { return c < 0x80; });
 }
 
+// Of the signs that are not seen those that belong to how a word or an emoji is written: joiners, and the letters of a flag.
+bool is_spelling(UChar32 c)
+{
+    return c == 0x200C || c == 0x200D || (c >= 0xE0020 && c <= 0xE007F);
+}
+
 // One line as it stands: ASCII without control characters, and no blank at an end or behind another.
 bool is_plain_line(std::string_view text)
 {
@@ -141,7 +147,9 @@ std::string one_line(std::string_view text, std::size_t code_points_max)
         UChar32 c = 0;
         U8_NEXT(bytes, i, length, c);
         if (c < 0) continue;
-        bool const blank_here = c < 0x80 ? c <= ' ' || c == 0x7F : u_isUWhiteSpace(c) || u_iscntrl(c);
+        bool const is_sign = c >= 0x80 && u_charType(c) == U_FORMAT_CHAR;
+        if (is_sign && !is_spelling(c)) continue;
+        bool const blank_here = c < 0x80 ? c <= ' ' || c == 0x7F : u_isUWhiteSpace(c) || (!is_sign && u_iscntrl(c));
         if (blank_here) {
             blank = !line.empty();
             continue;

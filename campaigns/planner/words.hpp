@@ -14,8 +14,9 @@ std::size_t count_code_points(std::string_view utf8);
 // Without blanks and line ends at both ends.
 std::string trim(std::string_view text);
 
-// Runs of blanks, line ends and control characters as one blank, at most `code_points_max` long. For text that others
-// wrote, such as an event's title.
+// Runs of blanks, line ends and control characters as one blank, at most `code_points_max` long; without signs that are not seen,
+// such as those that turn around the direction of writing, but for those that words and emoji are spelt with. For text that
+// others wrote, such as an event's title.
 std::string one_line(std::string_view text, std::size_t code_points_max);
 
 // Whether anything of it is more than blanks and invisible marks.

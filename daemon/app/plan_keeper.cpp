@@ -37,7 +37,9 @@ PlanKeeper::PlanKeeper(Executor executor, Parts parts)
       calendar_files_({parts_.clock, parts_.files, parts_.calendars, parts_.config}),
       woken_(executor),
       done_(executor)
-{}
+{
+    parts_.calendars.use(*parts_.definitions);
+}
 
 awaitable<> PlanKeeper::run()
 {

@@ -175,6 +175,8 @@ Result<> follow_event(SQLite::Database& db, Random& random, std::optional<EventR
     auto const stood = standing_of(held);
     for (auto const& post : posts) {
         if (may_come_back(post.state)) await_plan(db, post.id, now_is.seq);
+        if (standing->is_called_off())
+            close_question(db, moment_over, post.short_id, why_called_off(*standing), daemon_actor, now);
         if (is_out(post.state) && !post.plan.dry_run) {
             // Of one that is gone from all of them, whichever has lost it last says so.
             auto const& is = standing->known.is_gone ? now_is : *standing;

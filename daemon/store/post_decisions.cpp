@@ -1,6 +1,8 @@
 #include "daemon/store/attempt_row.hpp"
 #include "daemon/store/connection.hpp"
 #include "daemon/store/dead_links.hpp"
+#include "daemon/store/event_posts.hpp"
+#include "daemon/store/event_row.hpp"
 #include "daemon/store/moment_terms.hpp"
 #include "daemon/store/pause_row.hpp"
 #include "daemon/store/post_row.hpp"
@@ -107,6 +109,15 @@ campaigns::PlannedPost as_planned(PostStore::Moment const& moment)
     post.wall = moment.wall;
     post.zone = moment.zone;
     return post;
+}
+
+// Why its event does not take place, unless a person has released the post from that; empty: it does.
+std::string why_off(SQLite::Database& db, PostRecord const& post)
+{
+    auto const event = find_standing_event(db, post.plan.occurrence);
+    if (!event || !event->is_called_off()) return {};
+    auto why = why_called_off(*event);
+    return post.released_hold.find(why) == std::string::npos ? why : std::string();
 }
 
 // From the reason that the plan has now; another one holds it again. That its event was called off is one of them.
@@ -284,6 +295,9 @@ awaitable<Result<PostRecord>> PostStore::reschedule(std::string short_id, Moment
         // Its moment would come while it is held: it would be missed, and a second click would send what somebody holds.
         if (moment.at == now && decision.post().state == State::held)
             return not_possible(decision.post(), "sent now", "first: peal posts release " + short_id);
+        if (auto const off = why_off(db, decision.post()); moment.at == now && !off.empty())
+            return not_possible(decision.post(), "sent now",
+                                off + "; give it a moment ahead, and release it there, if it should go all the same");
         auto const then = post_at(db, decision.post(), as_planned(moment), terms_at);
         if (moment.at == now && !then.hold.empty() && then.hold != decision.post().released_hold)
             return not_to_go_now(decision.post(), then);

@@ -239,6 +239,21 @@ TEST_CASE("what a person is asked about stays so until it is there again, whatev
           }) == 4);
 }
 
+TEST_CASE("who takes out one event after the other is asked about them like who takes out all of them at once")
+{
+    auto const ten = days_ahead(10);
+    auto all = known(ten);
+    take_up(all, look(all, without(ten, 0, 4)));
+    for (std::size_t gone = 5; gone <= 9; ++gone) {
+        auto const made = look(all, without(ten, 0, gone));
+        CHECK(made.changes.empty());
+        REQUIRE(made.drop.has_value());
+        CHECK(made.drop->reason ==
+              "1 more, " + std::to_string(gone) + " of 10 events ahead in all, have left the calendar");
+        take_up(all, made);
+    }
+}
+
 TEST_CASE("whoever is asked about missing events reads how many the answer decides about")
 {
     auto const twenty = days_ahead(20);
@@ -246,9 +261,11 @@ TEST_CASE("whoever is asked about missing events reads how many the answer decid
     take_up(all, look(all, without(twenty, 0, 8)));
     CHECK(look(all, without(twenty, 0, 15)).drop->reason ==
           "7 more, 15 of 20 events ahead in all, have left the calendar");
-    CHECK(look(all, without(without(twenty, 18, 2), 0, 8)).drop->reason ==
+    auto few_asked = known(twenty);
+    few_asked[0].is_asked = few_asked[1].is_asked = true;
+    CHECK(look(few_asked, without(without(twenty, 18, 2), 0, 2)).drop->reason ==
           "the calendar ends with 2027-03-19, and 2 events after that day have left it at once: "
-          "10 of 20 events ahead in all have left");
+          "4 of 20 events ahead in all have left");
     CHECK(look(all, {}).drop->reason == "the other 12 events ahead have left the calendar too, and with them all 20");
 
     auto const fewer = look(all, without(twenty, 0, 5));

@@ -102,6 +102,22 @@ TEST_CASE("R6: RECURRENCE-ID finds its instance in summer, in UTC, as a date, an
     }
 }
 
+TEST_CASE("R6, R9: a time whose RECURRENCE-ID cannot be read is one of its own, and takes no other away")
+{
+    std::string const master = "BEGIN:VEVENT\nUID:s\nDTSTART:20270601T100000Z\nRRULE:FREQ=WEEKLY;COUNT=4\nEND:VEVENT";
+    Texts const all = {"2027-06-01T10:00:00Z", "2027-06-08T10:00:00Z", "2027-06-09T12:00:00Z", "2027-06-15T10:00:00Z",
+                       "2027-06-22T10:00:00Z"};
+    for (auto const* broken : {"RECURRENCE-ID:20270231T100000Z", "RECURRENCE-ID:", "RECURRENCE-ID:soon"}) {
+        CAPTURE(broken);
+        auto const odd = "BEGIN:VEVENT\nUID:s\n" + std::string(broken) + "\nDTSTART:20270609T120000Z\nEND:VEVENT";
+        for (auto const& ics : {master + "\n" + odd, odd + "\n" + master}) {
+            auto const expansion = must_read(vcalendar(ics));
+            CHECK(starts(expansion) == all);
+            CHECK_FALSE(expansion.problems.empty());
+        }
+    }
+}
+
 TEST_CASE("R6: a midnight RECURRENCE-ID that is an instance means that instance")
 {
     auto const expansion = must_read(vcalendar(

@@ -63,6 +63,17 @@ TEST_CASE("titles and categories are the same in whatever case, form and blanks 
     CHECK_FALSE(chooses("title: \"cafe \u0142\u00D3D\u0179 night\""));
 }
 
+TEST_CASE("a title that is too long for any post is cut, and says so")
+{
+    auto files = with_schedule("{anchor: {uid: long, at: \"09:00\"}}", "[town-instagram]");
+    change(files, "campaigns/week.yaml", "text: You can report it.", "text: \"{{event.title}}\"");
+    auto const said = [&](std::string title) {
+        return planned(files, {all_day("long", std::move(title), "2027-10-09", "2027-10-09")}).posts.at(0).text;
+    };
+    CHECK(said(std::string(200, 'a')).starts_with(std::string(200, 'a') + "\n"));
+    CHECK(said(std::string(201, 'a')).starts_with(std::string(199, 'a') + "\u2026\n"));
+}
+
 TEST_CASE("anchors choose events by category, title, uid and source, all together")
 {
     auto event = all_day("a", "Holocaust Memorial Day", "2027-01-27", "2027-01-27");

@@ -20,6 +20,11 @@ TEST_CASE("others' text becomes one clean line of limited length")
     CHECK(one_line("\xC3\xA9\xC3\xA9\xC3\xA9", 2) == "\xC3\xA9\xC3\xA9");
     CHECK(one_line("a\xFFz", 100) == "az");
     CHECK(one_line("", 10).empty());
+    // Joiners and the letters of a flag belong to the spelling; other signs that are not seen go, and split no word.
+    for (auto const* kept : {"\u0645\u06CC\u200C\u062E", "\u0915\u094D\u200D\u0937", "\U0001F468\u200D\U0001F469",
+                             "\U0001F3F4\U000E0067\U000E007F"})
+        CHECK(one_line(kept, 100) == kept);
+    CHECK(one_line("soft\u00ADhyphen a\u200Bb\u2060c \u202Ed\u202C", 100) == "softhyphen abc d");
 }
 
 TEST_CASE("a hashtag is found as a whole, in any case")

@@ -259,6 +259,24 @@ TEST_CASE_FIXTURE(
     }
 }
 
+TEST_CASE_FIXTURE(ChangesFixture, "nobody is asked any more when to say what does not take place")
+{
+    now = due - 2h;
+    read_vigil(moved(vigil(), -12h));
+    plan({}, [this](auto const&, Occurrence const* event, bool) { return std::optional(post(event->start - 24h)); });
+    REQUIRE(open_questions().size() == 1);
+    SUBCASE("cancelled")
+    {
+        read_vigil(cancelled());
+    }
+    SUBCASE("gone")
+    {
+        read_without_vigil();
+    }
+    CHECK(open_questions().empty());
+    CHECK(only_post().state == State::missed);
+}
+
 TEST_CASE_FIXTURE(ChangesFixture, "a post that somebody cancels while its event moves back stays cancelled")
 {
     now = due - 2h;

@@ -195,7 +195,11 @@ TEST_CASE_FIXTURE(ChangesFixture,
     REQUIRE(only_post().state == State::missed);
     read_vigil(cancelled());
     plan({});
-    store::PostStore::Moment const later{now, "2027-03-02T14:00", "Europe/London"};
+    store::PostStore::Moment const at_once{now, "2027-03-02T14:00", "Europe/London"};
+    CHECK(refusal(run(posts.reschedule(only_post().short_id, at_once, "ana", now)))
+              .find("its event was cancelled: Vigil") != std::string::npos);
+    CHECK(only_post().state == State::missed);
+    store::PostStore::Moment const later{now + 1h, "2027-03-02T15:00", "Europe/London"};
     REQUIRE(run(posts.reschedule(only_post().short_id, later, "ana", now)).has_value());
     CHECK(claim(now).empty());
     plan({});
