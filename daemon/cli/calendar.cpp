@@ -124,7 +124,9 @@ private:
 Exit refuse(Console& console, ExpandOptions const& options, Error const& error)
 {
     if (options.json) JsonPrinter(console).finish({{0, error.message}});
-    return report_failure(console, options.file + ": " + error.message);
+    // Of one that cannot be opened its name is told already.
+    auto const prefix = options.file + ": ";
+    return report_failure(console, (error.message.starts_with(prefix) ? "" : prefix) + error.message);
 }
 
 Exit run(Console& console, ExpandOptions const& options)

@@ -67,14 +67,17 @@ void tell_of_double_hour(Console& console, value const& event)
 {
     auto const zone = json::text_at(event, "zone");
     if (json::find_bool(event, "all_day").value_or(true)) return;
+    std::string told;
     for (auto const* name : {"start", "end"}) {
         auto const at = parse_instant(json::text_at(event, name));
         auto const wall = at ? campaigns::to_wall(*at, zone) : Result<campaigns::Wall>(campaigns::Wall());
         auto const meant =
             at && wall ? campaigns::to_moment(*wall, zone) : Result<campaigns::Moment>(campaigns::Moment());
         if (!meant || meant->shift != campaigns::Shift::overlap) continue;
-        console.out << "The clocks go back that night, and " << campaigns::to_text(*wall).substr(11)
-                    << " comes twice: the " << (meant->at == *at ? "first" : "second") << " is meant.\n";
+        auto line = "The clocks go back that night, and " + campaigns::to_text(*wall).substr(11) +
+                    " comes twice: the " + (meant->at == *at ? "first" : "second") + " is meant.\n";
+        if (line != told) console.out << line;
+        told = std::move(line);
     }
 }
 

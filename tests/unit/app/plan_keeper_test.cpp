@@ -2,9 +2,11 @@
 
 #include "core/async_nursery.hpp"
 #include "daemon/store/post_store.hpp"
+#include "daemon/store/question_store.hpp"
 #include "daemon/store/schema.hpp"
 #include "tests/support/run.hpp"
 #include "tests/support/temporary_folder.hpp"
+#include "tests/unit/calendar/occurrences.hpp"
 #include "tests/unit/definitions/minimal.hpp"
 
 #include <doctest/doctest.h>
@@ -310,4 +312,31 @@ TEST_CASE_FIXTURE(KeeperFixture, "a change waits until its calendars can be read
     CHECK(adopted.size() == 1);
     REQUIRE(calendars.find_health("town"));
     CHECK(calendars.find_health("town")->problem.empty());
+}
+
+TEST_CASE_FIXTURE(KeeperFixture, "which words of a calendar mean a restriction is known from the start")
+{
+    auto files = with_calendar(test::minimal_files());
+    files["calendar.yaml"] =
+        "sources:\n  - {id: town, name: Town, file: calendar.ics, owner: council, categories: {Purdah: restriction}}\n";
+    auto started_with = parts();
+    started_with.definitions = loaded(files);
+    app::PlanKeeper const just_started(context.get_executor(), std::move(started_with));
+
+    campaigns::calendar::Expansion town;
+    for (auto const* uid : {"a", "b", "c", "mourning"})
+        town.occurrences.push_back(make_event(uid, clock.now() + std::chrono::hours(48)));
+    for (auto& event : town.occurrences) event.source = "town";
+    town.occurrences.back().categories = {"Purdah"};
+    campaigns::planner::Reach const reach{clock.now(), clock.now() + std::chrono::hours(24 * 30), clock.now()};
+    auto const look = [&](campaigns::calendar::Expansion read) {
+        return run(clock, context, calendars.take_up("town", std::move(read), reach, Duration(0)));
+    };
+    REQUIRE(look(town).has_value());
+    town.occurrences.pop_back();
+    REQUIRE(look(town).has_value());
+    auto const open = run(clock, context, store::QuestionStore(*db).open());
+    REQUIRE(open.has_value());
+    REQUIRE(open->size() == 1);
+    CHECK(open->front().kind == "calendar-drop");
 }
