@@ -24,10 +24,15 @@ std::string why_called_off(Occurrence const& event, bool is_gone)
     return (is_gone ? "its event has left the calendar: " : "its event was cancelled: ") + describe(event);
 }
 
-std::string why_embargoed(Instant until, std::string const& zone)
+std::string embargo_words(Instant until, std::string const& zone)
 {
     auto const wall = to_wall(until, zone);
-    return std::string(embargo_mark) + (wall ? to_words(*wall) : to_iso(until));
+    return std::string(embargo_word) + (wall ? to_words(*wall) : to_iso(until));
+}
+
+std::string why_embargoed(Instant until, std::string const& zone)
+{
+    return "its event is " + embargo_words(until, zone);
 }
 
 }  // namespace peal::campaigns::calendar

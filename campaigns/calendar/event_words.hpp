@@ -19,6 +19,11 @@ std::string describe_end(Occurrence const& event);
 // `is_gone`: no calendar has it any more.
 std::string why_called_off(Occurrence const& event, bool is_gone);
 
+inline constexpr std::string_view embargo_word = "under embargo until ";
+
+// What stands with an event of which nothing may be said before: "under embargo until Fri 2 Apr 2027, 00:01".
+std::string embargo_words(Instant until, std::string const& zone);
+
 inline constexpr std::string_view embargo_mark = "its event is under embargo until ";
 
 // Why a post waits of whose event nothing may be said yet, on the clocks of `zone`.

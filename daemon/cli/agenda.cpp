@@ -1,5 +1,6 @@
 #include "daemon/cli/agenda.hpp"
 
+#include "campaigns/calendar/event_words.hpp"
 #include "campaigns/moments/moment.hpp"
 #include "connectors/json.hpp"
 #include "daemon/cli/local_time.hpp"
@@ -101,6 +102,10 @@ public:
             item.marks.push_back("cancelled");
         else if (status == "tentative")
             item.marks.push_back("not confirmed");
+        if (auto const* words = json::find_array(event, "categories"))
+            for (auto const& word : *words)
+                if (word.is_string() && word.as_string().starts_with(campaigns::calendar::embargo_word))
+                    item.marks.emplace_back(word.as_string());
         days_[std::max(first, agenda_.first)].push_back(std::move(item));
         ++agenda_.events;
     }

@@ -1,5 +1,7 @@
 #include "daemon/store/event_record.hpp"
 
+#include "campaigns/calendar/event_words.hpp"
+
 #include <algorithm>
 #include <array>
 #include <cstddef>
@@ -41,6 +43,8 @@ campaigns::calendar::Occurrence EventRecord::with_kind() const
     auto& words = event.categories;
     auto const word = std::string(to_string(kind));
     if (std::find(words.begin(), words.end(), word) == words.end()) words.push_back(word);
+    // Whoever reads of it, in a feed or on paper, is to know that it is not to be told.
+    if (embargo) words.push_back(campaigns::calendar::embargo_words(*embargo, event.zone));
     return event;
 }
 

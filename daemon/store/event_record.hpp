@@ -41,7 +41,7 @@ struct EventRecord {
     campaigns::calendar::Occurrence const& event() const { return known.event; }
     bool is_own() const;  // entered in Peal itself
     bool is_called_off() const;
-    // The event; where it was entered in Peal, with its kind among its categories, as messages look for it.
+    // The event; where it was entered in Peal, with its kind among its categories, as messages look for it, and its embargo.
     campaigns::calendar::Occurrence with_kind() const;
 };
 

@@ -12,7 +12,8 @@ char const* const october =
     R"json({"partnership":"Stamp <It> Out","zone":"Europe/London","from":"2027-10-09","to":"2027-10-31",
  "now":"2027-10-01T08:00:00Z","asked_by":"ana","more":false,"events":[
  {"summary":"Bank holiday","description":"","location":"","url":"","source":"p","status":"tentative","all_day":true,
-  "start":"2027-10-31T00:00:00Z","end":"2027-11-01T00:00:00Z","first_day":"2027-10-31","last_day":"2027-10-31"},
+  "start":"2027-10-31T00:00:00Z","end":"2027-11-01T00:00:00Z","first_day":"2027-10-31","last_day":"2027-10-31",
+  "categories":["media","under embargo until Fri 29 Oct 2027, 09:00"]},
  {"summary":"Awareness week","description":"Wear \"red\"\nor not","location":"","url":"https://week.example/?a=1&b=2","source":"p","status":"confirmed","all_day":true,
   "start":"2027-10-06T23:00:00Z","end":"2027-10-16T23:00:00Z","first_day":"2027-10-07","last_day":"2027-10-16"},
  {"summary":"Stall\u001b[31m","description":"Bring a friend.","location":"Town Hall","url":"javascript:alert(1)","source":"p","status":"cancelled","all_day":false,
@@ -56,7 +57,7 @@ TEST_CASE("the list for paper: by local day, whole days first, over the clock ch
                             "\n"
                             "Sunday 31 October 2027\n"
                             "  all day  Bank holiday\n"
-                            "           not confirmed\n"
+                            "           not confirmed, under embargo until Fri 29 Oct 2027, 09:00\n"
                             "  09:30    Post: How to report\n"
                             "           stamp-x; approved, its event is not confirmed\n"
                             "           You can report hate.\n"

@@ -323,7 +323,7 @@ TEST_CASE_FIXTURE(EventFixture, "what is not sound is refused in words that say 
     embargoed.kind = store::EventKind::media;
     auto const release = run(events.add(embargoed, "jo", true, now)).value();
     CHECK(run(events.load(release.short_id)).value().event.embargo == noon);
-    CHECK(agenda()[0].categories == std::vector<std::string>{"media"});
+    CHECK(agenda()[0].categories == std::vector<std::string>{"media", "under embargo until Mon 1 Mar 2027, 12:00"});
     CHECK(refusal(run(events.load("e000000"))) == "there is no event `e000000`; list them with: peal calendar events");
     CHECK(refusal(run(events.cancel(release.short_id, "", grace, "jo", now))) == "cancelling an event needs a reason");
     CHECK(refusal(run(events.restore(release.short_id, grace, "jo", now))).find("is not cancelled") !=
