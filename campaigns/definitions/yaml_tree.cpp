@@ -108,7 +108,14 @@ public:
     void OnDocumentStart(YAML::Mark const&) override {}
     void OnDocumentEnd() override {}
 
-    void OnNull(YAML::Mark const& mark, YAML::anchor_t anchor) override { add(make(Kind::null, mark), anchor); }
+    void OnNull(YAML::Mark const& mark, YAML::anchor_t anchor) override
+    {
+        auto node = make(Kind::null, mark);
+        // One that is not there is said to be where the next thing is; people look for it behind its key.
+        auto const* const key = open_.empty() ? nullptr : open_.back().key.get();
+        if (key != nullptr && node->place.line > key->place.line) node->place = key->place;
+        add(std::move(node), anchor);
+    }
 
     void OnScalar(YAML::Mark const& mark, std::string const& tag, YAML::anchor_t anchor,
                   std::string const& value) override

@@ -277,7 +277,7 @@ private:
     {
         if (auto const age = reading_age(text.value); age && *age > reading_age_max)
             say(Severity::hint, text.place,
-                "it reads as for somebody of " + std::to_string(*age) +
+                "it reads as for somebody of " + std::to_string(std::min(*age, 25)) + (*age > 25 ? " or more" : "") +
                     "; shorter sentences and words are read by more, and 9 is what government writes for");
     }
 
