@@ -311,20 +311,26 @@ private:
         }
     }
 
+    static void append(std::string& text, std::string_view words)
+    {
+        if (!words.empty()) (text += ' ').append(words);
+    }
+
     // What the alternative text lacks of it. The tagline and the address behind it are one sentence.
-    std::string how_to_report(std::string const& alt) const
+    void say_how_to_report(std::string& alt) const
     {
         auto const& art = out_.artwork;
-        if (art.address.empty()) return art.tagline;
-        if (contains_words(alt, art.address)) {
-            auto const* without = find_text(campaign_.tagline_without_link, all_.partnership.tagline_without_link);
-            if (contains_words(alt, art.tagline)) return {};
-            return without != nullptr ? to_nfc(trim(fill(without->value, values_).text))
-                                      : art.tagline + ' ' + art.address;
-        }
-        return contains_words(alt, art.tagline) || contains_words(art.tagline, art.address)
-                   ? art.address
-                   : art.tagline + ' ' + art.address;
+        bool const has_tagline = contains_words(alt, art.tagline);
+        // Folding is dear, and every address has a code.
+        bool const has_address =
+            alt.find(link_code_placeholder) != std::string::npos && contains_words(alt, art.address);
+        bool const is_one = art.tagline.find(art.address) != std::string::npos;
+        auto const* without = has_address && !has_tagline && !is_one
+                                  ? find_text(campaign_.tagline_without_link, all_.partnership.tagline_without_link)
+                                  : nullptr;
+        if (without != nullptr) return append(alt, to_nfc(trim(fill(without->value, values_).text)));
+        if (!has_tagline) append(alt, art.tagline);
+        if (!is_one && !(has_tagline && has_address)) append(alt, art.address);
     }
 
     void describe_picture()
@@ -345,8 +351,8 @@ private:
             alt += (alt.empty() ? "" : " ") + out_.artwork.headline;
         }
         if (!ends_sentence(alt)) alt += '.';
-        for (auto const& part : {how_to_report(alt), out_.artwork.hashtag})
-            if (!part.empty() && !contains_words(alt, part)) alt += " " + part;
+        say_how_to_report(alt);
+        if (!contains_words(alt, out_.artwork.hashtag)) append(alt, out_.artwork.hashtag);
         auto const count = count_code_points(alt);
         if (count > alt_code_points_max)
             problem(Severity::error, is_given ? found->second.place : message_.place,

@@ -26,6 +26,11 @@ bool is_same_word(std::string_view a, std::string_view b)
 {
     if (std::equal(a.begin(), a.end(), b.begin(), b.end(), [](char c, char d) { return small(c) == small(d); }))
         return true;
+    // What begins with other letters of ASCII is another word, however the rest is spelt.
+    auto const begins_plain = [](std::string_view word) {
+        return !word.empty() && word.front() > ' ' && static_cast<unsigned char>(word.front()) < 0x80;
+    };
+    if (begins_plain(a) && begins_plain(b) && small(a.front()) != small(b.front())) return false;
     return !(is_ascii(a) && is_ascii(b)) && folded(a) == folded(b);
 }
 
