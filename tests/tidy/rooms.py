@@ -35,7 +35,7 @@ ROOMS = {
 
     "daemon":               (CORE,                                     ["expected", "posix", *WEB]),
     "daemon/http":          (CORE,                                     ["expected", "posix", "beast", "sockets", *WEB]),
-    "daemon/worker":        (UP_TO_CAMPAIGNS,                          ["expected", "posix", "sockets", "vips", "qrencode", "seccomp", *WEB]),
+    "daemon/worker":        (UP_TO_CAMPAIGNS,                          ["expected", "posix", "sockets", "icu", "vips", "qrencode", "seccomp", *WEB]),
     "daemon/store":         (UP_TO_CONNECTORS,                         ["expected", "posix", "sqlite", *WEB]),
     "daemon/vault":         (UP_TO_STORE,                              ["expected", "posix", "sodium", *WEB]),
     "daemon/delivery":      (UP_TO_VAULT + ["daemon/worker"],          ["expected", *WEB]),
