@@ -107,14 +107,18 @@ awaitable<bool> People::act(Machine& machine, Deed deed)
 
 awaitable<bool> People::plan(Machine& machine, Deed deed)
 {
+    // What has been taken out meanwhile, while the machine stood still, is not planned any more.
+    auto const is_wanted = [this](std::size_t i) {
+        return !asks_.posts[i].is_left_out && !asks_.posts[i].is_withdrawn;
+    };
     std::vector<campaigns::PlannedPost> plans;
     for (auto i = deed.first; i < deed.last; ++i)
-        if (!asks_.posts[i].is_left_out) plans.push_back(asks_.posts[i].plan);
+        if (is_wanted(i)) plans.push_back(asks_.posts[i].plan);
     auto store = machine.plans();
     auto const now = machine.clock().now();
     auto const applied = co_await store.apply(std::move(plans), now, now, false, now);
     if (!applied) co_return false;
-    for (auto i = deed.first; i < deed.last; ++i) asks_.posts[i].is_planned = !asks_.posts[i].is_left_out;
+    for (auto i = deed.first; i < deed.last; ++i) asks_.posts[i].is_planned = asks_.posts[i].is_planned || is_wanted(i);
     co_return true;
 }
 
